@@ -1,0 +1,259 @@
+"""What an analysis takes in (Grunnlag) and gives back (Resultat).
+
+`kart` knows only these records, never an analysis by name.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any, Generic, Literal, TypeVar
+
+from geopandas import GeoDataFrame
+from pandas import DataFrame
+from shapely.geometry.base import BaseGeometry
+
+from gis.feil import ParameterFeil
+from gis.kommune import Kommune, naermeste
+from lag.modell import Lag, Lagdata, Stil
+
+P = TypeVar("P")
+
+
+class Status(StrEnum):
+    """The four answers, and no other. Ordered by how much they tell in `ALVOR`."""
+
+    TREFF = "treff"
+    IKKE_TREFF = "ikke treff"
+    IKKE_KARTLAGT = "ikke kartlagt"
+    IKKE_KJENT = "ikke kjent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grunnlag:
+    """Everything an analysis may know; handed in, never fetched."""
+
+    kommune: Kommune
+    """The municipality."""
+    grense: BaseGeometry
+    """Its area in the working CRS, valid (Multi)Polygon."""
+    lag: Mapping[str, Lagdata]
+    """Layer id → what was fetched; holds every layer that the analysis requires."""
+    dato: date
+    """Day the run counts as today (expiry dates, ages)."""
+
+    def __getitem__(self, laget: Lag) -> Lagdata:
+        return self.lag[laget.navn]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kolonneinfo:
+    """How a column is shown."""
+
+    navn: str
+    """Column in the frame, ASCII."""
+    tittel: str
+    """Heading in bokmål."""
+    enhet: str = ""
+    """Unit as printed: daa, %, m, stk."""
+    desimaler: int | None = None
+    """Decimals for numbers; None for text and whole numbers."""
+    forklaring: str = ""
+    """One sentence that tells how the column was made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tabell:
+    """A table that people read: on the page, in Excel."""
+
+    navn: str
+    """ASCII id, unique within the result; sheet and layer name."""
+    tittel: str
+    """Heading in bokmål."""
+    kolonner: tuple[Kolonneinfo, ...]
+    """Columns in order; those of the frame that are not named here are not shown."""
+    data: DataFrame
+    """The rows; RangeIndex. Text, numbers, bool; missing numbers are NaN and shown as «–»."""
+    forklaring: str = ""
+    """What a reader must know to read it."""
+    kartlag: str = ""
+    """Name of the Kartlag whose features the rows are, joined on the column «id»; or empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Klasse:
+    """One class of a map layer: legend and style come from the same record."""
+
+    verdi: str
+    """Value in the class column; empty for a layer with one class."""
+    tittel: str
+    """Words in the legend."""
+    stil: Stil
+    """How it looks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kartlag:
+    """A layer to draw and to export."""
+
+    navn: str
+    """ASCII id, unique within the result."""
+    tittel: str
+    """Name in the legend."""
+    data: GeoDataFrame
+    """(n,) features with a text column «id», working CRS."""
+    klasser: tuple[Klasse, ...]
+    """Legend; one entry without value for a plain layer."""
+    klassefelt: str = ""
+    """Column that picks the class."""
+    kolonner: tuple[Kolonneinfo, ...] = ()
+    """Attributes shown in the card."""
+    navnefelt: str = "navn"
+    """Column used as heading of the card."""
+    synlig: bool = True
+    """Shown when the map opens."""
+    kildelag: tuple[str, ...] = ()
+    """Ids of the catalogue layers that it was made from."""
+    forenkling_m: float = 0.0
+    """Tolerance, metres, within which the drawn shape may differ (areas are made before)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regelbruk:
+    """A rule as it was used."""
+
+    id: str
+    """Rule id."""
+    tekst: str
+    """What it says, with threshold and unit."""
+    lag: str
+    """Layer id."""
+    hjemmel: str
+    """Legal basis or source."""
+    merke: Literal["kilde sett", "kommunens valg", "uverifisert"]
+    """How sure the threshold is."""
+    versjon: str
+    """Version of the rule set, or «kommune.toml» when overridden."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kildebruk:
+    """A layer as it was used: the trace of every number."""
+
+    lag: str
+    """Layer id."""
+    tittel: str
+    """Its name."""
+    eier: str
+    """Owner."""
+    lisens: str
+    """Licence."""
+    navngivelse: str
+    """Attribution."""
+    status: str
+    """hentet or ikke kjent."""
+    antall: int
+    """Features used."""
+    hentet: str
+    """Fetch time, ISO 8601."""
+    sha256: str
+    """Checksum of the stored bytes."""
+    dekning: str
+    """Statement of coverage."""
+    noyaktighet: str
+    """Positional accuracy in words."""
+    merknader: tuple[str, ...]
+    """Mended, set aside, unverified."""
+    eksempel: bool
+    """Made-up data."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resultat:
+    """The answer of one analysis, ready to be drawn, tabulated and traced."""
+
+    analyse: str
+    """Id of the analysis."""
+    tittel: str
+    """Heading in bokmål."""
+    sporsmaal: str
+    """The question it answers."""
+    tiltak: tuple[str, ...]
+    """Numbers of the measures in the plan."""
+    svar: str
+    """The answer in one sentence, with numbers and units."""
+    punkter: tuple[str, ...]
+    """Findings, one sentence each."""
+    tabeller: tuple[Tabell, ...]
+    """Tables, the most important first."""
+    kartlag: tuple[Kartlag, ...]
+    """Map layers, bottom first."""
+    regler: tuple[Regelbruk, ...]
+    """Rules used."""
+    kilder: tuple[Kildebruk, ...]
+    """Sources used, failed ones included."""
+    ukjent: tuple[str, ...]
+    """What is not known, one sentence each; must be shown."""
+    parametre: Mapping[str, Any] = field(default_factory=dict)
+    """Parameter → value as used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analyse(Generic[P]):
+    """One analysis: what it needs, what may be changed, and the pure function itself."""
+
+    navn: str
+    """ASCII id, the module's name."""
+    tittel: str
+    """Heading in bokmål."""
+    sporsmaal: str
+    """The question it answers."""
+    tiltak: tuple[str, ...]
+    """Measures of the plan that it serves."""
+    krever: tuple[Lag, ...]
+    """Layers it reads; a failed one makes answers «ikke kjent», it never stops the run."""
+    parametre: P
+    """Default parameters (frozen dataclass)."""
+    beregn: Callable[[Grunnlag, P], Resultat]
+    """The pure function."""
+
+    def med(self, overstyrt: Mapping[str, Any]) -> P:
+        """Return the parameters with `overstyrt` put in, each made into the field's own type.
+
+        Raises
+        ------
+        ParameterFeil    for an unknown parameter or a value that does not fit
+        """
+        gyldige = {f.name: getattr(self.parametre, f.name) for f in fields(self.parametre)}  # type: ignore[arg-type]
+        nye: dict[str, Any] = {}
+        for navn, verdi in overstyrt.items():
+            if navn not in gyldige:
+                raise ParameterFeil(
+                    f"{self.navn}: ukjent parameter «{navn}». {naermeste(navn, list(gyldige))}"
+                )
+            nye[navn] = _som(gyldige[navn], verdi, f"{self.navn}.{navn}")
+        return replace(self.parametre, **nye)  # type: ignore[type-var]
+
+    def kjor(self, grunnlag: Grunnlag, overstyrt: Mapping[str, Any] | None = None) -> Resultat:
+        """Run the analysis on `grunnlag` with the municipality's parameters, then `overstyrt`."""
+        fra_kommunen = grunnlag.kommune.analyse.get(self.navn, {})
+        return self.beregn(grunnlag, self.med({**fra_kommunen, **(overstyrt or {})}))
+
+
+def _som(mal: object, verdi: object, sted: str) -> object:
+    """`verdi` as the type of `mal`; numbers may come as text from the command line."""
+    try:
+        if isinstance(mal, bool):
+            return {"true": True, "ja": True, "false": False, "nei": False}[str(verdi).lower()]
+        if isinstance(mal, int):
+            return int(str(verdi))
+        if isinstance(mal, float):
+            return float(str(verdi).replace(",", "."))
+        if isinstance(mal, tuple):
+            deler = verdi.split(",") if isinstance(verdi, str) else list(verdi)  # type: ignore[call-overload]
+            return tuple(_som(mal[0], d, sted) if mal else d for d in deler)
+    except (KeyError, TypeError, ValueError) as err:
+        raise ParameterFeil(
+            f"{sted}: verdien {verdi!r} er ikke av rett type (som {mal!r})."
+        ) from err
+    return str(verdi)

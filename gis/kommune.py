@@ -1,0 +1,203 @@
+"""The municipality: one configuration file, read strictly.
+
+An unknown key stops the run and names the nearest valid ones; nothing is ignored.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from gis.feil import ParameterFeil
+from gis.utsnitt import Utsnitt
+
+Datakilde = Literal["eksempel", "tjenester"]
+
+
+class _Streng(BaseModel):
+    """Base of every table in a configuration file: unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class LagValg(_Streng):
+    """What a municipality may say of one layer, under [lag.<id>]."""
+
+    protokoll: Literal["", "wfs", "ogcapi", "arcgis", "fil", "ingen"] = ""
+    """Kind of source that replaces the catalogue's; empty keeps the catalogue's own."""
+    url: str = ""
+    """Service address (wfs, ogcapi, arcgis)."""
+    typenavn: str = ""
+    """WFS feature type, OGC API collection or ArcGIS layer number."""
+    geometrifelt: str = ""
+    """Geometry property, where the type has several."""
+    versjon: Literal["1.1.0", "2.0.0"] = "2.0.0"
+    """WFS version."""
+    epsg: int | None = None
+    """CRS to ask for; for a file: its CRS where the file carries none."""
+    sti: str = ""
+    """File, relative to the configuration file."""
+    fillag: str = ""
+    """Layer inside the file."""
+    kolonner: dict[str, str] = Field(default_factory=dict)
+    """Our column name → the source's."""
+    faste: dict[str, str] = Field(default_factory=dict)
+    """Our column name → a fixed value, where the source lacks the column."""
+    dekning: Literal["", "hel", "delvis"] = ""
+    """The municipality's own statement of coverage."""
+    dekning_grunn: str = ""
+    """What that statement rests on; required with dekning."""
+    noyaktighet_m: float | None = Field(default=None, gt=0)
+    """Positional accuracy that replaces the catalogue's, metres."""
+    grunn: str = ""
+    """For protokoll = "ingen": why there is no source."""
+
+
+class _KommuneTabell(_Streng):
+    nummer: str = Field(pattern=r"^\d{4}$")
+    navn: str = Field(min_length=1)
+    parallellnavn: str = ""
+    epsg: int
+    boks: tuple[float, float, float, float]
+    margin_m: float = Field(default=50_000.0, gt=0)
+    datakilde: Datakilde = "tjenester"
+    plan: str = "plan.toml"
+
+
+class _KommuneFil(_Streng):
+    kommune: _KommuneTabell
+    lag: dict[str, LagValg] = Field(default_factory=dict)
+    analyse: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    regel: dict[str, dict[str, Any]] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kommune:
+    """One municipality as configured."""
+
+    nummer: str
+    """Municipality number as text, four digits."""
+    navn: str
+    """Norwegian name."""
+    parallellnavn: str = ""
+    """Name in another official language, as the official register spells it."""
+    boks: Utsnitt
+    """Box of the municipality in the working CRS."""
+    margin_m: float = 50_000.0
+    """How far beyond the box data are asked for: the largest buffer of any rule."""
+    datakilde: Datakilde = "tjenester"
+    """eksempel: the embedded made-up data; tjenester: the true services and local files."""
+    plan: Path = Path("plan.toml")
+    """The measures of the business plan."""
+    lag: Mapping[str, LagValg] = field(default_factory=dict)
+    """Local choices per layer id."""
+    analyse: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Overridden parameters per analysis."""
+    regel: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Overridden rules by id."""
+    mappe: Path = Path()
+    """Folder of the configuration file; relative paths start here."""
+
+    @property
+    def epsg(self) -> int:
+        """Working CRS, in which every area is measured."""
+        return self.boks.epsg
+
+    @property
+    def eksempel(self) -> bool:
+        """Whether the data are made up."""
+        return self.datakilde == "eksempel"
+
+
+def _gyldige_nokler(sti: tuple[int | str, ...]) -> list[str]:
+    """Keys that are valid in the table that `sti` points into."""
+    match sti:
+        case (_,):
+            return list(_KommuneFil.model_fields)
+        case ("kommune", _):
+            return list(_KommuneTabell.model_fields)
+        case ("lag", _, _):
+            return list(LagValg.model_fields)
+    return []
+
+
+def naermeste(nokkel: str, gyldige: list[str]) -> str:
+    """Bokmål hint that names the valid keys nearest to `nokkel`."""
+    naere = get_close_matches(nokkel, gyldige, n=3, cutoff=0.5)
+    if naere:
+        return "Mente du " + " eller ".join(f"«{n}»" for n in naere) + "?"
+    return "Gyldige er: " + ", ".join(sorted(gyldige)) + "." if gyldige else ""
+
+
+def _til_bokmaal(feil: ErrorDetails, fil: str) -> str:
+    """One pydantic error as a bokmål sentence with file and key."""
+    sted = ".".join(str(ledd) for ledd in feil["loc"])
+    nokkel = str(feil["loc"][-1]) if feil["loc"] else ""
+    match feil["type"]:
+        case "extra_forbidden":
+            hint = naermeste(nokkel, _gyldige_nokler(feil["loc"]))
+            return f"{fil}: ukjent nøkkel «{sted}». {hint}".strip()
+        case "missing":
+            return f"{fil}: nøkkelen «{sted}» mangler."
+        case "literal_error":
+            return f"{fil}: «{sted}» er {feil['input']!r}, men må være {feil['ctx']['expected']}."
+        case "string_pattern_mismatch":
+            return f"{fil}: «{sted}» er {feil['input']!r}, men må være fire sifre i hermetegn."
+    return f"{fil}: «{sted}» har en verdi som ikke kan brukes ({feil['input']!r})."
+
+
+def _krev_metrisk(epsg: int, fil: str) -> None:
+    """Stop unless `epsg` is a known projected CRS in metres."""
+    try:
+        crs = CRS.from_epsg(epsg)
+    except CRSError as err:
+        raise ParameterFeil(f"{fil}: EPSG:{epsg} finnes ikke, bruk 25832–25835.") from err
+    if not crs.is_projected or crs.axis_info[0].unit_name != "metre":
+        raise ParameterFeil(
+            f"{fil}: EPSG:{epsg} er ikke et kartplan i meter. Bruk 25832, 25833 eller 25835."
+        )
+
+
+def tolk_kommune(tekst: str, fil: str, mappe: Path) -> Kommune:
+    """Make a Kommune from the text of a configuration file.
+
+    Parameters
+    ----------
+    tekst    the file's content, TOML
+    fil      its name, for messages
+    mappe    its folder, where relative paths start
+
+    Raises
+    ------
+    ParameterFeil    if the text is no TOML, or a key is unknown, missing or unusable
+    """
+    try:
+        raa = tomllib.loads(tekst)
+    except tomllib.TOMLDecodeError as err:
+        raise ParameterFeil(f"{fil}: ikke gyldig TOML ({err}).") from err
+    try:
+        modell = _KommuneFil.model_validate(raa)
+    except ValidationError as err:
+        raise ParameterFeil("\n".join(_til_bokmaal(f, fil) for f in err.errors())) from err
+    tabell = modell.kommune
+    _krev_metrisk(tabell.epsg, fil)
+    return Kommune(
+        nummer=tabell.nummer,
+        navn=tabell.navn,
+        parallellnavn=tabell.parallellnavn,
+        boks=Utsnitt(*tabell.boks, tabell.epsg),
+        margin_m=tabell.margin_m,
+        datakilde=tabell.datakilde,
+        plan=mappe / tabell.plan,
+        lag=modell.lag,
+        analyse=modell.analyse,
+        regel=modell.regel,
+        mappe=mappe,
+    )

@@ -1,0 +1,86 @@
+"""Grids: an array with its place on the ground (the GeoBox idea), and sums over polygons."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rasterio.features import geometry_mask
+from rasterio.transform import Affine, from_origin
+from rasterio.windows import from_bounds
+from shapely.geometry.base import BaseGeometry
+
+from gis.feil import DataFeil
+from gis.utsnitt import Utsnitt
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rutenett:
+    """North-up grid with square cells; NaN where nothing is known."""
+
+    verdier: NDArray[np.float32]
+    """(rows, columns), first row northernmost."""
+    xmin: float
+    """West edge of the first column, metres."""
+    ymax: float
+    """North edge of the first row, metres."""
+    rute_m: float
+    """Cell size, metres."""
+    epsg: int
+    """CRS of xmin and ymax."""
+
+    @property
+    def transform(self) -> Affine:
+        """Affine transform from (column, row) to (x, y)."""
+        return from_origin(self.xmin, self.ymax, self.rute_m, self.rute_m)
+
+    @property
+    def utsnitt(self) -> Utsnitt:
+        """The box that the grid covers."""
+        rader, kolonner = self.verdier.shape
+        return Utsnitt(
+            self.xmin,
+            self.ymax - rader * self.rute_m,
+            self.xmin + kolonner * self.rute_m,
+            self.ymax,
+            self.epsg,
+        )
+
+    def innenfor(self, flate: BaseGeometry) -> NDArray[np.float32]:
+        """Return the values of the cells whose centre lies in `flate`, as a flat array.
+
+        Cells without value (NaN) are left out; the array is empty where nothing is known.
+        """
+        if flate.is_empty or not self.utsnitt.moter(flate.bounds):
+            return np.empty(0, dtype=np.float32)
+        rader, kolonner = self.verdier.shape
+        vindu = from_bounds(*flate.bounds, transform=self.transform)
+        rad0 = max(int(np.floor(vindu.row_off)), 0)
+        kol0 = max(int(np.floor(vindu.col_off)), 0)
+        rad1 = min(int(np.ceil(vindu.row_off + vindu.height)) + 1, rader)
+        kol1 = min(int(np.ceil(vindu.col_off + vindu.width)) + 1, kolonner)
+        if rad0 >= rad1 or kol0 >= kol1:
+            return np.empty(0, dtype=np.float32)
+        utdrag = self.verdier[rad0:rad1, kol0:kol1]
+        lokal = self.transform * Affine.translation(kol0, rad0)
+        utenfor = geometry_mask([flate], utdrag.shape, lokal)
+        treff: NDArray[np.float32] = utdrag[~utenfor]
+        return treff[~np.isnan(treff)]
+
+
+def helning_grader(rutenett: Rutenett) -> Rutenett:
+    """Slope in degrees by Horn's 3 × 3 stencil; the outermost cells and NaN's neighbours are NaN.
+
+    Source: Horn, B.K.P. (1981), Hill shading and the reflectance map, Proc. IEEE 69(1).
+    """
+    z = rutenett.verdier.astype(np.float64)
+    if min(z.shape) < 3:  # noqa: PLR2004 – a 3 × 3 stencil needs three rows
+        raise DataFeil("Terrenget har færre enn 3 × 3 ruter; helning kan ikke regnes ut.")
+    dx = (
+        (z[:-2, 2:] + 2 * z[1:-1, 2:] + z[2:, 2:]) - (z[:-2, :-2] + 2 * z[1:-1, :-2] + z[2:, :-2])
+    ) / (8 * rutenett.rute_m)
+    dy = (
+        (z[2:, :-2] + 2 * z[2:, 1:-1] + z[2:, 2:]) - (z[:-2, :-2] + 2 * z[:-2, 1:-1] + z[:-2, 2:])
+    ) / (8 * rutenett.rute_m)
+    grader = np.full(z.shape, np.nan, dtype=np.float32)
+    grader[1:-1, 1:-1] = np.degrees(np.arctan(np.hypot(dx, dy)))
+    return Rutenett(grader, rutenett.xmin, rutenett.ymax, rutenett.rute_m, rutenett.epsg)
