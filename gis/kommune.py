@@ -5,7 +5,7 @@ An unknown key stops the run and names the nearest valid ones; nothing is ignore
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
@@ -201,3 +201,19 @@ def tolk_kommune(tekst: str, fil: str, mappe: Path) -> Kommune:
         regel=modell.regel,
         mappe=mappe,
     )
+
+
+def med_fil(kommune: Kommune, lag: str, fil: Path, faste: Mapping[str, str]) -> Kommune:
+    """Return `kommune` with `fil` as the source of the layer `lag`.
+
+    Parameters
+    ----------
+    fil      any file that the house reads, with absolute path
+    faste    our column → value for features that lack it; empty values are left out
+    """
+    gammelt = kommune.lag.get(lag, LagValg())
+    nye = {kolonne: verdi for kolonne, verdi in faste.items() if verdi}
+    valg = gammelt.model_copy(
+        update={"protokoll": "fil", "sti": str(fil), "faste": {**gammelt.faste, **nye}}
+    )
+    return replace(kommune, lag={**kommune.lag, lag: valg})

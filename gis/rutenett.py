@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from rasterio.features import geometry_mask
-from rasterio.transform import Affine, from_origin
+from rasterio.transform import Affine
 from rasterio.windows import from_bounds
 from shapely.geometry.base import BaseGeometry
 
@@ -31,7 +31,7 @@ class Rutenett:
     @property
     def transform(self) -> Affine:
         """Affine transform from (column, row) to (x, y)."""
-        return from_origin(self.xmin, self.ymax, self.rute_m, self.rute_m)
+        return Affine(self.rute_m, 0.0, self.xmin, 0.0, -self.rute_m, self.ymax)
 
     @property
     def utsnitt(self) -> Utsnitt:
@@ -61,7 +61,8 @@ class Rutenett:
         if rad0 >= rad1 or kol0 >= kol1:
             return np.empty(0, dtype=np.float32)
         utdrag = self.verdier[rad0:rad1, kol0:kol1]
-        lokal = self.transform * Affine.translation(kol0, rad0)
+        vest, nord = self.xmin + kol0 * self.rute_m, self.ymax - rad0 * self.rute_m
+        lokal = Affine(self.rute_m, 0.0, vest, 0.0, -self.rute_m, nord)
         utenfor = geometry_mask([flate], utdrag.shape, lokal)
         treff: NDArray[np.float32] = utdrag[~utenfor]
         return treff[~np.isnan(treff)]

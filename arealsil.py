@@ -1,0 +1,360 @@
+"""The door: command line, and the only place that wires the floors together.
+
+Only this module reads arguments, environment and clock, and only it turns an error into one
+bokmål line and a non-zero exit.
+"""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime
+from functools import reduce, wraps
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from analyser import ANALYSER
+from analyser.felles.modell import Grunnlag, Resultat
+from analyser.felles.regler import gjeldende
+from gis.feil import ArealsilFeil, DataFeil, KildeFeil, ParameterFeil
+from gis.kilder.fil import les_tekst, sha256_av
+from gis.kilder.http import Klient
+from gis.kilder.lager import Lager
+from gis.kilder.skriving import samlet_mappe, skriv_tekst
+from gis.kommune import Kommune, med_fil, naermeste, tolk_kommune
+from kart.kjoring import Kjoring
+from kart.kjoringslogg import kjoring_id, logg, oppskrift
+from kart.publisering import publiser
+from kart.terminal import (
+    FELLES,
+    UT,
+    Gruppe,
+    framdrift,
+    meld,
+    paa_bokmaal,
+    vis_kontroll,
+    vis_svar,
+    vis_tabell,
+)
+from lag.eksempel import lag_eksempel
+from lag.katalog import KATALOG
+from lag.katalog.grunnlag import KOMMUNEGRENSE
+from lag.katalog.plan import AREALINNSPILL
+from lag.lasting import Oppsett, hent, last
+from lag.modell import Lagdata
+from lag.oversikt import som_json, som_markdown, tabell
+from lag.plan import tolk_plan
+
+VERSJON = "0.1.0"
+"""Version of the program; equals pyproject.toml (tested)."""
+EKSEMPELKOMMUNE = "5025"
+"""The embedded example is made about this municipality and no other."""
+EKSEMPELTID = "2026-01-01T00:00:00Z"
+"""The made-up data bear one fixed time, so that equal runs give equal bytes."""
+BAKGRUNN = ("innsjoer", "elver", "veger", "jernbane", "stedsnavn")
+"""Layers drawn below the results, so that the map reads without a tile server."""
+PAKKER = ("geopandas", "shapely", "fiona", "folium", "rasterio", "owslib", "pyproj", "pandas")
+AVBRUTT = 130
+"""Exit code after Ctrl-C, as shells use it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Valg:
+    """What the user chose, read once."""
+
+    kommune: Kommune
+    """The municipality, checked."""
+    lager: Path
+    """Folder of the store."""
+    ut: Path
+    """Folder of the results."""
+    dato: date
+    """Day that counts as today."""
+    frakoblet: bool
+    """True: only what lies in the store."""
+
+    @property
+    def eksempelmappe(self) -> Path:
+        """Where the embedded example is written."""
+        return self.lager / "eksempel"
+
+
+# -- from words on the command line to nouns ------------------------------------------------
+
+
+def les_kommune(sti: Path) -> Kommune:
+    """Read and check kommune.toml, unknown layers, analyses, parameters and rules included."""
+    kommune = tolk_kommune(les_tekst(sti), str(sti), sti.parent)
+    for navn in kommune.lag:
+        if navn not in KATALOG:
+            raise ParameterFeil(f"{sti}: ukjent lag «{navn}». {naermeste(navn, list(KATALOG))}")
+    for navn, parametre in kommune.analyse.items():
+        finn_analyser((navn,), sted=f"{sti}: ")[0].med(parametre)
+    gjeldende(kommune, "")
+    if kommune.eksempel and kommune.nummer != EKSEMPELKOMMUNE:
+        raise ParameterFeil(
+            f"{sti}: de innebygde eksempeldataene gjelder bare kommune {EKSEMPELKOMMUNE} (Røros), "
+            f'ikke {kommune.nummer}. Sett datakilde = "tjenester".'
+        )
+    return kommune
+
+
+def finn_analyser(navn: Sequence[str], sted: str = "") -> list[Any]:
+    """Return the analyses called `navn`, all of them when none is named."""
+    for ett in navn:
+        if ett not in ANALYSER:
+            hint = naermeste(ett, list(ANALYSER))
+            raise ParameterFeil(f"{sted}ukjent analyse «{ett}». {hint}")
+    return [ANALYSER[ett] for ett in navn or ANALYSER]
+
+
+def finn_lag(navn: Sequence[str]) -> list[str]:
+    """Return the layers called `navn`, all of them when none is named."""
+    for ett in navn:
+        if ett not in KATALOG:
+            raise ParameterFeil(f"ukjent lag «{ett}». {naermeste(ett, list(KATALOG))}")
+    return list(navn or KATALOG)
+
+
+def les_sett(sett: Sequence[str]) -> dict[str, str]:
+    """Parameters given as navn=verdi."""
+    par = [ledd.partition("=") for ledd in sett]
+    for navn, skille, _ in par:
+        if not skille or not navn:
+            raise ParameterFeil(
+                f"--sett {navn}: skriv navn=verdi, for eksempel --sett storst_m=500."
+            )
+    return {navn.strip(): verdi.strip() for navn, _, verdi in par}
+
+
+# -- the steps ------------------------------------------------------------------------------
+
+
+def hent_alle(valg: Valg, navn: Sequence[str], fortsett: bool = False) -> int:
+    """Fetch the layers into the store, one by one; returns how many stayed unknown."""
+    lager = Lager(valg.lager)
+    naa = datetime.now(UTC).isoformat(timespec="seconds")
+    oppsett = Oppsett(
+        lager=lager,
+        klient=Klient(f"arealsil/{VERSJON}"),
+        naa=naa,
+        frakoblet=valg.frakoblet,
+        eksempelmappe=valg.eksempelmappe,
+    )
+    ukjente = 0
+    with framdrift("Henter", len(navn)) as neste:
+        if valg.kommune.eksempel and not valg.frakoblet:
+            neste("lager eksempeldata")
+            lag_eksempel(valg.eksempelmappe, EKSEMPELTID)
+        for ett in navn:
+            neste(ett)
+            if fortsett and lager.har(ett):
+                continue
+            melding = hent(KATALOG[ett], valg.kommune, oppsett)
+            ukjente += melding.status != "hentet"
+            meld(f"  {melding.tekst}")
+    return ukjente
+
+
+def last_alle(valg: Valg) -> dict[str, Lagdata]:
+    """Every layer of the catalogue from the store, checked."""
+    lager = Lager(valg.lager)
+    with framdrift("Leser", len(KATALOG)) as neste:
+        lagene = {}
+        for navn, post in KATALOG.items():
+            neste(navn)
+            lagene[navn] = last(post, valg.kommune, lager)
+    return lagene
+
+
+def grunnlag_av(valg: Valg, lagene: Mapping[str, Lagdata]) -> Grunnlag:
+    """Gather what the analyses may know; stop when the municipality's boundary is unknown."""
+    grensedata = lagene[KOMMUNEGRENSE.navn]
+    if not grensedata.kjent:
+        raise KildeFeil(
+            f"Laget «{KOMMUNEGRENSE.navn}» er ikke kjent ({grensedata.feil}). Uten kommunegrense "
+            "kan ingenting regnes. Kjør «arealsil hent kommunegrense», eller pek på en fil under "
+            "[lag.kommunegrense] i kommune.toml."
+        )
+    egne = grensedata.data[grensedata.data["kommunenummer"] == valg.kommune.nummer]
+    if egne.empty:
+        raise DataFeil(
+            f"Laget «{KOMMUNEGRENSE.navn}» har ingen flate med kommunenummer "
+            f"{valg.kommune.nummer}. Kontroller nummeret i kommune.toml."
+        )
+    flate = egne.geometry.union_all()
+    return Grunnlag(kommune=valg.kommune, grense=flate, lag=lagene, dato=valg.dato)
+
+
+def svar_paa(
+    grunnlag: Grunnlag, analysene: Sequence[Any], sett: Mapping[str, str]
+) -> list[Resultat]:
+    """Run the analyses one by one."""
+    resultater = []
+    with framdrift("Regner", len(analysene)) as neste:
+        for analyse in analysene:
+            neste(analyse.navn)
+            resultater.append(analyse.kjor(grunnlag, sett))
+    return resultater
+
+
+def skriv_ut(
+    valg: Valg, grunnlag: Grunnlag, resultater: Sequence[Resultat], startet: datetime
+) -> Kjoring:
+    """Write pages, tables and the run's record; `ut` is changed only when all is written."""
+    kommune = valg.kommune
+    versjoner = {"arealsil": VERSJON, **{pakke: version(pakke) for pakke in PAKKER}}
+    parametre = {r.analyse: dict(r.parametre) for r in resultater}
+    oppskriften = oppskrift(kommune, valg.dato.isoformat(), versjoner, parametre)
+    plan = tolk_plan(les_tekst(kommune.plan), str(kommune.plan))
+    kjoring = Kjoring(
+        kjoring_id=kjoring_id(oppskriften, grunnlag.lag),
+        dato=valg.dato,
+        tidspunkt=f"{valg.dato.isoformat()}T00:00:00Z",
+        bakgrunn={navn: grunnlag.lag[navn].data for navn in BAKGRUNN},
+        maaltabell=plan.rader(),
+        eksempel=any(data.eksempel for data in grunnlag.lag.values()),
+    )
+    with samlet_mappe(valg.ut) as mappe, framdrift("Tegner", 1) as neste:
+        neste(str(valg.ut))
+        filer = publiser(resultater, kommune, grunnlag.grense, mappe, kjoring)
+        summer = {fil.name: sha256_av(fil) for fil in sorted(filer)}
+        ferdig = datetime.now(UTC)
+        klokke = {"startet": startet.isoformat(), "ferdig": ferdig.isoformat()}
+        tekst = logg(oppskriften, grunnlag.lag, resultater, summer, klokke)
+        skriv_tekst(mappe / "kjoring.json", tekst)
+    return kjoring
+
+
+# -- the commands ---------------------------------------------------------------------------
+
+
+def felles(funksjon: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the shared options and hand it one Valg instead."""
+
+    @wraps(funksjon)
+    def med_valg(
+        kommunefil: Path, dato: datetime | None, innspill: Path | None, formaal: str, **resten: Any
+    ) -> None:  # fmt: skip
+        kommune = les_kommune(kommunefil)
+        if innspill:
+            kommune = med_fil(kommune, AREALINNSPILL.navn, innspill.resolve(), {"formaal": formaal})
+        dag = dato.date() if dato else datetime.now(UTC).astimezone().date()
+        egne = {f.name: resten.pop(f.name) for f in fields(Valg) if f.name in resten}
+        funksjon(Valg(kommune=kommune, dato=dag, **egne), **resten)
+
+    return reduce(lambda kommando, valget: valget(kommando), reversed(FELLES), med_valg)
+
+
+@click.group(
+    cls=Gruppe,
+    options_metavar="[VALG]",
+    subcommand_metavar="KOMMANDO [VALG]",
+    epilog="""arealsil kjor
+arealsil kjor --kommune os.toml --ut ut-os
+arealsil lag --markdown""",
+)
+@click.version_option(VERSJON, message="arealsil %(version)s", help="Vis versjonen og avslutt.")
+def cli() -> None:
+    """Sil arealer: hent kartlag, regn, og tegn kart og tabeller."""
+
+
+@cli.command("lag", options_metavar="[VALG]", epilog="arealsil lag\narealsil lag --json")
+@click.option("--markdown", is_flag=True, help="Som Markdown-tabell.")
+@click.option("--json", "som_json_", is_flag=True, help="Alt om hvert lag, som JSON.")
+def vis_lag(markdown: bool, som_json_: bool) -> None:
+    """Vis katalogen: hvert lag, hvor det kommer fra og hva som er uverifisert."""
+    if markdown or som_json_:
+        click.echo((som_markdown if markdown else som_json)(KATALOG))
+        return
+    hode, rader = tabell(KATALOG)
+    vis_tabell(hode, rader)
+
+
+@cli.command(
+    "hent", options_metavar="[VALG]", epilog="arealsil hent\narealsil hent reinbeite teiger"
+)
+@click.argument("navn", nargs=-1, metavar="[LAG]...")
+@click.option("--fortsett", is_flag=True, help="Hopp over lag som alt ligger i lageret.")
+@felles
+def kommando_hent(valg: Valg, navn: tuple[str, ...], fortsett: bool) -> None:
+    """Hent lag til lageret (alle, eller de som nevnes)."""
+    ukjente = hent_alle(valg, finn_lag(navn), fortsett)
+    meld(f"Ferdig. {ukjente} lag er ikke kjent." if ukjente else "Ferdig. Alle lag er hentet.")
+
+
+@cli.command("kontroll", options_metavar="[VALG]", epilog="arealsil kontroll")
+@felles
+def kommando_kontroll(valg: Valg) -> None:
+    """Vis hva som ligger i lageret, og hva som ble rettet, satt til side eller betvilt."""
+    vis_kontroll(last_alle(valg))
+
+
+@cli.command(
+    "analyser", options_metavar="[VALG]",
+    epilog="arealsil analyser\narealsil analyser gruve --dato 2027-01-01",
+)  # fmt: skip
+@click.argument("navn", nargs=-1, metavar="[ANALYSE]...")
+@click.option(
+    "--sett", multiple=True, metavar="NAVN=VERDI", help="Endre en parameter; kan gjentas."
+)
+@felles
+def kommando_analyser(valg: Valg, navn: tuple[str, ...], sett: tuple[str, ...]) -> None:
+    """Regn på lagene i lageret og vis svarene (alle analyser, eller de som nevnes)."""
+    analysene = finn_analyser(navn)
+    vis_svar(svar_paa(grunnlag_av(valg, last_alle(valg)), analysene, les_sett(sett)))
+
+
+@cli.command("kart", options_metavar="[VALG]", epilog="arealsil kart --ut ut")
+@felles
+def kommando_kart(valg: Valg) -> None:
+    """Regn på lagene i lageret og skriv kart, tabeller og regneark."""
+    tegn(valg, datetime.now(UTC))
+
+
+@cli.command(
+    "kjor", options_metavar="[VALG]",
+    epilog="arealsil kjor\narealsil kjor --innspill innspill.gpkg --formaal bolig",
+)  # fmt: skip
+@felles
+def kommando_kjor(valg: Valg) -> None:
+    """Hent, kontroller, regn og tegn: alt i ett."""
+    startet = datetime.now(UTC)
+    hent_alle(valg, list(KATALOG))
+    tegn(valg, startet)
+
+
+def tegn(valg: Valg, startet: datetime) -> None:
+    """Load, run every analysis, write everything, and say where."""
+    grunnlag = grunnlag_av(valg, last_alle(valg))
+    resultater = svar_paa(grunnlag, finn_analyser(()), {})
+    kjoring = skriv_ut(valg, grunnlag, resultater, startet)
+    vis_svar(resultater)
+    if kjoring.eksempel:
+        UT.print("\nEksempeldata – ikke offisielle.", style="bold")
+    UT.print(f"Skrevet til {valg.ut / 'index.html'} (kjøring {kjoring.kjoring_id}).", markup=False)
+
+
+def main() -> int:
+    """Run the command line; every foreseen error becomes one bokmål line and exit code 1."""
+    try:
+        cli(standalone_mode=False, prog_name="arealsil")
+    except ArealsilFeil as feil:
+        meld(f"Feil: {feil}")
+        return 1
+    except click.ClickException as feil:
+        meld(f"Feil: {paa_bokmaal(feil)}")
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        meld(
+            "Avbrutt. Det som var ferdig hentet, ligger i lageret, og resultatene fra før er "
+            "urørt. Fortsett med «arealsil hent --fortsett»."
+        )
+        return AVBRUTT
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""Pure arithmetic on geometries, vectorised; planar, in the CRS of the input."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import Geometry, Polygon
+from shapely.geometry.base import BaseGeometry
+
+Geometrier = NDArray[np.object_]
+MAKS_DYBDE = 40
+"""Halvings before the subdivision gives up: 2^40 is finer than any map."""
+FLATETYPER = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+
+
+def reparer(geometrier: Geometrier) -> Geometrier:
+    """Make every geometry valid, keeping its area as drawn («structure»); valid ones untouched."""
+    ugyldige = ~shapely.is_valid(geometrier) & ~shapely.is_missing(geometrier)
+    svar = np.array(geometrier, dtype=object)
+    svar[ugyldige] = shapely.make_valid(svar[ugyldige], method="structure", keep_collapsed=False)
+    return svar
+
+
+def bare_flater(geometri: BaseGeometry) -> BaseGeometry:
+    """Return the polygon part of a geometry; an empty polygon where it has none."""
+    if geometri.geom_type in ("Polygon", "MultiPolygon"):
+        return geometri
+    deler = [del_ for del_ in shapely.get_parts([geometri]) if _er_flate(del_)]
+    return union(deler) if deler else Polygon()
+
+
+def _er_flate(geometri: Geometry) -> bool:
+    return shapely.get_type_id(geometri) in FLATETYPER
+
+
+def areal_m2(geometrier: Iterable[BaseGeometry]) -> float:
+    """Area of the union, square metres: overlaps counted once."""
+    return float(union(geometrier).area)
+
+
+def union(geometrier: Iterable[BaseGeometry]) -> BaseGeometry:
+    """Union of the geometries; an empty polygon when there are none."""
+    liste = [geometri for geometri in geometrier if geometri is not None and not geometri.is_empty]
+    return shapely.union_all(liste) if liste else Polygon()
+
+
+def del_opp(geometri: BaseGeometry, maks_punkter: int = 256) -> list[BaseGeometry]:
+    """Cut a polygon into pieces of at most `maks_punkter` points that together are the polygon.
+
+    Kd-subdivision: the box is halved across its longer side until a piece is small. Cuts fall on
+    the halving lines, so the areas add up to the whole within rounding.
+
+    Parameters
+    ----------
+    geometri        valid polygon or multipolygon
+    maks_punkter    upper bound per piece; at least 8
+
+    Returns
+    -------
+    deler           polygons or multipolygons, valid, in a fixed order
+    """
+    ventende: list[tuple[BaseGeometry, int]] = [(geometri, 0)]
+    ferdige: list[BaseGeometry] = []
+    while ventende:
+        denne, dybde = ventende.pop()
+        if denne.is_empty:
+            continue
+        if shapely.get_num_coordinates(denne) <= max(maks_punkter, 8) or dybde >= MAKS_DYBDE:
+            ferdige.append(denne)
+            continue
+        ventende.extend((halv, dybde + 1) for halv in reversed(_halver(denne)))
+    return ferdige
+
+
+def _halver(flate: BaseGeometry) -> list[BaseGeometry]:
+    """Cut a polygon in two across the longer side of its box."""
+    x0, y0, x1, y1 = flate.bounds
+    if x1 - x0 >= y1 - y0:
+        midt = (x0 + x1) / 2
+        bokser = [(x0, y0, midt, y1), (midt, y0, x1, y1)]
+    else:
+        midt = (y0 + y1) / 2
+        bokser = [(x0, y0, x1, midt), (x0, midt, x1, y1)]
+    return [_klipp(flate, boks) for boks in bokser]
+
+
+def _klipp(flate: BaseGeometry, boks: tuple[float, float, float, float]) -> BaseGeometry:
+    """Part of a polygon within a box: fast where the result is sound, exact where it is not."""
+    raskt = bare_flater(shapely.clip_by_rect(flate, *boks))
+    if shapely.is_valid(raskt):
+        return raskt
+    return bare_flater(flate.intersection(shapely.box(*boks)))

@@ -1,0 +1,319 @@
+"""Files: text, package data, vector files and rasters; every way in from the disk."""
+
+import hashlib
+import json
+import warnings
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import fiona
+import geopandas as gpd
+import numpy as np
+import pyogrio
+import shapely
+from fiona.errors import FionaError
+from geopandas import GeoDataFrame, GeoSeries
+from pandas import DataFrame
+from pyproj import CRS
+from shapely.errors import ShapelyError
+from shapely.geometry import shape
+
+from gis.akser import forslag, krev_rimelig, skriv_grenser
+from gis.crs import LIKEVERDIGE
+from gis.feil import CrsFeil, KildeFeil, ParameterFeil
+from gis.kilder.gml import gml_typer, les_gml
+from gis.kilder.raster import les_raster
+from gis.kilder.skriving import OGR_FEIL
+from gis.kommune import naermeste
+from gis.utsnitt import Utsnitt
+
+__all__ = [
+    "fillag", "les_bytes", "les_pakkebytes", "les_pakketekst", "les_raster", "les_tekst",
+    "les_vektor", "sha256_av",
+]  # fmt: skip
+
+GML_ENDELSER = (".gml", ".xml")
+"""Read by our own parser: no .gfs is left behind, and nothing is fetched from the network."""
+JSON_ENDELSER = (".geojson", ".json")
+FLATT = {"FLATTEN_NESTED_ATTRIBUTES": "YES", "NESTED_ATTRIBUTE_SEPARATOR": "."}
+"""GDAL's GeoJSON options: nested members become dotted columns."""
+LESEFEIL = (*OGR_FEIL, ShapelyError, ValueError, RuntimeError, OSError)
+"""What bulk reading raises when one feature is bad; the features are then read one by one."""
+
+# -- text and bytes -------------------------------------------------------------------------
+
+
+def les_bytes(sti: Path) -> bytes:
+    """Read the whole file.
+
+    Raises
+    ------
+    KildeFeil    if it is missing or may not be read
+    """
+    try:
+        return sti.read_bytes()
+    except FileNotFoundError as err:
+        raise KildeFeil(f"Filen {sti} finnes ikke. Kontroller stien.") from err
+    except OSError as err:
+        raise KildeFeil(f"Filen {sti} kan ikke leses ({err.strerror}).") from err
+
+
+def les_tekst(sti: Path) -> str:
+    """Read a UTF-8 text file, with or without a byte-order mark.
+
+    Raises
+    ------
+    KildeFeil    if it is missing, may not be read, or is not UTF-8
+    """
+    try:
+        return les_bytes(sti).decode("utf-8-sig")
+    except UnicodeDecodeError as err:
+        raise KildeFeil(f"Filen {sti} er ikke UTF-8. Lagre den på nytt som UTF-8.") from err
+
+
+def les_pakkebytes(pakke: str, navn: str) -> bytes:
+    """Read a data file that is installed with the program."""
+    return files(pakke).joinpath(navn).read_bytes()
+
+
+def les_pakketekst(pakke: str, navn: str) -> str:
+    """Read a UTF-8 text file that is installed with the program."""
+    return les_pakkebytes(pakke, navn).decode("utf-8")
+
+
+def sha256_av(sti: Path) -> str:
+    """SHA-256 of a file's bytes; of a folder's (FileGDB) names and bytes in sorted order."""
+    if not sti.exists():
+        raise KildeFeil(f"Filen {sti} finnes ikke. Kontroller stien.")
+    deler = sorted(f for f in sti.rglob("*") if f.is_file()) if sti.is_dir() else _delfiler(sti)
+    summen = hashlib.sha256()
+    for fil in deler:
+        if len(deler) > 1:
+            summen.update(fil.name.encode())
+        try:
+            with fil.open("rb") as innhold:
+                summen.update(hashlib.file_digest(innhold, "sha256").digest())
+        except OSError as err:
+            raise KildeFeil(f"Filen {fil} kan ikke leses ({err.strerror}).") from err
+    return summen.hexdigest()
+
+
+def _delfiler(sti: Path) -> list[Path]:
+    """Return the files that make up one source: a shapefile has several."""
+    if sti.suffix.lower() != ".shp":
+        return [sti]
+    deler = (sti.with_suffix(endelse) for endelse in (".shp", ".shx", ".dbf", ".prj", ".cpg"))
+    return [fil for fil in deler if fil.exists()]
+
+
+# -- vector files ---------------------------------------------------------------------------
+
+
+def fillag(sti: Path) -> list[str]:
+    """Return the names of the layers in a vector file, in the file's order.
+
+    Raises
+    ------
+    KildeFeil    if the file is missing or unreadable
+    """
+    _krev_fil(sti)
+    if sti.suffix.lower() in GML_ENDELSER:
+        return gml_typer(les_bytes(sti), str(sti))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return [str(navn) for navn in pyogrio.list_layers(sti)[:, 0]]
+    except LESEFEIL as err:
+        raise _ulest(sti, err) from err
+
+
+def les_vektor(
+    sti: Path, fillag: str = "", epsg: int | None = None, naer: Utsnitt | None = None
+) -> GeoDataFrame:
+    """Read one layer of a vector file.
+
+    Parameters
+    ----------
+    sti       GeoPackage, GeoJSON (also a naked geometry, and with the old crs member),
+              Shapefile, GML, or a FileGDB folder
+    fillag    layer inside the file; empty for the only one
+    epsg      the user's statement of the CRS; overrules the file, with a remark
+    naer      box that the data should meet; only makes the advice in errors better
+
+    Returns
+    -------
+    data      (n,) features with every column of the file; `attrs["merknader"]` lists in bokmål
+              what was set aside or doubted
+
+    Raises
+    ------
+    KildeFeil        if the file is missing or corrupt
+    ParameterFeil    if the layer is not in the file
+    CrsFeil          if the CRS is missing or cannot be right for the numbers
+    """
+    _krev_fil(sti)
+    merknader: list[str] = []
+    laget = _velg_lag(sti, fillag)
+    if sti.suffix.lower() in GML_ENDELSER:
+        data = les_gml(les_bytes(sti), laget, "", str(sti))
+        merknader.extend(data.attrs["merknader"])
+    else:
+        data = _les_ogr(sti, laget, merknader)
+    data = _med_crs(data, sti, epsg, merknader, naer)
+    data.attrs["merknader"] = merknader
+    return data
+
+
+def _krev_fil(sti: Path) -> None:
+    if not sti.exists():
+        raise KildeFeil(f"Filen {sti} finnes ikke. Kontroller stien.")
+
+
+def _ulest(sti: Path, err: Exception) -> KildeFeil:
+    return KildeFeil(
+        f"Filen {sti} kan ikke leses som geodata ({err}). Den er skadet eller har et annet format; "
+        "hent den på nytt."
+    )
+
+
+def _velg_lag(sti: Path, onsket: str) -> str:
+    """Return the layer to read; a file with several must be told which."""
+    alle = fillag(sti)
+    if onsket in alle:
+        return onsket
+    if onsket:
+        raise ParameterFeil(f"{sti}: laget «{onsket}» finnes ikke. {naermeste(onsket, alle)}")
+    if len(alle) == 1:
+        return alle[0]
+    if not alle:
+        raise KildeFeil(f"Filen {sti} har ingen lag.")
+    navn = ", ".join(alle)
+    raise ParameterFeil(f"{sti}: filen har flere lag ({navn}). Oppgi fillag.")
+
+
+def _les_ogr(sti: Path, laget: str, merknader: list[str]) -> GeoDataFrame:
+    """Read in bulk; where that fails, one by one."""
+    valg = FLATT if sti.suffix.lower() in JSON_ENDELSER else {}
+    with warnings.catch_warnings(record=True) as varsler:
+        warnings.simplefilter("always")
+        try:
+            data = pyogrio.read_dataframe(sti, layer=laget, **valg)
+        except LESEFEIL:
+            data = _les_enkeltvis(sti, laget, merknader)
+    tekster = sorted({str(varsel.message) for varsel in varsler})
+    merknader.extend(f"GDAL om {sti.name}: {tekst}" for tekst in tekster)
+    if not isinstance(data, GeoDataFrame):
+        tomme = GeoSeries([None] * len(data), index=data.index, crs=None)
+        data = GeoDataFrame(data, geometry=tomme)
+    return data
+
+
+def _les_enkeltvis(sti: Path, laget: str, merknader: list[str]) -> GeoDataFrame:
+    """Stream the features; a bad one is set aside by its index."""
+    rader: list[dict[str, Any]] = []
+    geometrier: list[Any] = []
+    daarlige: list[str] = []
+    try:
+        with fiona.open(sti, layer=laget) as kilde:
+            crs = kilde.crs_wkt or None
+            ventet = len(kilde)
+            for nummer, objekt in enumerate(_tolerant(kilde, daarlige)):
+                if objekt is None:
+                    continue
+                try:
+                    geometri = None if objekt.geometry is None else shape(objekt.geometry)
+                except (ShapelyError, ValueError, TypeError) as err:
+                    daarlige.append(f"nr. {nummer} ({_kort(err)})")
+                    continue
+                geometrier.append(geometri)
+                rader.append(dict(objekt.properties))
+    except (FionaError, *LESEFEIL) as err:
+        raise _ulest(sti, err) from err
+    if len(rader) + len(daarlige) != ventet:
+        raise KildeFeil(
+            f"Filen {sti}: bare {len(rader) + len(daarlige)} av {ventet} objekter kunne leses. "
+            "Filen er skadet; hent den på nytt."
+        )
+    merknader.append(
+        f"{len(daarlige)} objekter i {sti.name} er satt til side, kan ikke leses: "
+        + ", ".join(daarlige)
+    )
+    return GeoDataFrame(DataFrame(rader), geometry=GeoSeries(geometrier, crs=crs))
+
+
+def _tolerant(kilde: Any, daarlige: list[str]) -> Iterator[Any]:
+    """Yield the features in order; None in place of one that the driver refuses."""
+    strom = iter(kilde)
+    for nummer in range(len(kilde)):
+        try:
+            yield next(strom)
+        except StopIteration:
+            return
+        except (FionaError, ValueError, RuntimeError) as err:
+            daarlige.append(f"nr. {nummer} ({_kort(err)})")
+            yield None
+
+
+def _kort(err: Exception) -> str:
+    return str(err).splitlines()[0][:120] if str(err) else type(err).__name__
+
+
+# -- which CRS ------------------------------------------------------------------------------
+
+
+def _med_crs(
+    data: GeoDataFrame, sti: Path, epsg: int | None, merknader: list[str], naer: Utsnitt | None
+) -> GeoDataFrame:
+    """Return the data with a CRS that the numbers agree with."""
+    grenser = _grenser(data)
+    oppgitt = _epsg(data.crs)
+    if epsg is not None:
+        if data.crs is not None and oppgitt != epsg and not _uten_crs(sti):
+            merknader.append(
+                f"{sti.name} oppgir {data.crs.to_string()}, men EPSG:{epsg} er oppgitt av brukeren "
+                "og er brukt."
+            )
+        data = data.set_crs(epsg, allow_override=True)
+        oppgitt = epsg
+    if grenser is None:
+        return data
+    if data.crs is None:
+        raise CrsFeil(
+            f"{sti}: koordinatsystem mangler. Utstrekningen er {skriv_grenser(grenser)}. "
+            f"{forslag(grenser, naer)} Oppgi epsg for filen under [lag.<id>] i kommune.toml."
+        )
+    if oppgitt is not None:
+        krev_rimelig(grenser, oppgitt, str(sti), naer)
+    if oppgitt in LIKEVERDIGE and oppgitt != 4258:  # noqa: PLR2004 – EPSG code of ETRS89 itself
+        merknader.append(
+            f"{sti.name} oppgir EPSG:{oppgitt} (WGS 84); det er likeverdig med "
+            f"EPSG:{LIKEVERDIGE[oppgitt]} (ETRS89) innenfor 1 m og er godtatt."
+        )
+    return data
+
+
+def _grenser(data: GeoDataFrame) -> tuple[float, float, float, float] | None:
+    """Extent of the finite geometries; None where there is none."""
+    verdier = data.geometry.to_numpy()
+    brukbare = verdier[~(shapely.is_missing(verdier) | shapely.is_empty(verdier))]
+    if not len(brukbare):
+        return None
+    x0, y0, x1, y1 = (float(tall) for tall in gpd.GeoSeries(brukbare).total_bounds)
+    return (x0, y0, x1, y1) if bool(np.isfinite([x0, y0, x1, y1]).all()) else None
+
+
+def _epsg(crs: CRS | None) -> int | None:
+    return None if crs is None else crs.to_epsg()
+
+
+def _uten_crs(sti: Path) -> bool:
+    """Tell whether a GeoJSON file lacks the crs member: then 4326 is the format's, not the file's."""
+    if sti.suffix.lower() not in JSON_ENDELSER:
+        return False
+    try:
+        innhold = json.loads(les_tekst(sti))
+    except json.JSONDecodeError:
+        return False
+    return isinstance(innhold, dict) and "crs" not in innhold

@@ -1,0 +1,317 @@
+"""GML geometry → shapely: 3.2, 3.1.1 and what is left of 2, by local name.
+
+Coordinates come out east before north (longitude before latitude) whatever the file's axis
+order; heights are dropped; arcs become chords of at most `BUESTEG` degrees.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import shapely
+from lxml import etree
+from numpy.typing import NDArray
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+from shapely.geometry.base import BaseGeometry
+
+from gis.feil import DataFeil
+from gis.geometri import union
+
+Element = etree._Element
+Punkter = NDArray[np.float64]
+
+BUESTEG = 2.0
+"""Degrees between points on an arc: chords lose less than 0.02 % of a half-circle's area."""
+EPSG_MONSTER = re.compile(r"EPSG(?:[:/]+[\d.]*)?[:/#]+(\d+)$|epsg\.xml#(\d+)$", re.IGNORECASE)
+"""urn:ogc:def:crs:EPSG::n, http://www.opengis.net/def/crs/EPSG/0/n, EPSG:n, …epsg.xml#n."""
+BREDDE_LENGDE_FORMER = ("urn:", "/def/crs/")
+"""Forms of srsName that promise EPSG's own axis order; the others mean x, y."""
+
+
+@dataclass(frozen=True, slots=True)
+class Akser:
+    """What a srsName says."""
+
+    epsg: int
+    """Horizontal EPSG code: a compound code with heights is given by its plane part."""
+    bytt: bool
+    """Whether the file has north (latitude) first."""
+    dimensjon: int
+    """Numbers per position, where srsDimension does not tell."""
+
+
+@cache
+def tolk_srs(srs: str) -> Akser | None:
+    """Read a srsName; None when it names no EPSG code that is known."""
+    if srs.upper().endswith("CRS84"):
+        return Akser(4326, False, 2)
+    treff = EPSG_MONSTER.search(srs)
+    if not treff:
+        return None
+    try:
+        crs = CRS.from_epsg(int(treff.group(1) or treff.group(2)))
+    except CRSError:
+        return None
+    akser = len(crs.axis_info)
+    plan = crs.sub_crs_list[0] if crs.is_compound else crs.to_2d() if akser > 2 else crs  # noqa: PLR2004 – three axes mean heights
+    nord_forst = crs.axis_info[0].direction in ("north", "south")
+    egen = any(form in srs for form in BREDDE_LENGDE_FORMER)
+    return Akser(
+        plan.to_epsg() or int(treff.group(1) or treff.group(2)), egen and nord_forst, akser
+    )
+
+
+def lokalnavn(element: Element) -> str:
+    """Name without namespace; empty for comments and processing instructions."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def barn(element: Element) -> Iterator[Element]:
+    """Child elements, comments left out."""
+    return (under for under in element if isinstance(under.tag, str))
+
+
+def er_geometri(element: Element) -> bool:
+    """Tell whether the element is a GML geometry that can be read (or refused by name)."""
+    return lokalnavn(element) in LESERE or lokalnavn(element) in UTEN_STOTTE
+
+
+def les_geometri(element: Element, akser: Akser) -> BaseGeometry:
+    """Make a shapely geometry, east before north, of a GML geometry element.
+
+    Raises
+    ------
+    DataFeil    if it is broken or of a kind that is not supported (solids, TIN, xlink)
+    """
+    try:
+        geometri = _les(element, akser)
+        return shapely.transform(geometri, lambda xy: xy[:, ::-1]) if akser.bytt else geometri
+    except (ValueError, shapely.errors.ShapelyError) as err:
+        raise DataFeil(str(err).splitlines()[0]) from err
+
+
+def _les(element: Element, akser: Akser) -> BaseGeometry:
+    navn = lokalnavn(element)
+    if navn not in LESERE:
+        raise DataFeil(f"geometritypen {navn} er ikke støttet")
+    return LESERE[navn](element, akser)
+
+
+# -- positions ------------------------------------------------------------------------------
+
+
+def _tall(tekst: str | None, dimensjon: int) -> Punkter:
+    """Positions of a list of numbers, heights dropped."""
+    tall = np.array((tekst or "").split(), dtype=np.float64)
+    if not len(tall) or len(tall) % dimensjon:
+        raise DataFeil(f"{len(tall)} tall går ikke opp i posisjoner à {dimensjon}")
+    punkter = tall.reshape(-1, dimensjon)[:, :2]
+    if not np.isfinite(punkter).all():
+        raise DataFeil("koordinatene er ikke endelige tall")
+    return punkter
+
+
+def _dimensjon(element: Element, akser: Akser) -> int:
+    """Return srsDimension of the element or the nearest ancestor, else what the CRS says."""
+    for ledd in (element, *element.iterancestors()):
+        if ledd.get("srsDimension"):
+            return int(str(ledd.get("srsDimension")))
+        if lokalnavn(ledd).endswith(("ember", "embers")):
+            break
+    return akser.dimensjon
+
+
+def _punkter(element: Element, akser: Akser) -> Punkter:
+    """Positions straight below an element, in any of GML's spellings."""
+    deler: list[Punkter] = []
+    for under in barn(element):
+        match lokalnavn(under):
+            case "posList" | "pos":
+                deler.append(_tall(under.text, _dimensjon(under, akser)))
+            case "coordinates":
+                par = (under.text or "").split()
+                deler.extend(_tall(ett.replace(",", " "), ett.count(",") + 1) for ett in par)
+            case "pointProperty" | "pointRep":
+                deler.extend(_punkter(punkt, akser) for punkt in barn(under))
+    if not deler:
+        raise DataFeil(f"{lokalnavn(element)} mangler koordinater")
+    return np.vstack(deler)
+
+
+# -- curves ---------------------------------------------------------------------------------
+
+
+def _bue(tre: Punkter) -> Punkter:
+    """Points along the circular arc through three points, ends included."""
+    (ax, ay), (bx, by), (cx, cy) = tre
+    d = 2 * ((bx - ax) * (cy - ay) - (by - ay) * (cx - ax))
+    if abs(d) < 1e-9 * max(np.ptp(tre, axis=0).max() ** 2, 1e-30):
+        return tre
+    b2, c2 = (bx - ax) ** 2 + (by - ay) ** 2, (cx - ax) ** 2 + (cy - ay) ** 2
+    ux, uy = ((cy - ay) * b2 - (by - ay) * c2) / d, ((bx - ax) * c2 - (cx - ax) * b2) / d
+    midt, radius = np.array([ax + ux, ay + uy]), float(np.hypot(ux, uy))
+    start, via, slutt = np.arctan2(tre[:, 1] - midt[1], tre[:, 0] - midt[0])
+    vinkel = (slutt - start) % (2 * np.pi)
+    if (via - start) % (2 * np.pi) > vinkel:
+        vinkel -= 2 * np.pi
+    antall = max(int(np.ceil(abs(np.degrees(vinkel)) / BUESTEG)), 2)
+    vinkler = start + vinkel * np.arange(antall + 1) / antall
+    punkter = midt + radius * np.column_stack([np.cos(vinkler), np.sin(vinkler)])
+    punkter[0], punkter[-1] = tre[0], tre[2]
+    return punkter
+
+
+def _sirkel(tre: Punkter) -> Punkter:
+    """Points round the circle through three points, closed."""
+    forste = _bue(tre)
+    (ax, ay), (bx, by) = tre[0], tre[2]
+    midt = forste[len(forste) // 2]
+    motsatt = _motpunkt(tre, midt)
+    return np.vstack([forste, _bue(np.array([[bx, by], motsatt, [ax, ay]]))[1:]])
+
+
+def _motpunkt(tre: Punkter, punkt: Punkter) -> Punkter:
+    """Point of the circle through three points that lies opposite `punkt`."""
+    (ax, ay), (bx, by), (cx, cy) = tre
+    d = 2 * ((bx - ax) * (cy - ay) - (by - ay) * (cx - ax))
+    if d == 0:
+        raise DataFeil("sirkelen er en rett linje")
+    b2, c2 = (bx - ax) ** 2 + (by - ay) ** 2, (cx - ax) ** 2 + (cy - ay) ** 2
+    midt = np.array(
+        [ax + ((cy - ay) * b2 - (by - ay) * c2) / d, ay + ((bx - ax) * c2 - (cx - ax) * b2) / d]
+    )
+    return 2 * midt - punkt
+
+
+def _segment(element: Element, akser: Akser) -> Punkter:
+    """Positions along one curve segment."""
+    punkter = _punkter(element, akser)
+    match lokalnavn(element):
+        case "LineStringSegment" | "GeodesicString":
+            return punkter
+        case "Arc" | "ArcString" if len(punkter) >= 3 and len(punkter) % 2:  # noqa: PLR2004 – three points an arc
+            buer = [_bue(punkter[i : i + 3]) for i in range(0, len(punkter) - 2, 2)]
+            return np.vstack([buer[0], *(bue[1:] for bue in buer[1:])])
+        case "Circle" if len(punkter) == 3:  # noqa: PLR2004 – three points a circle
+            return _sirkel(punkter)
+    raise DataFeil(f"kurven {lokalnavn(element)} med {len(punkter)} punkter er ikke støttet")
+
+
+def _skjot(deler: list[Punkter]) -> Punkter:
+    """Join positions end to start, a shared point once."""
+    if not deler:
+        raise DataFeil("kurven er tom")
+    ut = [deler[0]]
+    for del_ in deler[1:]:
+        ut.append(del_[1:] if np.array_equal(ut[-1][-1], del_[0]) else del_)
+    return np.vstack(ut)
+
+
+def _kurvepunkter(element: Element, akser: Akser) -> Punkter:
+    """Positions along any curve element."""
+    navn = lokalnavn(element)
+    if navn in ("LineString", "LinearRing"):
+        return _punkter(element, akser)
+    if navn == "Curve":
+        segmenter = [
+            s for del_ in barn(element) if lokalnavn(del_) == "segments" for s in barn(del_)
+        ]
+        return _skjot([_segment(segment, akser) for segment in segmenter])
+    if navn in ("Ring", "CompositeCurve"):
+        return _skjot([_kurvepunkter(kurve, akser) for kurve in _medlemmer(element)])
+    if navn == "OrientableCurve":
+        punkter = _skjot([_kurvepunkter(kurve, akser) for kurve in _medlemmer(element)])
+        return punkter[::-1] if element.get("orientation") == "-" else punkter
+    raise DataFeil(f"kurvetypen {navn} er ikke støttet")
+
+
+def _medlemmer(element: Element) -> list[Element]:
+    """Geometries one property level below an element."""
+    ut = []
+    for under in barn(element):
+        if lokalnavn(under) in HOPP_OVER:
+            continue
+        inni = list(barn(under))
+        if not inni and any(navn.endswith("href") for navn in under.attrib):
+            raise DataFeil("geometrien viser til et annet objekt (xlink)")
+        ut.extend(inni)
+    return ut
+
+
+# -- surfaces and collections ---------------------------------------------------------------
+
+
+def _ring(element: Element, akser: Akser) -> Punkter:
+    """Positions of the ring inside exterior, interior or GML 2's boundary elements."""
+    ringer = list(barn(element))
+    if len(ringer) != 1:
+        raise DataFeil(f"{lokalnavn(element)} har {len(ringer)} ringer")
+    punkter = _kurvepunkter(ringer[0], akser)
+    if not np.array_equal(punkter[0], punkter[-1]):
+        raise DataFeil("ringen er ikke lukket")
+    return punkter
+
+
+def _polygon(element: Element, akser: Akser) -> BaseGeometry:
+    ytre: list[Punkter] = []
+    hull: list[Punkter] = []
+    for under in barn(element):
+        match lokalnavn(under):
+            case "exterior" | "outerBoundaryIs":
+                ytre.append(_ring(under, akser))
+            case "interior" | "innerBoundaryIs":
+                hull.append(_ring(under, akser))
+    if len(ytre) != 1:
+        raise DataFeil(f"flaten har {len(ytre)} ytre ringer")
+    return shapely.Polygon(ytre[0], hull)
+
+
+def _flate(element: Element, akser: Akser) -> BaseGeometry:
+    """Surface of patches, or of member surfaces that meet."""
+    deler = [_les(del_, akser) for del_ in _medlemmer(element)]
+    return deler[0] if len(deler) == 1 else union(deler)
+
+
+def _samling(type_: Callable[[list[BaseGeometry]], BaseGeometry]) -> "Leser":
+    """Reader of a collection whose members are of one kind."""
+
+    def les(element: Element, akser: Akser) -> BaseGeometry:
+        deler = [_les(del_, akser) for del_ in _medlemmer(element)]
+        return type_([enkel for del_ in deler for enkel in shapely.get_parts(del_)])
+
+    return les
+
+
+def _linje(element: Element, akser: Akser) -> BaseGeometry:
+    return shapely.LineString(_kurvepunkter(element, akser))
+
+
+def _punkt(element: Element, akser: Akser) -> BaseGeometry:
+    return shapely.Point(_punkter(element, akser)[0])
+
+
+Leser = Callable[[Element, Akser], BaseGeometry]
+HOPP_OVER = {"boundedBy", "description", "identifier", "metaDataProperty", "name"}
+UTEN_STOTTE = {
+    "CompositeSolid",
+    "MultiSolid",
+    "PolyhedralSurface",
+    "Solid",
+    "Tin",
+    "TriangulatedSurface",
+}
+_FLATER = _samling(shapely.MultiPolygon)
+_LINJER = _samling(shapely.MultiLineString)
+LESERE: dict[str, Leser] = {
+    "Point": _punkt,
+    "LineString": _linje, "Curve": _linje, "CompositeCurve": _linje, "OrientableCurve": _linje,
+    "Polygon": _polygon, "PolygonPatch": _polygon, "Rectangle": _polygon, "Triangle": _polygon,
+    "Surface": _flate, "CompositeSurface": _flate, "OrientableSurface": _flate,
+    "MultiPoint": _samling(shapely.MultiPoint),
+    "MultiCurve": _LINJER, "MultiLineString": _LINJER,
+    "MultiSurface": _FLATER, "MultiPolygon": _FLATER,
+    "MultiGeometry": _samling(shapely.GeometryCollection),
+}  # fmt: skip

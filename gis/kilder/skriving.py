@@ -1,0 +1,266 @@
+"""The one atomic writer: every file of every floor goes through here.
+
+A file is written under a temporary name in its own folder, flushed to disk, and then takes the
+final name in one step; whatever goes wrong, the old file is untouched and no temporary is left.
+"""
+
+import errno
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyogrio
+import rasterio
+from geopandas import GeoDataFrame
+from pandas import DataFrame, Series
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
+from rasterio.crs import CRS
+from rasterio.errors import RasterioError
+
+from gis.feil import SkriveFeil
+from gis.rutenett import Rutenett
+
+OGR_FEIL = (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError)
+"""What pyogrio raises when GDAL cannot read or write."""
+DATO_VALG = "OGR_CURRENT_DATE"
+"""GDAL's own switch for the time that a GeoPackage bears."""
+GEOMETRITYPER = {"punkt": "Point", "linje": "LineString", "flate": "Polygon"}
+"""Our word in `frame.attrs["geometri"]` → the type declared for a layer without features."""
+RAAD = {
+    errno.ENOSPC: "Disken er full. Frigjør plass og kjør på nytt.",
+    errno.EDQUOT: "Kvoten på disken er brukt opp. Frigjør plass og kjør på nytt.",
+    errno.EACCES: "Du har ikke skriverettighet dit. Velg en annen mappe.",
+    errno.EPERM: "Du har ikke skriverettighet dit. Velg en annen mappe.",
+    errno.EROFS: "Disken kan bare leses. Velg en annen mappe.",
+    errno.ENOTDIR: "Et ledd i stien er en fil, ikke en mappe. Velg en annen mappe.",
+    errno.EISDIR: "Det ligger en mappe med samme navn. Flytt den eller velg et annet navn.",
+    errno.EEXIST: "Det ligger en fil med samme navn som mappen. Flytt den eller velg en annen.",
+}
+"""What the user can do, by the operating system's error number."""
+
+
+def skrivefeil(sti: Path, err: OSError) -> SkriveFeil:
+    """Make the bokmål error for `sti` from what the operating system said."""
+    raad = RAAD.get(err.errno or 0, f"Systemet svarte: {err.strerror or err}.")
+    return SkriveFeil(f"Kunne ikke skrive {sti}. {raad} Det som lå der fra før, er urørt.")
+
+
+@contextmanager
+def atomisk(sti: Path) -> Iterator[Path]:
+    """Hand out a temporary path beside `sti` that becomes `sti` when the block ends well.
+
+    The folder is made if it is missing. The temporary has the same suffix, so that GDAL chooses
+    the same driver, and does not exist yet. Any exception removes it and is raised again.
+
+    Raises
+    ------
+    SkriveFeil    if the operating system refuses (full disk, no permission, …)
+    """
+    midlertidig = sti.with_name(f".{sti.stem}.{secrets.token_hex(8)}{sti.suffix}")
+    try:
+        sti.parent.mkdir(parents=True, exist_ok=True)
+        yield midlertidig
+        _til_disk(midlertidig)
+        midlertidig.replace(sti)
+        _til_disk(sti.parent)
+    except OSError as err:
+        raise skrivefeil(sti, err) from err
+    finally:
+        _fjern(midlertidig)
+
+
+def _til_disk(sti: Path) -> None:
+    """Flush a file or a folder to the disk itself."""
+    nummer = os.open(sti, os.O_RDONLY)
+    try:
+        os.fsync(nummer)
+    finally:
+        os.close(nummer)
+
+
+def _fjern(midlertidig: Path) -> None:
+    """Remove a temporary file and what a driver may have left beside it (journals)."""
+    if not midlertidig.parent.is_dir():
+        return
+    for fil in midlertidig.parent.glob(f"{midlertidig.name}*"):
+        fil.unlink(missing_ok=True)
+
+
+def skriv_bytes(sti: Path, innhold: bytes) -> None:
+    """Write `innhold` to `sti`, all or nothing."""
+    with atomisk(sti) as midlertidig, midlertidig.open("wb") as fil:
+        fil.write(innhold)
+
+
+def skriv_tekst(sti: Path, tekst: str) -> None:
+    """Write `tekst` as UTF-8 with plain line feeds, all or nothing."""
+    skriv_bytes(sti, tekst.encode("utf-8"))
+
+
+# -- several files at once ------------------------------------------------------------------
+
+
+@contextmanager
+def samlet_mappe(mappe: Path) -> Iterator[Path]:
+    """Hand out an empty folder whose files move into `mappe` together when the block ends well.
+
+    Files in `mappe` that the block did not write stay as they are. Anything that goes wrong, also
+    while the files are moved, puts everything back as it was.
+
+    Raises
+    ------
+    SkriveFeil    if the operating system refuses
+    """
+    fantes = mappe.is_dir()
+    arbeid = mappe / f".uferdig-{secrets.token_hex(8)}"
+    try:
+        (arbeid / "ny").mkdir(parents=True)
+        yield arbeid / "ny"
+        _flytt_inn(arbeid / "ny", mappe, arbeid / "gammel")
+    except OSError as err:
+        raise skrivefeil(mappe, err) from err
+    finally:
+        shutil.rmtree(arbeid, ignore_errors=True)
+        if not fantes and mappe.is_dir() and not any(mappe.iterdir()):
+            mappe.rmdir()
+
+
+def _flytt_inn(ny: Path, mappe: Path, gammel: Path) -> None:
+    """Move every file of `ny` into `mappe`; on any exception move everything back."""
+    flyttet: list[Path] = []
+    try:
+        for fil in sorted(f for f in ny.rglob("*") if f.is_file()):
+            navn = fil.relative_to(ny)
+            (mappe / navn).parent.mkdir(parents=True, exist_ok=True)
+            flyttet.append(navn)
+            if (mappe / navn).exists():
+                (gammel / navn).parent.mkdir(parents=True, exist_ok=True)
+                (mappe / navn).replace(gammel / navn)
+            fil.replace(mappe / navn)
+    except BaseException:
+        for navn in flyttet:
+            if (gammel / navn).exists():
+                (gammel / navn).replace(mappe / navn)
+            elif not (ny / navn).exists():
+                (mappe / navn).unlink(missing_ok=True)
+        raise
+
+
+# -- geodata --------------------------------------------------------------------------------
+
+
+def skriv_gpkg(sti: Path, lag: Mapping[str, DataFrame], tidspunkt: str) -> None:
+    """Write a GeoPackage with one layer per entry; same input gives the same bytes.
+
+    Parameters
+    ----------
+    lag          layer name → frame; feature and column order are kept. Tuples become text with
+                 «; » between, dates ISO text; None and NaN become NULL. A layer without features
+                 is declared as `frame.attrs["geometri"]` says (punkt, linje or flate)
+    tidspunkt    the time that the file bears, ISO 8601, e.g. 2026-01-01T00:00:00Z
+
+    Raises
+    ------
+    SkriveFeil    if the file cannot be written in full; the old one is untouched
+    """
+    foer = pyogrio.get_gdal_config_option(DATO_VALG)
+    pyogrio.set_gdal_config_options({DATO_VALG: _gdal_tid(tidspunkt)})
+    try:
+        with atomisk(sti) as midlertidig:
+            for navn, ramme in lag.items():
+                _skriv_lag(midlertidig, navn, ramme)
+            _kontroller_antall(midlertidig, lag)
+    except OGR_FEIL as err:
+        raise SkriveFeil(
+            f"Kunne ikke skrive {sti}: {err}. Kontroller at disken har plass. "
+            "Det som lå der fra før, er urørt."
+        ) from err
+    finally:
+        pyogrio.set_gdal_config_options({DATO_VALG: foer})
+
+
+def _gdal_tid(tidspunkt: str) -> str:
+    """ISO time as GDAL writes it: with milliseconds and Z."""
+    tid = pd.Timestamp(tidspunkt)
+    tid = tid.tz_convert("UTC") if tid.tzinfo else tid
+    return f"{tid:%Y-%m-%dT%H:%M:%S}.{tid.microsecond // 1000:03d}Z"
+
+
+def _skriv_lag(sti: Path, navn: str, ramme: DataFrame) -> None:
+    """Append one layer to the GeoPackage at `sti`."""
+    opptatt = {str(kolonne).casefold() for kolonne in ramme.columns}
+    valg = {"FID": "fid" if "fid" not in opptatt else "arealsil_fid"}
+    geometritype = None
+    flat = DataFrame(ramme).apply(lagringsform) if len(ramme.columns) else DataFrame(ramme)
+    if isinstance(ramme, GeoDataFrame):
+        geometri = ramme.geometry.name
+        valg["GEOMETRY_NAME"] = "geom" if "geom" not in opptatt - {geometri} else "arealsil_geom"
+        egne = flat.drop(columns=geometri)
+        flat = GeoDataFrame(egne, geometry=ramme.geometry.array, crs=ramme.crs)
+        if not ramme.geometry.notna().any():
+            geometritype = GEOMETRITYPER.get(str(ramme.attrs.get("geometri", "")), "Unknown")
+    pyogrio.write_dataframe(
+        flat, sti, layer=navn, driver="GPKG", append=sti.exists(), geometry_type=geometritype,
+        layer_options=valg,
+    )  # fmt: skip
+
+
+def lagringsform(kolonne: Series) -> Series:
+    """Return the column as one that a GeoPackage can hold without loss of meaning."""
+    if kolonne.dtype != object:
+        return kolonne
+    verdier = [_verdi(verdi) for verdi in kolonne]
+    typer = {type(verdi) for verdi in verdier if verdi is not None}
+    for egne, dtype in (({bool}, "boolean"), ({int}, "Int64"), ({int, float}, "float64")):
+        if typer and typer <= egne:
+            tall: list[Any] = verdier
+            return Series(tall, index=kolonne.index, name=kolonne.name, dtype=dtype)
+    tekst = [verdi if verdi is None else str(verdi) for verdi in verdier]
+    return Series(tekst, index=kolonne.index, name=kolonne.name, dtype=object)
+
+
+def _verdi(verdi: object) -> object:
+    """One value as bool, int, float, text or None."""
+    if isinstance(verdi, tuple | list):
+        return "; ".join(str(ledd) for ledd in verdi)
+    if isinstance(verdi, np.generic | Enum):
+        return _verdi(verdi.item() if isinstance(verdi, np.generic) else verdi.value)
+    if verdi is None or verdi is pd.NA or verdi is pd.NaT or verdi != verdi:  # noqa: PLR0124 – NaN
+        return None
+    return verdi.isoformat() if isinstance(verdi, date) else verdi
+
+
+def _kontroller_antall(sti: Path, lag: Mapping[str, DataFrame]) -> None:
+    """Read back how many features each layer has: GDAL may be silent about a full disk."""
+    for navn, ramme in lag.items():
+        antall = pyogrio.read_info(sti, layer=navn)["features"]
+        if antall != len(ramme):
+            raise DataLayerError(f"laget {navn} fikk {antall} av {len(ramme)} objekter")
+
+
+def skriv_geotiff(sti: Path, rutenett: Rutenett) -> None:
+    """Write the grid as a compressed GeoTIFF, NaN as nodata; same input gives the same bytes."""
+    rader, kolonner = rutenett.verdier.shape
+    try:
+        with (
+            atomisk(sti) as midlertidig,
+            rasterio.open(
+                midlertidig, "w", driver="GTiff", width=kolonner, height=rader, count=1,
+                dtype="float32", nodata=float("nan"), transform=rutenett.transform,
+                crs=CRS.from_epsg(rutenett.epsg), compress="deflate", predictor=3, tiled=True,
+            ) as fil,
+        ):  # fmt: skip
+            fil.write(rutenett.verdier.astype(np.float32), 1)
+    except RasterioError as err:
+        raise SkriveFeil(
+            f"Kunne ikke skrive {sti}: {err}. Kontroller at disken har plass. "
+            "Det som lå der fra før, er urørt."
+        ) from err

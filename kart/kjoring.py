@@ -1,0 +1,25 @@
+"""The facts of one run that every page and file carries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from geopandas import GeoDataFrame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kjoring:
+    """One run, as the door knows it; nothing in `kart` asks the clock."""
+
+    kjoring_id: str
+    """Identity of the run, made from its input: the same input gives the same id."""
+    dato: date
+    """The day that the answers are for."""
+    tidspunkt: str
+    """`dato` as an ISO time, for file formats that insist on one."""
+    bakgrunn: Mapping[str, GeoDataFrame] = field(default_factory=dict)
+    """Vector background by layer id (innsjoer, elver, veger, jernbane, stedsnavn), working CRS."""
+    maaltabell: tuple[Mapping[str, str], ...] = ()
+    """The measures of the business plan, one record per measure, as text."""
+    eksempel: bool = False
+    """Whether the data are made up; then every page says so."""

@@ -1,0 +1,181 @@
+"""The front page: what was asked, what was answered, what rests on what, what is not known."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from pandas import DataFrame
+
+from analyser.felles.modell import Kildebruk, Kolonneinfo, Resultat, Status, Tabell
+from gis.crs import arealmerknad
+from gis.kommune import Kommune
+from kart.eksport import kilder_av
+from kart.kjoring import Kjoring
+from kart.ordlyd import EKSEMPEL, EKSEMPEL_FORKLART, FORBEHOLD, REINDRIFT, SVARENE, UTKAST
+from kart.tabell import MANGLER, som_html, statusmerke
+
+NEDLASTINGER = (
+    ("resultater.gpkg", "Alle kartlag med resultater, GeoPackage (åpnes i QGIS og ArcGIS)"),
+    ("resultater.xlsx", "Alle tabeller, kilder og regler, Excel-arbeidsbok"),
+    ("kjoring.json", "Hva som ble kjørt: versjoner, parametre, kilder med kontrollsum"),
+)
+PLANTITLER: Mapping[str, str] = {
+    "nummer": "Nr.",
+    "tekst": "Tiltak",
+    "tiltak": "Tiltak",
+    "periode": "Periode",
+    "frist": "Frist",
+    "indikator": "Indikator",
+    "ansvarlig": "Ansvarlig",
+    "samarbeid": "Samarbeid",
+    "status": "Status",
+    "merknad": "Merknad",
+}
+"""Headings of the plan's table; an unknown key is shown as it is."""
+KILDEKOLONNER = (
+    Kolonneinfo(navn="tittel", tittel="Lag"),
+    Kolonneinfo(navn="eier", tittel="Eier"),
+    Kolonneinfo(navn="status", tittel="Status"),
+    Kolonneinfo(navn="antall", tittel="Objekter", enhet="stk."),
+    Kolonneinfo(navn="hentet", tittel="Hentet"),
+    Kolonneinfo(navn="dekning", tittel="Dekning"),
+    Kolonneinfo(navn="noyaktighet", tittel="Nøyaktighet"),
+    Kolonneinfo(navn="lisens", tittel="Lisens"),
+    Kolonneinfo(navn="merknader", tittel="Merknader"),
+)
+
+
+def _seksjon(ident: str, tittel: str, innhold: str) -> str:
+    """Return a landmark with its heading."""
+    return (
+        f'<section aria-labelledby="{ident}">\n<h2 id="{ident}">{escape(tittel)}</h2>\n'
+        f"{innhold}\n</section>\n"
+    )
+
+
+def _innledning(kommune: Kommune, kjoring: Kjoring) -> str:
+    """Title, what kind of page this is, and the marking of an example."""
+    navn = f"{kommune.navn} / {kommune.parallellnavn}" if kommune.parallellnavn else kommune.navn
+    deler = [f"<h1>arealsil – {escape(kommune.navn)}</h1>"]
+    if kjoring.eksempel:
+        deler.append(
+            f'<p class="eksempel"><strong>{EKSEMPEL}.</strong> {escape(EKSEMPEL_FORKLART)}</p>'
+        )
+    deler.append(
+        f'<p class="ingress">{escape(navn)} ({escape(kommune.nummer)}). Svarene gjelder '
+        f'<time datetime="{kjoring.dato.isoformat()}">{kjoring.dato:%d.%m.%Y}</time>. '
+        f"{UTKAST}. {escape(FORBEHOLD)}</p>"
+    )
+    return "\n".join(deler) + "\n"
+
+
+def _kort(resultat: Resultat) -> str:
+    """One analysis: question, answer, what is open, and the way to its page."""
+    adresse = f"{escape(resultat.analyse)}.html"
+    deler = [
+        f'<h3><a href="{adresse}">{escape(resultat.tittel)}</a></h3>',
+        f'<p class="sporsmaal">{escape(resultat.sporsmaal)}</p>',
+        f'<p class="svar">{escape(resultat.svar)}</p>',
+    ]
+    if resultat.tiltak:
+        deler.append(f'<p class="tiltak">Tiltak i planen: {escape(", ".join(resultat.tiltak))}</p>')
+    if resultat.ukjent:
+        setninger = "".join(f"<li>{escape(s)}</li>" for s in resultat.ukjent)
+        deler.append(
+            f"<details><summary>Det vi ikke vet ({len(resultat.ukjent)})</summary>"
+            f"<ul>{setninger}</ul></details>"
+        )
+    return f'<li class="kort"><article>{"".join(deler)}</article></li>'
+
+
+def _svarene() -> str:
+    """Return the four answers, and what an answer never means."""
+    par = "".join(
+        f"<dt>{statusmerke(status)}</dt><dd>{escape(SVARENE[status])}</dd>" for status in Status
+    )
+    return f'<dl class="svarene">{par}</dl>\n<p>{escape(REINDRIFT)}</p>'
+
+
+def _plancelle(nokkel: str, verdi: str) -> str:
+    """One cell of the plan's table; the number is the row's heading."""
+    innhold = escape(verdi) or MANGLER
+    return f'<th scope="row">{innhold}</th>' if nokkel == "nummer" else f"<td>{innhold}</td>"
+
+
+def _plantabell(resultater: Sequence[Resultat], maaltabell: Sequence[Mapping[str, str]]) -> str:
+    """Return the measures of the plan with links to the analyses that serve them."""
+    nokler = list(dict.fromkeys(n for rad in maaltabell for n in rad))
+    titler = [PLANTITLER.get(n, n) for n in nokler] + ["Analyse"]
+    hode = "".join(f'<th scope="col">{escape(t)}</th>' for t in titler)
+    rader = []
+    for rad in maaltabell:
+        lenker = [
+            f'<a href="{escape(r.analyse)}.html">{escape(r.tittel)}</a>'
+            for r in resultater
+            if rad.get("nummer", "") in r.tiltak
+        ]
+        celler = "".join(_plancelle(n, rad.get(n, "")) for n in nokler)
+        rader.append(f"<tr>{celler}<td>{', '.join(lenker) or MANGLER}</td></tr>")
+    kropp = "\n".join(rader)
+    return (
+        '<div class="tabellramme" role="region" tabindex="0" aria-labelledby="plan-tittel">\n'
+        '<table id="plan"><caption id="plan-tittel">Tiltak i næringsplanen, og analysene som '
+        f"tjener dem</caption>\n<thead><tr>{hode}</tr></thead>\n"
+        f"<tbody>\n{kropp}\n</tbody></table>\n</div>"
+    )
+
+
+def _kildetabell(kilder: Sequence[Kildebruk]) -> str:
+    """Return every source with status and day, the failed ones included."""
+    rader = [
+        {
+            **{k.navn: getattr(kilde, k.navn) for k in KILDEKOLONNER},
+            "hentet": kilde.hentet[:10] or None,
+            "merknader": " ".join(kilde.merknader) or None,
+        }
+        for kilde in kilder
+    ]
+    data = DataFrame(rader, columns=[k.navn for k in KILDEKOLONNER])
+    ikke_kjent = sum(kilde.status == Status.IKKE_KJENT for kilde in kilder)
+    tabell = Tabell(
+        navn="kilder",
+        tittel=f"Kartlag som analysene bruker: {len(kilder)}, hvorav {ikke_kjent} ikke er kjent",
+        kolonner=KILDEKOLONNER,
+        data=data,
+    )
+    navngivelser = sorted({kilde.navngivelse for kilde in kilder if kilde.navngivelse})
+    return som_html(tabell) + f"<p>{escape(' · '.join(navngivelser))}</p>"
+
+
+def _nedlastinger() -> str:
+    """Return links to the files beside the page."""
+    linjer = "".join(
+        f'<li><a href="{fil}" download>{fil}</a> – {escape(hva)}</li>' for fil, hva in NEDLASTINGER
+    )
+    return f"<ul>{linjer}</ul>"
+
+
+def indeks(resultater: Sequence[Resultat], kommune: Kommune, kjoring: Kjoring) -> str:
+    """Return the content of the front page as HTML, every value escaped.
+
+    Parameters
+    ----------
+    resultater    the answers, in the order of the cards
+    kommune       the municipality
+    kjoring       date, id, measures of the plan, and whether the data are made up
+    """
+    kort = "\n".join(_kort(r) for r in resultater)
+    deler = [
+        _innledning(kommune, kjoring),
+        _seksjon("analyser", "Spørsmål og svar", f'<ul class="kortliste">\n{kort}\n</ul>'),
+        _seksjon("slik-leser-du", "Slik leser du svarene", _svarene()),
+    ]
+    if kjoring.maaltabell:
+        plan = _plantabell(resultater, kjoring.maaltabell)
+        deler.append(_seksjon("plan-overskrift", "Tiltakene i planen", plan))
+    deler += [
+        _seksjon("kilde-overskrift", "Kilder", _kildetabell(kilder_av(resultater))),
+        _seksjon("last-ned", "Last ned", _nedlastinger()),
+        f'<p class="spor">Arealer i dekar (1 daa = 1000 m²), {arealmerknad(kommune.epsg)}. '
+        f"Kjøring {escape(kjoring.kjoring_id)}.</p>\n",
+    ]
+    return "".join(deler)

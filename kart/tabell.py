@@ -1,0 +1,178 @@
+"""Tables as HTML: escaped, sortable, readable without colour; and numbers as bokmål writes them.
+
+The static script of the page finds what it needs in attributes: `th[data-type]` (tall or tekst),
+`td[data-v]` (the raw value; empty where missing) and `tr[data-lag][data-id]` (the map feature).
+"""
+
+import math
+from collections.abc import Mapping
+from html import escape
+from numbers import Real
+
+import numpy as np
+import pandas as pd
+
+from analyser.felles.modell import Kolonneinfo, Status, Tabell
+
+MANGLER = "–"
+"""Printed where a value is missing."""
+SMALT = "\N{NO-BREAK SPACE}"
+"""Between thousands; never breaks a number over two lines."""
+MINUS = "\N{MINUS SIGN}"
+FLEST_RADER = 1000
+"""Rows on a page; the workbook holds all. About 0.5 MB of HTML (kart.md: 3 MB per map)."""
+DESIMALER_UKJENT = 2
+"""Decimals for a fractional number in a column that states none."""
+
+STATUSTEGN: Mapping[str, tuple[str, str]] = {
+    Status.TREFF: ("st-treff", "●"),
+    Status.IKKE_TREFF: ("st-ikke-treff", "○"),
+    Status.IKKE_KARTLAGT: ("st-ikke-kartlagt", "◌"),
+    Status.IKKE_KJENT: ("st-ikke-kjent", "?"),
+}
+"""Answer → class and symbol: the colour is never alone."""
+
+
+def mangler(verdi: object) -> bool:
+    """Tell whether `verdi` is None, NaN or pandas' NA."""
+    if verdi is None or verdi is pd.NA or verdi is pd.NaT:
+        return True
+    return isinstance(verdi, Real) and math.isnan(verdi)
+
+
+def tall(verdi: object, desimaler: int | None) -> str:
+    """`verdi` as bokmål writes numbers: 12 345,6 and −3; «–» where it is missing.
+
+    Parameters
+    ----------
+    verdi        number; None, NaN and infinity count as missing
+    desimaler    digits after the comma; None prints whole numbers whole, others with two
+    """
+    if mangler(verdi) or not isinstance(verdi, Real) or math.isinf(verdi):
+        return MANGLER
+    sifre = desimaler
+    if sifre is None:
+        sifre = 0 if float(verdi).is_integer() else DESIMALER_UKJENT
+    tekst = f"{abs(float(verdi)):,.{sifre}f}"
+    negativ = verdi < 0 and any(tegn in "123456789" for tegn in tekst)
+    return (MINUS if negativ else "") + tekst.replace(",", SMALT).replace(".", ",")
+
+
+def er_tall(serie: pd.Series, info: Kolonneinfo) -> bool:
+    """Tell whether the column holds numbers, by its stated decimals or by every value in it."""
+    finnes = [v for v in serie if not mangler(v)]
+    bare_tall = all(isinstance(v, Real) and not isinstance(v, bool) for v in finnes)
+    return bare_tall and (bool(finnes) or info.desimaler is not None)
+
+
+def overskrift(info: Kolonneinfo) -> str:
+    """Heading with unit: «Areal (daa)»."""
+    return f"{info.tittel} ({info.enhet})" if info.enhet else info.tittel
+
+
+def tekst(verdi: object, desimaler: int | None = None) -> str:
+    """Any cell value as a reader sees it, not escaped."""
+    if isinstance(verdi, tuple | list):
+        return ", ".join(tekst(v) for v in verdi) or MANGLER
+    if mangler(verdi):
+        return MANGLER
+    if isinstance(verdi, bool | np.bool_):
+        return "ja" if verdi else "nei"
+    return tall(verdi, desimaler) if isinstance(verdi, Real) else str(verdi)
+
+
+def _raa(verdi: object) -> str:
+    """Value that the sorting compares; empty where missing."""
+    if mangler(verdi):
+        return ""
+    if isinstance(verdi, Real) and not isinstance(verdi, bool):
+        return repr(float(verdi)) if math.isfinite(verdi) else ""
+    return tekst(verdi)
+
+
+def statusmerke(status: str) -> str:
+    """HTML of one of the four answers: symbol and words."""
+    klasse, tegn = STATUSTEGN[status]
+    return f'<span class="{klasse}"><span aria-hidden="true">{tegn}</span> {escape(status)}</span>'
+
+
+def _celle(verdi: object, info: Kolonneinfo, numerisk: bool) -> str:
+    """One td."""
+    if isinstance(verdi, str) and verdi in STATUSTEGN:
+        return f'<td data-v="{escape(str(verdi))}">{statusmerke(verdi)}</td>'
+    klasse = ' class="tall"' if numerisk else ""
+    synlig = escape(tekst(verdi, info.desimaler))
+    return f'<td{klasse} data-v="{escape(_raa(verdi))}">{synlig}</td>'
+
+
+def _hode(info: Kolonneinfo, numerisk: bool) -> str:
+    """One th with its sort button."""
+    slag, klasse = ("tall", ' class="tall"') if numerisk else ("tekst", "")
+    return (
+        f'<th scope="col"{klasse} data-type="{slag}">'
+        f'<button type="button" data-sort="{escape(info.navn)}">{escape(overskrift(info))}</button>'
+        "</th>"
+    )
+
+
+def _rader(tabell: Tabell, numeriske: tuple[bool, ...]) -> list[str]:
+    """Every tr of the body, `FLEST_RADER` at most."""
+    synlige = tabell.data.head(FLEST_RADER)
+    kobles = bool(tabell.kartlag) and "id" in synlige.columns
+    ider = [str(v) for v in synlige["id"]] if kobles else [""] * len(synlige)
+    kolonner = [list(synlige[info.navn]) for info in tabell.kolonner]
+    rader = []
+    for nummer, ident in enumerate(ider):
+        kobling = (
+            f' data-lag="{escape(tabell.kartlag)}" data-id="{escape(ident)}"' if kobles else ""
+        )
+        celler = "".join(
+            _celle(verdier[nummer], info, numerisk)
+            for info, numerisk, verdier in zip(tabell.kolonner, numeriske, kolonner, strict=True)
+        )
+        rader.append(f"<tr{kobling}>{celler}</tr>")
+    return rader
+
+
+def _forklaringer(tabell: Tabell) -> str:
+    """Explain the table and its columns, and say whether rows were left out."""
+    deler = [f'<p class="forklaring">{escape(tabell.forklaring)}</p>'] if tabell.forklaring else []
+    if len(tabell.data) > FLEST_RADER:
+        deler.append(
+            f'<p class="forklaring">Viser {tall(FLEST_RADER, 0)} av {tall(len(tabell.data), 0)} '
+            "rader. Alle ligger i resultater.xlsx.</p>"
+        )
+    linjer = [
+        f"<dt>{escape(overskrift(info))}</dt><dd>{escape(info.forklaring)}</dd>"
+        for info in tabell.kolonner
+        if info.forklaring
+    ]
+    if linjer:
+        deler.append(
+            '<details class="kolonner"><summary>Om kolonnene</summary>'
+            f"<dl>{''.join(linjer)}</dl></details>"
+        )
+    return "".join(deler)
+
+
+def som_html(tabell: Tabell, id_prefiks: str = "") -> str:
+    """Return the table as HTML, safe to put in a page whatever the values hold.
+
+    Parameters
+    ----------
+    tabell        what to show; the order of rows is kept
+    id_prefiks    put before the table's name in its id, where a page has several results
+    """
+    ident = escape(f"{id_prefiks}{tabell.navn}")
+    numeriske = tuple(er_tall(tabell.data[info.navn], info) for info in tabell.kolonner)
+    hode = "".join(map(_hode, tabell.kolonner, numeriske))
+    if tabell.data.empty:
+        kropp = f'<tr class="tom"><td colspan="{len(tabell.kolonner)}">Ingen rader.</td></tr>'
+    else:
+        kropp = "\n".join(_rader(tabell, numeriske))
+    return (
+        f'<div class="tabellramme" role="region" tabindex="0" aria-labelledby="{ident}-tittel">\n'
+        f'<table id="{ident}"><caption id="{ident}-tittel">{escape(tabell.tittel)}</caption>\n'
+        f"<thead><tr>{hode}</tr></thead>\n<tbody>\n{kropp}\n</tbody></table>\n</div>\n"
+        f"{_forklaringer(tabell)}"
+    )

@@ -1,0 +1,187 @@
+"""The terminal: progress, answers and help in bokmål. No file is written here."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from analyser.felles.modell import Resultat
+from gis.kommune import naermeste
+from lag.modell import Lagdata
+
+UT = Console(highlight=False)
+"""Answers go to standard output."""
+FEIL = Console(stderr=True, highlight=False)
+"""Progress, remarks and errors go to standard error."""
+
+OVERSKRIFTER = {"Options": "Valg", "Commands": "Kommandoer", "Positional arguments": "Argumenter"}
+"""click's headings in bokmål."""
+
+
+FELLES = (
+    click.option(
+        "--kommune", "kommunefil", type=Path, default=Path("kommune.toml"), metavar="FIL",
+        help="Kommunens oppsett. Uten valget: kommune.toml.",
+    ),
+    click.option(
+        "--lager", type=Path, default=Path("lager"), metavar="MAPPE",
+        help="Mappen der hentede lag ligger. Uten valget: lager.",
+    ),
+    click.option(
+        "--ut", type=Path, default=Path("ut"), metavar="MAPPE",
+        help="Mappen der kart og tabeller skrives. Uten valget: ut.",
+    ),
+    click.option(
+        "--dato", type=click.DateTime(["%Y-%m-%d"]), metavar="ÅÅÅÅ-MM-DD",
+        help="Dagen som skal gjelde som i dag. Uten valget: dagens dato.",
+    ),
+    click.option("--frakoblet", is_flag=True, help="Spør ingen tjeneste; bruk bare lageret."),
+    click.option(
+        "--innspill", type=Path, metavar="FIL",
+        help="Egne områder som skal siles (GeoPackage, GeoJSON, Shapefile, GML).",
+    ),
+    click.option(
+        "--formaal", default="", metavar="FORMÅL",
+        type=click.Choice(["", "bolig", "fritid", "naering", "raastoff", "annet"]),
+        help="Formålet som gjelder for alle områdene i --innspill, der filen ikke sier det.",
+    ),
+)  # fmt: skip
+"""Options that every working command shares."""
+
+
+class Norsk(click.HelpFormatter):
+    """click's help page with bokmål headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the line that begins with «Bruk:»."""
+        super().write_usage(prog, args, prefix or "Bruk: ")
+
+    @contextmanager
+    def section(self, name: str) -> Iterator[None]:
+        """Write a section under its bokmål heading."""
+        with super().section(OVERSKRIFTER.get(name, name)):
+            yield
+
+
+class _Kontekst(click.Context):
+    formatter_class = Norsk
+
+
+class _Hjelp(click.Command):
+    """A command whose help option speaks bokmål."""
+
+    context_class = _Kontekst
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return click's help option with a bokmål text."""
+        valg = super().get_help_option(ctx)
+        if isinstance(valg, click.Option):
+            valg.help = "Vis denne hjelpen og avslutt."
+        return valg
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples as they stand, line by line."""
+        if self.epilog:
+            with formatter.section("Eksempler"):
+                for linje in self.epilog.splitlines():
+                    formatter.write(f"{' ' * formatter.current_indent}{linje.strip()}\n")
+
+
+class Kommando(_Hjelp):
+    """One command."""
+
+
+class Gruppe(_Hjelp, click.Group):
+    """The program: a group of commands."""
+
+    command_class = Kommando
+
+
+def _krav(feil: click.UsageError) -> str:
+    """Name the option or argument that a click error speaks of."""
+    valg = getattr(feil, "param", None)
+    if valg is None:
+        return ""
+    return str(
+        getattr(valg, "opts", [valg.name])[0]
+        if valg.param_type_name == "option"
+        else valg.make_metavar(feil.ctx)
+        if feil.ctx
+        else valg.name
+    )
+
+
+def paa_bokmaal(feil: click.ClickException) -> str:
+    """Put a click error as one bokmål line with the nearest valid word."""
+    kommando = feil.ctx.command if isinstance(feil, click.UsageError) and feil.ctx else None
+    match feil:
+        case click.NoSuchOption():
+            gyldige = [o for p in kommando.params for o in p.opts] if kommando else []
+            return f"ukjent valg «{feil.option_name}». {naermeste(feil.option_name, gyldige)}"
+        case click.MissingParameter():
+            return f"{_krav(feil)} mangler. Se --help."
+        case click.BadParameter():
+            return f"verdien for {_krav(feil)} kan ikke brukes ({feil.message.rstrip('.')})."
+        case click.BadOptionUsage():
+            return f"valget «{feil.option_name}» mangler en verdi, eller fikk en det ikke skal ha."
+    if isinstance(kommando, click.Group):
+        ord_ = feil.message.split("'")[1] if "'" in feil.message else ""
+        return f"ukjent kommando «{ord_}». {naermeste(ord_, sorted(kommando.commands))}"
+    return f"kommandoen ble ikke forstått ({feil.message.rstrip('.')}). Se --help."
+
+
+@contextmanager
+def framdrift(tittel: str, antall: int) -> Iterator[Callable[[str], None]]:
+    """Progress bar; the yielded function is called before each piece of work with its name."""
+    kolonner = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*kolonner, TimeElapsedColumn(), console=FEIL, transient=True) as linje:
+        oppgave = linje.add_task(tittel, total=antall)
+        begynt = 0
+
+        def neste(hva: str) -> None:
+            nonlocal begynt
+            linje.update(oppgave, completed=begynt, description=f"{tittel}: {escape(hva)}")
+            begynt += 1
+
+        yield neste
+
+
+def meld(tekst: str) -> None:
+    """One remark on standard error."""
+    FEIL.print(tekst, markup=False)
+
+
+def vis_tabell(hode: Sequence[str], rader: Iterable[Sequence[str]], tittel: str = "") -> None:
+    """Print a table on standard output."""
+    oversikt = Table(*(escape(h) for h in hode), title=tittel or None)
+    for rad in rader:
+        oversikt.add_row(*(escape(celle) for celle in rad))
+    UT.print(oversikt)
+
+
+def vis_kontroll(lagene: Mapping[str, Lagdata]) -> None:
+    """Print what is in the store, and what was mended, set aside or doubted."""
+    rader = []
+    for navn, data in lagene.items():
+        merknad = "; ".join(filter(None, (data.feil, *data.merknader)))
+        status = "hentet" if data.kjent else "ikke kjent"
+        rader.append((navn, status, str(len(data.data)), data.hentet[:10], merknad))
+    vis_tabell(("lag", "status", "objekter", "hentet", "merknad"), rader, "Kontroll av lagene")
+
+
+def vis_svar(resultater: Sequence[Resultat]) -> None:
+    """Print the answers, and what is not known."""
+    for resultat in resultater:
+        UT.print(f"\n{resultat.tittel}", style="bold", markup=False)
+        UT.print(resultat.svar, markup=False)
+        for punkt in resultat.punkter:
+            UT.print(f"  – {punkt}", markup=False)
+        if resultat.ukjent:
+            UT.print("  Hva vi ikke vet:", markup=False)
+        for ukjent in resultat.ukjent:
+            UT.print(f"    · {ukjent}", markup=False)

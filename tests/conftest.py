@@ -1,0 +1,62 @@
+"""What every test shares: two closed networks, and the example run made once."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+LOKALE = {"127.0.0.1", "::1", "localhost"}
+DELT = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+# GDAL has a network of its own: a proxy where nothing listens closes it.
+os.environ.update(
+    GDAL_HTTP_PROXY="127.0.0.1:9",
+    GDAL_HTTP_MAX_RETRY="0",
+    NO_PROXY="127.0.0.1,localhost",
+    no_proxy="127.0.0.1,localhost",
+)
+
+
+class NettStengt(RuntimeError):
+    """A test reached for the network."""
+
+
+def _vert(adresse: object) -> str:
+    return str(adresse[0]) if isinstance(adresse, tuple) else ""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def stengt_nett() -> Iterator[None]:
+    """No Python socket reaches beyond loopback."""
+    koble, koble_ex, slaa_opp = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+    def bare_lokalt(self, adresse):
+        if isinstance(adresse, tuple) and _vert(adresse) not in LOKALE:
+            raise NettStengt(f"testen prøvde å nå {adresse}")
+        return koble(self, adresse)
+
+    def bare_lokalt_ex(self, adresse):
+        if isinstance(adresse, tuple) and _vert(adresse) not in LOKALE:
+            raise NettStengt(f"testen prøvde å nå {adresse}")
+        return koble_ex(self, adresse)
+
+    def bare_lokale_navn(vert, *resten, **valg):
+        if vert is not None and str(vert) not in LOKALE and not str(vert).endswith(".invalid"):
+            raise NettStengt(f"testen prøvde å slå opp {vert}")
+        return slaa_opp(vert, *resten, **valg)
+
+    with pytest.MonkeyPatch.context() as bytt:
+        bytt.setattr(socket.socket, "connect", bare_lokalt)
+        bytt.setattr(socket.socket, "connect_ex", bare_lokalt_ex)
+        bytt.setattr(socket, "getaddrinfo", bare_lokale_navn)
+        yield
+
+
+@pytest.fixture(scope="session")
+def ekte() -> Path:
+    """The folder of real test data that lies beside the project; skipped where it is missing."""
+    if not DELT.is_dir():
+        pytest.skip("de ekte testdataene ligger ikke ved siden av prosjektet (../shared/data)")
+    return DELT

@@ -1,0 +1,142 @@
+"""Tables on a page: numbers in bokmål, nothing unescaped, colour never alone."""
+
+from html.parser import HTMLParser
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analyser.felles.modell import Kolonneinfo, Status, Tabell
+from kart.tabell import FLEST_RADER, STATUSTEGN, er_tall, mangler, som_html, tall, tekst
+
+FIENDTLIG = "<img src=x onerror=alert(1)>${window.__x=1}`'\"</script><script>"
+
+
+class Leser(HTMLParser):
+    """Collects start tags with attributes, and the text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elementer: list[tuple[str, dict[str, str | None]]] = []
+        self.tekst = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.elementer.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.tekst += data
+
+    def alle(self, navn: str) -> list[dict[str, str | None]]:
+        return [egenskaper for tag, egenskaper in self.elementer if tag == navn]
+
+
+def _tabell(data: pd.DataFrame, kartlag: str = "", **kolonner: Kolonneinfo) -> Tabell:
+    infoer = tuple(
+        kolonner.get(navn, Kolonneinfo(navn=navn, tittel=navn.title()))
+        for navn in data.columns
+        if navn != "id"
+    )
+    return Tabell(navn="prove", tittel="Prøve", kolonner=infoer, data=data, kartlag=kartlag)
+
+
+@pytest.mark.parametrize(
+    ("verdi", "desimaler", "ventet"),
+    [
+        (1234567.891, 1, "1\u00a0234\u00a0567,9"),
+        (-1234.5, 1, "−1\u00a0234,5"),
+        (-0.04, 1, "0,0"),
+        (0.0, None, "0"),
+        (12, None, "12"),
+        (12.0, None, "12"),
+        (12.345, None, "12,35"),
+        (np.int64(1000), 0, "1\u00a0000"),
+        (np.float32(0.5), 1, "0,5"),
+        (float("nan"), 2, "–"),
+        (float("inf"), 2, "–"),
+        (None, 2, "–"),
+        (pd.NA, 2, "–"),
+        (pd.NaT, 2, "–"),
+    ],
+)
+def test_tall_paa_bokmaal(verdi, desimaler, ventet):
+    assert tall(verdi, desimaler) == ventet
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e12, max_value=1e12))
+def test_tallet_kan_leses_tilbake(verdi):
+    tilbake = float(tall(verdi, 3).replace("\u00a0", "").replace("−", "-").replace(",", "."))
+    assert tilbake == pytest.approx(verdi, abs=0.000501)
+
+
+def test_tekst_av_andre_verdier():
+    assert tekst(True) == tekst(np.bool_(True)) == "ja"
+    assert tekst(False) == "nei"
+    assert tekst(("a", "b")) == "a, b"
+    assert tekst(()) == tekst(None) == "–"
+    assert not mangler("") and mangler(np.float32("nan"))
+
+
+def test_kolonneslag():
+    info = Kolonneinfo(navn="a", tittel="A")
+    assert er_tall(pd.Series([1, 2]), info)
+    assert er_tall(pd.Series([1.5, None]), info)
+    assert not er_tall(pd.Series(["1", "2"]), info)
+    assert not er_tall(pd.Series([True, False]), info)
+    assert not er_tall(pd.Series([], dtype=object), info)
+    uten_verdier = pd.Series([np.nan, np.nan])
+    assert er_tall(uten_verdier, Kolonneinfo(navn="a", tittel="A", desimaler=1))
+
+
+def test_hver_status_har_klasse_tegn_og_ord():
+    html = som_html(_tabell(pd.DataFrame({"svar": list(Status)})))
+    klasser = [e["class"] for e in Leser(html).alle("span") if "class" in e]
+    assert klasser == ["st-treff", "st-ikke-treff", "st-ikke-kartlagt", "st-ikke-kjent"]
+    assert len({tegn for _, tegn in STATUSTEGN.values()}) == len(Status)
+    for status in Status:
+        assert f"</span> {status.value}</span>" in html
+
+
+def test_rad_kobles_til_kartet_og_hodet_kan_sorteres():
+    data = pd.DataFrame({"id": ["f1"], "navn": ["Øra"], "areal": [1234.5]})
+    areal = Kolonneinfo(
+        navn="areal", tittel="Areal", enhet="daa", desimaler=1, forklaring="Målt i kartplanet."
+    )
+    les = Leser(som_html(_tabell(data, kartlag="felt", areal=areal), "bolig-"))
+    (tabell,) = les.alle("table")
+    assert tabell["id"] == "bolig-prove"
+    assert les.alle("tr")[1] == {"data-lag": "felt", "data-id": "f1"}
+    assert [h["data-type"] for h in les.alle("th")] == ["tekst", "tall"]
+    assert all(h["scope"] == "col" for h in les.alle("th"))
+    assert [k["data-sort"] for k in les.alle("button")] == ["navn", "areal"]
+    assert [c["data-v"] for c in les.alle("td")] == ["Øra", "1234.5"]
+    assert "Areal (daa)" in les.tekst
+    assert "Målt i kartplanet." in les.tekst
+
+
+def test_uten_kartlag_ingen_kobling():
+    les = Leser(som_html(_tabell(pd.DataFrame({"id": ["f1"], "navn": ["Øra"]}))))
+    assert les.alle("tr")[1] == {}
+
+
+def test_fiendtlig_tekst_blir_staaende_som_tekst():
+    data = pd.DataFrame({"id": [FIENDTLIG], "navn": [FIENDTLIG]})
+    info = Kolonneinfo(navn="navn", tittel=FIENDTLIG, enhet=FIENDTLIG, forklaring=FIENDTLIG)
+    tabell = Tabell(
+        navn="t", tittel=FIENDTLIG, kolonner=(info,), data=data, forklaring=FIENDTLIG,
+        kartlag=FIENDTLIG,
+    )  # fmt: skip
+    les = Leser(som_html(tabell))
+    assert not les.alle("img") and not les.alle("script")
+    assert les.tekst.count(FIENDTLIG) == 8
+    assert les.alle("tr")[1] == {"data-lag": FIENDTLIG, "data-id": FIENDTLIG}
+
+
+def test_tom_og_lang_tabell():
+    tom = som_html(_tabell(pd.DataFrame({"navn": pd.Series([], dtype=object)})))
+    assert "Ingen rader." in tom
+    lang = som_html(_tabell(pd.DataFrame({"nr": range(FLEST_RADER + 1)})))
+    assert lang.count("<tr>") == FLEST_RADER + 1  # the head is one
+    assert "Viser 1\u00a0000 av 1\u00a0001 rader. Alle ligger i resultater.xlsx." in lang

@@ -1,0 +1,279 @@
+"""The door, run as a user runs it: as a program of its own."""
+
+import hashlib
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+from shapely.geometry import Point, box
+
+ROT = Path(__file__).resolve().parents[1]
+KOMMANDOER = ("lag", "hent", "kontroll", "analyser", "kart", "kjor")
+OPPSETT = (ROT / "kommune.toml").read_text(encoding="utf-8")
+
+
+def arealsil(*ord_, mappe, **valg):
+    """Run the program in `mappe`; returns the finished process."""
+    return subprocess.run(
+        [sys.executable, str(ROT / "arealsil.py"), *map(str, ord_)],
+        cwd=mappe, capture_output=True, text=True, check=False, timeout=600, **valg,
+    )  # fmt: skip
+
+
+def med_oppsett(mappe, tillegg="", bytt=()):
+    """A kommune.toml in `mappe`, changed by `bytt` and with `tillegg` at the end."""
+    tekst = OPPSETT
+    for gammelt, nytt in bytt:
+        assert gammelt in tekst
+        tekst = tekst.replace(gammelt, nytt)
+    (mappe / "kommune.toml").write_text(tekst + tillegg, encoding="utf-8")
+    shutil.copy(ROT / "plan.toml", mappe / "plan.toml")
+    return mappe
+
+
+def kvadrat(fil, epsg=25832, sted=(620000, 6940000), **kolonner):
+    """A file with one square of 1 km in the municipality."""
+    x, y = sted
+    ramme = gpd.GeoDataFrame({**kolonner, "geometry": [box(x, y, x + 1000, y + 1000)]}, crs=epsg)
+    ramme.to_file(fil)
+    return fil
+
+
+@pytest.fixture(scope="session")
+def hentet(tmp_path_factory):
+    """A folder where the whole example has been run once."""
+    mappe = med_oppsett(tmp_path_factory.mktemp("kjort"))
+    svar = arealsil("kjor", "--dato", "2026-11-24", mappe=mappe)
+    assert svar.returncode == 0, svar.stderr
+    return mappe
+
+
+@pytest.fixture
+def kopi(hentet, tmp_path):
+    """A copy of that folder which a test may spoil."""
+    shutil.copytree(hentet, tmp_path / "kopi")
+    return tmp_path / "kopi"
+
+
+def summer(mappe):
+    return {
+        str(fil.relative_to(mappe)): hashlib.sha256(fil.read_bytes()).hexdigest()
+        for fil in sorted(mappe.rglob("*"))
+        if fil.is_file() and fil.name != "kjoring.json"
+    }
+
+
+def test_hjelpen_er_paa_bokmaal(tmp_path):
+    for ord_ in ([], *([k] for k in KOMMANDOER)):
+        svar = arealsil(*ord_, "--help", mappe=tmp_path)
+        assert svar.returncode == 0
+        assert "Bruk: arealsil" in svar.stdout
+        assert "Eksempler" in svar.stdout
+        for engelsk in ("Usage", "Options", "Commands", "Show this", "OPTIONS", "ARGS"):
+            assert engelsk not in svar.stdout, (ord_, engelsk)
+
+
+@pytest.mark.parametrize(
+    ("ord_", "venter"),
+    [
+        (("hnet",), "hent"),
+        (("hent", "--frakobla"), "--frakoblet"),
+        (("hent", "reinbeitet"), "reinbeite"),
+        (("analyser", "hyte"), "hytte"),
+        (("kjor", "--dato", "24.11.2026"), "--dato"),
+        (("kjor", "--kommune", "finnes-ikke.toml"), "finnes-ikke.toml"),
+        (("analyser", "hytte", "--sett", "storst"), "navn=verdi"),
+    ],
+)
+def test_feil_ord_gir_naermeste(tmp_path, ord_, venter):
+    svar = arealsil(*ord_, mappe=med_oppsett(tmp_path))
+    assert svar.returncode != 0
+    assert svar.stderr.startswith("Feil: ")
+    assert venter in svar.stderr.replace("\n", " ")
+    assert "Traceback" not in svar.stderr
+
+
+@pytest.mark.parametrize(
+    ("tillegg", "bytt", "venter"),
+    [
+        ("\n[lag.reinbeitet]\n", (), "reinbeite"),
+        ('\n[lag.reinbeite]\nprotokol = "fil"\n', (), "protokoll"),
+        ("\n[analyse.gruver]\n", (), "gruve"),
+        ("\n[analyse.hytte]\nfinnesikke = 1\n", (), "finnesikke"),
+        ("\n[regel.finnesikke]\navstand_m = 3\n", (), "finnesikke"),
+        ("\n[kommuna]\n", (), "kommune"),
+        ("", (("margin_m", "marginm"),), "margin_m"),
+        ("", (("epsg = 25832", "epsg = 4326"),), "25832"),
+        ("", (('nummer = "5025"', "nummer = 5025"),), "nummer"),
+        ("", (('nummer = "5025"', 'nummer = "3430"'),), "eksempel"),
+        ("\n[lag", (), "TOML"),
+    ],
+)
+def test_feil_i_oppsettet_stopper(tmp_path, tillegg, bytt, venter):
+    svar = arealsil("kontroll", mappe=med_oppsett(tmp_path, tillegg, bytt))
+    assert svar.returncode == 1
+    assert svar.stderr.startswith("Feil: ")
+    assert venter in svar.stderr.replace("\n", " ")
+    assert "Traceback" not in svar.stderr
+
+
+def test_hele_kjoringen_skriver_alt(hentet):
+    filer = {fil.name for fil in (hentet / "ut").iterdir()}
+    sider = {f"{a}.html" for a in ("bolig", "naeringstomt", "hytte", "gruve", "fiber")}
+    ventet = sider | {"konflikt.html", "siling.html", "index.html"}
+    assert filer == ventet | {"resultater.gpkg", "resultater.xlsx", "kjoring.json"}
+    logg = json.loads((hentet / "ut" / "kjoring.json").read_text(encoding="utf-8"))
+    for navn, sum_ in logg["filer"].items():
+        assert hashlib.sha256((hentet / "ut" / navn).read_bytes()).hexdigest() == sum_
+    assert all(kilde["sha256"] for kilde in logg["kilder"] if kilde["status"] == "hentet")
+    for side in filer:
+        if side.endswith(".html"):
+            tekst = (hentet / "ut" / side).read_text(encoding="utf-8")
+            assert "Eksempeldata – ikke offisielle" in tekst, side
+
+
+def test_to_like_kjoringer_gir_like_bytes(hentet, tmp_path):
+    mappe = med_oppsett(tmp_path)
+    assert arealsil("kjor", "--dato", "2026-11-24", mappe=mappe).returncode == 0
+    assert summer(mappe / "ut") == summer(hentet / "ut")
+
+
+def test_ingen_rettighetshaver_blir_publisert(hentet):
+    lagret = gpd.read_file(hentet / "lager" / "eksempel" / "eksempel.gpkg", layer="gruveinteresser")
+    tekstkolonner = [lagret[k].dropna().astype(str) for k in lagret.columns if k != "geometry"]
+    haver = {v for k in tekstkolonner for v in k if v.endswith(("AS", "ASA")) or "oppdiktet" in v}
+    assert haver, "eksempelet har ingen rettighetshavere å lete etter"
+    for fil in (hentet / "ut").iterdir():
+        innhold = fil.read_bytes()
+        assert not [h for h in haver if h.encode() in innhold], fil.name
+
+
+def _med_lag(mappe, lag, fil, ekstra=""):
+    tillegg = f'\n[lag.{lag}]\nprotokoll = "fil"\nsti = "{fil.name}"\n{ekstra}'
+    return med_oppsett(mappe, tillegg)
+
+
+def test_oedelagt_fil_blir_ikke_kjent(kopi):
+    fil = kopi / "vann.gpkg"
+    fil.write_bytes(b"SQLite format 3\0" + b"skrot" * 999)
+    svar = arealsil("hent", "innsjoer", mappe=_med_lag(kopi, "innsjoer", fil))
+    assert "vann.gpkg" in svar.stderr
+    assert "1 lag er ikke kjent" in svar.stderr
+
+
+def test_feil_sone_stopper(kopi):
+    fil = kvadrat(kopi / "vann.gpkg", sted=(300000, 6940000), objid=["1"])
+    foer = summer(kopi / "ut")
+    svar = arealsil("kjor", mappe=_med_lag(kopi, "innsjoer", fil))
+    assert svar.returncode == 1
+    assert "innsjoer" in svar.stderr
+    assert "25833" in svar.stderr
+    assert summer(kopi / "ut") == foer
+
+
+def test_manglende_kolonne_stopper(kopi):
+    fil = kvadrat(kopi / "plan.gpkg", formal=["1110"])
+    svar = arealsil("kjor", mappe=_med_lag(kopi, "kommuneplan", fil))
+    assert svar.returncode == 1
+    assert "kommuneplan" in svar.stderr
+    assert "arealformaal" in svar.stderr.replace("\n", " ")
+
+
+def test_tomt_lag_er_lov(kopi):
+    fil = kopi / "tomt.gpkg"
+    gpd.GeoDataFrame({"a": []}, geometry=[], crs=25832).to_file(fil)
+    svar = arealsil("hent", "innsjoer", mappe=_med_lag(kopi, "innsjoer", fil))
+    assert svar.returncode == 0, svar.stderr
+    svar = arealsil("kontroll", mappe=kopi)
+    assert svar.returncode == 0, svar.stderr
+
+
+def test_full_disk_taper_ingenting(kopi):
+    foer = summer(kopi / "ut")
+
+    def liten_disk():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    svar = arealsil("kart", mappe=kopi, preexec_fn=liten_disk)
+    assert svar.returncode == 1, svar.stderr
+    assert "Feil: " in svar.stderr
+    assert "Traceback" not in svar.stderr
+    assert summer(kopi / "ut") == foer
+    assert not [fil for fil in kopi.iterdir() if fil.name.startswith(".")]
+
+
+@pytest.mark.parametrize("kommando", ["hent", "kjor"])
+def test_avbrudd_taper_ingenting(kopi, kommando):
+    foer = summer(kopi / "ut")
+    prosess = subprocess.Popen(
+        [sys.executable, str(ROT / "arealsil.py"), kommando],
+        cwd=kopi, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    assert prosess.stderr is not None
+    prosess.stderr.readline()
+    time.sleep(0.3)
+    prosess.send_signal(signal.SIGINT)
+    resten = prosess.stderr.read()
+    assert prosess.wait(timeout=120) == 130, resten
+    assert "Avbrutt" in resten
+    assert "Traceback" not in resten
+    assert summer(kopi / "ut") == foer
+    videre = arealsil("hent", "--fortsett", mappe=kopi)
+    assert videre.returncode == 0, videre.stderr
+    assert arealsil("kontroll", mappe=kopi).returncode == 0
+
+
+def test_en_annen_kommune_er_en_kopi_av_oppsettet(tmp_path):
+    """Os (3430) with only its own files: what is not there is «ikke kjent», never zero."""
+    kvadrat(tmp_path / "grense.gpkg", sted=(609000, 6920000), nr=["3430"])
+    kvadrat(tmp_path / "innspill.geojson", epsg=25832, sted=(609500, 6920500))
+    bytt = (
+        ('nummer = "5025"', 'nummer = "3430"'),
+        ('navn = "Røros"', 'navn = "Os"'),
+        ('datakilde = "eksempel"', 'datakilde = "tjenester"'),
+        ("608785.0, 6912647.0, 668567.0, 6969673.0", "600000, 6900000, 640000, 6950000"),
+    )
+    tillegg = (
+        '\n[lag.kommunegrense]\nprotokoll = "fil"\nsti = "grense.gpkg"\n'
+        'kolonner = { kommunenummer = "nr" }\n'
+    )
+    med_oppsett(tmp_path, tillegg, bytt)
+    egne = ("--innspill", tmp_path / "innspill.geojson", "--formaal", "bolig")
+    assert arealsil("hent", "kommunegrense", "arealinnspill", *egne, mappe=tmp_path).returncode == 0
+    svar = arealsil("kart", *egne, mappe=tmp_path)
+    assert svar.returncode == 0, svar.stderr
+    assert "ikke kjent" in svar.stdout
+    assert "Eksempeldata" not in svar.stdout
+    siden = (tmp_path / "ut" / "siling.html").read_text(encoding="utf-8")
+    assert "Eksempeldata" not in siden
+    assert "ikke kjent" in siden
+
+
+def test_lag_viser_katalogen(tmp_path):
+    json_ = arealsil("lag", "--json", mappe=tmp_path)
+    navn = [post["navn"] for post in json.loads(json_.stdout)]
+    assert navn[0] == "verdensarv"
+    assert {"circumferensen", "reinbeite", "fiberdekning"} < set(navn)
+    assert "| verdensarv |" in arealsil("lag", "--markdown", mappe=tmp_path).stdout
+    assert "verdensarv" in arealsil("lag", mappe=tmp_path).stdout
+
+
+def test_ikke_et_punkt_er_en_flate(kopi):
+    """A point file as proposals is told about, row by row, and nothing is screened as zero."""
+    fil = kopi / "punkt.geojson"
+    gpd.GeoDataFrame(geometry=[Point(620000, 6940000)], crs=25832).to_file(fil)
+    svar = arealsil("hent", "arealinnspill", "--innspill", fil, mappe=kopi)
+    assert svar.returncode == 0, svar.stderr
+    svar = arealsil("analyser", "siling", "--innspill", fil, mappe=kopi)
+    assert svar.returncode == 0, svar.stderr
+    assert "ingen" in svar.stdout.lower()

@@ -1,0 +1,122 @@
+"""The house keeps its own rules: size, contracts, wording, documents that are true."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import arealsil
+from lag.katalog import KATALOG
+from lag.oversikt import som_markdown
+
+ROT = Path(__file__).resolve().parents[1]
+ETASJER = ("gis", "lag", "analyser", "kart")
+MODULER = [
+    *sorted(fil for etasje in ETASJER for fil in (ROT / etasje).rglob("*.py")),
+    ROT / "arealsil.py",
+]
+FORBUDT = ("ingen konflikt", "konfliktfri", "trygt å bygge", "godkjent for", "tapt beite")
+MODUL_LINJER, FUNKSJON_LINJER, ARGUMENTER = 350, 50, 6
+
+
+def _funksjoner(fil: Path):
+    for node in ast.walk(ast.parse(fil.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+@pytest.mark.parametrize("fil", MODULER, ids=lambda f: str(f.relative_to(ROT)))
+def test_modulen_er_liten(fil):
+    tekst = fil.read_text(encoding="utf-8")
+    assert tekst.count("\n") <= MODUL_LINJER
+    for funksjon in _funksjoner(fil):
+        lengde = (funksjon.end_lineno or 0) - funksjon.lineno + 1
+        assert lengde <= FUNKSJON_LINJER, f"{funksjon.name}: {lengde} linjer"
+        antall = len(funksjon.args.args) + len(funksjon.args.kwonlyargs)
+        assert antall <= ARGUMENTER + 1, f"{funksjon.name}: {antall} argumenter"
+
+
+@pytest.mark.parametrize("fil", MODULER, ids=lambda f: str(f.relative_to(ROT)))
+def test_ingen_import_inne_i_funksjoner(fil):
+    for funksjon in _funksjoner(fil):
+        inni = [n for n in ast.walk(funksjon) if isinstance(n, ast.Import | ast.ImportFrom)]
+        assert not inni, funksjon.name
+
+
+@pytest.mark.parametrize("fil", MODULER, ids=lambda f: str(f.relative_to(ROT)))
+def test_navn_er_ascii(fil):
+    for node in ast.walk(ast.parse(fil.read_text(encoding="utf-8"))):
+        navn = getattr(node, "name", None) or getattr(node, "id", None) or getattr(node, "arg", "")
+        assert not isinstance(navn, str) or navn.isascii(), navn
+
+
+@pytest.mark.parametrize("fil", MODULER, ids=lambda f: str(f.relative_to(ROT)))
+def test_ordene_vi_aldri_sier(fil):
+    tekst = fil.read_text(encoding="utf-8").lower()
+    assert not [ord_ for ord_ in FORBUDT if ord_ in tekst]
+
+
+def test_kontraktene_holder():
+    svar = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports")], cwd=ROT, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert svar.returncode == 0, svar.stdout
+
+
+@pytest.mark.parametrize(
+    ("fil", "linje"),
+    [
+        ("gis/crs.py", "import lag.modell"),
+        ("lag/plan.py", "import analyser"),
+        ("analyser/bolig.py", "import analyser.hytte"),
+        ("analyser/gruve.py", "import gis.kilder.fil"),
+        ("analyser/konflikt.py", "import rasterio"),
+        ("lag/oversikt.py", "import requests"),
+        ("kart/portal.py", "import folium"),
+        ("kart/svg.py", "import arealsil"),
+    ],
+)
+def test_et_brudd_blir_fanget(tmp_path, fil, linje):
+    """A contract that cannot fail is no contract: break each one in a copy of the house."""
+    for etasje in ETASJER:
+        for kilde in (ROT / etasje).rglob("*.py"):
+            maal = tmp_path / kilde.relative_to(ROT)
+            maal.parent.mkdir(parents=True, exist_ok=True)
+            maal.write_text(kilde.read_text(encoding="utf-8"), encoding="utf-8")
+    for navn in ("pyproject.toml", "arealsil.py"):
+        (tmp_path / navn).write_text((ROT / navn).read_text(encoding="utf-8"), encoding="utf-8")
+    brutt = tmp_path / fil
+    brutt.write_text(brutt.read_text(encoding="utf-8") + f"\n{linje}\n", encoding="utf-8")
+    svar = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={"PYTHONPATH": str(tmp_path), "PATH": ""},
+    )  # fmt: skip
+    assert svar.returncode != 0, svar.stdout
+    assert "BROKEN" in svar.stdout, svar.stdout + svar.stderr
+
+
+def test_versjonen_er_en():
+    prosjekt = tomllib.loads((ROT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert prosjekt["project"]["version"] == arealsil.VERSJON
+    assert f"## {arealsil.VERSJON}" in (ROT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_lagtabellen_i_readme_er_fersk():
+    readme = (ROT / "README.md").read_text(encoding="utf-8")
+    tabell = re.search(r"<!-- lag -->\n(.*?)\n<!-- /lag -->", readme, re.DOTALL)
+    assert tabell, "README mangler merkene for lagtabellen"
+    assert tabell.group(1).strip() == som_markdown(KATALOG).strip(), (
+        "kjør «arealsil lag --markdown» og lim inn mellom merkene i README.md"
+    )
+
+
+def test_readme_viser_de_to_kommandoene():
+    readme = (ROT / "README.md").read_text(encoding="utf-8")
+    assert "make kart" in readme
+    assert "make test" in readme
