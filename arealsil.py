@@ -51,8 +51,6 @@ VERSJON = "0.1.0"
 """Version of the program; equals pyproject.toml (tested)."""
 EKSEMPELKOMMUNE = "5025"
 """The embedded example is made about this municipality and no other."""
-EKSEMPELTID = "2026-01-01T00:00:00Z"
-"""The made-up data bear one fixed time, so that equal runs give equal bytes."""
 BAKGRUNN = ("innsjoer", "elver", "veger", "jernbane", "stedsnavn")
 """Layers drawn below the results, so that the map reads without a tile server."""
 PAKKER = ("geopandas", "shapely", "fiona", "folium", "rasterio", "owslib", "pyproj", "pandas")
@@ -80,6 +78,11 @@ class Valg:
         """Where the embedded example is written."""
         return self.lager / "eksempel"
 
+    @property
+    def tidspunkt(self) -> str:
+        """Time that written files bear: the day's beginning, so that equal runs are equal."""
+        return f"{self.dato.isoformat()}T00:00:00Z"
+
 
 # -- from words on the command line to nouns ------------------------------------------------
 
@@ -92,7 +95,7 @@ def les_kommune(sti: Path) -> Kommune:
             raise ParameterFeil(f"{sti}: ukjent lag «{navn}». {naermeste(navn, list(KATALOG))}")
     for navn, parametre in kommune.analyse.items():
         finn_analyser((navn,), sted=f"{sti}: ")[0].med(parametre)
-    gjeldende(kommune, "")
+    gjeldende(kommune, "bolig")
     if kommune.eksempel and kommune.nummer != EKSEMPELKOMMUNE:
         raise ParameterFeil(
             f"{sti}: de innebygde eksempeldataene gjelder bare kommune {EKSEMPELKOMMUNE} (Røros), "
@@ -147,7 +150,7 @@ def hent_alle(valg: Valg, navn: Sequence[str], fortsett: bool = False) -> int:
     with framdrift("Henter", len(navn)) as neste:
         if valg.kommune.eksempel and not valg.frakoblet:
             neste("lager eksempeldata")
-            lag_eksempel(valg.eksempelmappe, EKSEMPELTID)
+            lag_eksempel(valg.eksempelmappe, valg.tidspunkt)
         for ett in navn:
             neste(ett)
             if fortsett and lager.har(ett):
@@ -212,7 +215,7 @@ def skriv_ut(
     kjoring = Kjoring(
         kjoring_id=kjoring_id(oppskriften, grunnlag.lag),
         dato=valg.dato,
-        tidspunkt=f"{valg.dato.isoformat()}T00:00:00Z",
+        tidspunkt=valg.tidspunkt,
         bakgrunn={navn: grunnlag.lag[navn].data for navn in BAKGRUNN},
         maaltabell=plan.rader(),
         eksempel=any(data.eksempel for data in grunnlag.lag.values()),

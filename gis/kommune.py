@@ -3,31 +3,25 @@
 An unknown key stops the run and names the nearest valid ones; nothing is ignored.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import Field
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from gis.feil import ParameterFeil
+from gis.strengt import Nokkelsti, Streng, naermeste, tolk_toml
 from gis.utsnitt import Utsnitt
+
+__all__ = ["Datakilde", "Kommune", "LagValg", "med_fil", "naermeste", "tolk_kommune"]
 
 Datakilde = Literal["eksempel", "tjenester"]
 
 
-class _Streng(BaseModel):
-    """Base of every table in a configuration file: unknown keys are errors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class LagValg(_Streng):
+class LagValg(Streng):
     """What a municipality may say of one layer, under [lag.<id>]."""
 
     protokoll: Literal["", "wfs", "ogcapi", "arcgis", "fil", "ingen"] = ""
@@ -60,7 +54,7 @@ class LagValg(_Streng):
     """For protokoll = "ingen": why there is no source."""
 
 
-class _KommuneTabell(_Streng):
+class _KommuneTabell(Streng):
     nummer: str = Field(pattern=r"^\d{4}$")
     navn: str = Field(min_length=1)
     parallellnavn: str = ""
@@ -71,7 +65,7 @@ class _KommuneTabell(_Streng):
     plan: str = "plan.toml"
 
 
-class _KommuneFil(_Streng):
+class _KommuneFil(Streng):
     kommune: _KommuneTabell
     lag: dict[str, LagValg] = Field(default_factory=dict)
     analyse: dict[str, dict[str, Any]] = Field(default_factory=dict)
@@ -116,7 +110,7 @@ class Kommune:
         return self.datakilde == "eksempel"
 
 
-def _gyldige_nokler(sti: tuple[int | str, ...]) -> list[str]:
+def _gyldige_nokler(sti: Nokkelsti) -> list[str]:
     """Keys that are valid in the table that `sti` points into."""
     match sti:
         case (_,):
@@ -126,31 +120,6 @@ def _gyldige_nokler(sti: tuple[int | str, ...]) -> list[str]:
         case ("lag", _, _):
             return list(LagValg.model_fields)
     return []
-
-
-def naermeste(nokkel: str, gyldige: list[str]) -> str:
-    """Bokmål hint that names the valid keys nearest to `nokkel`."""
-    naere = get_close_matches(nokkel, gyldige, n=3, cutoff=0.5)
-    if naere:
-        return "Mente du " + " eller ".join(f"«{n}»" for n in naere) + "?"
-    return "Gyldige er: " + ", ".join(sorted(gyldige)) + "." if gyldige else ""
-
-
-def _til_bokmaal(feil: ErrorDetails, fil: str) -> str:
-    """One pydantic error as a bokmål sentence with file and key."""
-    sted = ".".join(str(ledd) for ledd in feil["loc"])
-    nokkel = str(feil["loc"][-1]) if feil["loc"] else ""
-    match feil["type"]:
-        case "extra_forbidden":
-            hint = naermeste(nokkel, _gyldige_nokler(feil["loc"]))
-            return f"{fil}: ukjent nøkkel «{sted}». {hint}".strip()
-        case "missing":
-            return f"{fil}: nøkkelen «{sted}» mangler."
-        case "literal_error":
-            return f"{fil}: «{sted}» er {feil['input']!r}, men må være {feil['ctx']['expected']}."
-        case "string_pattern_mismatch":
-            return f"{fil}: «{sted}» er {feil['input']!r}, men må være fire sifre i hermetegn."
-    return f"{fil}: «{sted}» har en verdi som ikke kan brukes ({feil['input']!r})."
 
 
 def _krev_metrisk(epsg: int, fil: str) -> None:
@@ -178,14 +147,9 @@ def tolk_kommune(tekst: str, fil: str, mappe: Path) -> Kommune:
     ------
     ParameterFeil    if the text is no TOML, or a key is unknown, missing or unusable
     """
-    try:
-        raa = tomllib.loads(tekst)
-    except tomllib.TOMLDecodeError as err:
-        raise ParameterFeil(f"{fil}: ikke gyldig TOML ({err}).") from err
-    try:
-        modell = _KommuneFil.model_validate(raa)
-    except ValidationError as err:
-        raise ParameterFeil("\n".join(_til_bokmaal(f, fil) for f in err.errors())) from err
+    modell = tolk_toml(
+        tekst, fil, _KommuneFil, _gyldige_nokler, {"nummer": "fire sifre i hermetegn"}
+    )
     tabell = modell.kommune
     _krev_metrisk(tabell.epsg, fil)
     return Kommune(

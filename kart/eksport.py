@@ -54,6 +54,8 @@ KOLONNEKOLONNER = (
     Kolonneinfo(navn="kolonne", tittel="Kolonne"),
     Kolonneinfo(navn="forklaring", tittel="Slik er den laget"),
 )
+AREALENHETER = frozenset({"daa", "ha", "km²"})
+"""Units that must tell the plane they were measured in."""
 MERKNAD = "merknad"
 """Column of every exported map layer that says what the data are."""
 
@@ -120,7 +122,9 @@ def _forklaring(resultater: Sequence[Resultat]) -> list[tuple[str, str]]:
     return rader
 
 
-def skriv_geopackage(sti: Path, resultater: Sequence[Resultat], tidspunkt: str) -> None:
+def skriv_geopackage(
+    sti: Path, resultater: Sequence[Resultat], tidspunkt: str, kjoring_id: str = ""
+) -> None:
     """Write every map layer as `<analyse>_<kartlag>`, with «les_meg» last.
 
     Parameters
@@ -128,6 +132,7 @@ def skriv_geopackage(sti: Path, resultater: Sequence[Resultat], tidspunkt: str) 
     sti           file to write, replaced whole
     resultater    the answers; all map layers in one CRS
     tidspunkt     ISO time that the file carries as its own
+    kjoring_id    id of the run, named in «les_meg»
 
     Raises
     ------
@@ -140,7 +145,13 @@ def skriv_geopackage(sti: Path, resultater: Sequence[Resultat], tidspunkt: str) 
         for r in resultater
         for laget in r.kartlag
     }
+    planene = {data.crs.to_epsg() for data in lagene.values() if data.crs}
     linjer = [
+        *([("Kjøring", kjoring_id)] if kjoring_id else []),
+        *(
+            ("Arealer", f"1 daa = 1000 m²; {arealmerknad(epsg)}")
+            for epsg in sorted(filter(None, planene))
+        ),
         *_forklaring(resultater),
         *((f"Lag «{r.analyse}_{k.navn}»", k.tittel) for r in resultater for k in r.kartlag),
         *((f"Ukjent ({r.analyse})", setning) for r in resultater for setning in r.ukjent),
@@ -164,8 +175,10 @@ def _tabellark(resultater: Sequence[Resultat], kommune: Kommune) -> list[Ark]:
         for tabell in r.tabeller:
             hvor = f"tabellen «{tabell.navn}» i «{r.analyse}»"
             _krev_publiserbare([k.navn for k in tabell.kolonner], hvor)
-            areal = any(k.enhet in {"daa", "ha", "km²"} for k in tabell.kolonner)
-            ledd = (tabell.forklaring, arealmerknad(kommune.epsg) if areal else "")
+            areal = any(k.enhet in AREALENHETER for k in tabell.kolonner)
+            plan = arealmerknad(kommune.epsg)
+            sagt = plan.casefold() in tabell.forklaring.casefold()
+            ledd = (tabell.forklaring, plan if areal and not sagt else "")
             ark = Ark(
                 navn=f"{r.analyse} {tabell.navn}",
                 tittel=f"{r.tittel}: {tabell.tittel}",
@@ -197,7 +210,12 @@ def _sporark(resultater: Sequence[Resultat]) -> list[Ark]:
         {**asdict(k), "merknader": " ".join(k.merknader), "hentet": k.hentet or None}
         for k in kilder_av(resultater)
     ]
-    ukjent = [{"analyse": r.tittel, "setning": s} for r in resultater for s in r.ukjent]
+    ukjent = [
+        {"analyse": r.tittel, "setning": setning}
+        for r in resultater
+        for setning in r.ukjent
+        if setning != REINDRIFT
+    ]
     innhold = (
         ("Kolonner", "Hva kolonnene betyr", KOLONNEKOLONNER, kolonner),
         ("Kilder", "Kilder som ble brukt, også de som ikke svarte", KILDEKOLONNER, kilder),

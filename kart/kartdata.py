@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kart.stil import Slag
 from lag.modell import Stil
 
 Objekt = Mapping[str, Any]
@@ -30,6 +31,8 @@ class Sideklasse:
     """Words in the legend."""
     stil: Stil
     """How they look."""
+    slag: Slag
+    """Areas, lines or points."""
     objekter: tuple[Objekt, ...]
     """The features, in drawing order."""
 
@@ -48,6 +51,8 @@ class Sidelag:
     """Legend and features."""
     kolonner: tuple[str, ...] = ()
     """Headings of the card, with unit."""
+    kilde: str = ""
+    """Where the features come from, one line for the card."""
     bakgrunn: bool = False
     """True for context that is drawn below and cannot be clicked."""
 

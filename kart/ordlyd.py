@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from analyser.felles.modell import Status
+from analyser.felles.tekst import REINDRIFT_VARSEL
 
 EKSEMPEL = "Eksempeldata – ikke offisielle"
 """Stands on everything made from the embedded example."""
@@ -16,10 +17,7 @@ FORBEHOLD = (
     "Kartet er et kunnskapsgrunnlag og erstatter ikke saksbehandling. Manglende treff betyr ikke "
     "at området er avklart."
 )
-REINDRIFT = (
-    "Kartene er veiledende. Berørte reinbeitedistrikt og Sametinget skal varsles og kan kreve "
-    "konsultasjon (sameloven kap. 4)."
-)
+REINDRIFT = REINDRIFT_VARSEL
 """Ends everything that shows reindeer herding."""
 SVARENE: Mapping[Status, str] = {
     Status.TREFF: (

@@ -6,6 +6,7 @@ from html import escape
 from pandas import DataFrame
 
 from analyser.felles.modell import Kildebruk, Kolonneinfo, Resultat, Status, Tabell
+from analyser.felles.tekst import dato
 from gis.crs import arealmerknad
 from gis.kommune import Kommune
 from kart.eksport import kilder_av
@@ -31,6 +32,8 @@ PLANTITLER: Mapping[str, str] = {
     "merknad": "Merknad",
 }
 """Headings of the plan's table; an unknown key is shown as it is."""
+ANALYSEPLASS = 2
+"""Column of the links: after number and words, so that it is seen on narrow screens."""
 KILDEKOLONNER = (
     Kolonneinfo(navn="tittel", tittel="Lag"),
     Kolonneinfo(navn="eier", tittel="Eier"),
@@ -62,7 +65,7 @@ def _innledning(kommune: Kommune, kjoring: Kjoring) -> str:
         )
     deler.append(
         f'<p class="ingress">{escape(navn)} ({escape(kommune.nummer)}). Svarene gjelder '
-        f'<time datetime="{kjoring.dato.isoformat()}">{kjoring.dato:%d.%m.%Y}</time>. '
+        f'<time datetime="{kjoring.dato.isoformat()}">{dato(kjoring.dato)}</time>. '
         f"{UTKAST}. {escape(FORBEHOLD)}</p>"
     )
     return "\n".join(deler) + "\n"
@@ -78,10 +81,11 @@ def _kort(resultat: Resultat) -> str:
     ]
     if resultat.tiltak:
         deler.append(f'<p class="tiltak">Tiltak i planen: {escape(", ".join(resultat.tiltak))}</p>')
-    if resultat.ukjent:
-        setninger = "".join(f"<li>{escape(s)}</li>" for s in resultat.ukjent)
+    ukjent = [setning for setning in resultat.ukjent if setning != REINDRIFT]
+    if ukjent:
+        setninger = "".join(f"<li>{escape(setning)}</li>" for setning in ukjent)
         deler.append(
-            f"<details><summary>Det vi ikke vet ({len(resultat.ukjent)})</summary>"
+            f"<details><summary>Hva vi ikke vet ({len(ukjent)})</summary>"
             f"<ul>{setninger}</ul></details>"
         )
     return f'<li class="kort"><article>{"".join(deler)}</article></li>'
@@ -104,7 +108,8 @@ def _plancelle(nokkel: str, verdi: str) -> str:
 def _plantabell(resultater: Sequence[Resultat], maaltabell: Sequence[Mapping[str, str]]) -> str:
     """Return the measures of the plan with links to the analyses that serve them."""
     nokler = list(dict.fromkeys(n for rad in maaltabell for n in rad))
-    titler = [PLANTITLER.get(n, n) for n in nokler] + ["Analyse"]
+    titler = [PLANTITLER.get(n, n) for n in nokler]
+    titler.insert(ANALYSEPLASS, "Analyse")
     hode = "".join(f'<th scope="col">{escape(t)}</th>' for t in titler)
     rader = []
     for rad in maaltabell:
@@ -113,8 +118,9 @@ def _plantabell(resultater: Sequence[Resultat], maaltabell: Sequence[Mapping[str
             for r in resultater
             if rad.get("nummer", "") in r.tiltak
         ]
-        celler = "".join(_plancelle(n, rad.get(n, "")) for n in nokler)
-        rader.append(f"<tr>{celler}<td>{', '.join(lenker) or MANGLER}</td></tr>")
+        celler = [_plancelle(n, rad.get(n, "")) for n in nokler]
+        celler.insert(ANALYSEPLASS, f"<td>{', '.join(lenker) or MANGLER}</td>")
+        rader.append(f"<tr>{''.join(celler)}</tr>")
     kropp = "\n".join(rader)
     return (
         '<div class="tabellramme" role="region" tabindex="0" aria-labelledby="plan-tittel">\n'

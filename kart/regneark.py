@@ -12,7 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from analyser.felles.modell import Kolonneinfo
-from kart.tabell import er_tall, mangler, overskrift, tekst
+from kart.tabell import dag_av, er_tall, mangler, overskrift, tekst
 
 LENGST_NAVN = 31
 """Letters in a sheet name; Excel's limit."""
@@ -40,6 +40,24 @@ class Ark:
     """The rows."""
     merknad: str = ""
     """What a reader must know, in the second row."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stiler:
+    """Formats of one column, by what a cell holds."""
+
+    tekst: Format
+    tall: Format
+    dag: Format
+
+
+def _stiler(bok: Workbook, tallformat: str) -> _Stiler:
+    """Make the formats of a column whose numbers are shown as `tallformat`."""
+    return _Stiler(
+        tekst=bok.add_format({"text_wrap": True, "valign": "top"}),
+        tall=bok.add_format({"num_format": tallformat, "valign": "top"}),
+        dag=bok.add_format({"num_format": "dd.mm.yyyy", "valign": "top", "align": "left"}),
+    )
 
 
 def arknavn(onsket: str, brukte: set[str]) -> str:
@@ -71,33 +89,29 @@ def _bredde(info: Kolonneinfo, verdier: Sequence[object]) -> int:
     return min(max([SMALEST, lengste_ord + 3, *(lengde + 1 for lengde in lengder)]), BREDEST)
 
 
-def _skriv_celle(ark: Worksheet, rad: int, kolonne: int, verdi: object, stil: Format) -> None:
-    """One cell: a number as number, nothing as nothing, everything else as text."""
+def _skriv_celle(ark: Worksheet, rad: int, kolonne: int, verdi: object, stiler: _Stiler) -> None:
+    """One cell: number as number, day as date, nothing as nothing, everything else as text."""
     if mangler(verdi) or verdi in (float("inf"), float("-inf")):
-        ark.write_blank(rad, kolonne, None, stil)
+        ark.write_blank(rad, kolonne, None, stiler.tekst)
     elif isinstance(verdi, Real) and not isinstance(verdi, bool):
-        ark.write_number(rad, kolonne, verdi, stil)
+        ark.write_number(rad, kolonne, verdi, stiler.tall)
+    elif dagen := dag_av(verdi):
+        ark.write_datetime(rad, kolonne, dagen, stiler.dag)
     else:
-        ark.write_string(rad, kolonne, tekst(verdi)[:LENGST_TEKST], stil)
+        ark.write_string(rad, kolonne, tekst(verdi)[:LENGST_TEKST], stiler.tekst)
 
 
 def _skriv_kolonner(bok: Workbook, ark: Worksheet, innhold: Ark) -> None:
     """Headings, values, widths and filter."""
     hode = bok.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"})
-    brodtekst = bok.add_format({"text_wrap": True, "valign": "top"})
     for nummer, info in enumerate(innhold.kolonner):
         serie = innhold.data[info.navn]
         verdier = list(serie)
-        numerisk = er_tall(serie, info)
-        stil = (
-            bok.add_format({"num_format": _tallformat(info), "valign": "top"})
-            if numerisk
-            else brodtekst
-        )
+        stiler = _stiler(bok, _tallformat(info) if er_tall(serie, info) else "General")
         ark.write_string(HODERAD, nummer, overskrift(info), hode)
         ark.set_column(nummer, nummer, _bredde(info, verdier))
         for rad, verdi in enumerate(verdier, start=HODERAD + 1):
-            _skriv_celle(ark, rad, nummer, verdi, stil)
+            _skriv_celle(ark, rad, nummer, verdi, stiler)
     if innhold.kolonner:
         siste = HODERAD + max(len(innhold.data), 1)
         ark.autofilter(HODERAD, 0, siste, len(innhold.kolonner) - 1)

@@ -5,16 +5,23 @@ difference as a shape.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from html import escape
 from typing import Any, Literal
+
+from geopandas import GeoDataFrame
 
 from lag.modell import Stil
 
 Slag = Literal["flate", "linje", "punkt"]
 
+FLERTALL: Mapping[Slag, str] = {"flate": "flater", "linje": "linjer", "punkt": "punkter"}
+"""Kinds of shape in drawing order, and their name where a class holds several."""
 RUTE_PX = 8
 """Side of one hatch tile."""
+SKRAVURSTYRKE = 0.7
+"""Opacity of the hatch, so that what lies below large areas still reads."""
 RADIUS_PX = 6.0
 """Radius of a point symbol."""
 PROVE_PX = (26, 18)
@@ -48,29 +55,49 @@ BAKGRUNN: Mapping[str, tuple[str, Stil]] = {
     "stedsnavn": ("Stedsnavn", Stil(farge="#1b1b1b", tykkelse_px=0.0)),
 }
 """Background layer id → title and look, bottom first: muted, so that results stand out."""
+HOVEDVEGER = ("E", "R", "F")
+"""Road categories drawn as main roads: europaveg, riksveg, fylkesveg."""
 
 
 def slag_av(geometritype: str) -> Slag:
-    """What kind of drawing a geometry type asks for."""
+    """Tell what kind of drawing a geometry type asks for."""
     if geometritype.endswith("Polygon"):
         return "flate"
     return "linje" if geometritype.endswith(("LineString", "LinearRing")) else "punkt"
 
 
-def til_leaflet(stil: Stil) -> dict[str, Any]:
+def slag_i(data: GeoDataFrame) -> Slag:
+    """Tell what kind of drawing the features ask for; areas where there are none."""
+    typer = data.geometry.geom_type.dropna()
+    return slag_av(str(typer.iloc[0])) if len(typer) else "flate"
+
+
+def bakgrunnsdeler(navn: str, data: GeoDataFrame) -> Iterator[tuple[str, Stil, GeoDataFrame]]:
+    """Title, look and features of the parts that a background layer is drawn in."""
+    tittel, stil = BAKGRUNN[navn]
+    if navn != "veger" or "vegkategori" not in data:
+        yield tittel, stil, data
+        return
+    hoved = data["vegkategori"].isin(HOVEDVEGER)
+    yield "Andre veger", replace(stil, tykkelse_px=stil.tykkelse_px * 0.5), data[~hoved]
+    yield "Europa-, riks- og fylkesveger", replace(stil, tykkelse_px=2.6), data[hoved]
+
+
+def til_leaflet(stil: Stil, slag: Slag) -> dict[str, Any]:
     """Return the style as Leaflet's path options (used by folium), plus our hatch."""
     return {
-        "color": stil.kant,
+        "color": stil.farge if slag == "linje" else stil.kant,
         "weight": stil.tykkelse_px,
         "fillColor": stil.farge,
         "fillOpacity": stil.dekkevne,
         "dashArray": stil.strek or None,
         "skravur": stil.skravur,
+        "slag": slag,
     }
 
 
 def fra_leaflet(valg: Mapping[str, Any]) -> Stil:
-    """Return the Stil behind `valg`; what a foreign style leaves out gets our defaults."""
+    """Return the Stil behind `valg`; what it leaves out gets our defaults."""
     kant = str(valg.get("color") or "#1b1b1b")
     return Stil(
         farge=str(valg.get("fillColor") or kant),
@@ -95,11 +122,13 @@ def monster_svg(stil: Stil, prefiks: str = "m") -> str:
         f'fill-opacity="{stil.dekkevne:g}"/>'
     )
     if stil.skravur == "prikker":
-        tegn = "".join(
-            f'<circle cx="{x}" cy="{x}" r="1.1" fill="{escape(stil.kant)}"/>' for x in (2, 6)
-        )
+        svak = f'r="1.1" fill="{escape(stil.kant)}" fill-opacity="{SKRAVURSTYRKE}"'
+        tegn = "".join(f'<circle cx="{x}" cy="{x}" {svak}/>' for x in (2, 6))
     else:
-        tegn = f'<path d="{_STREKER[stil.skravur]}" stroke="{escape(stil.kant)}" fill="none"/>'
+        tegn = (
+            f'<path d="{_STREKER[stil.skravur]}" stroke="{escape(stil.kant)}" '
+            f'stroke-opacity="{SKRAVURSTYRKE}" fill="none"/>'
+        )
     return (
         f'<pattern id="{escape(monster_id(stil, prefiks))}" width="{RUTE_PX}" height="{RUTE_PX}" '
         f'patternUnits="userSpaceOnUse">{flate}{tegn}</pattern>'

@@ -5,7 +5,9 @@ The static script of the page finds what it needs in attributes: `th[data-type]`
 """
 
 import math
+import re
 from collections.abc import Mapping
+from datetime import date
 from html import escape
 from numbers import Real
 
@@ -13,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analyser.felles.modell import Kolonneinfo, Status, Tabell
+from analyser.felles.tekst import dato
 
 MANGLER = "–"
 """Printed where a value is missing."""
@@ -23,6 +26,9 @@ FLEST_RADER = 1000
 """Rows on a page; the workbook holds all. About 0.5 MB of HTML (kart.md: 3 MB per map)."""
 DESIMALER_UKJENT = 2
 """Decimals for a fractional number in a column that states none."""
+
+ISO_DAG = re.compile(r"\d{4}-\d{2}-\d{2}")
+"""How a day is stored; printed as 31.1.2026, sorted as stored."""
 
 STATUSTEGN: Mapping[str, tuple[str, str]] = {
     Status.TREFF: ("st-treff", "●"),
@@ -58,6 +64,16 @@ def tall(verdi: object, desimaler: int | None) -> str:
     return (MINUS if negativ else "") + tekst.replace(",", SMALT).replace(".", ",")
 
 
+def dag_av(verdi: object) -> date | None:
+    """Return the day that an ISO text (2026-01-31) stands for; None for everything else."""
+    if isinstance(verdi, str) and ISO_DAG.fullmatch(verdi):
+        try:
+            return date.fromisoformat(verdi)
+        except ValueError:
+            return None
+    return None
+
+
 def er_tall(serie: pd.Series, info: Kolonneinfo) -> bool:
     """Tell whether the column holds numbers, by its stated decimals or by every value in it."""
     finnes = [v for v in serie if not mangler(v)]
@@ -78,7 +94,10 @@ def tekst(verdi: object, desimaler: int | None = None) -> str:
         return MANGLER
     if isinstance(verdi, bool | np.bool_):
         return "ja" if verdi else "nei"
-    return tall(verdi, desimaler) if isinstance(verdi, Real) else str(verdi)
+    if isinstance(verdi, Real):
+        return tall(verdi, desimaler)
+    dagen = dag_av(verdi)
+    return dato(dagen) if dagen else str(verdi)
 
 
 def _raa(verdi: object) -> str:
@@ -87,7 +106,7 @@ def _raa(verdi: object) -> str:
         return ""
     if isinstance(verdi, Real) and not isinstance(verdi, bool):
         return repr(float(verdi)) if math.isfinite(verdi) else ""
-    return tekst(verdi)
+    return verdi if isinstance(verdi, str) else tekst(verdi)
 
 
 def statusmerke(status: str) -> str:

@@ -158,7 +158,9 @@ def meld(tekst: str) -> None:
 
 def vis_tabell(hode: Sequence[str], rader: Iterable[Sequence[str]], tittel: str = "") -> None:
     """Print a table on standard output."""
-    oversikt = Table(*(escape(h) for h in hode), title=tittel or None)
+    oversikt = Table(title=tittel or None)
+    for nummer, navn in enumerate(hode):
+        oversikt.add_column(escape(navn), no_wrap=nummer == 0)
     for rad in rader:
         oversikt.add_row(*(escape(celle) for celle in rad))
     UT.print(oversikt)

@@ -10,10 +10,13 @@ import pytest
 LOKALE = {"127.0.0.1", "::1", "localhost"}
 DELT = Path(__file__).resolve().parents[2] / "shared" / "data"
 
-# GDAL has a network of its own: a proxy where nothing listens closes it.
+# GDAL and the programs that tests start have networks of their own: a proxy where nothing listens
+# closes them.
 os.environ.update(
     GDAL_HTTP_PROXY="127.0.0.1:9",
     GDAL_HTTP_MAX_RETRY="0",
+    HTTP_PROXY="http://127.0.0.1:9",
+    HTTPS_PROXY="http://127.0.0.1:9",
     NO_PROXY="127.0.0.1,localhost",
     no_proxy="127.0.0.1,localhost",
 )

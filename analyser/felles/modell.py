@@ -21,7 +21,7 @@ P = TypeVar("P")
 
 
 class Status(StrEnum):
-    """The four answers, and no other. Ordered by how much they tell in `ALVOR`."""
+    """The four answers, and no other; `felles.tekst.ALVOR` orders them by weight."""
 
     TREFF = "treff"
     IKKE_TREFF = "ikke treff"

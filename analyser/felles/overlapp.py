@@ -4,8 +4,6 @@ The tree stands over the sites and is asked with pieces of the layer; large poly
 their boxes first, so that no pair is dearer than `MAKS_PUNKTER` vertices against as many.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 import shapely
 from geopandas import GeoDataFrame, GeoSeries
@@ -16,48 +14,36 @@ from shapely import STRtree
 from analyser.felles.deling import (
     Deler,
     Former,
-    Heltall,
     del_linjer,
     del_opp,
     delte_punkter,
     flater,
     grupper,
+    som_rekke,
+)
+from analyser.felles.maaling import (
+    Flyt,
+    Treff,
+    avrundet,
+    flatetreff,
+    linjetreff,
+    punkttreff,
+    unike_par,
 )
 from analyser.felles.modell import Status
 from gis.crs import krev_crs
-from gis.feil import DataFeil
+from gis.feil import CrsFeil, DataFeil
+from gis.geometri import reparer
 from lag.modell import Lagdata
 
 KOLONNER = (
     "status", "areal_m2", "andel", "lengde_m", "antall", "avstand_m", "kartlagt_m2",
     "ukartlagt_m2", "treff_ider",
 )  # fmt: skip
-TOLERANSE_ANDEL = 1e-9
-"""Share of the site below which an area is rounding noise of shared edges (double precision)."""
-TOLERANSE_M2 = 1e-5
-"""Area, m² (3 mm × 3 mm), below which it is noise whatever the site's size."""
-TOLERANSE_M = 1e-6
-"""Length, metres, below which a line only touches."""
 UDEKKET_ANDEL = 1e-6
 """Share of a site that may lie outside the coverage without making it «ikke kartlagt»."""
 KVARTBUER = 32
 """Segments per quarter circle of a buffer: radius right to 0.03 %, never too large."""
-
-Flyt = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Treff:
-    """What one layer does to n sites."""
-
-    areal_m2: Flyt
-    """(n,) hit area, overlaps counted once."""
-    lengde_m: Flyt
-    """(n,) length of line inside; NaN for other layers."""
-    omraade: Heltall
-    """(k,) position of the site, one entry per pair of site and feature that meet."""
-    objekt: Heltall
-    """(k,) position of the feature."""
 
 
 def vurder(omraader: GeoDataFrame, lagdata: Lagdata, buffer_m: float = 0.0) -> DataFrame:
@@ -90,21 +76,32 @@ def vurder(omraader: GeoDataFrame, lagdata: Lagdata, buffer_m: float = 0.0) -> D
     """
     if lagdata.post.geometri == "raster":
         raise DataFeil(f"{lagdata.post.navn}: et rutenett kan ikke legges over som objekter.")
-    steder = _rene(omraader)
+    steder = rene_flater(omraader)
     if not lagdata.kjent:
         return _ukjent(omraader)
-    krev_crs(lagdata.data, int(omraader.crs.to_epsg()), lagdata.post.tittel)
+    _krev_samme_crs(omraader, lagdata)
     deler = del_opp(steder)
-    objekter = _rene_objekter(lagdata)
-    kartlagt = _flatetreff(steder, deler, del_opp(np.array([lagdata.dekning])), en_gang=False)
+    objekter = _objekter(lagdata)
+    kartlagt = flatetreff(steder, deler, _dekning(lagdata), en_gang=False)
     treff = _maal(steder, deler, lagdata, objekter, buffer_m)
-    return (
-        _ramme(omraader, steder, lagdata, treff, _avstander(steder, objekter, treff))
-        .assign(
-            kartlagt_m2=kartlagt.areal_m2,
-            ukartlagt_m2=np.maximum(_avrundet(shapely.area(steder) - kartlagt.areal_m2, steder), 0),
-        )
-        .pipe(_med_status, steder)
+    ider = _treff_ider(lagdata, treff, len(steder))
+    flate = shapely.area(steder)
+    ukartlagt_m2 = np.maximum(avrundet(flate - kartlagt.areal_m2, steder), 0.0)
+    antall = np.array([len(i) for i in ider], dtype=np.float64)
+    andel = np.divide(treff.areal_m2, flate, out=np.zeros(len(steder)), where=flate > 0)
+    return DataFrame(
+        {
+            "status": _status(steder, antall > 0, ukartlagt_m2 > UDEKKET_ANDEL * flate),
+            "areal_m2": treff.areal_m2,
+            "andel": np.clip(andel, 0.0, 1.0),
+            "lengde_m": treff.lengde_m,
+            "antall": antall,
+            "avstand_m": _avstander(steder, objekter),
+            "kartlagt_m2": kartlagt.areal_m2,
+            "ukartlagt_m2": ukartlagt_m2,
+            "treff_ider": ider,
+        },
+        index=omraader.index,
     )
 
 
@@ -119,8 +116,8 @@ def treffgeometri(omraader: GeoDataFrame, lagdata: Lagdata) -> GeoSeries:
     tom = shapely.from_wkt("GEOMETRYCOLLECTION EMPTY")
     ut = np.full(len(omraader), tom, dtype=object)
     if lagdata.kjent and len(omraader) and len(lagdata.data):
-        steder = _rene(omraader)
-        biter = _i_biter(lagdata, _rene_objekter(lagdata))
+        steder = rene_flater(omraader)
+        biter = _i_biter(lagdata, _objekter(lagdata))
         i_bit, i_sted = STRtree(steder).query(biter.former, predicate="intersects")
         snitt = shapely.intersection(biter.former[i_bit], steder[i_sted])
         if lagdata.post.geometri == "flate":
@@ -137,26 +134,42 @@ def en_gang(data: GeoDataFrame) -> GeoDataFrame:
     -------
     deler    (m,) polygons sorted by place, CRS of `data`, no other column
     """
-    samlet = shapely.union_all(_rene(data))
-    biter = shapely.normalize(shapely.get_parts(flater(np.array([samlet]))))
+    samlet = shapely.union_all(rene_flater(data))
+    biter = shapely.normalize(shapely.get_parts(flater(som_rekke([samlet]))))
     grenser = shapely.bounds(biter).reshape(-1, 4)
     rekke = np.lexsort((shapely.area(biter), grenser[:, 1], grenser[:, 0]))
     return GeoDataFrame(geometry=biter[rekke], crs=data.crs)
 
 
-def _rene(data: GeoDataFrame) -> Former:
+def _krev_samme_crs(omraader: GeoDataFrame, lagdata: Lagdata) -> None:
+    """Stop unless sites and layer are in the same known CRS."""
+    epsg = omraader.crs.to_epsg() if omraader.crs else None
+    if epsg is None:
+        raise CrsFeil("Områdene som skal vurderes, mangler koordinatsystem.")
+    krev_crs(lagdata.data, epsg, lagdata.post.tittel)
+
+
+def _plane(data: GeoDataFrame) -> Former:
+    """(n,) 2D geometries of `data`; missing ones become empty polygons."""
+    former: Former = np.array(shapely.force_2d(data.geometry.to_numpy()), dtype=object)
+    former[shapely.is_missing(former)] = shapely.Polygon()
+    return former
+
+
+def rene_flater(data: GeoDataFrame) -> Former:
     """(n,) valid 2D polygons of `data`; missing ones become empty."""
-    former = shapely.force_2d(data.geometry.to_numpy())
-    former = np.where(shapely.is_missing(former), shapely.Polygon(), former)
-    return flater(shapely.make_valid(former))
+    return flater(reparer(_plane(data)))
 
 
-def _rene_objekter(lagdata: Lagdata) -> Former:
-    """(m,) 2D features of the layer, polygons valid; missing ones empty."""
-    if lagdata.post.geometri == "flate":
-        return _rene(lagdata.data)
-    former = shapely.force_2d(lagdata.data.geometry.to_numpy())
-    return np.where(shapely.is_missing(former), shapely.Point(), former)
+def _objekter(lagdata: Lagdata) -> Former:
+    """(m,) 2D features of the layer; polygons valid, missing ones empty."""
+    er_flate = lagdata.post.geometri == "flate"
+    return rene_flater(lagdata.data) if er_flate else _plane(lagdata.data)
+
+
+def _dekning(lagdata: Lagdata) -> Deler:
+    """Ground that the layer is mapped on, in pieces that do not overlap."""
+    return del_opp(flater(reparer(som_rekke([shapely.force_2d(lagdata.dekning)]))))
 
 
 def _i_biter(lagdata: Lagdata, objekter: Former) -> Deler:
@@ -175,88 +188,27 @@ def _maal(
     lagdata: Lagdata,
     objekter: Former,
     buffer_m: float,
-) -> _Treff:
+) -> Treff:
     """Pick the way to measure by geometry type and buffer."""
     biter = _i_biter(lagdata, objekter)
     hele = Deler(steder, np.arange(len(steder)))
     if lagdata.post.geometri == "flate":
-        treff = _flatetreff(steder, deler, biter, en_gang=True)
+        treff = flatetreff(steder, deler, biter, en_gang=True)
     elif lagdata.post.geometri == "linje":
-        treff = _linjetreff(hele, biter)
+        treff = linjetreff(hele, biter)
     else:
-        treff = _punkttreff(hele, biter)
+        treff = punkttreff(hele, biter)
     if buffer_m <= 0:
         return treff
     i_sted, i_bit = STRtree(biter.former).query(steder, predicate="dwithin", distance=buffer_m)
-    omraade, objekt = _unike_par(i_sted, biter.opphav[i_bit])
+    omraade, objekt = unike_par(i_sted, biter.opphav[i_bit])
     brukte = np.unique(i_bit)
     bufret = shapely.buffer(biter.former[brukte], buffer_m, quad_segs=KVARTBUER)
-    innen = _flatetreff(steder, deler, Deler(bufret, brukte), en_gang=True)
-    return _Treff(innen.areal_m2, treff.lengde_m, omraade, objekt)
+    innen = flatetreff(steder, deler, Deler(bufret, brukte), en_gang=True)
+    return Treff(innen.areal_m2, treff.lengde_m, omraade, objekt)
 
 
-def _flatetreff(steder: Former, deler: Deler, biter: Deler, *, en_gang: bool) -> _Treff:
-    """Areas of polygon pieces inside site parts, united where several features meet."""
-    n = len(steder)
-    i_bit, i_del = STRtree(deler.former).query(biter.former)
-    snitt = _snitt(biter.former[i_bit], deler.former[i_del])
-    areal = shapely.area(snitt)
-    beholdt = areal > 0
-    i_bit, i_del, snitt, areal = i_bit[beholdt], i_del[beholdt], snitt[beholdt], areal[beholdt]
-    sted, objekt = deler.opphav[i_del], biter.opphav[i_bit]
-
-    arealer = np.zeros(n)
-    for delen, gruppe in grupper(i_del):
-        hele = deler.former[delen].area
-        bidrag = areal[gruppe].sum()
-        if areal[gruppe].max() < hele and en_gang and len(set(objekt[gruppe])) > 1:
-            bidrag = shapely.union_all(snitt[gruppe]).area
-        arealer[deler.opphav[delen]] += min(bidrag, hele)
-
-    omraade, i_objekt, per_par = _sum_per_par(sted, objekt, areal)
-    ekte = per_par > _toleranse(steder)[omraade]
-    truffet = np.isin(np.arange(n), omraade[ekte])
-    arealer = np.where(truffet, np.minimum(_avrundet(arealer, steder), shapely.area(steder)), 0.0)
-    return _Treff(arealer, np.full(n, np.nan), omraade[ekte], i_objekt[ekte])
-
-
-def _snitt(biter: Former, deler: Former) -> Former:
-    """Pairwise polygon intersection; the cheap containments are settled first."""
-    shapely.prepare(biter)
-    heldekt = shapely.covers(biter, deler)
-    ytre, indre = shapely.bounds(deler).reshape(-1, 4), shapely.bounds(biter).reshape(-1, 4)
-    mulig = (ytre[:, :2] <= indre[:, :2]).all(axis=1) & (ytre[:, 2:] >= indre[:, 2:]).all(axis=1)
-    inni = mulig & ~heldekt
-    inni[inni] = shapely.covers(deler[inni], biter[inni])
-    ut = np.where(heldekt, deler, biter)
-    rest = ~(heldekt | inni)
-    ut[rest] = flater(shapely.intersection(biter[rest], deler[rest]))
-    return ut
-
-
-def _linjetreff(hele: Deler, biter: Deler) -> _Treff:
-    """Lengths of line inside the closed sites; doubled lines counted once."""
-    n = len(hele.former)
-    i_bit, sted = STRtree(hele.former).query(biter.former, predicate="intersects")
-    snitt = shapely.intersection(biter.former[i_bit], hele.former[sted])
-    lengde = shapely.length(snitt)
-    beholdt = lengde > TOLERANSE_M
-    i_bit, sted, snitt, lengde = i_bit[beholdt], sted[beholdt], snitt[beholdt], lengde[beholdt]
-    lengder = np.zeros(n)
-    for stedet, gruppe in grupper(sted):
-        en = len(gruppe) == 1
-        lengder[stedet] = lengde[gruppe[0]] if en else shapely.union_all(snitt[gruppe]).length
-    return _Treff(np.zeros(n), lengder, *_unike_par(sted, biter.opphav[i_bit]))
-
-
-def _punkttreff(hele: Deler, biter: Deler) -> _Treff:
-    """Points that the closed sites cover."""
-    n = len(hele.former)
-    i_bit, sted = STRtree(hele.former).query(biter.former, predicate="intersects")
-    return _Treff(np.zeros(n), np.full(n, np.nan), *_unike_par(sted, biter.opphav[i_bit]))
-
-
-def _avstander(steder: Former, objekter: Former, treff: _Treff) -> Flyt:
+def _avstander(steder: Former, objekter: Former) -> Flyt:
     """(n,) metres to the nearest feature; NaN without features or for an empty site."""
     ut = np.full(len(steder), np.nan)
     finnes = ~shapely.is_empty(objekter)
@@ -269,79 +221,30 @@ def _avstander(steder: Former, objekter: Former, treff: _Treff) -> Flyt:
     return ut
 
 
-def _ramme(
-    omraader: GeoDataFrame,
-    steder: Former,
-    lagdata: Lagdata,
-    treff: _Treff,
-    avstand_m: Flyt,
-) -> DataFrame:
-    """Frame of the numbers, without coverage and status."""
-    ider = _objektider(lagdata)
-    per_sted: list[set[str]] = [set() for _ in steder]
-    for sted, objekt in zip(treff.omraade, treff.objekt, strict=True):
-        per_sted[sted].add(ider[objekt])
-    flate = shapely.area(steder)
-    andel = np.divide(treff.areal_m2, flate, out=np.zeros(len(steder)), where=flate > 0)
-    return DataFrame(
-        {
-            "status": None,
-            "areal_m2": treff.areal_m2,
-            "andel": np.clip(andel, 0.0, 1.0),
-            "lengde_m": treff.lengde_m,
-            "antall": np.array([len(i) for i in per_sted], dtype=np.float64),
-            "avstand_m": avstand_m,
-            "kartlagt_m2": 0.0,
-            "ukartlagt_m2": 0.0,
-            "treff_ider": [tuple(sorted(i)) for i in per_sted],
-        },
-        index=omraader.index,
-        columns=list(KOLONNER),
-    )
-
-
-def _med_status(ramme: DataFrame, steder: Former) -> DataFrame:
-    """Put in the answer: hit, covered without hit, or not mapped."""
-    treff = ramme["antall"].to_numpy() > 0
-    udekket = ramme["ukartlagt_m2"].to_numpy() > UDEKKET_ANDEL * shapely.area(steder)
-    svar = [
-        Status.TREFF if t else Status.IKKE_KARTLAGT if u else Status.IKKE_TREFF
-        for t, u in zip(treff, udekket, strict=True)
-    ]
-    tomme = shapely.is_empty(steder)
-    svar = [Status.IKKE_KJENT if tom else s for s, tom in zip(svar, tomme, strict=True)]
-    return ramme.assign(status=np.array(svar, dtype=object))
-
-
-def _toleranse(steder: Former) -> Flyt:
-    """(n,) area, m², that cannot be told from nothing."""
-    return np.maximum(TOLERANSE_ANDEL * shapely.area(steder), TOLERANSE_M2)
-
-
-def _avrundet(areal_m2: Flyt, steder: Former) -> Flyt:
-    """Areas with rounding noise removed: exactly 0 or the whole site where they are that near."""
-    hele, noe = shapely.area(steder), _toleranse(steder)
-    ut = np.where(np.abs(areal_m2) <= noe, 0.0, areal_m2)
-    return np.where((np.abs(areal_m2 - hele) <= noe) & (hele > noe), hele, ut)
-
-
-def _unike_par(omraade: Heltall, objekt: Heltall) -> tuple[Heltall, Heltall]:
-    """Pairs without repetition, sorted."""
-    par = np.unique(np.stack([omraade, objekt], axis=1), axis=0)
-    return par[:, 0], par[:, 1]
-
-
-def _sum_per_par(omraade: Heltall, objekt: Heltall, areal: Flyt) -> tuple[Heltall, Heltall, Flyt]:
-    """Pairs without repetition and the sum of `areal` over each."""
-    par, plass = np.unique(np.stack([omraade, objekt], axis=1), axis=0, return_inverse=True)
-    return par[:, 0], par[:, 1], np.bincount(plass.ravel(), weights=areal, minlength=len(par))
-
-
-def _objektider(lagdata: Lagdata) -> list[str]:
-    """Id of every feature; a row number where the layer gives none."""
+def _treff_ider(lagdata: Lagdata, treff: Treff, n: int) -> list[tuple[str, ...]]:
+    """Sorted ids of the features that hit, per site; a row number where the layer has no id."""
     idfelt = lagdata.post.idfelt
-    verdier = lagdata.data[idfelt] if idfelt in lagdata.data else [None] * len(lagdata.data)
-    return [f"rad {i + 1}" if isna(v) else str(v) for i, v in enumerate(verdier)]
+    verdier = lagdata.data[idfelt].to_list() if idfelt in lagdata.data else None
+    per_sted: list[set[str]] = [set() for _ in range(n)]
+    for sted, objekt in zip(treff.omraade.tolist(), treff.objekt.tolist(), strict=True):
+        verdi = verdier[objekt] if verdier else None
+        per_sted[sted].add(f"rad {objekt + 1}" if isna(verdi) else str(verdi))
+    return [tuple(sorted(ider)) for ider in per_sted]
+
+
+def _status(
+    steder: Former, treff: NDArray[np.bool_], udekket: NDArray[np.bool_]
+) -> NDArray[np.object_]:
+    """(n,) answers: hit, covered without hit, not mapped; unknown for a site without shape."""
+    svar: NDArray[np.object_] = np.empty(len(steder), dtype=object)
+    svar.fill(Status.IKKE_TREFF)
+    for hvor, status in (
+        (udekket, Status.IKKE_KARTLAGT),
+        (treff, Status.TREFF),
+        (shapely.is_empty(steder), Status.IKKE_KJENT),
+    ):
+        svar[hvor] = [status] * int(hvor.sum())
+    return svar
 
 
 def _ukjent(omraader: GeoDataFrame) -> DataFrame:

@@ -1,37 +1,34 @@
 """Files: text, package data, vector files and rasters; every way in from the disk."""
 
 import hashlib
-import json
 import warnings
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import fiona
-import geopandas as gpd
 import numpy as np
 import pyogrio
-import shapely
 from fiona.errors import FionaError
 from geopandas import GeoDataFrame, GeoSeries
 from pandas import DataFrame
-from pyproj import CRS
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
-from gis.akser import forslag, krev_rimelig, skriv_grenser
-from gis.crs import LIKEVERDIGE
-from gis.feil import CrsFeil, KildeFeil, ParameterFeil
+from gis.feil import KildeFeil, ParameterFeil
+from gis.kilder.filcrs import med_crs
 from gis.kilder.gml import gml_typer, les_gml
 from gis.kilder.raster import les_raster
 from gis.kilder.skriving import OGR_FEIL
 from gis.kommune import naermeste
+from gis.tekst import antall
 from gis.utsnitt import Utsnitt
 
 __all__ = [
-    "fillag", "les_bytes", "les_pakkebytes", "les_pakketekst", "les_raster", "les_tekst",
-    "les_vektor", "sha256_av",
+    "fillag", "filtid", "les_bytes", "les_pakkebytes", "les_pakketekst", "les_raster",
+    "les_tekst", "les_vektor", "sha256_av", "storrelse",
 ]  # fmt: skip
 
 GML_ENDELSER = (".gml", ".xml")
@@ -84,20 +81,35 @@ def les_pakketekst(pakke: str, navn: str) -> str:
 
 
 def sha256_av(sti: Path) -> str:
-    """SHA-256 of a file's bytes; of a folder's (FileGDB) names and bytes in sorted order."""
+    """SHA-256 of a file's bytes; of several parts (shapefile, FileGDB), of their checksums."""
     if not sti.exists():
         raise KildeFeil(f"Filen {sti} finnes ikke. Kontroller stien.")
     deler = sorted(f for f in sti.rglob("*") if f.is_file()) if sti.is_dir() else _delfiler(sti)
-    summen = hashlib.sha256()
+    summer = []
     for fil in deler:
-        if len(deler) > 1:
-            summen.update(fil.name.encode())
         try:
             with fil.open("rb") as innhold:
-                summen.update(hashlib.file_digest(innhold, "sha256").digest())
+                summer.append(f"{hashlib.file_digest(innhold, 'sha256').hexdigest()} {fil.name}")
         except OSError as err:
             raise KildeFeil(f"Filen {fil} kan ikke leses ({err.strerror}).") from err
-    return summen.hexdigest()
+    if deler == [sti]:
+        return summer[0].split()[0]
+    return hashlib.sha256("\n".join(summer).encode()).hexdigest()
+
+
+def filtid(sti: Path) -> str:
+    """Return when the file was changed, ISO 8601 in UTC, whole seconds."""
+    try:
+        sekunder = int(max(fil.stat().st_mtime for fil in [sti, *_delfiler(sti)]))
+    except OSError as err:
+        raise KildeFeil(f"Filen {sti} kan ikke leses ({err.strerror}).") from err
+    return datetime.fromtimestamp(sekunder, UTC).isoformat().replace("+00:00", "Z")
+
+
+def storrelse(sti: Path) -> int:
+    """Return the size in bytes; of a folder, of all files in it."""
+    deler = [f for f in sti.rglob("*") if f.is_file()] if sti.is_dir() else _delfiler(sti)
+    return sum(fil.stat().st_size for fil in deler)
 
 
 def _delfiler(sti: Path) -> list[Path]:
@@ -155,13 +167,14 @@ def les_vektor(
     """
     _krev_fil(sti)
     merknader: list[str] = []
-    laget = _velg_lag(sti, fillag)
-    if sti.suffix.lower() in GML_ENDELSER:
+    gml = sti.suffix.lower() in GML_ENDELSER
+    laget = fillag if fillag and not gml else _velg_lag(sti, fillag)
+    if gml:
         data = les_gml(les_bytes(sti), laget, "", str(sti))
         merknader.extend(data.attrs["merknader"])
     else:
         data = _les_ogr(sti, laget, merknader)
-    data = _med_crs(data, sti, epsg, merknader, naer)
+    data = med_crs(data, sti, epsg, merknader, naer)
     data.attrs["merknader"] = merknader
     return data
 
@@ -201,11 +214,11 @@ def _les_ogr(sti: Path, laget: str, merknader: list[str]) -> GeoDataFrame:
         try:
             data = pyogrio.read_dataframe(sti, layer=laget, **valg)
         except LESEFEIL:
-            data = _les_enkeltvis(sti, laget, merknader)
+            data = _les_enkeltvis(sti, _velg_lag(sti, laget), merknader)
     tekster = sorted({str(varsel.message) for varsel in varsler})
     merknader.extend(f"GDAL om {sti.name}: {tekst}" for tekst in tekster)
     if not isinstance(data, GeoDataFrame):
-        tomme = GeoSeries([None] * len(data), index=data.index, crs=None)
+        tomme = GeoSeries(np.full(len(data), None), index=data.index, crs=None)
         data = GeoDataFrame(data, geometry=tomme)
     return data
 
@@ -237,13 +250,13 @@ def _les_enkeltvis(sti: Path, laget: str, merknader: list[str]) -> GeoDataFrame:
             "Filen er skadet; hent den på nytt."
         )
     merknader.append(
-        f"{len(daarlige)} objekter i {sti.name} er satt til side, kan ikke leses: "
+        f"{antall(len(daarlige))} i {sti.name} er satt til side, kan ikke leses: "
         + ", ".join(daarlige)
     )
     return GeoDataFrame(DataFrame(rader), geometry=GeoSeries(geometrier, crs=crs))
 
 
-def _tolerant(kilde: Any, daarlige: list[str]) -> Iterator[Any]:
+def _tolerant(kilde: fiona.Collection, daarlige: list[str]) -> Iterator[Any]:
     """Yield the features in order; None in place of one that the driver refuses."""
     strom = iter(kilde)
     for nummer in range(len(kilde)):
@@ -258,62 +271,3 @@ def _tolerant(kilde: Any, daarlige: list[str]) -> Iterator[Any]:
 
 def _kort(err: Exception) -> str:
     return str(err).splitlines()[0][:120] if str(err) else type(err).__name__
-
-
-# -- which CRS ------------------------------------------------------------------------------
-
-
-def _med_crs(
-    data: GeoDataFrame, sti: Path, epsg: int | None, merknader: list[str], naer: Utsnitt | None
-) -> GeoDataFrame:
-    """Return the data with a CRS that the numbers agree with."""
-    grenser = _grenser(data)
-    oppgitt = _epsg(data.crs)
-    if epsg is not None:
-        if data.crs is not None and oppgitt != epsg and not _uten_crs(sti):
-            merknader.append(
-                f"{sti.name} oppgir {data.crs.to_string()}, men EPSG:{epsg} er oppgitt av brukeren "
-                "og er brukt."
-            )
-        data = data.set_crs(epsg, allow_override=True)
-        oppgitt = epsg
-    if grenser is None:
-        return data
-    if data.crs is None:
-        raise CrsFeil(
-            f"{sti}: koordinatsystem mangler. Utstrekningen er {skriv_grenser(grenser)}. "
-            f"{forslag(grenser, naer)} Oppgi epsg for filen under [lag.<id>] i kommune.toml."
-        )
-    if oppgitt is not None:
-        krev_rimelig(grenser, oppgitt, str(sti), naer)
-    if oppgitt in LIKEVERDIGE and oppgitt != 4258:  # noqa: PLR2004 – EPSG code of ETRS89 itself
-        merknader.append(
-            f"{sti.name} oppgir EPSG:{oppgitt} (WGS 84); det er likeverdig med "
-            f"EPSG:{LIKEVERDIGE[oppgitt]} (ETRS89) innenfor 1 m og er godtatt."
-        )
-    return data
-
-
-def _grenser(data: GeoDataFrame) -> tuple[float, float, float, float] | None:
-    """Extent of the finite geometries; None where there is none."""
-    verdier = data.geometry.to_numpy()
-    brukbare = verdier[~(shapely.is_missing(verdier) | shapely.is_empty(verdier))]
-    if not len(brukbare):
-        return None
-    x0, y0, x1, y1 = (float(tall) for tall in gpd.GeoSeries(brukbare).total_bounds)
-    return (x0, y0, x1, y1) if bool(np.isfinite([x0, y0, x1, y1]).all()) else None
-
-
-def _epsg(crs: CRS | None) -> int | None:
-    return None if crs is None else crs.to_epsg()
-
-
-def _uten_crs(sti: Path) -> bool:
-    """Tell whether a GeoJSON file lacks the crs member: then 4326 is the format's, not the file's."""
-    if sti.suffix.lower() not in JSON_ENDELSER:
-        return False
-    try:
-        innhold = json.loads(les_tekst(sti))
-    except json.JSONDecodeError:
-        return False
-    return isinstance(innhold, dict) and "crs" not in innhold

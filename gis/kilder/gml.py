@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+import numpy as np
 from geopandas import GeoDataFrame, GeoSeries
 from lxml import etree
 from pandas import DataFrame
@@ -26,6 +27,7 @@ from gis.kilder.gmlgeometri import (
     tolk_srs,
 )
 from gis.kommune import naermeste
+from gis.tekst import antall
 
 MEDLEM = {"member", "featureMember", "featureMembers", "members"}
 """Elements whose children are features."""
@@ -50,10 +52,9 @@ class _Samling:
     geometrier: list[BaseGeometry | None] = field(default_factory=list)
     srs: dict[str, int] = field(default_factory=dict)
     """srsName → number of geometries of any type that carry it."""
-    egne: dict[int, int] = field(default_factory=dict)
-    """EPSG → number of chosen geometries."""
+    arvet: set[int] = field(default_factory=set)
+    """EPSG codes that chosen geometries inherited from a bounding box."""
     daarlige: list[str] = field(default_factory=list)
-    uten_geometri: int = 0
     andre: dict[str, int] = field(default_factory=dict)
     """Feature types that were not asked for."""
 
@@ -133,14 +134,13 @@ def _ramme(samling: _Samling, hva: str) -> GeoDataFrame:
     tabell = DataFrame(
         {navn: [rad.get(navn) for rad in samling.rader] for navn in kolonner}, dtype=object
     )
-    data = GeoDataFrame(
-        tabell, geometry=GeoSeries(samling.geometrier, index=tabell.index, crs=epsg)
-    )
+    geometri = np.array([*samling.geometrier, None], dtype=object)[:-1]
+    data = GeoDataFrame(tabell, geometry=GeoSeries(geometri, index=tabell.index, crs=epsg))
     merknader = []
     if samling.daarlige:
         eksempler = "; ".join(samling.daarlige[:MAKS_EKSEMPLER])
         merknader.append(
-            f"{len(samling.daarlige)} objekter satt til side, geometrien kan ikke leses: {eksempler}"
+            f"{antall(len(samling.daarlige))} satt til side, geometrien kan ikke leses: {eksempler}"
         )
     data.attrs["merknader"] = merknader
     data.attrs["mottatt"] = len(samling.rader) + len(samling.daarlige)
@@ -150,13 +150,15 @@ def _ramme(samling: _Samling, hva: str) -> GeoDataFrame:
 def _felles_crs(samling: _Samling, hva: str) -> int | None:
     """Return the one CRS of the document."""
     alle: dict[int, int] = {}
-    for srs, antall in samling.srs.items():
+    for srs, tall in samling.srs.items():
         akser = tolk_srs(srs)
         if akser is None:
             raise CrsFeil(f"{hva}: koordinatsystemet «{srs}» er ukjent.")
-        alle[akser.epsg] = alle.get(akser.epsg, 0) + antall
+        alle[akser.epsg] = alle.get(akser.epsg, 0) + tall
+    for kode in samling.arvet:
+        alle.setdefault(kode, 0)
     if len(alle) > 1:
-        liste = ", ".join(f"EPSG:{epsg} ({antall})" for epsg, antall in sorted(alle.items()))
+        liste = ", ".join(f"EPSG:{epsg} ({tall})" for epsg, tall in sorted(alle.items()))
         raise CrsFeil(
             f"{hva}: flere koordinatsystemer i samme svar: {liste}. Be leverandøren om data i ett "
             "koordinatsystem, eller del filen."
@@ -188,14 +190,21 @@ def _les_objekt(element: Element, geometrifelt: str, samling: _Samling, hva: str
             _flat_ut(egenskap, navn, rad)
     valgt = _velg_geometri(geometrier, geometrifelt)
     try:
-        geometri = None if valgt is None else les_geometri(valgt, _akser(valgt, hva))
+        geometri = None if valgt is None else _geometri(valgt, samling, hva)
+    except CrsFeil:
+        raise
     except DataFeil as err:
-        if isinstance(err, CrsFeil):
-            raise
         samling.daarlige.append(f"{rad['gml_id'] or 'uten id'}: {err}")
         return
     samling.rader.append(rad)
     samling.geometrier.append(geometri)
+
+
+def _geometri(element: Element, samling: _Samling, hva: str) -> BaseGeometry:
+    """Read the geometry and note its CRS, which may be inherited."""
+    akser = _akser(element, hva)
+    samling.arvet.add(akser.epsg)
+    return les_geometri(element, akser)
 
 
 def _gml_id(element: Element) -> str | None:
@@ -223,10 +232,8 @@ def _akser(geometri: Element, hva: str) -> Akser:
             srs = str(ledd.get("srsName"))
             break
     else:
-        srs = next(
-            (str(l.get("srsName")) for l in geometri.iterancestors() if l.get("srsName")), ""
-        )
-        srs = srs or _srs_fra_konvolutt(geometri)
+        arvet = (str(ledd.get("srsName") or "") for ledd in geometri.iterancestors())
+        srs = next(filter(None, arvet), "") or _srs_fra_konvolutt(geometri)
     akser = tolk_srs(srs)
     if akser is None:
         raise CrsFeil(f"{hva}: geometrien oppgir ikke koordinatsystem («{srs}»).")

@@ -1,30 +1,28 @@
 """GML geometry → shapely: 3.2, 3.1.1 and what is left of 2, by local name.
 
 Coordinates come out east before north (longitude before latitude) whatever the file's axis
-order; heights are dropped; arcs become chords of at most `BUESTEG` degrees.
+order; heights are dropped; arcs become chords (`gis.kilder.buer`).
 """
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import shapely
 from lxml import etree
-from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
 
 from gis.feil import DataFeil
 from gis.geometri import union
+from gis.kilder.buer import Punkter, bue, sirkel
 
 Element = etree._Element
-Punkter = NDArray[np.float64]
 
-BUESTEG = 2.0
-"""Degrees between points on an arc: chords lose less than 0.02 % of a half-circle's area."""
 EPSG_MONSTER = re.compile(r"EPSG(?:[:/]+[\d.]*)?[:/#]+(\d+)$|epsg\.xml#(\d+)$", re.IGNORECASE)
 """urn:ogc:def:crs:EPSG::n, http://www.opengis.net/def/crs/EPSG/0/n, EPSG:n, …epsg.xml#n."""
 BREDDE_LENGDE_FORMER = ("urn:", "/def/crs/")
@@ -144,48 +142,6 @@ def _punkter(element: Element, akser: Akser) -> Punkter:
 # -- curves ---------------------------------------------------------------------------------
 
 
-def _bue(tre: Punkter) -> Punkter:
-    """Points along the circular arc through three points, ends included."""
-    (ax, ay), (bx, by), (cx, cy) = tre
-    d = 2 * ((bx - ax) * (cy - ay) - (by - ay) * (cx - ax))
-    if abs(d) < 1e-9 * max(np.ptp(tre, axis=0).max() ** 2, 1e-30):
-        return tre
-    b2, c2 = (bx - ax) ** 2 + (by - ay) ** 2, (cx - ax) ** 2 + (cy - ay) ** 2
-    ux, uy = ((cy - ay) * b2 - (by - ay) * c2) / d, ((bx - ax) * c2 - (cx - ax) * b2) / d
-    midt, radius = np.array([ax + ux, ay + uy]), float(np.hypot(ux, uy))
-    start, via, slutt = np.arctan2(tre[:, 1] - midt[1], tre[:, 0] - midt[0])
-    vinkel = (slutt - start) % (2 * np.pi)
-    if (via - start) % (2 * np.pi) > vinkel:
-        vinkel -= 2 * np.pi
-    antall = max(int(np.ceil(abs(np.degrees(vinkel)) / BUESTEG)), 2)
-    vinkler = start + vinkel * np.arange(antall + 1) / antall
-    punkter = midt + radius * np.column_stack([np.cos(vinkler), np.sin(vinkler)])
-    punkter[0], punkter[-1] = tre[0], tre[2]
-    return punkter
-
-
-def _sirkel(tre: Punkter) -> Punkter:
-    """Points round the circle through three points, closed."""
-    forste = _bue(tre)
-    (ax, ay), (bx, by) = tre[0], tre[2]
-    midt = forste[len(forste) // 2]
-    motsatt = _motpunkt(tre, midt)
-    return np.vstack([forste, _bue(np.array([[bx, by], motsatt, [ax, ay]]))[1:]])
-
-
-def _motpunkt(tre: Punkter, punkt: Punkter) -> Punkter:
-    """Point of the circle through three points that lies opposite `punkt`."""
-    (ax, ay), (bx, by), (cx, cy) = tre
-    d = 2 * ((bx - ax) * (cy - ay) - (by - ay) * (cx - ax))
-    if d == 0:
-        raise DataFeil("sirkelen er en rett linje")
-    b2, c2 = (bx - ax) ** 2 + (by - ay) ** 2, (cx - ax) ** 2 + (cy - ay) ** 2
-    midt = np.array(
-        [ax + ((cy - ay) * b2 - (by - ay) * c2) / d, ay + ((bx - ax) * c2 - (cx - ax) * b2) / d]
-    )
-    return 2 * midt - punkt
-
-
 def _segment(element: Element, akser: Akser) -> Punkter:
     """Positions along one curve segment."""
     punkter = _punkter(element, akser)
@@ -193,10 +149,10 @@ def _segment(element: Element, akser: Akser) -> Punkter:
         case "LineStringSegment" | "GeodesicString":
             return punkter
         case "Arc" | "ArcString" if len(punkter) >= 3 and len(punkter) % 2:  # noqa: PLR2004 – three points an arc
-            buer = [_bue(punkter[i : i + 3]) for i in range(0, len(punkter) - 2, 2)]
+            buer = [bue(punkter[i : i + 3]) for i in range(0, len(punkter) - 2, 2)]
             return np.vstack([buer[0], *(bue[1:] for bue in buer[1:])])
         case "Circle" if len(punkter) == 3:  # noqa: PLR2004 – three points a circle
-            return _sirkel(punkter)
+            return sirkel(punkter)
     raise DataFeil(f"kurven {lokalnavn(element)} med {len(punkter)} punkter er ikke støttet")
 
 
@@ -235,7 +191,7 @@ def _medlemmer(element: Element) -> list[Element]:
         if lokalnavn(under) in HOPP_OVER:
             continue
         inni = list(barn(under))
-        if not inni and any(navn.endswith("href") for navn in under.attrib):
+        if not inni and any(str(navn).endswith("href") for navn in under.attrib):
             raise DataFeil("geometrien viser til et annet objekt (xlink)")
         ut.extend(inni)
     return ut
@@ -275,7 +231,7 @@ def _flate(element: Element, akser: Akser) -> BaseGeometry:
     return deler[0] if len(deler) == 1 else union(deler)
 
 
-def _samling(type_: Callable[[list[BaseGeometry]], BaseGeometry]) -> "Leser":
+def _samling(type_: Callable[[list[Any]], BaseGeometry]) -> "Leser":
     """Reader of a collection whose members are of one kind."""
 
     def les(element: Element, akser: Akser) -> BaseGeometry:

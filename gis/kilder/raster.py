@@ -1,5 +1,6 @@
 """Raster files: read a window, in the CRS that is asked for, with NaN where nothing is known."""
 
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -38,19 +39,27 @@ def les_raster(sti: Path, utsnitt: Utsnitt, epsg: int) -> Rutenett:
                 raise CrsFeil(f"{sti}: koordinatsystem mangler. Skriv det inn i filen (gdal_edit).")
             if fil.crs.to_epsg() == epsg and _nordvendt(fil.transform):
                 return _les_vindu(fil, sti, utsnitt.i_epsg(epsg), fil.nodata)
-            maal = CRS.from_epsg(epsg)
-            transform, bredde, hoyde = calculate_default_transform(
-                fil.crs, maal, fil.width, fil.height, *fil.bounds
-            )
-            with WarpedVRT(
-                fil, crs=maal, transform=transform, width=bredde, height=hoyde,
-                resampling=Resampling.bilinear, nodata=float("nan"), dtype="float32",
-            ) as forvridd:  # fmt: skip
-                return _les_vindu(forvridd, sti, utsnitt.i_epsg(epsg), float("nan"))
+            return _les_omregnet(fil, sti, utsnitt.i_epsg(epsg))
     except RasterioError as err:
         raise KildeFeil(
             f"Filen {sti} kan ikke leses som raster ({err}). Hent den på nytt."
         ) from err
+
+
+def _les_omregnet(fil: rasterio.DatasetReader, sti: Path, utsnitt: Utsnitt) -> Rutenett:
+    """Read the open file resampled to the CRS of `utsnitt`."""
+    maal = CRS.from_epsg(utsnitt.epsg)
+    with warnings.catch_warnings():
+        # rasterio 1.4 multiplies affines with *, which affine 3 asks to be written @
+        warnings.simplefilter("ignore", PendingDeprecationWarning)
+        transform, bredde, hoyde = calculate_default_transform(
+            fil.crs, maal, fil.width, fil.height, *fil.bounds
+        )
+        with WarpedVRT(
+            fil, crs=maal, transform=transform, width=bredde, height=hoyde,
+            resampling=Resampling.bilinear, nodata=float("nan"), dtype="float32",
+        ) as forvridd:  # fmt: skip
+            return _les_vindu(forvridd, sti, utsnitt, float("nan"))
 
 
 def _nordvendt(transform: Affine) -> bool:

@@ -8,6 +8,7 @@ import errno
 import os
 import secrets
 import shutil
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -25,7 +26,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 from rasterio.crs import CRS
 from rasterio.errors import RasterioError
 
-from gis.feil import SkriveFeil
+from gis.feil import CrsFeil, SkriveFeil
 from gis.rutenett import Rutenett
 
 OGR_FEIL = (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError)
@@ -170,6 +171,7 @@ def skriv_gpkg(sti: Path, lag: Mapping[str, DataFrame], tidspunkt: str) -> None:
     Raises
     ------
     SkriveFeil    if the file cannot be written in full; the old one is untouched
+    CrsFeil       if a layer with geometries has no CRS
     """
     foer = pyogrio.get_gdal_config_option(DATO_VALG)
     pyogrio.set_gdal_config_options({DATO_VALG: _gdal_tid(tidspunkt)})
@@ -207,10 +209,14 @@ def _skriv_lag(sti: Path, navn: str, ramme: DataFrame) -> None:
         flat = GeoDataFrame(egne, geometry=ramme.geometry.array, crs=ramme.crs)
         if not ramme.geometry.notna().any():
             geometritype = GEOMETRITYPER.get(str(ramme.attrs.get("geometri", "")), "Unknown")
-    pyogrio.write_dataframe(
-        flat, sti, layer=navn, driver="GPKG", append=sti.exists(), geometry_type=geometritype,
-        layer_options=valg,
-    )  # fmt: skip
+        elif ramme.crs is None:
+            raise CrsFeil(f"{sti.name}: laget «{navn}» mangler koordinatsystem og skrives ikke.")
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="'crs' was not provided")
+        pyogrio.write_dataframe(
+            flat, sti, layer=navn, driver="GPKG", append=sti.exists(),
+            geometry_type=geometritype, layer_options=valg,
+        )  # fmt: skip
 
 
 def lagringsform(kolonne: Series) -> Series:

@@ -28,7 +28,9 @@ KARTVERKET = "© Kartverket"
 
 def nlod(eier: str) -> str:
     """Attribution as NLOD words it."""
-    return f"Inneholder data under norsk lisens for offentlige data (NLOD) tilgjengeliggjort av {eier}"
+    return (
+        f"Inneholder data under norsk lisens for offentlige data (NLOD) tilgjengeliggjort av {eier}"
+    )
 
 
 def lokalid(kilde: str) -> Kolonne:
@@ -49,10 +51,10 @@ def kode(
 
 
 def hel(grunn: str) -> Dekning:
-    """Mapped everywhere, because `grunn`."""
+    """State that the layer is mapped everywhere, because `grunn`."""
     return Dekning(type="hel", grunn=grunn)
 
 
 def delvis(grunn: str) -> Dekning:
-    """Not mapped everywhere, because `grunn`."""
+    """State that the layer is not mapped everywhere, because `grunn`."""
     return Dekning(type="delvis", grunn=grunn)

@@ -43,8 +43,8 @@ FIBERNODER = Lag(
     tittel="Fibernoder",
     kilde=IngenTjeneste(
         grunn=(
-            "Eksisterende noder og traseer er ikke åpne data. Be utbyggeren om en fil, og pek på den "
-            "under [lag.fibernoder] i kommune.toml."
+            "Eksisterende noder og traseer er ikke åpne data. Be utbyggeren om en fil, og pek på "
+            "den under [lag.fibernoder] i kommune.toml."
         )
     ),
     geometri="punkt",
@@ -56,10 +56,7 @@ FIBERNODER = Lag(
     rolle="infrastruktur",
     tema="fiber",
     dekning=delvis("Bare noder som utbyggeren har gitt fra seg."),
-    stil=Stil(farge="#0072b2", kant="#1b1b1b", tykkelse_px=3.0, dekkevne=1.0),
+    stil=Stil(farge="#0072b2", skravur="315", tykkelse_px=3.0, dekkevne=1.0),
     noyaktighet_grunn="Ukjent.",
     del_av="fiberdekning",
 )
-
-LAG = (FIBERDEKNING, FIBERNODER)
-"""The module's entries."""

@@ -21,7 +21,7 @@ VERNETYPE = kode("vernetype", "vernetype", "Vernetype", VERNETYPER)
 
 VERDENSARV = Lag(
     navn="verdensarv",
-    tittel="Verdensarv: Røros bergstad og Circumferensen",
+    tittel="Verdensarv",
     kilde=KILDE_KULTURMILJOER,
     geometri="flate",
     kolonner=(
@@ -48,11 +48,11 @@ VERDENSARV = Lag(
     uverifisert=(
         "kategorikodene (M-VERD eller M-WHS)",
         "om buffersonen ligger i tjenesten, og om som egen flate",
-        "sone: ingen egenskap i kilden skiller kjerne fra buffer; kolonnen finnes bare i egne filer",
+        "sone: ingen egenskap i kilden skiller kjerne fra buffer; bare egne filer har kolonnen",
     ),
     merknad=(
-        "Buffersonen dekker om lag 98–99 prosent av kommunen og skiller derfor ikke to områder fra "
-        "hverandre; se på kjerneområdene."
+        "Circumferensen dekker om lag 98–99 prosent av Røros og skiller derfor ikke to områder der "
+        "fra hverandre; se på kjerneområdene."
     ),
 )
 
@@ -142,9 +142,7 @@ KULTURMINNER = Lag(
 FREDEDE_BYGNINGER = Lag(
     navn="fredede_bygninger",
     tittel="Fredede bygninger",
-    kilde=OgcApi(
-        url="https://api.ra.no/KulturminnerFredaBygninger", samling="fredabygninger"
-    ),
+    kilde=OgcApi(url="https://api.ra.no/KulturminnerFredaBygninger", samling="fredabygninger"),
     geometri="punkt",
     kolonner=(lokalid("lokalId"), navn()),
     eier=RIKSANTIKVAREN,
@@ -154,18 +152,21 @@ FREDEDE_BYGNINGER = Lag(
     rolle="vern",
     tema="kulturmiljo",
     dekning=hel("Fredning skjer ved vedtak, og alle vedtak føres i Askeladden."),
-    stil=Stil(farge="#40004b", kant="#ffffff", tykkelse_px=2.0, dekkevne=0.9),
+    stil=Stil(farge="#40004b", kant="#ffffff", skravur="rutenett", tykkelse_px=2.0, dekkevne=0.9),
     noyaktighet_grunn="Ikke oppgitt i kilden.",
     gyldig_dager=90,
-    uverifisert=("kolonnenavnene", "at geometrien er punkt", "lisensens versjon"),
+    uverifisert=(
+        "kolonnenavnene",
+        "at geometrien er punkt",
+        "lisensens versjon",
+        "fullstendigheten",
+    ),
 )
 
 SEFRAK = Lag(
     navn="sefrak",
     tittel="SEFRAK-bygninger",
-    kilde=OgcApi(
-        url="https://api.ra.no/KulturminnerSEFRAKbygninger", samling="sefrakbygninger"
-    ),
+    kilde=OgcApi(url="https://api.ra.no/KulturminnerSEFRAKbygninger", samling="sefrakbygninger"),
     geometri="punkt",
     kolonner=(
         lokalid("sefrakId"),
@@ -178,8 +179,8 @@ SEFRAK = Lag(
     metadata="61a7b45b-5375-41d0-9fc6-57e63c9c7f56",
     rolle="vern",
     tema="kulturmiljo",
-    dekning=delvis("Registrert i felt for noen tiår siden; hus kan mangle eller være borte."),
-    stil=Stil(farge="#9970ab", kant="#40004b", tykkelse_px=1.0, dekkevne=0.9),
+    dekning=delvis("Det er ikke kjent om alle eldre hus er registrert, eller om de står ennå."),
+    stil=Stil(farge="#9970ab", kant="#40004b", skravur="45", tykkelse_px=1.0, dekkevne=0.9),
     noyaktighet_grunn="Ikke oppgitt i kilden.",
     gyldig_dager=180,
     uverifisert=(
@@ -188,8 +189,3 @@ SEFRAK = Lag(
         "meldeplikt for bygninger fra før 1850 (kulturminneloven § 25)",
     ),
 )
-
-LAG = (
-    VERDENSARV, CIRCUMFERENSEN, KULTURMILJOER, KULTURMINNER, FREDEDE_BYGNINGER, SEFRAK,
-)  # fmt: skip
-"""The module's entries."""

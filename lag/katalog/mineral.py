@@ -18,7 +18,9 @@ GRUVEINTERESSER = Lag(
         navn("rettighetNavn"),
         kode("type", "servituttType", "Rettighet", BERGRETTER, paakrevd=True),
         Kolonne(
-            navn="rettighetshaver", kilde="rettighetHaver", tittel="Rettighetshaver",
+            navn="rettighetshaver",
+            kilde="rettighetHaver",
+            tittel="Rettighetshaver",
             publiseres=False,
         ),
         Kolonne(navn="utstedt", kilde="utstedtDato", tittel="Utstedt", type="dato"),
@@ -31,7 +33,9 @@ GRUVEINTERESSER = Lag(
     metadata="b3c319bd-910d-4663-8ce8-23a246afe879",
     rolle="utvikling",
     tema="mineral",
-    dekning=hel("Nasjonalt register som oppdateres fortløpende; rettigheten gjelder som registrert."),
+    dekning=hel(
+        "Nasjonalt register som oppdateres fortløpende; rettigheten gjelder som registrert."
+    ),
     stil=Stil(farge="#993404", skravur="45", tykkelse_px=2.0, dekkevne=0.35),
     noyaktighet_m=25.0,
     noyaktighet_grunn=(
@@ -65,7 +69,7 @@ GRUVER_GAMLE = Lag(
     metadata="",
     rolle="fare",
     tema="mineral",
-    dekning=delvis("Gamle gruver uten registrert sone finnes."),
+    dekning=delvis("Det er ikke kjent om alle gamle gruver har fått en sone."),
     stil=Stil(farge="#1b1b1b", skravur="rutenett", dekkevne=0.3),
     noyaktighet_grunn="Ikke oppgitt i kilden.",
     gyldig_dager=180,
@@ -97,6 +101,3 @@ MINERALFOREKOMSTER = Lag(
     uverifisert=("kolonnenavnene i filen",),
     merknad="NGU hadde ingen åpen vektortjeneste for malmer i mars 2026; filen lastes ned.",
 )
-
-LAG = (GRUVEINTERESSER, GRUVER_GAMLE, MINERALFOREKOMSTER)
-"""The module's entries."""

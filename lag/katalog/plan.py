@@ -1,7 +1,7 @@
 """Plan data: zoned areas, municipal plan, zones, proposals."""
 
 from lag.katalog.felles import NAP, ND_BEGRENSET, NLOD_2, delvis, hel, kode, lokalid, navn, nlod
-from lag.katalog.koder import (
+from lag.katalog.plankoder import (
     AREALBRUKSSTATUS,
     AREALFORMAAL,
     FORMAAL_BOLIG,
@@ -19,7 +19,7 @@ REGULERING_UUID = "dac27348-5c2e-4a6a-9497-c4c792108cae"
 KOMMUNEPLAN_UUID = "41435fda-93ba-48a8-bd56-79a9287b6dad"
 
 NASJONAL_KOPI = delvis(
-    "Den nasjonale plankopien mangler kommuner, og det er ikke kjent om Røros er med. "
+    "Den nasjonale plankopien mangler kommuner, og det er ikke kjent hvilke. "
     "Kommunens eget planregister er rett kilde."
 )
 MERKNAD_KOPI = (
@@ -32,6 +32,7 @@ KILDE_FORMAAL = OgcApi(
     url=NAP + "reguleringsplaner/vn2", samling="rparealformalomrade", innlogging=True
 )
 """Land use of reguleringsplaner on the ground (vertikalnivå 2)."""
+KOPI_UVERIFISERT = "om kommunen er med i den nasjonale kopien"
 SAMLING_UVERIFISERT = "samlingsnavnet i OGC API (laget heter slik i WMS)"
 
 PLANID = Kolonne(navn="planid", kilde="arealplanId.planidentifikasjon", tittel="PlanID")
@@ -59,7 +60,7 @@ BOLIGTOMTER = Lag(
     navngitt=True,
     utvalg={"arealformaal": FORMAAL_BOLIG},
     gyldig_dager=90,
-    uverifisert=(SAMLING_UVERIFISERT, "om Røros er med i den nasjonale kopien"),
+    uverifisert=(SAMLING_UVERIFISERT, KOPI_UVERIFISERT),
     merknad=f"{MERKNAD_KOPI} Merk: {ELDRE_PLANER}.",
 )
 
@@ -81,7 +82,7 @@ NAERINGSTOMTER = Lag(
     navngitt=True,
     utvalg={"arealformaal": FORMAAL_NAERING},
     gyldig_dager=90,
-    uverifisert=(SAMLING_UVERIFISERT, "om Røros er med i den nasjonale kopien"),
+    uverifisert=(SAMLING_UVERIFISERT, KOPI_UVERIFISERT),
     merknad=f"{MERKNAD_KOPI} Merk: {ELDRE_PLANER}.",
 )
 
@@ -103,7 +104,7 @@ HYTTEOMRAADER = Lag(
     navngitt=True,
     utvalg={"arealformaal": FORMAAL_FRITID},
     gyldig_dager=90,
-    uverifisert=(SAMLING_UVERIFISERT, "om Røros er med i den nasjonale kopien"),
+    uverifisert=(SAMLING_UVERIFISERT, KOPI_UVERIFISERT),
     merknad=f"{MERKNAD_KOPI} Merk: {ELDRE_PLANER}. Utleiehytter og camping (117x) er ikke med.",
 )
 
@@ -129,7 +130,7 @@ KOMMUNEPLAN = Lag(
     stil=Stil(farge="#e6b900", dekkevne=0.4),
     noyaktighet_grunn=PLAN_NOYAKTIGHET,
     gyldig_dager=90,
-    uverifisert=(SAMLING_UVERIFISERT, "om Røros er med i den nasjonale kopien"),
+    uverifisert=(SAMLING_UVERIFISERT, KOPI_UVERIFISERT),
     merknad=f"{MERKNAD_KOPI} Kommunedelplaner ligger i en egen samling og er ikke med.",
 )
 
@@ -151,15 +152,16 @@ HENSYNSSONER = Lag(
     rolle="vern",
     tema="plan",
     dekning=delvis(
-        "Tjenesten deler sonene på flere samlinger; bare angitte hensyn (H5xx) leses, og det er "
-        "ikke kjent om Røros er med."
+        "Tjenesten deler sonene på flere samlinger, og bare angitte hensyn (H5xx) leses; dessuten "
+        "mangler kopien kommuner."
     ),
     stil=Stil(farge="#1b1b1b", skravur="45", tykkelse_px=1.0, dekkevne=0.2, strek="16 5 1 5"),
     noyaktighet_grunn=PLAN_NOYAKTIGHET,
     gyldig_dager=90,
     uverifisert=(
         "samlingsnavnet i OGC API (avledet av typenavnet KpAngittHensynSone)",
-        "om Røros er med i den nasjonale kopien",
+        "kolonnen navn: sonetypen har ikke plannavn selv",
+        KOPI_UVERIFISERT,
     ),
     merknad=(
         f"{MERKNAD_KOPI} En fil fra kommunen kan ha alle sonene i ett lag. Sonenavnet begynner med "
@@ -178,9 +180,7 @@ REGULERINGSPLANER = Lag(
         navn("plannavn"),
         kode("plantype", "plantype", "Plantype", PLANTYPER),
         kode("planstatus", "planstatus", "Planstatus", PLANSTATUSER),
-        Kolonne(
-            navn="ikrafttredelse", kilde="ikrafttredelsesdato", tittel="I kraft", type="dato"
-        ),
+        Kolonne(navn="ikrafttredelse", kilde="ikrafttredelsesdato", tittel="I kraft", type="dato"),
     ),
     eier=DIBK,
     lisens=ND_BEGRENSET,
@@ -192,7 +192,7 @@ REGULERINGSPLANER = Lag(
     stil=Stil(farge="#6767ff", tykkelse_px=3.0, dekkevne=0.15, strek="14 10"),
     noyaktighet_grunn=PLAN_NOYAKTIGHET,
     gyldig_dager=90,
-    uverifisert=("om Røros er med i den nasjonale kopien", "betydningen av planstatus 8"),
+    uverifisert=(KOPI_UVERIFISERT, "betydningen av planstatus 8"),
     merknad=MERKNAD_KOPI,
 )
 
@@ -248,9 +248,3 @@ AREALINNSPILL = Lag(
     noyaktighet_grunn="Ukjent: tegnet av innsenderen.",
     gyldig_dager=30,
 )
-
-LAG = (
-    BOLIGTOMTER, NAERINGSTOMTER, HYTTEOMRAADER, KOMMUNEPLAN, HENSYNSSONER, REGULERINGSPLANER,
-    PLANLEGGING_IGANGSATT, AREALINNSPILL,
-)  # fmt: skip
-"""The module's entries."""

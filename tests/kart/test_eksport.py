@@ -1,7 +1,7 @@
 """GeoPackage and workbook: only what is shown, marked, without formulas, equal bytes."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 
 import geopandas as gpd
@@ -103,7 +103,8 @@ def _tekster(ark) -> list[str]:
 
 def test_geopackage_har_bare_det_som_vises(tmp_path):
     sti = tmp_path / "r.gpkg"
-    skriv_geopackage(sti, [_resultat(), _resultat(analyse="hytte")], "2026-01-02T00:00:00Z")
+    resultater = [_resultat(), _resultat(analyse="hytte")]
+    skriv_geopackage(sti, resultater, "2026-01-02T00:00:00Z", "abc123")
     lagene = {str(navn) for navn, _ in pyogrio.list_layers(sti)}
     assert lagene == {"bolig_felt", "hytte_felt", "les_meg"}
     felt = gpd.read_file(sti, layer="bolig_felt")
@@ -115,7 +116,8 @@ def test_geopackage_har_bare_det_som_vises(tmp_path):
     assert felt.crs.to_epsg() == 25832
     assert list(felt.area) == [10_000.0, 2_500.0]
     les_meg = " ".join(pyogrio.read_dataframe(sti, layer="les_meg")["innhold"])
-    for setning in (EKSEMPEL, UTKAST, REINDRIFT, "Fiber er ikke kjent."):
+    areal = "areal i kartplanet, EPSG:25832"
+    for setning in ("abc123", areal, EKSEMPEL, UTKAST, REINDRIFT, "Fiber er ikke kjent."):
         assert setning in les_meg
 
 
@@ -184,6 +186,17 @@ def test_tall_er_tall_og_mangler_er_tomt(bok):
     assert ark["B4"].number_format == "#,##0.0"
     assert ark["B5"].value is None
     assert [ark["C4"].value, ark["C5"].value] == ["treff", "ikke kjent"]
+
+
+def test_dager_er_datoer(bok):
+    resultat = _resultat()
+    (tabell,) = resultat.tabeller
+    kolonner = (Kolonneinfo(navn="frist", tittel="Frist"),)
+    data = pd.DataFrame({"frist": ["2026-01-31", "2026-02-31", None]})
+    tabell = replace(tabell, kolonner=kolonner, data=data)
+    ark = bok(replace(resultat, tabeller=(tabell,)))["bolig omraader"]
+    assert ark["A4"].value == datetime(2026, 1, 31)  # noqa: DTZ001 – Excel knows no zone
+    assert [ark["A5"].value, ark["A6"].value] == ["2026-02-31", None]
 
 
 def test_ingenting_blir_formel_eller_lenke(bok):

@@ -93,7 +93,7 @@ def test_de_fire_svarene_forklares():
 def test_kilder_med_status_og_dag_hver_en_gang():
     side = _side(_resultat("bolig"), _resultat("hytte"))
     assert "Kartlag som analysene bruker: 2, hvorav 1 ikke er kjent" in side.tekst
-    assert "2026-01-01" in side.tekst
+    assert "1.1.2026" in side.tekst
     klasser = [e.get("class") for tag, e in side.elementer if tag == "span"]
     assert klasser.count("st-ikke-kjent") == 2  # the explanation and the source
 
@@ -105,6 +105,14 @@ def test_tiltak_lenker_til_analysen():
     for ord_ in ("Tiltak", "Frist", "Vurdere boligløsninger", "Fullført"):
         assert ord_ in side.tekst
     assert "plan-tittel" not in str(_side(_resultat("bolig")).elementer)
+
+
+def test_lenkene_staar_etter_teksten_i_hver_rad():
+    side = _side(_resultat("bolig"), plan=PLAN)
+    plan = side.tekst[side.tekst.index("Tiltak i næringsplanen") :]
+    ord_ = ["Nr.", "Tiltak", "Analyse", "Frist", "Status", "1.4", "Vurdere", "Bolig", "2013", "9.9"]
+    plasser = [plan.index(o, plan.index("Nr.")) for o in ord_]
+    assert plasser == sorted(plasser)
 
 
 def test_nedlastinger():

@@ -76,6 +76,9 @@ def test_tekst_av_andre_verdier():
     assert tekst(False) == "nei"
     assert tekst(("a", "b")) == "a, b"
     assert tekst(()) == tekst(None) == "–"
+    assert tekst("2026-01-31") == "31.1.2026"
+    assert tekst("2026-02-31") == "2026-02-31"
+    assert tekst("2026-01-31T00:00:00Z") == "2026-01-31T00:00:00Z"
     assert not mangler("") and mangler(np.float32("nan"))
 
 
@@ -114,6 +117,11 @@ def test_rad_kobles_til_kartet_og_hodet_kan_sorteres():
     assert [c["data-v"] for c in les.alle("td")] == ["Øra", "1234.5"]
     assert "Areal (daa)" in les.tekst
     assert "Målt i kartplanet." in les.tekst
+
+
+def test_dager_vises_paa_bokmaal_og_sorteres_som_lagret():
+    html = som_html(_tabell(pd.DataFrame({"frist": ["2026-01-31"]})))
+    assert '<td data-v="2026-01-31">31.1.2026</td>' in html
 
 
 def test_uten_kartlag_ingen_kobling():

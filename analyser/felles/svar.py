@@ -1,0 +1,76 @@
+"""How answers are drawn and headed, the same in every analysis."""
+
+from analyser.felles.modell import Klasse, Kolonneinfo, Status
+from lag.modell import Stil
+
+STATUSKLASSER: tuple[Klasse, ...] = (
+    Klasse(verdi=Status.TREFF, tittel="treff", stil=Stil(farge="#b35806", skravur="45")),
+    Klasse(
+        verdi=Status.IKKE_KJENT, tittel="ikke kjent", stil=Stil(farge="#7f7f7f", skravur="rutenett")
+    ),
+    Klasse(
+        verdi=Status.IKKE_KARTLAGT,
+        tittel="ikke kartlagt",
+        stil=Stil(farge="#bdbdbd", skravur="prikker"),
+    ),
+    Klasse(
+        verdi=Status.IKKE_TREFF,
+        tittel="ikke treff (ikke det samme som avklart)",
+        stil=Stil(farge="#8073ac"),
+    ),
+)
+"""Legend of the four answers, worst first. Orange and purple are told apart by the colour-blind
+(ColorBrewer PuOr), and the hatch carries the meaning without colour."""
+
+TEMAORD = {
+    "kulturmiljo": "kulturmiljø",
+    "naturmangfold": "naturmangfold",
+    "reindrift": "reindrift",
+    "landbruk": "landbruk",
+    "friluftsliv": "friluftsliv",
+    "landskap": "landskap",
+    "vann": "vann",
+    "fare": "fare",
+    "bolig": "bolig",
+    "naering": "næring",
+    "fritid": "fritid",
+    "mineral": "mineral",
+    "fiber": "fiber",
+    "samferdsel": "samferdsel",
+    "energi": "energi",
+    "plan": "plan",
+    "grunnlag": "grunnlag",
+}
+"""Theme as it is written."""
+_TEMASTIL = {
+    "kulturmiljo": Stil(farge="#762a83", skravur="45", dekkevne=0.5),
+    "naturmangfold": Stil(farge="#1b7837", skravur="prikker", dekkevne=0.5),
+    "reindrift": Stil(farge="#b35806", skravur="315", dekkevne=0.5),
+    "landbruk": Stil(farge="#e0a000", skravur="vannrett", dekkevne=0.5),
+    "vann": Stil(farge="#2166ac", dekkevne=0.5),
+    "plan": Stil(farge="#4d4d4d", skravur="rutenett", dekkevne=0.4),
+    "fare": Stil(farge="#b2182b", skravur="rutenett", dekkevne=0.5),
+}
+_ANNET = Stil(farge="#969696", dekkevne=0.5)
+
+
+def temaklasser(temaer: set[str]) -> tuple[Klasse, ...]:
+    """Return the legend of the themes that occur, in alphabetical order of their words."""
+    rekke = sorted(temaer, key=TEMAORD.__getitem__)
+    return tuple(
+        Klasse(verdi=tema, tittel=TEMAORD[tema], stil=_TEMASTIL.get(tema, _ANNET)) for tema in rekke
+    )
+
+
+def tekstkolonne(navn: str, tittel: str, forklaring: str = "") -> Kolonneinfo:
+    """Column of words or whole numbers."""
+    return Kolonneinfo(navn=navn, tittel=tittel, forklaring=forklaring)
+
+
+def tallkolonne(
+    navn: str, tittel: str, enhet: str, desimaler: int = 1, forklaring: str = ""
+) -> Kolonneinfo:
+    """Column of numbers with unit."""
+    return Kolonneinfo(
+        navn=navn, tittel=tittel, enhet=enhet, desimaler=desimaler, forklaring=forklaring
+    )

@@ -1,0 +1,33 @@
+"""What a grid says of areas: cells counted by their centre."""
+
+import numpy as np
+from geopandas import GeoDataFrame
+
+from analyser.felles.maaling import Flyt
+from gis.rutenett import Rutenett, helning_grader
+
+MINSTE_RUTER = 3
+"""Rows and columns that a slope needs."""
+
+
+def helning(terreng: Rutenett | None) -> Rutenett | None:
+    """Return the slope in degrees; None where there is no terrain or too little of it."""
+    if terreng is None or min(terreng.verdier.shape) < MINSTE_RUTER:
+        return None
+    return helning_grader(terreng)
+
+
+def andel_over(rutenett: Rutenett | None, omraader: GeoDataFrame, grense: float) -> Flyt:
+    """(n,) share of the cells in each area with a value above `grense`; NaN without cells."""
+    if rutenett is None:
+        return np.full(len(omraader), np.nan)
+    celler = [rutenett.innenfor(flate) for flate in omraader.geometry]
+    return np.array([float((c > grense).mean()) if c.size else np.nan for c in celler], dtype=float)
+
+
+def median(rutenett: Rutenett | None, omraader: GeoDataFrame) -> Flyt:
+    """(n,) median value of the cells in each area; NaN without cells."""
+    if rutenett is None:
+        return np.full(len(omraader), np.nan)
+    celler = [rutenett.innenfor(flate) for flate in omraader.geometry]
+    return np.array([float(np.median(c)) if c.size else np.nan for c in celler], dtype=float)

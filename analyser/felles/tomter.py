@@ -1,0 +1,287 @@
+"""Candidate areas, and what of their ground is taken: exact planar shapes, each m² counted once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame
+from pandas import DataFrame
+from shapely import STRtree
+
+from analyser.felles.deling import Former, flater, grupper
+from analyser.felles.maaling import Flyt, toleranse
+from analyser.felles.modell import Grunnlag
+from analyser.felles.overlapp import KVARTBUER, rene_flater
+from analyser.felles.regler import Regel, utvalgte
+from analyser.felles.tekst import M2_PER_DAA
+from lag.katalog.plan import AREALINNSPILL, KOMMUNEPLAN, REGULERINGSPLANER
+from lag.katalog.plankoder import AREALBRUKSSTATUS, AREALFORMAAL, INNSPILLSFORMAAL
+from lag.modell import Lag, Lagdata
+
+MINSTE_M2 = 100.0
+"""Part of an area inside the municipality, m², below which it is taken as inaccuracy of the
+boundary and not as a site of this municipality. arealsils forslag (uverifisert)."""
+REGULERT, INNSPILL = "reguleringsplan", "arealinnspill"
+KOLONNER = ("id", "navn", "plan", "opphav", "formaal", "formaal_tekst", "geometry")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utvalg:
+    """Which planned and proposed areas are candidates."""
+
+    formaal: str
+    """Purpose as rules and proposals spell it: bolig, fritid or naering."""
+    regulert: Lag
+    """Layer of zoned areas."""
+    kp_formaal: tuple[str, ...]
+    """`arealformaal` codes of the kommuneplan that allow the purpose."""
+    kp_status: tuple[str, ...]
+    """`arealbruksstatus` that counts; an area without status counts too."""
+
+    @property
+    def poster(self) -> tuple[Lag, ...]:
+        """The layers that candidates are taken from."""
+        return (self.regulert, KOMMUNEPLAN, AREALINNSPILL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bygdmaal:
+    """How much ground a building takes."""
+
+    byggradius_m: float
+    """Ground within this distance of the building point is taken, metres, but not past its teig."""
+    hel_tomt_daa: float
+    """A teig of at most this size, dekar, is taken whole when it holds a building."""
+
+
+Rad = dict[str, object]
+
+
+def kandidater(grunnlag: Grunnlag, utvalg: Utvalg) -> GeoDataFrame:
+    """Return the candidate areas, cut to the municipality, sorted by id.
+
+    Returns
+    -------
+    omraader    (n,) valid polygons, index = id («layer lokalid»), columns of `KOLONNER`. Areas from
+                different sources may lie upon one another.
+    """
+    rader = [
+        *_regulerte(grunnlag, utvalg),
+        *_i_kommuneplan(grunnlag[KOMMUNEPLAN], utvalg),
+        *_innspilte(grunnlag[AREALINNSPILL], utvalg),
+    ]
+    ramme = GeoDataFrame(DataFrame(rader, columns=list(KOLONNER)), crs=grunnlag.kommune.epsg)
+    ramme = _entydig(ramme)
+    former = rene_flater(ramme)
+    shapely.prepare(grunnlag.grense)
+    ute = ~shapely.covers(grunnlag.grense, former)
+    former[ute] = flater(shapely.intersection(former[ute], grunnlag.grense))
+    ramme.index = ramme["id"].rename(None)
+    return ramme.set_geometry(former, crs=grunnlag.kommune.epsg)[shapely.area(former) >= MINSTE_M2]
+
+
+def _entydig(ramme: GeoDataFrame) -> GeoDataFrame:
+    """Sort by id and shape; ids that occur more than once get a running number."""
+    plass = np.lexsort([ramme.geometry.to_wkb(hex=True), ramme["id"]])
+    ramme = ramme.iloc[plass].reset_index(drop=True)
+    nummer = ramme.groupby("id").cumcount() + 1
+    return ramme.assign(
+        id=ramme["id"].where(nummer == 1, ramme["id"] + " (" + nummer.map(str) + ")")
+    )
+
+
+def _tekst(verdi: object) -> str:
+    """Text without blanks at the ends; empty for a missing value."""
+    return verdi.strip() if isinstance(verdi, str) else ""
+
+
+def _ord(kode: object, koder: Mapping[str, str]) -> str:
+    """Words of a code, the code itself where the list lacks it."""
+    return koder.get(_tekst(kode), _tekst(kode)) or "ikke oppgitt"
+
+
+def _navn(navn: object, plan: str) -> str:
+    """Name of an area: its own, with the plan's name where that tells more."""
+    eget = _tekst(navn)
+    if not eget:
+        return plan or "uten navn"
+    felles = set(eget.lower().split()) & {ord_ for ord_ in plan.lower().split() if ord_.isalpha()}
+    return eget if felles or not plan else f"{eget}, {plan}"
+
+
+def _regulerte(grunnlag: Grunnlag, utvalg: Utvalg) -> Iterable[Rad]:
+    """Areas from zoning plans; the plan's name is looked up by its id."""
+    planer = grunnlag[REGULERINGSPLANER].data
+    plannavn = {
+        _tekst(planid): _tekst(navn)
+        for _, planid, navn in sorted(
+            zip(map(str, planer["lokalid"]), planer["planid"], planer["navn"], strict=True),
+            key=lambda rad: rad[0],
+            reverse=True,
+        )
+        if _tekst(planid)
+    }
+    post = utvalg.regulert
+    for _, rad in grunnlag[post].data.iterrows():
+        planid = _tekst(rad["planid"])
+        navn = _navn(rad["navn"], plannavn.get(planid, ""))
+        yield {
+            "id": f"{post.navn} {rad['lokalid']}",
+            "navn": navn,
+            "plan": plannavn.get(planid, "") or planid or navn,
+            "opphav": REGULERT,
+            "formaal": utvalg.formaal,
+            "formaal_tekst": _ord(rad["arealformaal"], AREALFORMAAL),
+            "geometry": rad["geometry"],
+        }
+
+
+def _i_kommuneplan(data: Lagdata, utvalg: Utvalg) -> Iterable[Rad]:
+    """Areas from the kommuneplan with the purpose and status."""
+    for _, rad in data.data.iterrows():
+        status = _tekst(rad["arealbruksstatus"])
+        if _tekst(rad["arealformaal"]) in utvalg.kp_formaal and (
+            not status or status in utvalg.kp_status
+        ):
+            navn = _navn(rad["navn"], "")
+            yield {
+                "id": f"{KOMMUNEPLAN.navn} {rad['lokalid']}",
+                "navn": navn,
+                "plan": navn,
+                "opphav": f"kommuneplan, status {_ord(status, AREALBRUKSSTATUS)}",
+                "formaal": utvalg.formaal,
+                "formaal_tekst": _ord(rad["arealformaal"], AREALFORMAAL),
+                "geometry": rad["geometry"],
+            }
+
+
+def _innspilte(data: Lagdata, utvalg: Utvalg) -> Iterable[Rad]:
+    """Proposals for the purpose."""
+    for _, rad in data.data.iterrows():
+        if _tekst(rad["formaal"]) == utvalg.formaal:
+            navn = _navn(rad["navn"], "")
+            yield {
+                "id": f"{AREALINNSPILL.navn} {rad['lokalid']}",
+                "navn": navn,
+                "plan": navn,
+                "opphav": INNSPILL,
+                "formaal": utvalg.formaal,
+                "formaal_tekst": _ord(utvalg.formaal, INNSPILLSFORMAAL),
+                "geometry": rad["geometry"],
+            }
+
+
+def utelukket_grunn(grunnlag: Grunnlag, omraader: GeoDataFrame, regler: Iterable[Regel]) -> Former:
+    """Return, per area, the ground that rules of type «utelukker» take; unknown layers take none.
+
+    Returns
+    -------
+    grunn    (n,) polygons, empty where nothing is taken; distances are round buffers (`KVARTBUER`)
+    """
+    steder = rene_flater(omraader)
+    eiere: list[int] = []
+    biter: list[shapely.Geometry] = []
+    for regel in regler:
+        lagdata = utvalgte(regel, grunnlag.lag[regel.lag])
+        if regel.type != "utelukker" or not lagdata.kjent or lagdata.post.geometri == "raster":
+            continue
+        er_flate = lagdata.post.geometri == "flate"
+        former = rene_flater(lagdata.data) if er_flate else lagdata.data.geometry.to_numpy()
+        for sted, bit in _innen(steder, np.asarray(former, dtype=object), regel.avstand_m):
+            eiere.append(sted)
+            biter.append(bit)
+    return _samlet(steder, eiere, biter)
+
+
+def _innen(
+    steder: Former, former: Former, avstand_m: float
+) -> Iterable[tuple[int, shapely.Geometry]]:
+    """Yield (site, its part within `avstand_m` of one feature)."""
+    i_sted, i_form = STRtree(former).query(steder, predicate="dwithin", distance=avstand_m)
+    for sted, form in zip(i_sted, i_form, strict=True):
+        naer = former[form]
+        if avstand_m > 0:
+            x0, y0, x1, y1 = steder[sted].bounds
+            m = avstand_m + 1.0
+            boks = shapely.box(x0 - m, y0 - m, x1 + m, y1 + m)
+            naer = shapely.buffer(naer.intersection(boks), avstand_m, quad_segs=KVARTBUER)
+        yield int(sted), steder[sted].intersection(naer)
+
+
+def _samlet(steder: Former, eiere: list[int], biter: list[shapely.Geometry]) -> Former:
+    """(n,) union of the pieces per site."""
+    ut: Former = np.full(len(steder), shapely.Polygon(), dtype=object)
+    rekke = np.array(biter, dtype=object)
+    for sted, gruppe in grupper(np.array(eiere, dtype=np.intp)):
+        ut[sted] = shapely.union_all(flater(rekke[gruppe]))
+    return ut
+
+
+def bygd_grunn(
+    omraader: GeoDataFrame, bygninger: Lagdata, teiger: Lagdata, maal: Bygdmaal
+) -> Former | None:
+    """Return, per area, the ground that buildings take; None where buildings are not known.
+
+    A building takes its teig where that is small, else the part of the teig within
+    `byggradius_m`. Without teiger it takes the circle alone.
+    """
+    if not bygninger.kjent:
+        return None
+    steder = rene_flater(omraader)
+    alle = np.asarray(bygninger.data.geometry.to_numpy(), dtype=object)
+    tre = STRtree(alle)
+    naere = [tre.query(steder, predicate="dwithin", distance=maal.byggradius_m)[1]]
+    hel_m2 = maal.hel_tomt_daa * M2_PER_DAA
+    eiendommer = rene_flater(teiger.data)
+    moter = np.unique(STRtree(eiendommer).query(steder, predicate="intersects")[1])
+    eiendommer = eiendommer[moter]
+    naere.append(tre.query(eiendommer[shapely.area(eiendommer) <= hel_m2], "intersects")[1])
+    punkter = alle[np.unique(np.concatenate(naere))]
+    tatt = shapely.buffer(punkter, maal.byggradius_m, quad_segs=KVARTBUER)
+    tatt = _innen_teig(punkter, tatt, eiendommer, hel_m2)
+    i_sted, i_bygg = STRtree(tatt).query(steder, predicate="intersects")
+    snitt = shapely.intersection(steder[i_sted], tatt[i_bygg])
+    return _samlet(steder, list(i_sted), list(snitt))
+
+
+def _innen_teig(punkter: Former, sirkler: Former, teiger: Former, hel_m2: float) -> Former:
+    """(k,) ground of each building, held within the teiger that it stands on, if any."""
+    i_punkt, i_teig = STRtree(teiger).query(punkter, predicate="intersects")
+    deler = teiger[i_teig]
+    store = shapely.area(deler) > hel_m2
+    deler[store] = shapely.intersection(deler[store], sirkler[i_punkt[store]])
+    ut = sirkler.copy()
+    for punkt, gruppe in grupper(i_punkt):
+        ut[punkt] = shapely.union_all(flater(deler[gruppe]))
+    return ut
+
+
+def ledig_grunn(omraader: GeoDataFrame, utelukket: Former, bygd: Former | None) -> Former | None:
+    """Return, per area, the ground that is neither excluded nor built; None where not known.
+
+    Parts that cannot be told from rounding are dropped.
+    """
+    if bygd is None:
+        return None
+    steder = rene_flater(omraader)
+    rest = flater(shapely.difference(steder, shapely.union(utelukket, bygd)))
+    deler, eier = shapely.get_parts(rest, return_index=True)
+    ekte = shapely.area(deler) > toleranse(steder)[eier]
+    return _samlet(steder, list(eier[ekte]), list(deler[ekte]))
+
+
+def storste_del_m2(former: Former) -> Flyt:
+    """(n,) area of the largest connected part, m²; 0 for empty ones."""
+    deler, eier = shapely.get_parts(former, return_index=True)
+    ut = np.zeros(len(former))
+    np.maximum.at(ut, eier, shapely.area(deler))
+    return ut
+
+
+def antall_inni(omraader: GeoDataFrame, punkter: GeoDataFrame, avstand_m: float = 0.0) -> Flyt:
+    """(n,) number of points within `avstand_m` of each area; 0: in it or on its edge."""
+    steder = rene_flater(omraader)
+    former = np.asarray(punkter.geometry.to_numpy(), dtype=object)
+    i_sted, _ = STRtree(former).query(steder, predicate="dwithin", distance=avstand_m)
+    return np.bincount(i_sted, minlength=len(steder)).astype(np.float64)

@@ -1,0 +1,168 @@
+"""What every benchmark shares: one process per engine, wall time, peak memory, one report."""
+
+import json
+import pickle
+import re
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+VAAR = "arealsil"
+"""Name of our own engine in every report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maaling:
+    """What one engine did."""
+
+    tid_s: float
+    """Wall time of the work, seconds; reading the workload is not counted."""
+    minne_mb: float
+    """Peak resident memory of its process, MB, the workload included."""
+    svar: Any
+    """What it answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Motor:
+    """One engine: ours or a peer's."""
+
+    navn: str
+    """Name in the report."""
+    regn: Callable[[Any], Any]
+    """Workload → answer; a function of a module, so that another process finds it."""
+    mangler: str = ""
+    """Why it cannot run here; empty where it can."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rapport:
+    """One run of a benchmark."""
+
+    navn: str
+    """Benchmark."""
+    arbeidsmengde: Mapping[str, object]
+    """What was worked on."""
+    maalinger: Mapping[str, Maaling]
+    """Engine → measurement, ours first."""
+    feil: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """Peer → how far its answers lie from ours."""
+    avvik: tuple[str, ...] = ()
+    """Answers that do not agree, one sentence each."""
+    hoppet_over: Mapping[str, str] = field(default_factory=dict)
+    """Peer → why it did not run."""
+
+    @property
+    def forhold(self) -> dict[str, float]:
+        """Peer → its time divided by ours."""
+        vaar = self.maalinger[VAAR].tid_s
+        return {n: m.tid_s / vaar for n, m in self.maalinger.items() if n != VAAR}
+
+
+def toppminne_mb() -> float:
+    """Peak resident memory of this process, MB.
+
+    Linux hands a parent's peak down through `getrusage`, so /proc is asked first.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        funnet = re.search(r"VmHWM:\s+(\d+) kB", status.read_text())
+        if funnet:
+            return int(funnet[1]) / 1024
+    topp = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return topp / (1024**2 if sys.platform == "darwin" else 1024)
+
+
+def _maal_her(regn: Callable[[Any], Any], sti: str) -> Maaling:
+    """Run in the engine's own process: read the workload, then measure the work."""
+    arbeidsmengde = pickle.loads(Path(sti).read_bytes())
+    start = time.perf_counter()
+    svar = regn(arbeidsmengde)
+    tid_s = time.perf_counter() - start
+    return Maaling(tid_s=tid_s, minne_mb=toppminne_mb(), svar=svar)
+
+
+def kjor_motorer(
+    motorer: tuple[Motor, ...], arbeidsmengde: object
+) -> tuple[dict[str, Maaling], dict[str, str]]:
+    """Run every engine that can, one after another, each in a fresh process.
+
+    Returns
+    -------
+    maalinger     engine → measurement
+    hoppet_over   engine → why it did not run; a process that was killed is named here too
+    """
+    maalinger: dict[str, Maaling] = {}
+    hoppet_over = {m.navn: m.mangler for m in motorer if m.mangler}
+    with tempfile.TemporaryDirectory() as mappe:
+        sti = Path(mappe) / "arbeidsmengde.pickle"
+        sti.write_bytes(pickle.dumps(arbeidsmengde))
+        for motor in motorer:
+            if motor.mangler:
+                continue
+            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as prosess:
+                try:
+                    jobb = prosess.submit(_maal_her, motor.regn, str(sti))
+                    maalinger[motor.navn] = jobb.result()
+                except BrokenProcessPool:
+                    hoppet_over[motor.navn] = "prosessen ble drept (for lite minne?)"
+    return maalinger, hoppet_over
+
+
+def som_json(rapport: Rapport) -> str:
+    """Return the report as one JSON object."""
+    return json.dumps(
+        {
+            "maaling": rapport.navn,
+            "arbeidsmengde": dict(rapport.arbeidsmengde),
+            "tid_s": {n: m.tid_s for n, m in rapport.maalinger.items()},
+            "minne_mb": {n: m.minne_mb for n, m in rapport.maalinger.items()},
+            "feil": {n: dict(f) for n, f in rapport.feil.items()},
+            "forhold": rapport.forhold,
+            "avvik": list(rapport.avvik),
+            "hoppet_over": dict(rapport.hoppet_over),
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def som_tekst(rapport: Rapport) -> str:
+    """Return the report as a table for people."""
+    mengde = ", ".join(f"{navn} {verdi}" for navn, verdi in rapport.arbeidsmengde.items())
+    linjer = [f"{rapport.navn}: {mengde}", ""]
+    feilnavn = list(dict.fromkeys(n for f in rapport.feil.values() for n in f))
+    hode = ["motor", "tid s", "topp MB", *feilnavn, "tid / vår"]
+    rader = [hode]
+    for navn, maaling in rapport.maalinger.items():
+        feil = rapport.feil.get(navn, {})
+        rader.append(
+            [
+                navn,
+                f"{maaling.tid_s:.2f}",
+                f"{maaling.minne_mb:.0f}",
+                *(f"{feil[n]:.1e}" if n in feil else "" for n in feilnavn),
+                f"{rapport.forhold.get(navn, 1.0):.2f}",
+            ]
+        )
+    bredder = [max(len(rad[i]) for rad in rader) for i in range(len(hode))]
+    for rad in rader:
+        celler = [rad[0].ljust(bredder[0]), *map(str.rjust, rad[1:], bredder[1:])]
+        linjer.append("  ".join(celler).rstrip())
+    linjer += [f"hoppet over {navn}: {grunn}" for navn, grunn in rapport.hoppet_over.items()]
+    linjer += [f"AVVIK {setning}" for setning in rapport.avvik]
+    return "\n".join(linjer)
+
+
+def meld(rapport: Rapport, som_objekt: bool) -> int:
+    """Print the report; return 1 where answers do not agree, else 0."""
+    print(som_json(rapport) if som_objekt else som_tekst(rapport))
+    return 1 if rapport.avvik else 0

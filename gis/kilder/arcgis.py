@@ -1,0 +1,150 @@
+"""ArcGIS REST: errors hide behind status 200, and answers are cut at a transfer limit."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from gis.crs import LENGDE_BREDDE, NASJONAL
+from gis.feil import CrsFeil, KildeFeil
+from gis.kilder.geojson import les_objekter, satt_til_side
+from gis.kilder.gmlgeometri import Akser, tolk_srs
+from gis.kilder.http import Klient, Svar, krev_ok
+from gis.kilder.svar import Uthenting, krev_json
+from gis.utsnitt import Utsnitt
+
+SIDE = 1000
+"""Features per page where the service names no limit; source: kilder §4.1, «max 1000»."""
+MAKS_SIDER = 10_000
+"""Pages after which a server that never ends is given up."""
+MAKS_GRADER = 180.0
+"""No longitude is larger; eastings in Norway's zones are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kartlag:
+    """One layer of one MapServer or FeatureServer."""
+
+    url: str
+    """Address of the service."""
+    nummer: int
+    """Layer number; reported unstable."""
+    tittel: str = ""
+    """Name that the number must carry; empty to trust the number."""
+
+
+def hent_arcgis(klient: Klient, laget: Kartlag, utsnitt: Utsnitt) -> Uthenting:
+    """Fetch every feature of the layer that meets the box.
+
+    Raises
+    ------
+    KildeFeil    if the service fails, the number carries another name, or features are missing
+    CrsFeil      if the answer is in another CRS than asked for
+    """
+    adresse = f"{laget.url.rstrip('/')}/{laget.nummer}"
+    hva = f"ArcGIS {adresse}"
+    om = krev_json(krev_ok(klient.hent(adresse, {"f": "json"})), hva)
+    _krev_riktig_lag(laget, om, hva)
+    idfelt = _idfelt(om)
+    sporring = _sporring(utsnitt)
+    svar = klient.hent(f"{adresse}/query", {**sporring, "returnCountOnly": "true", "f": "json"})
+    ventet = int(krev_json(krev_ok(svar), hva).get("count", -1))
+    parametre = {
+        **sporring, "f": "geojson", "outFields": "*", "outSR": str(NASJONAL),
+        "returnGeometry": "true", "orderByFields": idfelt,
+        "resultRecordCount": str(om.get("maxRecordCount") or SIDE),
+    }  # fmt: skip
+    svarene, objekter = _sider(klient, f"{adresse}/query", parametre, hva, ventet)
+    if len(objekter) < ventet:
+        raise KildeFeil(
+            f"{hva}: tjenesten har {ventet} objekter, men ga bare {len(objekter)}. Svaret er ikke "
+            "fullstendig og brukes ikke. Prøv igjen senere."
+        )
+    data, daarlige = les_objekter(objekter, _akser(svarene, objekter, hva))
+    merknader = satt_til_side(daarlige)
+    if ventet < 0:
+        merknader.append("Tjenesten oppgir ikke antall; om alt kom med, er ikke kontrollert.")
+    return Uthenting(
+        data=data, raa=tuple(svar.innhold for svar in svarene), url=adresse, parametre=parametre,
+        hoder=svarene[0].hoder, ventet=ventet if ventet >= 0 else None, mottatt=len(objekter),
+        merknader=tuple(merknader),
+    )  # fmt: skip
+
+
+def _krev_riktig_lag(laget: Kartlag, om: dict[str, Any], hva: str) -> None:
+    """Stop when the number carries another layer than before, or cannot give GeoJSON."""
+    tittel = str(om.get("name", ""))
+    if laget.tittel and tittel.casefold() != laget.tittel.casefold():
+        raise KildeFeil(
+            f"{hva}: lagnummeret har nå laget «{tittel}», ikke «{laget.tittel}». Finn riktig "
+            "nummer i tjenesten og sett typenavn under [lag.<id>] i kommune.toml."
+        )
+    formater = str(om.get("supportedQueryFormats", "geoJSON")).casefold()
+    if "geojson" not in formater:
+        raise KildeFeil(
+            f"{hva}: tjenesten gir ikke GeoJSON. Last ned filen og pek på den under [lag.<id>] i "
+            "kommune.toml."
+        )
+
+
+def _idfelt(om: dict[str, Any]) -> str:
+    """Name of the id field, which paging is ordered by."""
+    if om.get("objectIdField"):
+        return str(om["objectIdField"])
+    for felt in om.get("fields") or []:
+        if felt.get("type") == "esriFieldTypeOID":
+            return str(felt["name"])
+    return "OBJECTID"
+
+
+def _sporring(utsnitt: Utsnitt) -> dict[str, str]:
+    """Build the part of the query that says where."""
+    boks = utsnitt.i_epsg(NASJONAL)
+    return {
+        "where": "1=1",
+        "geometry": ",".join(f"{tall:.3f}" for tall in boks.grenser),
+        "geometryType": "esriGeometryEnvelope",
+        "inSR": str(NASJONAL),
+        "spatialRel": "esriSpatialRelIntersects",
+    }
+
+
+def _sider(
+    klient: Klient, adresse: str, parametre: dict[str, str], hva: str, ventet: int
+) -> tuple[list[Svar], list[dict[str, Any]]]:
+    """Ask until the service says that no more is held back, or brings nothing new."""
+    svarene: list[Svar] = []
+    objekter: dict[str, dict[str, Any]] = {}
+    for _ in range(MAKS_SIDER):
+        foer = len(objekter)
+        svar = klient.hent(adresse, {**parametre, "resultOffset": str(foer)})
+        side = krev_json(krev_ok(svar), hva)
+        if not isinstance(side.get("features"), list):
+            raise KildeFeil(f"{hva}: svaret er JSON, men har ingen «features».")
+        svarene.append(svar)
+        for nummer, objekt in enumerate(side["features"]):
+            nokkel = objekt.get("id")
+            objekter.setdefault(f"nr {foer + nummer}" if nokkel is None else str(nokkel), objekt)
+        egenskaper = side.get("properties") or {}
+        mer = side.get("exceededTransferLimit") or egenskaper.get("exceededTransferLimit")
+        if len(objekter) == foer or not (mer or len(objekter) < ventet):
+            return svarene, list(objekter.values())
+    raise KildeFeil(f"{hva}: tjenesten gir stadig nye sider; gav opp ved {MAKS_SIDER}.")
+
+
+def _akser(svarene: list[Svar], objekter: list[dict[str, Any]], hva: str) -> Akser:
+    """CRS of the coordinates: the old crs member if it stands there, else by the numbers."""
+    side = krev_json(svarene[0], hva)
+    navn = ((side.get("crs") or {}).get("properties") or {}).get("name")
+    akser = tolk_srs(str(navn)) if navn else None
+    if akser is not None and akser.epsg not in (NASJONAL, LENGDE_BREDDE):
+        raise CrsFeil(f"{hva}: ba om EPSG:{NASJONAL}, men fikk {navn}.")
+    tall = [t for objekt in objekter for t in _forste(objekt.get("geometry"))]
+    grader = bool(tall) and max(map(abs, tall)) <= MAKS_GRADER
+    return Akser(LENGDE_BREDDE if grader else NASJONAL, False, 2)
+
+
+def _forste(geometri: Any) -> list[float]:  # noqa: ANN401 – any JSON
+    """Return the first coordinate of a GeoJSON geometry, as a list of none or one."""
+    ledd = geometri.get("coordinates") if isinstance(geometri, dict) else None
+    while isinstance(ledd, list) and ledd:
+        ledd = ledd[0]
+    return [float(ledd)] if isinstance(ledd, int | float) else []

@@ -1,0 +1,80 @@
+"""GeoJSON features as services send them → GeoDataFrame."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from geopandas import GeoDataFrame, GeoSeries
+from shapely.errors import ShapelyError
+from shapely.geometry import shape
+
+from gis.kilder.gmlgeometri import Akser
+from gis.tekst import antall
+
+MAKS_EKSEMPLER = 5
+"""Features named in a remark."""
+
+
+def les_objekter(
+    objekter: Sequence[Mapping[str, Any]], akser: Akser
+) -> tuple[GeoDataFrame, list[str]]:
+    """Make a frame of GeoJSON features.
+
+    Parameters
+    ----------
+    objekter    the features; nested properties become dotted columns, the feature's own id the
+                column `id` where there is no such property
+    akser       CRS of the coordinates, and whether north comes first in them
+
+    Returns
+    -------
+    data         (n,) features, east before north
+    daarlige     one bokmål note per feature that was set aside
+    """
+    rader: list[dict[str, Any]] = []
+    geometrier: list[Any] = []
+    daarlige: list[str] = []
+    for nummer, objekt in enumerate(objekter):
+        try:
+            raa = objekt.get("geometry")
+            geometri = None if raa is None else shape(raa)
+        except (ShapelyError, ValueError, TypeError, KeyError, AttributeError) as err:
+            daarlige.append(f"{objekt.get('id', f'nr. {nummer}')}: {str(err).splitlines()[0]}")
+            continue
+        rad: dict[str, Any] = {}
+        _flat_ut(objekt.get("properties") or {}, "", rad)
+        if objekt.get("id") is not None:
+            rad.setdefault("id", str(objekt["id"]))
+        rader.append(rad)
+        geometrier.append(geometri)
+    kolonner = list(dict.fromkeys(navn for rad in rader for navn in rad))
+    tabell = pd.DataFrame(
+        {navn: pd.Series([rad.get(navn) for rad in rader], dtype=object) for navn in kolonner},
+        index=range(len(rader)),
+    )
+    verdier = np.array([*geometrier, None], dtype=object)[:-1]
+    if akser.bytt and len(verdier):
+        verdier = shapely.transform(verdier, lambda xy: xy[:, ::-1])
+    serie = GeoSeries(verdier, index=tabell.index, crs=akser.epsg)
+    return GeoDataFrame(tabell, geometry=serie), daarlige
+
+
+def _flat_ut(verdier: Mapping[str, Any], sti: str, rad: dict[str, Any]) -> None:
+    """Write nested members under dotted names; lists become text."""
+    for navn, verdi in verdier.items():
+        if isinstance(verdi, Mapping):
+            _flat_ut(verdi, f"{sti}{navn}.", rad)
+        elif isinstance(verdi, list):
+            rad[f"{sti}{navn}"] = "; ".join(str(ledd) for ledd in verdi) or None
+        else:
+            rad[f"{sti}{navn}"] = verdi
+
+
+def satt_til_side(daarlige: Sequence[str]) -> list[str]:
+    """Return the remark on features that were set aside; none when there are none."""
+    if not daarlige:
+        return []
+    eksempler = "; ".join(daarlige[:MAKS_EKSEMPLER])
+    return [f"{antall(len(daarlige))} satt til side, geometrien kan ikke leses: {eksempler}"]

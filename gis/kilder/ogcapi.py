@@ -1,0 +1,199 @@
+"""OGC API Features: follow `next` to the end, believe Content-Crs, check the number."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from gis.feil import CrsFeil, KildeFeil, ParameterFeil
+from gis.kilder.geojson import les_objekter, satt_til_side
+from gis.kilder.gmlgeometri import Akser, tolk_srs
+from gis.kilder.http import Innlogging, Klient, Svar, krev_ok
+from gis.kilder.svar import Uthenting, krev_json
+from gis.kommune import naermeste
+from gis.utsnitt import Utsnitt
+
+SIDE = 1000
+"""Features per page that are asked for; source: kilder §3, `limit=1000`."""
+MAKS_SIDER = 10_000
+"""Pages after which a server that never ends is given up."""
+CRS84 = Akser(4326, False, 2)
+"""What OGC API gives when nothing else is asked for: longitude, latitude."""
+PLAN_CRS = (25832, 25833, 25835)
+"""Stored CRS that are asked for as they are; source: kilder §4.3."""
+IKKE_FUNNET = 404
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Samling:
+    """One collection of one API."""
+
+    url: str
+    """Root of the API."""
+    navn: str
+    """Collection id."""
+
+
+def hent_ogcapi(
+    klient: Klient, samling: Samling, utsnitt: Utsnitt, innlogging: Innlogging | None = None
+) -> Uthenting:
+    """Fetch every feature of the collection that meets the box.
+
+    Raises
+    ------
+    KildeFeil        if the service fails, or gives fewer features than it counts
+    ParameterFeil    if the collection does not exist, naming the nearest
+    CrsFeil          if the answer is in a CRS that is unknown, or changes between pages
+    """
+    rot = samling.url.rstrip("/")
+    hva = f"OGC API {rot}, {samling.navn}"
+    parametre = _parametre(_samlingens_crs(klient, samling, innlogging), utsnitt)
+    neste: str | None = f"{rot}/collections/{samling.navn}/items"
+    svarene: list[Svar] = []
+    objekter: list[dict[str, Any]] = []
+    sett: set[str] = set()
+    ventet: int | None = None
+    while neste:
+        if neste in sett or len(svarene) >= MAKS_SIDER:
+            raise KildeFeil(f"{hva}: sidene går i ring; svaret er ikke fullstendig.")
+        sett.add(neste)
+        svar = klient.hent(
+            neste, None if svarene else parametre, innlogging, "application/geo+json"
+        )
+        side = _les_side(svar, hva)
+        if svarene and svar.hoder.get("Content-Crs") != svarene[0].hoder.get("Content-Crs"):
+            raise CrsFeil(f"{hva}: koordinatsystemet skifter fra side til side.")
+        svarene.append(svar)
+        objekter.extend(side["features"])
+        ventet = _tall(side.get("numberMatched")) if ventet is None else ventet
+        neste = _neste(side, svar, rot) if side["features"] else None
+    objekter = _uten_dobbelte(objekter)
+    return _ferdig(hva, rot, parametre, svarene, objekter, ventet)
+
+
+def _ferdig(
+    hva: str, rot: str, parametre: dict[str, str], svarene: list[Svar],
+    objekter: list[dict[str, Any]], ventet: int | None,
+) -> Uthenting:  # fmt: skip
+    """Check the number and make the frame."""
+    if ventet is not None and len(objekter) < ventet:
+        raise KildeFeil(
+            f"{hva}: tjenesten har {ventet} objekter, men ga bare {len(objekter)}. Svaret er ikke "
+            "fullstendig og brukes ikke. Prøv igjen senere."
+        )
+    data, daarlige = les_objekter(objekter, _akser(svarene[0], parametre, objekter, hva))
+    merknader = satt_til_side(daarlige)
+    if ventet is None:
+        merknader.append("Tjenesten oppgir ikke antall; om alt kom med, er ikke kontrollert.")
+    return Uthenting(
+        data=data, raa=tuple(svar.innhold for svar in svarene), url=rot, parametre=parametre,
+        hoder=svarene[0].hoder, ventet=ventet, mottatt=len(objekter), merknader=tuple(merknader),
+    )  # fmt: skip
+
+
+def _samlingens_crs(klient: Klient, samling: Samling, innlogging: Innlogging | None) -> str:
+    """Return the stored CRS when it is one of ours and may be asked for; else empty."""
+    rot = samling.url.rstrip("/")
+    svar = klient.hent(
+        f"{rot}/collections/{samling.navn}", {"f": "json"}, innlogging, "application/json"
+    )
+    if svar.status == IKKE_FUNNET:
+        raise ParameterFeil(
+            f"OGC API {rot}: samlingen «{samling.navn}» finnes ikke. "
+            f"{_naermeste_samling(klient, samling, innlogging)}"
+        )
+    beskrivelse = krev_json(krev_ok(svar), f"OGC API {rot}, {samling.navn}")
+    lagret = str(beskrivelse.get("storageCrs") or "")
+    akser = tolk_srs(lagret) if lagret else None
+    if akser is None or akser.epsg not in PLAN_CRS:
+        return ""
+    return lagret if lagret in (beskrivelse.get("crs") or []) else ""
+
+
+def _naermeste_samling(klient: Klient, samling: Samling, innlogging: Innlogging | None) -> str:
+    """Return a hint at collections that do exist; empty when the list cannot be had."""
+    svar = klient.hent(f"{samling.url.rstrip('/')}/collections", {"f": "json"}, innlogging)
+    liste = krev_json(krev_ok(svar), f"OGC API {samling.url}").get("collections") or []
+    navnene = [str(en["id"]) for en in liste if isinstance(en, dict) and "id" in en]
+    return naermeste(samling.navn, navnene) if navnene else ""
+
+
+def _parametre(crs: str, utsnitt: Utsnitt) -> dict[str, str]:
+    """Build the query; the box goes as longitude, latitude, which every server knows."""
+    boks = utsnitt.i_epsg(4326)
+    parametre = {
+        "f": "json",
+        "limit": str(SIDE),
+        "bbox": ",".join(f"{tall:.7f}" for tall in boks.grenser),
+    }
+    return {**parametre, "crs": crs} if crs else parametre
+
+
+def _les_side(svar: Svar, hva: str) -> dict[str, Any]:
+    """Return one page of features."""
+    side = krev_json(krev_ok(svar), hva)
+    if not isinstance(side.get("features"), list):
+        raise KildeFeil(f"{hva}: svaret er JSON, men har ingen «features».")
+    return side
+
+
+def _tall(verdi: object) -> int | None:
+    return verdi if isinstance(verdi, int) and not isinstance(verdi, bool) else None
+
+
+def _neste(side: dict[str, Any], svar: Svar, rot: str) -> str | None:
+    """Address of the next page; only on the same host, and never down from https."""
+    for lenke in side.get("links") or []:
+        if lenke.get("rel") == "next" and lenke.get("href"):
+            maal = urlsplit(urljoin(svar.url, str(lenke["href"])))
+            egen = urlsplit(rot)
+            if maal.hostname != egen.hostname:
+                raise KildeFeil(
+                    f"OGC API {rot}: neste side ligger på en annen vert ({maal.hostname})."
+                )
+            return maal._replace(scheme=egen.scheme, netloc=egen.netloc).geturl()
+    return None
+
+
+def _uten_dobbelte(objekter: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Drop features whose id came before; those without id are all kept."""
+    sett: set[str] = set()
+    ut = []
+    for objekt in objekter:
+        nokkel = objekt.get("id")
+        if nokkel is not None and str(nokkel) in sett:
+            continue
+        sett.add(str(nokkel))
+        ut.append(objekt)
+    return ut
+
+
+def _akser(
+    svar: Svar, parametre: dict[str, str], objekter: list[dict[str, Any]], hva: str
+) -> Akser:
+    """CRS of the coordinates: Content-Crs if it stands there, else what was asked for or CRS84.
+
+    A server that ignores `crs` and says nothing is found out by the size of the numbers.
+    """
+    oppgitt = svar.hoder.get("Content-Crs", "").strip().strip("<>")
+    if oppgitt:
+        akser = tolk_srs(oppgitt)
+        if akser is None:
+            raise CrsFeil(f"{hva}: koordinatsystemet «{oppgitt}» er ukjent.")
+        return akser
+    bedt_om = tolk_srs(parametre["crs"]) if "crs" in parametre else None
+    if bedt_om is None:
+        return CRS84
+    tall = next((t for o in objekter for t in _tallene(o.get("geometry"))), None)
+    return CRS84 if tall is not None and abs(tall) <= MAKS_GRADER else bedt_om
+
+
+MAKS_GRADER = 180.0
+"""No longitude is larger; eastings in Norway's zones are."""
+
+
+def _tallene(geometri: Any) -> list[float]:  # noqa: ANN401 – any JSON
+    """Return the first coordinate of a GeoJSON geometry, as a list of none or one."""
+    ledd = geometri.get("coordinates") if isinstance(geometri, dict) else None
+    while isinstance(ledd, list) and ledd:
+        ledd = ledd[0]
+    return [float(ledd)] if isinstance(ledd, int | float) else []

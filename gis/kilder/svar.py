@@ -1,0 +1,113 @@
+"""What every service reader hands back, and the marks of a service's own error reports."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from geopandas import GeoDataFrame
+from lxml import etree
+
+from gis.feil import KildeFeil
+from gis.kilder.gmlgeometri import lokalnavn
+from gis.kilder.http import Svar
+
+XML_FEIL = ("ExceptionReport", "ServiceExceptionReport", "ServiceException")
+"""Root elements of OWS and older OGC error reports, whatever the HTTP status."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uthenting:
+    """A layer as a service gave it."""
+
+    data: GeoDataFrame
+    """(n,) features with the source's columns, duplicates between pages removed."""
+    raa: tuple[bytes, ...]
+    """The answers as received, in order."""
+    url: str
+    """Address without query."""
+    parametre: Mapping[str, str] = field(default_factory=dict)
+    """Query parameters of the first request."""
+    hoder: Mapping[str, str] = field(default_factory=dict)
+    """Headers of interest of the first answer."""
+    ventet: int | None = None
+    """Features that the service says match; None when it does not say."""
+    mottatt: int = 0
+    """Features received, those set aside included, duplicates not."""
+    merknader: tuple[str, ...] = ()
+    """What was set aside or doubted, bokmål."""
+
+
+def krev_xml(svar: Svar, hva: str) -> bytes:
+    """Return the body if it is XML and no error report.
+
+    Raises
+    ------
+    KildeFeil    with the service's own text, whatever its HTTP status; also for HTML and JSON
+    """
+    innhold = svar.innhold
+    start = innhold.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
+    if not start.startswith(b"<") or start.startswith((b"<!doctype html", b"<html")):
+        raise KildeFeil(
+            f"{hva}: svaret er ikke XML (status {svar.status}, "
+            f"{svar.type or 'uten innholdstype'}). {_utdrag(innhold)}"
+        )
+    rot = _rot(innhold)
+    if rot in XML_FEIL:
+        raise KildeFeil(f"{hva}: tjenesten melder feil: {_feiltekst(innhold)}")
+    return innhold
+
+
+def krev_json(svar: Svar, hva: str) -> dict[str, Any]:
+    """Return the body as a JSON object if it is no error report.
+
+    Raises
+    ------
+    KildeFeil    with the service's own text; also when an error hides behind status 200
+    """
+    try:
+        objekt = json.loads(svar.innhold)
+    except (json.JSONDecodeError, UnicodeDecodeError) as err:
+        raise KildeFeil(
+            f"{hva}: svaret er ikke JSON (status {svar.status}, "
+            f"{svar.type or 'uten innholdstype'}). {_utdrag(svar.innhold)}"
+        ) from err
+    if not isinstance(objekt, dict):
+        raise KildeFeil(f"{hva}: svaret er JSON, men ikke et objekt.")
+    if "error" in objekt:
+        raise KildeFeil(f"{hva}: tjenesten melder feil: {_jsonfeil(objekt['error'])}")
+    return objekt
+
+
+def _jsonfeil(feil: object) -> str:
+    if isinstance(feil, dict):
+        return " ".join(str(feil[felt]) for felt in ("code", "message") if feil.get(felt))
+    return str(feil)
+
+
+def _rot(innhold: bytes) -> str:
+    """Local name of the root element, without reading further."""
+    leser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True)
+    try:
+        for start in range(0, len(innhold), 4096):
+            leser.feed(innhold[start : start + 4096])
+            for hendelse in leser.read_events():
+                element: Any = hendelse[1]
+                return lokalnavn(element)
+    except etree.XMLSyntaxError:
+        return ""
+    return ""
+
+
+def _feiltekst(innhold: bytes) -> str:
+    """Readable text of an error report."""
+    tolk = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    rot = etree.fromstring(innhold, tolk)
+    tekster = [" ".join(str(tekst).split()) for tekst in rot.itertext()]
+    koder = [str(e.get("exceptionCode") or e.get("code") or "") for e in rot.iter()]
+    return " ".join(filter(None, [*dict.fromkeys(koder), *tekster]))[:500]
+
+
+def _utdrag(innhold: bytes) -> str:
+    """Return the beginning of a body as one line."""
+    return " ".join(innhold[:200].decode("utf-8", "replace").split())

@@ -1,0 +1,246 @@
+"""The safe writer of whole pages: own template, vendored Leaflet, one file, no foreign host.
+
+Nothing from the data becomes markup or script: text is escaped, map data lie in an inert block,
+and the finished page is checked before it is returned. The policy in the page lets the browser
+run our own scripts and nothing else.
+"""
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from html import escape
+from html.parser import HTMLParser
+from string import Template
+from typing import Any
+
+from analyser.felles.tekst import dato
+from gis.feil import SkriveFeil
+from gis.kilder.fil import les_pakketekst
+from kart.kartdata import Objekt, Sidekart, Sideklasse, Sidelag
+from kart.kjoring import Kjoring
+from kart.ordlyd import EKSEMPEL, FORBEHOLD, UTKAST
+from kart.stil import monster_id
+from kart.tegnegeometri import deltakodet
+
+MALER = "kart.maler"
+FLISVERT = "https://cache.kartverket.no"
+"""The only host that a page may ask, and only for pictures."""
+LENKER = ("https://www.kartverket.no/",)
+"""Foreign addresses that a page may link to."""
+STILARK = ("leaflet/leaflet.css", "stil.css")
+SKRIPT = ("tabell.js", "leaflet/leaflet.js", "app.js")
+UVIRKSOM = "application/octet-stream"
+"""Type of a script element that no browser runs."""
+KOMPRIMERING = 9
+
+Menypunkt = tuple[str, str]
+"""Address beside the page, and its title."""
+
+
+# -- map data -------------------------------------------------------------------------------
+
+
+def _geometri(form: dict[str, Any]) -> list[Any]:
+    """Coordinates as nested lists with whole-number steps at the bottom."""
+    punkter = form["coordinates"]
+    match form["type"]:
+        case "Point":
+            return [deltakodet([punkter])]
+        case "MultiPoint":
+            return [deltakodet([p]) for p in punkter]
+        case "LineString":
+            return [deltakodet(punkter)]
+        case "MultiLineString":
+            return [deltakodet(linje) for linje in punkter]
+        case "Polygon":
+            return [[deltakodet(ring) for ring in punkter]]
+        case "MultiPolygon":
+            return [[deltakodet(ring) for ring in flate] for flate in punkter]
+    raise SkriveFeil(f"Kartet har geometri som siden ikke kan tegne: {form['type']}.")
+
+
+def _objekt(objekt: Objekt) -> list[Any]:
+    """Id, name, values of the card, shape."""
+    egne = objekt.get("properties") or {}
+    form = _geometri(objekt["geometry"])
+    return [str(egne.get("id", "")), str(egne.get("navn", "")), egne.get("verdier", []), form]
+
+
+def _klasse(klasse: Sideklasse) -> dict[str, Any]:
+    """One class as app.js reads it."""
+    stil = klasse.stil
+    return {
+        "tittel": klasse.tittel,
+        "slag": klasse.slag,
+        "farge": stil.farge,
+        "kant": stil.kant,
+        "tykkelse": stil.tykkelse_px,
+        "dekkevne": stil.dekkevne,
+        "strek": stil.strek,
+        "skravur": stil.skravur,
+        "monster": monster_id(stil) if stil.skravur else "",
+        "objekter": [_objekt(o) for o in klasse.objekter],
+    }
+
+
+def _lag(sidelag: Sidelag) -> dict[str, Any]:
+    """One layer as app.js reads it."""
+    return {
+        "navn": sidelag.navn,
+        "tittel": sidelag.tittel,
+        "synlig": sidelag.synlig,
+        "bakgrunn": sidelag.bakgrunn,
+        "kolonner": sidelag.kolonner,
+        "kilde": sidelag.kilde,
+        "klasser": [_klasse(k) for k in sidelag.klasser],
+    }
+
+
+def _datablokk(sidekart: Sidekart) -> str:
+    """Return the map as an inert block: JSON, compressed without time stamp, base64."""
+    fliser = sidekart.fliser
+    innhold = {
+        "utsnitt": sidekart.utsnitt,
+        "fliser": fliser and {"url": fliser.url, "storsteZoom": fliser.storste_zoom},
+        "lag": [_lag(s) for s in sidekart.sidelag],
+    }
+    tekst = json.dumps(innhold, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    pakket = gzip.compress(tekst.encode("utf-8"), compresslevel=KOMPRIMERING, mtime=0)
+    koden = base64.b64encode(pakket).decode("ascii")
+    return f'<script type="{UVIRKSOM}" id="kartdata">{koden}</script>'
+
+
+# -- policy and check -----------------------------------------------------------------------
+
+
+def _ressurs(navn: str) -> str:
+    """One of our own scripts or style sheets, as it stands in the page."""
+    tekst = les_pakketekst(MALER, navn).replace("\r\n", "\n")  # as the browser hashes it
+    tekst = re.sub(r"\n//# sourceMappingURL=\S+\s*$", "\n", tekst)
+    # The images belong to controls that the pages do not use; the policy would stop them anyway.
+    tekst = re.sub(r"\s*(background-image: url\(images/|behavior: url\()[^;]*;", "", tekst)
+    if re.search(r"</(script|style)", tekst, re.IGNORECASE):
+        raise SkriveFeil(f"{navn} kan ikke ligge inne i en side: teksten lukker elementet.")
+    return tekst
+
+
+def _sum(tekst: str) -> str:
+    """Hash as a policy writes it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(tekst.encode("utf-8")).digest()).decode()
+
+
+def _politikk(skript: Sequence[str], stilark: Sequence[str]) -> str:
+    """Policy of the page: own scripts and styles by hash, tiles from one host, else nothing."""
+    kilder_js = " ".join(f"'{_sum(t)}'" for t in skript) or "'none'"
+    kilder_css = " ".join(f"'{_sum(t)}'" for t in stilark)
+    return (
+        f"default-src 'none'; script-src {kilder_js}; style-src {kilder_css}; "
+        f"img-src data: {FLISVERT}; connect-src 'none'; base-uri 'none'; form-action 'none'"
+    )
+
+
+class _Kontroll(HTMLParser):
+    """Stops a page that holds anything executable but our own scripts."""
+
+    def __init__(self, antall_skript: int) -> None:
+        super().__init__()
+        self.skript_igjen = antall_skript
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Check one element."""
+        egenskaper = dict(attrs)
+        for navn, verdi in attrs:
+            if navn.startswith("on") or navn in {"style", "srcdoc", "action", "formaction"}:
+                raise SkriveFeil(f"Siden ville fått attributtet {navn} på <{tag}>.")
+            if navn in {"href", "src", "data", "xlink:href"}:
+                self._adresse(tag, verdi or "")
+        if tag in {"iframe", "object", "embed", "base", "link", "form", "img"}:
+            raise SkriveFeil(f"Siden ville fått elementet <{tag}>.")
+        if tag == "script" and egenskaper.get("type") != UVIRKSOM:
+            self.skript_igjen -= 1
+            if self.skript_igjen < 0:
+                raise SkriveFeil("Siden ville fått et fremmed skript.")
+
+    def _adresse(self, tag: str, adresse: str) -> None:
+        """Only pages beside this one, places on it, and a few known addresses."""
+        if adresse.startswith(LENKER) and tag == "a":
+            return
+        if tag != "a" or not re.fullmatch(r"#[\w-]+|[\w-]+\.(html|gpkg|xlsx|json)", adresse):
+            raise SkriveFeil(f"Siden ville fått adressen {adresse!r} på <{tag}>.")
+
+
+def _kontroller(side: str, antall_skript: int) -> None:
+    """Stop unless the page holds our scripts and no others (large data blocks are skipped)."""
+    synlig = re.sub(rf'(<script type="{UVIRKSOM}"[^>]*>)[A-Za-z0-9+/=]*', r"\1", side)
+    leser = _Kontroll(antall_skript)
+    leser.feed(synlig)
+    leser.close()
+
+
+# -- the page -------------------------------------------------------------------------------
+
+
+def _meny(meny: Sequence[Menypunkt], denne: str) -> str:
+    """Links to the pages beside this one."""
+    linjer = []
+    for adresse, tittel in meny:
+        her = ' aria-current="page"' if adresse == denne else ""
+        linjer.append(f'<li><a href="{escape(adresse)}"{her}>{escape(tittel)}</a></li>')
+    return "\n".join(linjer)
+
+
+def _bunn(kjoring: Kjoring) -> str:
+    """Foot of the page: what it is, which run, and what it asks for."""
+    return (
+        f"<p>{escape(UTKAST)}. {escape(FORBEHOLD)}</p>\n"
+        f"<p>Kjøring {escape(kjoring.kjoring_id)}, svarene gjelder "
+        f'<time datetime="{kjoring.dato.isoformat()}">{dato(kjoring.dato)}</time>.</p>\n'
+        "<p>Siden henter bare bakgrunnskart fra Kartverket (cache.kartverket.no). Alt annet ligger "
+        "i filen, og ingenting lagres i nettleseren. Kartet er tegnet med Leaflet (BSD-2).</p>"
+    )
+
+
+def side(
+    tittel: str,
+    kropp: str,
+    kjoring: Kjoring,
+    meny: Sequence[Menypunkt] = (),
+    denne: str = "",
+    sidekart: Sidekart | None = None,
+) -> str:
+    """Return a whole page, ready to be written.
+
+    Parameters
+    ----------
+    tittel      title of the document, plain text
+    kropp       content of main, already escaped HTML
+    kjoring     the run; an example is marked so that nobody can miss it
+    meny        links to the pages beside this one
+    denne       address of this page, marked in the menu
+    sidekart    the map, or None for a page without one
+
+    Raises
+    ------
+    SkriveFeil    if the page would hold anything executable but our own scripts
+    """
+    skript = [_ressurs(n) for n in SKRIPT if sidekart or n == "tabell.js"]
+    stilark = [_ressurs(n) for n in STILARK if sidekart or n == "stil.css"]
+    merke = f'<aside class="eksempelbanner" aria-label="Merking">{EKSEMPEL}</aside>'
+    ferdig = Template(les_pakketekst(MALER, "side.html")).substitute(
+        csp=_politikk(skript, stilark),
+        tittel=escape(f"{tittel} – arealsil" + (f" – {EKSEMPEL}" if kjoring.eksempel else "")),
+        stilark="\n".join(f"<style>{t}</style>" for t in stilark),
+        kroppsklasse=' class="med-eksempel"' if kjoring.eksempel else "",
+        banner=merke if kjoring.eksempel else "",
+        utkast=escape(UTKAST),
+        meny=_meny(meny, denne),
+        kropp=kropp,
+        bunn=_bunn(kjoring),
+        data=_datablokk(sidekart) if sidekart else "",
+        skript="\n".join(f"<script>{t}</script>" for t in skript),
+    )
+    _kontroller(ferdig, len(skript))
+    return ferdig

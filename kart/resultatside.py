@@ -1,0 +1,271 @@
+"""The page of one answer: question, answer, map, what is not known, tables, rules, sources."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from analyser.felles.modell import Kildebruk, Regelbruk, Resultat, Status
+from gis.crs import arealmerknad
+from gis.kommune import Kommune
+from kart.kartdata import Sidekart, Sidelag
+from kart.kjoring import Kjoring
+from kart.ordlyd import EKSEMPEL, REINDRIFT, SVARENE
+from kart.stil import monstre, prove_svg
+from kart.tabell import MANGLER, som_html, statusmerke, tall, tekst
+from lag.katalog import KATALOG
+
+
+def _seksjon(ident: str, tittel: str, innhold: str, klasse: str = "") -> str:
+    """Return a landmark with its heading."""
+    egen = f' class="{klasse}"' if klasse else ""
+    return (
+        f'<section{egen} aria-labelledby="{ident}">\n'
+        f'<h2 id="{ident}">{escape(tittel)}</h2>\n{innhold}\n</section>\n'
+    )
+
+
+def _liste(setninger: Sequence[str], klasse: str = "") -> str:
+    """Return sentences as a list."""
+    egen = f' class="{klasse}"' if klasse else ""
+    return f"<ul{egen}>" + "".join(f"<li>{escape(s)}</li>" for s in setninger) + "</ul>"
+
+
+def har_reindrift(resultat: Resultat) -> bool:
+    """Tell whether the answer shows reindeer herding in any way."""
+    brukte = {kilde.lag for kilde in resultat.kilder}
+    brukte.update(navn for post in resultat.kartlag for navn in post.kildelag)
+    return REINDRIFT in (*resultat.punkter, *resultat.ukjent) or any(
+        KATALOG[navn].tema == "reindrift" for navn in brukte if navn in KATALOG
+    )
+
+
+# -- the answer -----------------------------------------------------------------------------
+
+
+def _svaret(resultat: Resultat, kommune: Kommune, ukjent: Sequence[str]) -> str:
+    """Question, answer, findings, and the way to the rest of the page."""
+    punkter = [p for p in resultat.punkter if p != REINDRIFT]
+    tiltak = f" Tiltak {', '.join(resultat.tiltak)} i planen." if resultat.tiltak else ""
+    steder = [("kart", "Kart")]
+    if ukjent:
+        steder.append(("ukjent", f"Hva vi ikke vet ({len(ukjent)})"))
+    steder += [("tabeller", "Tabeller"), ("regler", "Regler"), ("kilder", "Kilder")]
+    lenker = "".join(f'<li><a href="#{i}">{escape(t)}</a></li>' for i, t in steder)
+    return (
+        f'<p class="emne">{escape(resultat.tittel)} · {escape(kommune.navn)}.{escape(tiltak)}</p>\n'
+        f"<h1>{escape(resultat.sporsmaal)}</h1>\n"
+        f'<p class="svar">{escape(resultat.svar)}</p>\n'
+        + (_liste(punkter, "punkter") if punkter else "")
+        + f'\n<ul class="innhold" aria-label="På denne siden">{lenker}</ul>\n'
+    )
+
+
+# -- map and legend -------------------------------------------------------------------------
+
+
+def _antall(antall: int) -> str:
+    """Return the number of objects, as the legend shows it."""
+    return (
+        f'<span class="antall"><span class="usynlig">antall </span>{tall(antall, 0)}</span>'
+        if antall >= 0
+        else ""
+    )
+
+
+def _lagvalg(sidelag: Sidelag) -> str:
+    """One layer of the legend: switch, classes, counts."""
+    navn = escape(sidelag.navn)
+    paa = " checked" if sidelag.synlig else ""
+    boks = f'<input type="checkbox" data-lag="{navn}" autocomplete="off"{paa}>'
+    alene = len(sidelag.klasser) == 1
+    prove = ""
+    if alene and sidelag.navn != "stedsnavn":
+        prove = prove_svg(sidelag.klasser[0].stil, sidelag.klasser[0].slag)
+    sum_ = sum(len(k.objekter) for k in sidelag.klasser)
+    tall_ = "" if sidelag.bakgrunn else _antall(sum_)
+    linjer = "".join(
+        f"<li>{prove_svg(k.stil, k.slag)}<span>{escape(k.tittel)}</span>"
+        f"{'' if sidelag.bakgrunn else _antall(len(k.objekter))}</li>"
+        for k in sidelag.klasser
+    )
+    klasser = "" if alene else f'<ul class="klasser">{linjer}</ul>'
+    av = "" if sidelag.synlig else " av"
+    return (
+        f'<li class="lag{av}"><label>{boks}{prove}<span>{escape(sidelag.tittel)}</span>{tall_}'
+        f"</label>{klasser}</li>"
+    )
+
+
+def _tegnforklaring(sidekart: Sidekart) -> str:
+    """Legend and switches, top layer first, made of the same records as the map."""
+    bakgrunn = [s for s in sidekart.sidelag if s.bakgrunn]
+    deler = [
+        '<div class="lagvelger" role="group" aria-labelledby="tegnforklaring" tabindex="0">',
+        '<h3 id="tegnforklaring">Tegnforklaring</h3>',
+        f"<ul>{''.join(_lagvalg(s) for s in reversed(sidekart.temaer))}</ul>",
+        "<details><summary>Bakgrunn</summary>",
+        f"<ul>{''.join(_lagvalg(s) for s in reversed(bakgrunn))}",
+    ]
+    if sidekart.fliser:
+        deler.append(
+            '<li class="lag"><label><input type="checkbox" data-fliser autocomplete="off" checked>'
+            "<span>Kartverkets gråtonekart (fra nettet)</span></label></li>"
+        )
+    return "".join(deler) + "</ul></details></div>"
+
+
+def _kartet(sidekart: Sidekart, oversikt: str, kjoring: Kjoring) -> str:
+    """Map, card, legend, and the still map for paper and for readers without scripts."""
+    stiler = [k.stil for s in sidekart.sidelag for k in s.klasser]
+    merke = f'<p class="kartmerke" aria-hidden="true">{EKSEMPEL}</p>' if kjoring.eksempel else ""
+    navngivelse = ""
+    if sidekart.fliser:
+        navngivelse = (
+            f'Bakgrunnskart: <a href="https://www.kartverket.no/">'
+            f"{escape(sidekart.fliser.navngivelse)}</a> (CC BY 4.0)."
+        )
+    return (
+        f'<svg class="usynlig" width="0" height="0" aria-hidden="true">{monstre(stiler)}</svg>\n'
+        '<noscript><p class="forklaring">Nettleseren kjører ikke skript. Under står et '
+        "stillestående oversiktskart, og tabellene har det samme innholdet som kartet.</p>"
+        "</noscript>\n"
+        '<div class="kartdel">\n<div>\n<div class="kartramme">'
+        '<div class="kartflate" id="kartflate" role="application" tabindex="0" '
+        'aria-label="Kart. Piltastene flytter, pluss og minus zoomer. Tabellene på siden har det '
+        f'samme innholdet."></div>{merke}'
+        '<div class="kort" id="kort" role="dialog" aria-labelledby="kort-tittel" hidden></div>'
+        "</div>\n"
+        f'<div class="oversiktskart">{oversikt}</div>\n'
+        f'<p class="kartlinje skjerm" id="kartstatus" role="status"></p>\n'
+        f'<p class="kartlinje">{navngivelse} Formene er forenklet for tegning; tallene er regnet '
+        "på de fullstendige formene.</p>\n</div>\n"
+        f"{_tegnforklaring(sidekart)}\n</div>"
+    )
+
+
+# -- trace ----------------------------------------------------------------------------------
+
+
+def _regler(regler: Sequence[Regelbruk]) -> str:
+    """Return the rules as used, with how sure each threshold is."""
+    if not regler:
+        return "<p>Analysen bruker ingen regler med terskelverdi.</p>"
+    rader = []
+    for regel in regler:
+        klasse = "merke uverifisert" if regel.merke == "uverifisert" else "merke"
+        rader.append(
+            f'<tr><th scope="row">{escape(regel.id)}</th><td>{escape(regel.tekst)}</td>'
+            f"<td>{escape(regel.hjemmel) or MANGLER}</td>"
+            f'<td><span class="{klasse}">{escape(regel.merke)}</span></td>'
+            f'<td class="ubrutt">{escape(regel.versjon)}</td></tr>'
+        )
+    usikre = sum(regel.merke == "uverifisert" for regel in regler)
+    merknad = (
+        f'<p class="forklaring">{usikre} av {len(regler)} terskler er uverifisert: ingen i '
+        "prosjektet har sett kilden. Bekreft dem før svaret brukes.</p>"
+        if usikre
+        else ""
+    )
+    return merknad + _ramme(
+        "regeltabell",
+        "Regler som ble brukt",
+        ("Regel", "Hva den sier", "Hjemmel eller kilde", "Hvor sikker", "Versjon"),
+        rader,
+    )
+
+
+def _ramme(ident: str, tittel: str, hode: Sequence[str], rader: Sequence[str]) -> str:
+    """Return a table in its own scroll area; `rader` are finished."""
+    celler = "".join(f'<th scope="col">{escape(h)}</th>' for h in hode)
+    kropp = "\n".join(rader)
+    return (
+        f'<div class="tabellramme" role="region" tabindex="0" aria-labelledby="{ident}-tittel">\n'
+        f'<table id="{ident}"><caption id="{ident}-tittel">{escape(tittel)}</caption>\n'
+        f"<thead><tr>{celler}</tr></thead>\n<tbody>\n{kropp}\n</tbody></table>\n</div>"
+    )
+
+
+def _kilderad(kilde: Kildebruk) -> str:
+    """One source: what was fetched, when, from whom, and how far it can be trusted."""
+    merket = f" <strong>{EKSEMPEL}.</strong>" if kilde.eksempel else ""
+    ukjent = kilde.status == Status.IKKE_KJENT
+    rettigheter = escape(f"{kilde.eier}. {kilde.lisens}. {kilde.navngivelse}.")
+    celler = (
+        statusmerke(kilde.status) if ukjent else escape(kilde.status),
+        tekst(kilde.hentet[:10] or None),
+        MANGLER if ukjent else tall(kilde.antall, 0),
+        escape(kilde.dekning) or MANGLER,
+        escape(kilde.noyaktighet) or MANGLER,
+        rettigheter + merket,
+        escape(" ".join(kilde.merknader)) or MANGLER,
+        f'<span class="kontrollsum">{escape(kilde.sha256) or MANGLER}</span>',
+    )
+    return (
+        f'<tr><th scope="row">{escape(kilde.tittel)}</th><td>{"</td><td>".join(celler)}</td></tr>'
+    )
+
+
+def _kilder(kilder: Sequence[Kildebruk]) -> str:
+    """Return every source, the failed ones included."""
+    return _ramme(
+        "kildetabell",
+        "Kartlag som svaret bygger på",
+        (
+            "Lag", "Status", "Hentet", "Objekter", "Dekning", "Nøyaktighet",
+            "Eier, lisens og navngivelse", "Merknader", "Kontrollsum (SHA-256)",
+        ),
+        [_kilderad(k) for k in kilder],
+    )  # fmt: skip
+
+
+def _parametre(resultat: Resultat) -> str:
+    """Return the parameters as used."""
+    if not resultat.parametre:
+        return ""
+    par = "".join(
+        f"<dt>{escape(str(navn))}</dt><dd>{escape(tekst(verdi))}</dd>"
+        for navn, verdi in resultat.parametre.items()
+    )
+    return f"<details><summary>Parametre i analysen</summary><dl>{par}</dl></details>"
+
+
+def _svarene() -> str:
+    """Return the four answers and what they mean."""
+    par = "".join(
+        f"<dt>{statusmerke(status)}</dt><dd>{escape(SVARENE[status])}</dd>" for status in Status
+    )
+    return f'<dl class="svarene">{par}</dl>'
+
+
+# -- the page -------------------------------------------------------------------------------
+
+
+def _deler(
+    resultat: Resultat, kommune: Kommune, kjoring: Kjoring, sidekart: Sidekart, oversikt: str
+) -> Iterator[str]:
+    """Yield the parts of the page, in reading order."""
+    ukjent = [s for s in resultat.ukjent if s != REINDRIFT]
+    yield _svaret(resultat, kommune, ukjent)
+    yield _seksjon("kart", "Kart", _kartet(sidekart, oversikt, kjoring))
+    if ukjent:
+        yield _seksjon("ukjent", "Hva vi ikke vet", _liste(ukjent), "ukjent")
+    arealer = f'<p class="forklaring">1 daa = 1000 m², {arealmerknad(kommune.epsg)}.</p>\n'
+    tabeller = "\n".join(som_html(t) for t in resultat.tabeller)
+    yield _seksjon("tabeller", "Tabeller", arealer + tabeller)
+    yield _seksjon("svarene", "Slik leser du svarene", _svarene())
+    yield _seksjon("regler", "Regler", _regler(resultat.regler) + _parametre(resultat))
+    yield _seksjon("kilder", "Kilder", _kilder(resultat.kilder))
+    if har_reindrift(resultat):
+        yield f'<p class="reindrift">{escape(REINDRIFT)}</p>\n'
+
+
+def innhold(
+    resultat: Resultat, kommune: Kommune, kjoring: Kjoring, sidekart: Sidekart, oversikt: str
+) -> str:
+    """Return the content of the page of `resultat` as HTML, every value escaped.
+
+    Parameters
+    ----------
+    sidekart    the map as read off the folium map: only what is there gets a legend
+    oversikt    the still map, SVG
+    """
+    return "".join(_deler(resultat, kommune, kjoring, sidekart, oversikt))

@@ -1,0 +1,228 @@
+"""A still map as SVG, in the working CRS: for paper, for readers without scripts, for cards.
+
+Same Stil records as the interactive map; presentation attributes only, everything escaped.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame, GeoSeries
+from shapely.geometry.base import BaseGeometry
+
+from analyser.felles.modell import Kartlag, Resultat
+from gis.kommune import Kommune
+from gis.utsnitt import Utsnitt
+from kart.ordlyd import EKSEMPEL
+from kart.stil import (
+    BAKGRUNN,
+    GRENSE,
+    Slag,
+    bakgrunnsdeler,
+    monstre,
+    punkt_svg,
+    slag_av,
+    tegn_attributter,
+)
+from kart.tegnegeometri import aapningsutsnitt, i_klasser
+from lag.modell import Stil
+
+HOYEST, LAVEST = 1.1, 0.55
+"""Largest and smallest height as a share of the width."""
+TOLERANSE_PX = 0.6
+"""Vertices closer to the line than this are left out."""
+FLEST_TEGN = 250
+"""Above this many points in a class, dots replace the symbols."""
+BOKSTAV_PX = 6.5
+"""Average width of a letter in place names."""
+LINJE_PX = 14
+"""Height of a line of text."""
+MAALSTOKKER_KM = (50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1)
+"""Lengths that a scale bar may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Papir:
+    """Maps metres to pixels, y downwards."""
+
+    utsnitt: Utsnitt
+    bredde: float
+    hoyde: float
+
+    @property
+    def per_m(self) -> float:
+        """Pixels per metre."""
+        return self.bredde / (self.utsnitt.xmax - self.utsnitt.xmin)
+
+    def midter(self, serie: GeoSeries) -> list[tuple[float, float]]:
+        """Middle of every shape, in pixels."""
+        midt = serie.centroid
+        x = (midt.x - self.utsnitt.xmin) * self.per_m
+        y = (self.utsnitt.ymax - midt.y) * self.per_m
+        return list(zip(x.tolist(), y.tolist(), strict=True))
+
+    def former(self, serie: GeoSeries) -> list[BaseGeometry]:
+        """Shapes clipped to the paper, in pixels, simplified below what is seen."""
+        naere = np.asarray(serie.iloc[sorted(serie.sindex.query(self.utsnitt.flate))].values)
+        if not len(naere):
+            return []
+        pytt = TOLERANSE_PX / self.per_m
+        enkle = shapely.simplify(naere, pytt, preserve_topology=True)
+        klipt = shapely.clip_by_rect(enkle, *self.utsnitt.utvidet(20 * pytt).grenser)
+        null = np.array([self.utsnitt.xmin, self.utsnitt.ymax])
+        piksler = shapely.transform(klipt, lambda xy: (xy - null) * (self.per_m, -self.per_m))
+        return [f for f in piksler if not f.is_empty]
+
+
+def _papir(utsnitt: Utsnitt, bredde_px: int) -> _Papir:
+    """Paper of the given width; a narrow or flat view is widened to a readable shape."""
+    bredde, hoyde = utsnitt.xmax - utsnitt.xmin, utsnitt.ymax - utsnitt.ymin
+    mer_hoyde = max(0.0, LAVEST * bredde - hoyde) / 2
+    mer_bredde = max(0.0, hoyde / HOYEST - bredde) / 2
+    videt = Utsnitt(
+        utsnitt.xmin - mer_bredde,
+        utsnitt.ymin - mer_hoyde,
+        utsnitt.xmax + mer_bredde,
+        utsnitt.ymax + mer_hoyde,
+        utsnitt.epsg,
+    )
+    forhold = (videt.ymax - videt.ymin) / (videt.xmax - videt.xmin)
+    return _Papir(videt, bredde_px, round(bredde_px * forhold))
+
+
+def _sti(form: BaseGeometry) -> str:
+    """Path data of lines and rings, tenths of a pixel."""
+    deler = []
+    for del_ in shapely.get_parts(form):
+        ringer = [del_.exterior, *del_.interiors] if del_.geom_type == "Polygon" else [del_]
+        slutt = "Z" if del_.geom_type == "Polygon" else ""
+        for ring in ringer:
+            xy = shapely.get_coordinates(ring)
+            deler.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in xy) + slutt)
+    return "".join(deler)
+
+
+def _punkter(former: list[BaseGeometry], stil: Stil, prefiks: str) -> str:
+    """Symbols, or plain dots when there are many."""
+    xy = shapely.get_coordinates(former)
+    if len(xy) <= FLEST_TEGN:
+        return "".join(punkt_svg(stil, (round(x, 1), round(y, 1)), 4, prefiks) for x, y in xy)
+    prikker = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in xy)
+    return (
+        f'<path d="{prikker}" stroke="{escape(stil.farge)}" stroke-width="3" '
+        'stroke-linecap="round" fill="none"/>'
+    )
+
+
+def _klasse(papir: _Papir, serie: GeoSeries, stil: Stil, prefiks: str) -> str:
+    """One class as SVG."""
+    slag_former: dict[Slag, list[BaseGeometry]] = {"flate": [], "linje": [], "punkt": []}
+    for form in papir.former(serie):
+        for del_ in shapely.get_parts(form) if form.geom_type == "GeometryCollection" else [form]:
+            slag_former[slag_av(del_.geom_type)].append(del_)
+    deler = []
+    for slag in ("flate", "linje"):
+        stier = "".join(f'<path d="{_sti(f)}"/>' for f in slag_former[slag])
+        if stier:
+            utseende = tegn_attributter(stil, slag, prefiks)
+            deler.append(f'<g {utseende} fill-rule="evenodd">{stier}</g>')
+    if slag_former["punkt"]:
+        deler.append(_punkter(slag_former["punkt"], stil, prefiks))
+    return "".join(deler)
+
+
+def _navn(papir: _Papir, steder: GeoDataFrame) -> str:
+    """Place names, the first ones first, none over another."""
+    deler: list[str] = []
+    opptatt: list[BaseGeometry] = []
+    inne = steder.iloc[sorted(steder.sindex.query(papir.utsnitt.flate))]
+    for midt, navn in zip(papir.midter(inne.geometry), inne["navn"], strict=True):
+        x, y = midt
+        boks = shapely.box(x, y - LINJE_PX, x + BOKSTAV_PX * len(str(navn)), y + 4)
+        if boks.bounds[2] > papir.bredde or any(boks.intersects(b) for b in opptatt):
+            continue
+        opptatt.append(boks)
+        deler.append(f'<text x="{x:.1f}" y="{y:.1f}">{escape(str(navn))}</text>')
+    return (
+        '<g font-family="sans-serif" font-size="11" fill="#1b1b1b" stroke="#ffffff" '
+        f'stroke-width="3" paint-order="stroke">{"".join(deler)}</g>'
+    )
+
+
+def _bakgrunn(papir: _Papir, bakgrunn: Mapping[str, GeoDataFrame]) -> Iterator[str]:
+    """Water, roads and railway."""
+    for navn in BAKGRUNN:
+        data = bakgrunn.get(navn)
+        if navn == "stedsnavn" or data is None or data.empty:
+            continue
+        for _, stil, delen in bakgrunnsdeler(navn, data):
+            yield _klasse(papir, delen.geometry, stil, "")
+
+
+def _maalestokk(papir: _Papir) -> str:
+    """Scale bar, about a quarter of the width at most."""
+    plass = papir.bredde / 4
+    km = next((k for k in MAALSTOKKER_KM if k * 1000 * papir.per_m <= plass), MAALSTOKKER_KM[-1])
+    lengde, y = km * 1000 * papir.per_m, papir.hoyde - 12
+    return (
+        f'<path d="M12 {y - 5:g}v5h{lengde:.1f}v-5" fill="none" stroke="#1b1b1b" '
+        f'stroke-width="2"/><text x="16" y="{y - 6:g}" font-family="sans-serif" font-size="11" '
+        f'fill="#1b1b1b">{str(km).replace(".", ",")} km</text>'
+    )
+
+
+def _vannmerke(papir: _Papir) -> str:
+    """Mark example data, over the picture itself."""
+    return (
+        f'<text x="{papir.bredde / 2:g}" y="24" text-anchor="middle" font-family="sans-serif" '
+        'font-size="18" font-weight="700" fill="#8a0f0f" stroke="#ffffff" stroke-width="4" '
+        f'paint-order="stroke">{EKSEMPEL}</text>'
+    )
+
+
+def _synlige(resultat: Resultat) -> tuple[Kartlag, ...]:
+    """Layers that are shown when the map opens; all when none is."""
+    return tuple(p for p in resultat.kartlag if p.synlig) or resultat.kartlag
+
+
+def kart_svg(
+    resultat: Resultat,
+    kommune: Kommune,
+    grense: BaseGeometry,
+    bakgrunn: Mapping[str, GeoDataFrame],
+    bredde_px: int,
+) -> str:
+    """Return the map of a result as a still SVG picture with its own name for screen readers.
+
+    Parameters
+    ----------
+    resultat     the answer, whose visible layers are drawn
+    kommune      the municipality, whose CRS everything is in
+    grense       its area
+    bakgrunn     background layers by id
+    bredde_px    width in pixels; the height follows
+    """
+    papir = _papir(aapningsutsnitt(resultat, kommune, grense), bredde_px)
+    prefiks = f"o-{resultat.analyse}"
+    deler = list(_bakgrunn(papir, bakgrunn))
+    deler.append(_klasse(papir, GeoSeries([grense], crs=kommune.epsg), GRENSE, ""))
+    stiler = []
+    for post in _synlige(resultat):
+        for klasse, data in i_klasser(post):
+            stiler.append(klasse.stil)
+            deler.append(_klasse(papir, GeoSeries(data.geometry.dropna()), klasse.stil, prefiks))
+    steder = bakgrunn.get("stedsnavn")
+    if steder is not None and len(steder):
+        deler.append(_navn(papir, steder))
+    deler.append(_maalestokk(papir))
+    if kommune.eksempel:
+        deler.append(_vannmerke(papir))
+    navn = escape(f"Oversiktskart: {resultat.tittel}, {kommune.navn}")
+    return (
+        f'<svg class="oversikt" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{navn}" '
+        f'viewBox="0 0 {papir.bredde:g} {papir.hoyde:g}" width="{papir.bredde:g}" '
+        f'height="{papir.hoyde:g}">{monstre(stiler, prefiks)}'
+        f'<rect width="100%" height="100%" fill="#f4f2ec"/>{"".join(deler)}</svg>'
+    )

@@ -1,0 +1,60 @@
+"""Lakes and rivers."""
+
+from lag.katalog.felles import CC_BY, GEONORGE_FIL, KARTVERKET, hel, lokalid, navn
+from lag.modell import Lag, Nedlasting, Stil
+
+N50_UUID = "ea192681-d039-42ec-b1bc-f3ce04c189ac"
+N50_NOYAKTIGHET = "N50 er i målestokk 1:50 000, regnet som 0,5 mm i kartet."
+N50_UVERIFISERT = (
+    "fillaget og kolonnenavnene i filen",
+    "omregningen fra målestokk til meter",
+)
+STRANDBELTE_M = 100.0
+"""Belt along lakes and rivers. Source: plan- og bygningsloven § 1-8 asks for special regard; the
+municipality sets a limit of at most 100 m, § 11-11 no. 5."""
+STRANDBELTE_GRUNN = (
+    "Særlig hensyn i 100-metersbeltet langs vassdrag (plan- og bygningsloven § 1-8); kommunen kan "
+    "sette en egen grense på inntil 100 m (§ 11-11 nr. 5)."
+)
+
+INNSJOER = Lag(
+    navn="innsjoer",
+    tittel="Innsjøer",
+    kilde=Nedlasting(url=GEONORGE_FIL + N50_UUID, format="GML", fillag="Innsjø"),
+    geometri="flate",
+    kolonner=(lokalid("identifikasjon.lokalId"), navn()),
+    eier="Kartverket",
+    lisens=CC_BY,
+    navngivelse=KARTVERKET,
+    metadata=N50_UUID,
+    rolle="vern",
+    tema="vann",
+    dekning=hel("N50 dekker hele landet; de minste tjernene mangler."),
+    stil=Stil(farge="#a6cee3", kant="#1f78b4", tykkelse_px=0.8, dekkevne=0.9),
+    noyaktighet_m=25.0,
+    noyaktighet_grunn=N50_NOYAKTIGHET,
+    buffer_m=STRANDBELTE_M,
+    buffer_grunn=STRANDBELTE_GRUNN,
+    uverifisert=N50_UVERIFISERT,
+)
+
+ELVER = Lag(
+    navn="elver",
+    tittel="Elver og bekker",
+    kilde=Nedlasting(url=GEONORGE_FIL + N50_UUID, format="GML", fillag="ElvBekk"),
+    geometri="linje",
+    kolonner=(lokalid("identifikasjon.lokalId"), navn()),
+    eier="Kartverket",
+    lisens=CC_BY,
+    navngivelse=KARTVERKET,
+    metadata=N50_UUID,
+    rolle="vern",
+    tema="vann",
+    dekning=hel("N50 dekker hele landet; de minste bekkene mangler."),
+    stil=Stil(farge="#1f78b4", kant="#1f78b4", tykkelse_px=1.5),
+    noyaktighet_m=25.0,
+    noyaktighet_grunn=N50_NOYAKTIGHET,
+    buffer_m=STRANDBELTE_M,
+    buffer_grunn=STRANDBELTE_GRUNN,
+    uverifisert=(*N50_UVERIFISERT, "om brede elver ligger som flater i et annet lag"),
+)

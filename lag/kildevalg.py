@@ -1,0 +1,112 @@
+"""Which source a layer has in one municipality, and the name and checksum of it."""
+
+import hashlib
+import json
+from dataclasses import asdict
+
+from gis.crs import NASJONAL
+from gis.feil import ArealsilFeil, ParameterFeil
+from gis.kommune import Kommune, LagValg
+from lag.modell import ArcGis, Fil, IngenTjeneste, Kilde, Lag, OgcApi, Wfs
+
+EKSEMPELFIL = "eksempel.gpkg"
+"""The embedded example's vector layers, named as the catalogue's ids."""
+EKSEMPELTERRENG = "eksempel_terreng.tif"
+"""The embedded example's terrain."""
+EKSEMPELTID = "2026-01-01T00:00:00Z"
+"""The made-up data bear one fixed time, whenever they were written."""
+RASTERMARGIN_M = 1000.0
+"""How far beyond the box a raster is read: a terrain model is large, and slope needs little."""
+
+
+def er_eksempel(post: Lag, kommune: Kommune) -> bool:
+    """Tell whether the layer comes from the embedded example."""
+    return kommune.eksempel and not kommune.lag.get(post.navn, LagValg()).protokoll
+
+
+def kilde_for(post: Lag, kommune: Kommune) -> Kilde:
+    """Return the source: the municipality's own choice, the example, or the catalogue's.
+
+    Raises
+    ------
+    ParameterFeil    if the choice in kommune.toml lacks what its protocol needs
+    """
+    valg = kommune.lag.get(post.navn, LagValg())
+    if valg.dekning and not valg.dekning_grunn:
+        raise ParameterFeil(
+            f"[lag.{post.navn}]: dekning = «{valg.dekning}» må ha dekning_grunn, som sier hva "
+            "påstanden bygger på."
+        )
+    if er_eksempel(post, kommune):
+        if post.geometri == "raster":
+            return Fil(sti=EKSEMPELTERRENG)
+        return Fil(sti=EKSEMPELFIL, fillag=post.navn)
+    return _valgt_kilde(post, valg) if valg.protokoll else post.kilde
+
+
+def _valgt_kilde(post: Lag, valg: LagValg) -> Kilde:
+    """Build the source that [lag.<id>] describes."""
+    match valg.protokoll:
+        case "fil":
+            _krev(post, valg, "sti")
+            return Fil(sti=valg.sti, fillag=valg.fillag, epsg=valg.epsg)
+        case "wfs":
+            _krev(post, valg, "url", "typenavn")
+            return Wfs(
+                url=valg.url, typenavn=valg.typenavn, geometrifelt=valg.geometrifelt,
+                epsg=valg.epsg or NASJONAL, versjon=valg.versjon,
+            )  # fmt: skip
+        case "ogcapi":
+            _krev(post, valg, "url", "typenavn")
+            return OgcApi(url=valg.url, samling=valg.typenavn)
+        case "arcgis":
+            _krev(post, valg, "url", "typenavn")
+            if not valg.typenavn.isdigit():
+                raise ParameterFeil(
+                    f"[lag.{post.navn}]: typenavn må være lagnummeret i ArcGIS-tjenesten, "
+                    f"ikke «{valg.typenavn}»."
+                )
+            return ArcGis(url=valg.url, lagnummer=int(valg.typenavn))
+    return IngenTjeneste(grunn=valg.grunn or "Kommunen har slått av kilden i kommune.toml.")
+
+
+def _krev(post: Lag, valg: LagValg, *feltene: str) -> None:
+    """Stop unless the named fields are filled."""
+    for felt in feltene:
+        if not getattr(valg, felt):
+            raise ParameterFeil(
+                f"[lag.{post.navn}]: protokoll = «{valg.protokoll}» krever «{felt}»."
+            )
+
+
+def nokkel_for(post: Lag, kommune: Kommune, kilde: Kilde) -> str:
+    """Checksum of what a copy is a copy of: source, box, working CRS, example or not."""
+    hva = {
+        "kilde": type(kilde).__name__,
+        "felt": asdict(kilde),
+        "boks": kommune.boks.grenser,
+        "margin_m": kommune.margin_m,
+        "epsg": kommune.epsg,
+        "eksempel": er_eksempel(post, kommune),
+        "geometri": post.geometri,
+    }
+    return hashlib.sha256(json.dumps(hva, sort_keys=True).encode()).hexdigest()
+
+
+def kildetekst(kilde: Kilde) -> str:
+    """Source as a reader names it."""
+    match kilde:
+        case Fil():
+            return f"{kilde.sti}{f', lag {kilde.fillag}' if kilde.fillag else ''}"
+        case IngenTjeneste():
+            return "ingen tjeneste"
+    return kilde.url
+
+
+def stopptekst(post: Lag, kilde: Kilde, err: ArealsilFeil) -> str:
+    """Full text of an error that stops the run: layer, source, and the way out."""
+    tekst = str(err) if f"«{post.navn}»" in str(err) else f"Laget «{post.navn}»: {err}"
+    return (
+        f"{tekst} (Kilde: {kildetekst(kilde)}. For å kjøre uten laget: sett protokoll = "
+        f'"ingen" under [lag.{post.navn}].)'
+    )

@@ -1,0 +1,190 @@
+"""Columns: the source's names and values → ours. Pure."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import pandas as pd
+from geopandas import GeoDataFrame
+from pandas import Series
+
+from gis.feil import ParameterFeil, SkjemaFeil
+from gis.kommune import LagValg, naermeste
+from gis.tekst import antall
+from lag.modell import Kolonne, Lag
+
+MAKS_EKSEMPLER = 3
+"""Values quoted in a remark."""
+DATOFORMER = ("%Y-%m-%d", "%Y%m%d", "%d.%m.%Y", "%Y/%m/%d")
+"""How dates are written in the sources; a time of day after T or a blank is cut off."""
+ASCII = str.maketrans({"å": "a", "ø": "o", "æ": "a", "é": "e"})
+"""As shapefiles and vector tiles spell æøå (kilder §4.3: arealformal, omradenavn)."""
+
+
+def bring_kolonner(
+    post: Lag, raa: GeoDataFrame, valg: LagValg, merknader: list[str]
+) -> GeoDataFrame:
+    """Rename, fill and type the columns; everything else is left out.
+
+    Returns
+    -------
+    data    our columns in the catalogue's order and the geometry, same CRS as `raa`; text and
+            dates are object columns with None where nothing is known
+
+    Raises
+    ------
+    SkjemaFeil       if a required column is missing, naming the nearest that are there
+    ParameterFeil    if kommune.toml names a column that the layer or the source lacks
+    """
+    _krev_kjente(post, valg)
+    navnene = [str(navn) for navn in raa.columns if navn != raa.geometry.name]
+    data: dict[str, Series] = {}
+    for kolonne in post.kolonner:
+        kilde = _finn(post, kolonne, valg, navnene) if len(raa) else None
+        if kilde is None and len(raa):
+            _mangler(post, kolonne, valg, navnene, merknader)
+        verdier = raa[kilde] if kilde is not None else Series([None] * len(raa), dtype=object)
+        fast = valg.faste.get(kolonne.navn)
+        data[kolonne.navn] = _typet(post, kolonne, list(verdier), fast, merknader)
+    geometri = raa.geometry.reset_index(drop=True)
+    return GeoDataFrame(data, geometry=geometri, crs=raa.crs)
+
+
+def _krev_kjente(post: Lag, valg: LagValg) -> None:
+    """Stop on a column in kommune.toml that the layer does not have."""
+    gyldige = [kolonne.navn for kolonne in post.kolonner]
+    for tabell, navnene in (("kolonner", valg.kolonner), ("faste", valg.faste)):
+        for navn in navnene:
+            if navn not in gyldige:
+                raise ParameterFeil(
+                    f"[lag.{post.navn}.{tabell}]: laget har ikke kolonnen «{navn}». "
+                    f"{naermeste(navn, gyldige)}"
+                )
+
+
+def _finn(post: Lag, kolonne: Kolonne, valg: LagValg, navnene: Sequence[str]) -> str | None:
+    """Return the source's column: as stated by the user, as the catalogue says, or as ours."""
+    if kolonne.navn in valg.kolonner:
+        oppgitt = valg.kolonner[kolonne.navn]
+        if oppgitt not in navnene:
+            raise ParameterFeil(
+                f"[lag.{post.navn}.kolonner]: kilden har ikke kolonnen «{oppgitt}». "
+                f"{naermeste(oppgitt, list(navnene))}"
+            )
+        return oppgitt
+    for onsket in (kolonne.kilde, kolonne.navn):
+        if onsket in navnene:
+            return onsket
+    for onsket in (kolonne.kilde, kolonne.navn):
+        like = [navn for navn in navnene if _slapt(navn) == _slapt(onsket)]
+        if len(like) == 1:
+            return like[0]
+    return None
+
+
+def _slapt(navn: str) -> str:
+    """Name without case, æøå and object levels (`kvalitet.Posisjonskvalitet.x` → `kvalitet.x`)."""
+    ledd = navn.replace("|", ".").replace("/", ".").split(".")
+    egne = [del_ for del_ in ledd[:-1] if not del_[:1].isupper()] + ledd[-1:]
+    return ".".join(egne).casefold().translate(ASCII)
+
+
+def _mangler(
+    post: Lag, kolonne: Kolonne, valg: LagValg, navnene: Sequence[str], merknader: list[str]
+) -> None:
+    """Stop for a required column, remark on another; a fixed value replaces both."""
+    if kolonne.navn in valg.faste or kolonne.navn == post.idfelt:
+        return
+    if kolonne.paakrevd or kolonne.navn in post.utvalg:
+        raise SkjemaFeil(
+            f"Laget «{post.navn}»: kolonnen «{kolonne.kilde}» ({kolonne.navn}) mangler i kilden. "
+            f"{naermeste(kolonne.kilde, list(navnene))} Skriv kildens navn under "
+            f"[lag.{post.navn}.kolonner], eller en fast verdi under [lag.{post.navn}.faste], i "
+            "kommune.toml."
+        )
+    merknader.append(f"Kolonnen «{kolonne.tittel}» ({kolonne.kilde}) mangler i kilden.")
+
+
+def _typet(
+    post: Lag, kolonne: Kolonne, verdier: list[object], fast: str | None, merknader: list[str]
+) -> Series:
+    """Make every value the column's type; what does not fit is left out and reported."""
+    lesere = {"tekst": som_tekst, "heltall": som_heltall, "tall": som_tall, "dato": som_dato}
+    leser = lesere[kolonne.type]
+    ut: list[object] = []
+    umulige: list[str] = []
+    for verdi in verdier:
+        if _tom(verdi):
+            ut.append(None if fast is None else leser(fast))
+            continue
+        lest = leser(verdi)
+        ut.append(lest)
+        if lest is None:
+            umulige.append(str(verdi))
+    if umulige:
+        merknader.append(
+            f"{antall(len(umulige), 'verdi', 'verdier')} i «{kolonne.tittel}» er ikke "
+            f"{kolonne.type} og er utelatt: " + _eksempler(umulige)
+        )
+    if kolonne.koder:
+        ukjente = [str(verdi) for verdi in ut if verdi is not None and verdi not in kolonne.koder]
+        if ukjente:
+            merknader.append(
+                f"{antall(len(ukjente))} har ukjent kode i «{kolonne.tittel}»: "
+                + _eksempler(ukjente)
+            )
+    tomme = sum(verdi is None for verdi in ut)
+    if kolonne.paakrevd and tomme and kolonne.navn != post.idfelt:
+        merknader.append(f"{tomme} av {antall(len(ut))} mangler «{kolonne.tittel}».")
+    dtype = {"heltall": "Int64", "tall": "float64"}.get(kolonne.type, "object")
+    return Series(ut, dtype=dtype)
+
+
+def _eksempler(verdier: Sequence[str]) -> str:
+    """Quote the first different values, in order."""
+    ulike = list(dict.fromkeys(verdier))
+    hale = " …" if len(ulike) > MAKS_EKSEMPLER else ""
+    return ", ".join(f"«{verdi}»" for verdi in ulike[:MAKS_EKSEMPLER]) + hale
+
+
+def _tom(verdi: object) -> bool:
+    """Tell whether nothing is known: None, NaN, NaT, empty text."""
+    if isinstance(verdi, str):
+        return not verdi.strip()
+    return verdi is None or verdi is pd.NA or verdi is pd.NaT or verdi != verdi  # noqa: PLR0124 – NaN
+
+
+def som_tekst(verdi: object) -> str | None:
+    """Text as it stands; a whole number that was read as 5025.0 becomes «5025»."""
+    if isinstance(verdi, bool):
+        return "ja" if verdi else "nei"
+    if isinstance(verdi, float) and verdi.is_integer():
+        return str(int(verdi))
+    return str(verdi).strip()
+
+
+def som_tall(verdi: object) -> float | None:
+    """Return the number; decimal comma allowed; None when it is none."""
+    try:
+        tall = float(str(verdi).strip().replace(",", "."))
+    except ValueError:
+        return None
+    return tall if abs(tall) < float("inf") else None
+
+
+def som_heltall(verdi: object) -> int | None:
+    """Return the whole number; None when it is none."""
+    tall = som_tall(verdi)
+    return int(tall) if tall is not None and tall.is_integer() else None
+
+
+def som_dato(verdi: object) -> str | None:
+    """Return the day as ISO text YYYY-MM-DD; None when it is no day."""
+    if isinstance(verdi, date):
+        return (verdi.date() if isinstance(verdi, datetime) else verdi).isoformat()
+    tekst = (som_tekst(verdi) or "").replace("T", " ").split(" ")[0].removesuffix("Z")
+    for form in DATOFORMER:
+        try:
+            return datetime.strptime(tekst, form).date().isoformat()  # noqa: DTZ007 – a day has no zone
+        except ValueError:
+            continue
+    return None

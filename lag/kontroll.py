@@ -1,0 +1,237 @@
+"""Check and bring home: any frame → our columns, valid 2D geometry, the working CRS. Pure."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame, GeoSeries
+
+from gis.akser import forslag, skriv_grenser
+from gis.feil import CrsFeil, SkjemaFeil
+from gis.geometri import Geometrier, reparer
+from gis.kommune import Kommune, LagValg
+from gis.tekst import antall
+from lag.kolonner import bring_kolonner
+from lag.modell import Lag
+
+GT = shapely.GeometryType
+TYPER: Mapping[str, tuple[int, ...]] = {
+    "punkt": (GT.POINT, GT.MULTIPOINT),
+    "linje": (GT.LINESTRING, GT.MULTILINESTRING, GT.LINEARRING),
+    "flate": (GT.POLYGON, GT.MULTIPOLYGON),
+}
+"""Geometry types that belong to each of our words."""
+SAMLERE: Mapping[str, Callable[[Any], Any]] = {
+    "punkt": shapely.multipoints,
+    "linje": shapely.multilinestrings,
+    "flate": shapely.multipolygons,
+}
+"""What makes one geometry of the fitting parts of a mixed collection."""
+MERKBART_M2 = 1.0
+"""Change of area by mending that is worth telling, square metres; our own choice."""
+
+
+def kontroller(
+    post: Lag, raa: GeoDataFrame, kommune: Kommune
+) -> tuple[GeoDataFrame, tuple[str, ...]]:
+    """Check a frame as read and bring it to our columns and the working CRS.
+
+    Parameters
+    ----------
+    post       the catalogue's entry
+    raa        (n,) features with the source's columns, any CRS
+    kommune    gives working CRS, box, margin and local choices
+
+    Returns
+    -------
+    data         (m,) features near the municipality, sorted by lokalid, columns as the entry
+                 lists them (also those not to be published) and `geometry`
+    merknader    bokmål sentences on what was mended, set aside or doubted
+
+    Raises
+    ------
+    CrsFeil       if the CRS is missing, or the data cannot be where the municipality is
+    SkjemaFeil    if a required column is missing, or no feature has the right geometry type
+    """
+    merknader = list(raa.attrs.get("merknader", ()))
+    data = bring_kolonner(post, raa, kommune.lag.get(post.navn, LagValg()), merknader)
+    data = _uten_tomme(data, merknader)
+    data = _hjem(post, data, kommune, merknader)
+    data = _utvalg(post, data, merknader)
+    data = _rett_type(post, data, merknader)
+    data = _med_lokalid(post, data, merknader)
+    data.attrs = {}
+    return data, tuple(merknader)
+
+
+def _geometrier(data: GeoDataFrame) -> Geometrier:
+    return np.asarray(data.geometry.array, dtype=object)
+
+
+def _uten_tomme(data: GeoDataFrame, merknader: list[str]) -> GeoDataFrame:
+    """Drop what has no place: null, empty, or numbers that are not finite. Heights go too."""
+    geometrier = _geometrier(data)
+    mangler, tom = shapely.is_missing(geometrier), shapely.is_empty(geometrier)
+    brukbar = ~(mangler | tom)
+    geometrier[brukbar] = shapely.force_2d(geometrier[brukbar])
+    uendelig = brukbar & ~np.isfinite(shapely.bounds(geometrier)).all(axis=1)
+    for maske, hva in (
+        (mangler, "har ingen geometri"), (tom, "har tom geometri"),
+        (uendelig, "har koordinater som ikke er tall"),
+    ):  # fmt: skip
+        if maske.any():
+            merknader.append(f"{antall(int(maske.sum()))} {hva} og er satt til side.")
+    ut = data.assign(geometry=data.geometry.set_axis(data.index))
+    ut["geometry"] = _serie(geometrier, data)
+    return ut[brukbar & ~uendelig].copy()
+
+
+def _serie(geometrier: Geometrier, data: GeoDataFrame) -> GeoSeries:
+    return GeoSeries(geometrier, index=data.index, crs=data.crs)
+
+
+def _hjem(post: Lag, data: GeoDataFrame, kommune: Kommune, merknader: list[str]) -> GeoDataFrame:
+    """Bring to the working CRS, and keep what lies near the municipality."""
+    if data.empty:
+        return data.set_crs(kommune.epsg, allow_override=True)
+    naer = kommune.boks.utvidet(kommune.margin_m)
+    x0, y0, x1, y1 = (float(tall) for tall in data.total_bounds)
+    if data.crs is None:
+        raise CrsFeil(
+            f"Laget «{post.navn}»: koordinatsystem mangler. {forslag((x0, y0, x1, y1), naer)} "
+            f"Oppgi epsg under [lag.{post.navn}] i kommune.toml."
+        )
+    hjemme = data.to_crs(kommune.epsg)
+    grenser = shapely.bounds(_geometrier(hjemme))
+    moter = (
+        (grenser[:, 0] <= naer.xmax) & (grenser[:, 2] >= naer.xmin)
+        & (grenser[:, 1] <= naer.ymax) & (grenser[:, 3] >= naer.ymin)
+    )  # fmt: skip
+    if not moter.any():
+        _krev_omkring(post, data, hjemme, kommune)
+    if not moter.all():
+        merknader.append(
+            f"{int((~moter).sum())} av {antall(len(data))} ligger mer enn "
+            f"{kommune.margin_m / 1000:g} km fra kommunens boks og er utelatt."
+        )
+    return hjemme[moter].copy()
+
+
+def _krev_omkring(post: Lag, data: GeoDataFrame, hjemme: GeoDataFrame, kommune: Kommune) -> None:
+    """Stop unless the data at least lie all around the municipality (a nationwide layer)."""
+    naer = kommune.boks.utvidet(kommune.margin_m)
+    x0, y0, x1, y1 = (float(tall) for tall in data.total_bounds)
+    h0, h1, h2, h3 = (float(tall) for tall in hjemme.total_bounds)
+    endelig = bool(np.isfinite([h0, h1, h2, h3]).all())
+    if endelig and naer.moter((h0, h1, h2, h3)):
+        return
+    raise CrsFeil(
+        f"Laget «{post.navn}»: ingen av {antall(len(data))} ligger i nærheten av {kommune.navn}. "
+        f"Dataene oppgir {data.crs.to_string() if data.crs else 'ikke noe koordinatsystem'} og "
+        f"har utstrekning {skriv_grenser((x0, y0, x1, y1))}. {forslag((x0, y0, x1, y1), naer)} "
+        f"Feil sone eller byttede akser: rett kilden, eller oppgi epsg under [lag.{post.navn}] i "
+        "kommune.toml."
+    )
+
+
+def _utvalg(post: Lag, data: GeoDataFrame, merknader: list[str]) -> GeoDataFrame:
+    """Keep the features whose codes the entry asks for."""
+    for kolonne, koder in post.utvalg.items():
+        valgt = data[kolonne].isin(koder)
+        if not valgt.all():
+            merknader.append(
+                f"{int(valgt.sum())} av {antall(len(data))} er valgt ut fra «{kolonne}»."
+            )
+        data = data[valgt].copy()
+    return data
+
+
+def _rett_type(post: Lag, data: GeoDataFrame, merknader: list[str]) -> GeoDataFrame:
+    """Mend invalid geometries, and drop those that are not what the layer holds."""
+    if data.empty:
+        return data
+    foer = _geometrier(data)
+    ugyldige = ~shapely.is_valid(foer)
+    geometrier = reparer(foer)
+    if ugyldige.any():
+        endring = shapely.area(geometrier[ugyldige]) - shapely.area(foer[ugyldige])
+        store = int((np.abs(endring) > MERKBART_M2).sum())
+        hale = f" ({store} fikk endret areal)" if store else ""
+        merknader.append(
+            f"{antall(int(ugyldige.sum()), 'ugyldig geometri', 'ugyldige geometrier')} er "
+            f"reparert{hale}."
+        )
+    typer, enkle = TYPER[post.geometri], shapely.get_type_id(geometrier)
+    blandet = enkle == GT.GEOMETRYCOLLECTION
+    geometrier[blandet] = [_deler(samling, post.geometri) for samling in geometrier[blandet]]
+    passer = np.isin(shapely.get_type_id(geometrier), typer) & ~shapely.is_empty(geometrier)
+    if not passer.any():
+        raise SkjemaFeil(
+            f"Laget «{post.navn}» skal ha geometri av typen {post.geometri}, men ingen av "
+            f"{antall(len(data))} har det. Pek på et annet fillag eller geometrifelt under "
+            f"[lag.{post.navn}] i kommune.toml."
+        )
+    if not passer.all():
+        merknader.append(
+            f"{antall(int((~passer).sum()))} er ikke {post.geometri} og er satt til side."
+        )
+    ut = data.assign(geometry=_serie(geometrier, data))
+    return ut[passer].copy()
+
+
+def _deler(samling: shapely.Geometry, geometri: str) -> shapely.Geometry:
+    """Return the parts of a collection that fit, as one multi-geometry."""
+    deler = shapely.get_parts(shapely.get_parts(samling))
+    riktige = deler[np.isin(shapely.get_type_id(deler), TYPER[geometri])]
+    samlet: shapely.Geometry = SAMLERE[geometri](riktige)
+    return samlet
+
+
+def _med_lokalid(post: Lag, data: GeoDataFrame, merknader: list[str]) -> GeoDataFrame:
+    """Give every feature one id of its own, and sort by it."""
+    idfelt = post.idfelt
+    ider = data[idfelt] if idfelt in data.columns else data.geometry.map(lambda _: None)
+    ider = ider.astype(object)
+    mangler = ider.isna()
+    if mangler.any():
+        merknader.append(f"{antall(int(mangler.sum()))} mangler id og har fått nummer.")
+        ider[mangler] = [f"{post.navn}-{int(nummer) + 1}" for nummer in data.index[mangler]]
+    data = data.assign(**{idfelt: ider})
+    like = data[idfelt].duplicated(keep=False)
+    if like.any():
+        data = _uten_dobbelte(post, data, merknader)
+    kolonner = [idfelt, *(k for k in data.columns if k not in (idfelt, "geometry")), "geometry"]
+    return data[kolonner].sort_values(idfelt, kind="stable").reset_index(drop=True)
+
+
+def _uten_dobbelte(post: Lag, data: GeoDataFrame, merknader: list[str]) -> GeoDataFrame:
+    """Merge features with the same id and place; number those with the same id elsewhere."""
+    steder = shapely.to_wkb(shapely.normalize(_geometrier(data)))
+    sett: dict[str, list[bytes]] = {}
+    opptatt = set(data[post.idfelt])
+    nye: list[str] = []
+    behold = np.ones(len(data), dtype=bool)
+    for nummer, (lokalid, sted) in enumerate(zip(data[post.idfelt], steder, strict=True)):
+        tidligere = sett.setdefault(lokalid, [])
+        behold[nummer] = sted not in tidligere
+        nye.append(lokalid)
+        if behold[nummer] and tidligere:
+            nye[nummer] = _ledig(lokalid, len(tidligere) + 1, opptatt)
+            opptatt.add(nye[nummer])
+        tidligere.append(sted)
+    endret = int((np.array(nye) != data[post.idfelt].to_numpy())[behold].sum())
+    if not behold.all():
+        merknader.append(
+            f"{antall(int((~behold).sum()))} med samme id og sted som et annet er slått sammen."
+        )
+    if endret:
+        merknader.append(f"{antall(endret)} delte id med et annet og har fått nummer bak.")
+    return data.assign(**{post.idfelt: nye})[behold].copy()
+
+
+def _ledig(lokalid: str, nummer: int, opptatt: set[str]) -> str:
+    """Return the id with the first number behind it that nobody has."""
+    while f"{lokalid}-{nummer}" in opptatt:
+        nummer += 1
+    return f"{lokalid}-{nummer}"

@@ -1,0 +1,139 @@
+"""Loading: store → Lagdata. The two ways into the layers, `hent` and `last`, are found here."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import shapely
+from geopandas import GeoDataFrame
+from shapely.geometry.base import BaseGeometry
+
+from gis.feil import CrsFeil, KildeFeil, SkjemaFeil
+from gis.kilder.lager import Kopi, Lager
+from gis.kommune import Kommune, LagValg
+from gis.rutenett import Rutenett
+from lag.henting import Hentemelding, Oppsett, hent
+from lag.katalog import KATALOG
+from lag.kildevalg import (
+    RASTERMARGIN_M,
+    er_eksempel,
+    kilde_for,
+    kildetekst,
+    nokkel_for,
+    stopptekst,
+)
+from lag.kontroll import kontroller
+from lag.modell import IngenTjeneste, Kilde, Lag, Lagdata
+
+__all__ = ["Hentemelding", "Oppsett", "er_eksempel", "hent", "kilde_for", "last"]
+
+
+def last(post: Lag, kommune: Kommune, lager: Lager) -> Lagdata:
+    """Load one layer from the store and check it.
+
+    A layer that was never fetched, or whose copy is damaged or of another source, is ikke_kjent
+    with the reason in `feil`.
+
+    Raises
+    ------
+    CrsFeil, SkjemaFeil    wrong zone, swapped axes, missing column: the run must stop
+    """
+    kilde = kilde_for(post, kommune)
+    nokkel = nokkel_for(post, kommune, kilde)
+    try:
+        kopi = lager.kopi(post.navn)
+        if kopi is None or kopi.opphav.nokkel != nokkel:
+            return _ukjent(post, kommune, kilde, _grunn(post, lager, nokkel, kilde, kopi))
+        if post.geometri == "raster":
+            boks = kommune.boks.utvidet(RASTERMARGIN_M)
+            raster: Rutenett | None = lager.les_rutenett(post.navn, kopi, boks)
+            data, merknader = tom_ramme(post, kommune), kopi.opphav.merknader
+        else:
+            raa = lager.les(post.navn, kopi)
+            raa.attrs["merknader"] = [*kopi.opphav.merknader]
+            (data, merknader), raster = kontroller(post, raa, kommune), None
+        feilet = _feilet_siden(lager, post, nokkel, kopi)
+    except (CrsFeil, SkjemaFeil) as err:
+        raise type(err)(stopptekst(post, kilde, err)) from err
+    except KildeFeil as err:
+        return _ukjent(post, kommune, kilde, str(err))
+    return Lagdata(
+        post=_med_valg(post, kommune), status="hentet", data=data, raster=raster,
+        dekning=_dekning(post, kommune, lager), hentet=kopi.opphav.hentet,
+        sha256=kopi.opphav.sha256, kilde=kopi.opphav.kilde,
+        merknader=(*merknader, *feilet), eksempel=er_eksempel(post, kommune),
+    )  # fmt: skip
+
+
+def tom_ramme(post: Lag, kommune: Kommune) -> GeoDataFrame:
+    """Return the layer's columns without features, in the working CRS."""
+    kolonner = list(dict.fromkeys([post.idfelt, *(kolonne.navn for kolonne in post.kolonner)]))
+    return GeoDataFrame({navn: [] for navn in kolonner}, geometry=[], crs=kommune.epsg)
+
+
+def _med_valg(post: Lag, kommune: Kommune) -> Lag:
+    """Return the entry with what the municipality states about its own copy."""
+    valg = kommune.lag.get(post.navn, LagValg())
+    if valg.noyaktighet_m is not None:
+        grunn = "oppgitt i kommune.toml"
+        post = replace(post, noyaktighet_m=valg.noyaktighet_m, noyaktighet_grunn=grunn)
+    if valg.dekning:
+        dekning = replace(post.dekning, type=valg.dekning, grunn=valg.dekning_grunn, lag="")
+        post = replace(post, dekning=dekning)
+    return post
+
+
+def _ukjent(post: Lag, kommune: Kommune, kilde: Kilde, feil: str) -> Lagdata:
+    return Lagdata(
+        post=_med_valg(post, kommune), status="ikke_kjent", data=tom_ramme(post, kommune),
+        dekning=shapely.Polygon(), kilde=kildetekst(kilde), feil=feil,
+        eksempel=er_eksempel(post, kommune),
+    )  # fmt: skip
+
+
+def _grunn(post: Lag, lager: Lager, nokkel: str, kilde: Kilde, kopi: Kopi | None) -> str:
+    """Say why there is no copy to use."""
+    if isinstance(kilde, IngenTjeneste):
+        return kilde.grunn
+    forsok = lager.forsok(post.navn)
+    if forsok is not None and forsok.nokkel == nokkel and forsok.feil:
+        return forsok.feil
+    if kopi is not None:
+        return (
+            "Lageret har laget fra en annen kilde eller for et annet område. "
+            f"Kjør: arealsil hent {post.navn}"
+        )
+    return f"Laget er ikke hentet. Kjør: arealsil hent {post.navn}"
+
+
+def _feilet_siden(lager: Lager, post: Lag, nokkel: str, kopi: Kopi) -> tuple[str, ...]:
+    """Remark that a later attempt failed, so that the copy is older than it should be."""
+    forsok = lager.forsok(post.navn)
+    if forsok is None or forsok.status != "feilet" or forsok.nokkel != nokkel:
+        return ()
+    return (
+        f"Siste henting ({forsok.tid}) feilet: {forsok.feil} Kopien er fra {kopi.opphav.hentet}"
+        f"{_alder(kopi.opphav.hentet, forsok.tid)}.",
+    )
+
+
+def _alder(fra: str, til: str) -> str:
+    """Age of the copy when the attempt failed, in whole days."""
+    dager = (_tid(til) - _tid(fra)).days
+    return f" og var da {dager} {'dag' if dager == 1 else 'dager'} gammel"
+
+
+def _tid(tekst: str) -> datetime:
+    tid = datetime.fromisoformat(tekst)
+    return tid if tid.tzinfo else tid.replace(tzinfo=UTC)
+
+
+def _dekning(post: Lag, kommune: Kommune, lager: Lager) -> BaseGeometry:
+    """Where no hit means «ikke treff»."""
+    dekning = _med_valg(post, kommune).dekning
+    match dekning.type:
+        case "hel":
+            return kommune.boks.utvidet(kommune.margin_m).flate
+        case "delvis":
+            return shapely.Polygon()
+    kartet = last(KATALOG[dekning.lag], kommune, lager)
+    return kartet.data.geometry.union_all() if kartet.kjent else shapely.Polygon()

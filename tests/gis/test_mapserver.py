@@ -1,0 +1,94 @@
+"""A real MapServer over real WFS: what `hent` and `last` give is what was served."""
+
+from dataclasses import replace
+
+import geopandas as gpd
+import pyogrio
+import pytest
+from shapely import MultiPolygon, Polygon, box
+
+from gis.kilder.http import Grenser, Klient
+from gis.kilder.lager import Lager
+from gis.kilder.skriving import skriv_gpkg
+from gis.kilder.wfs import Tjeneste, hent_wfs
+from gis.kommune import Kommune, LagValg
+from gis.utsnitt import Utsnitt
+from lag.katalog.grunnlag import KOMMUNEGRENSE
+from lag.lasting import Oppsett, hent, last
+
+pytestmark = pytest.mark.mapserver
+X, Y = 314_000, 6_943_000
+
+
+@pytest.fixture
+def talmodig():
+    klient = Klient("arealsil/prove", Grenser(lesing_s=60.0))
+    yield klient
+    klient.okt.close()
+
+
+@pytest.fixture
+def teiger(tmp_path):
+    """130 squares on a line with a hole each, one of two parts, EPSG:25833."""
+    flater = [
+        Polygon(
+            box(X + 100 * i, Y, X + 100 * i + 50, Y + 50).exterior,
+            [box(X + 100 * i + 10, Y + 10, X + 100 * i + 20, Y + 20).exterior.coords],
+        )
+        for i in range(130)
+    ]
+    flater[7] = MultiPolygon([flater[7], box(X + 760, Y, X + 770, Y + 10)])
+    data = gpd.GeoDataFrame(
+        {"kommunenummer": ["0502"] * 130, "målemetode": [f"m{i}" for i in range(130)]},
+        geometry=flater,
+        crs=25833,
+    )
+    skriv_gpkg(tmp_path / "teig.gpkg", {"Teig": data}, "2026-01-01")
+    return tmp_path / "teig.gpkg", data
+
+
+@pytest.mark.parametrize("valg", [(), ("--maks", "20")], ids=["alt", "tak på 20"])
+@pytest.mark.parametrize("epsg", [25833, 25832, 4258])
+def test_hentet_er_likt_det_som_tjenes(mapserver, talmodig, teiger, boks, valg, epsg):
+    sti, fasit = teiger
+    url = mapserver(sti, *valg)
+    svar = hent_wfs(talmodig, Tjeneste(url=url, typenavn="app:Teig", epsg=epsg), boks)
+    data = svar.data.to_crs(25833).set_index("målemetode").loc[fasit["målemetode"]]
+    assert len(svar.data) == 130
+    assert data["kommunenummer"].tolist() == ["0502"] * 130  # the zero in front is kept
+    avvik = data.geometry.reset_index(drop=True).symmetric_difference(fasit.geometry)
+    assert avvik.area.max() < (1e-6 if epsg == 25833 else 2.0)
+
+
+def test_bare_det_som_moter_boksen(mapserver, talmodig, teiger):
+    sti, _ = teiger
+    boks = Utsnitt(X - 10, Y, X + 255, Y + 10, 25833)
+    svar = hent_wfs(talmodig, Tjeneste(url=mapserver(sti), typenavn="Teig"), boks)
+    assert sorted(svar.data["målemetode"]) == ["m0", "m1", "m2"]
+
+
+@pytest.mark.ekte
+def test_kommunene_hele_veien(mapserver, talmodig, ekte, tmp_path):
+    """The true municipality layer: WFS → store → check, compared with the file."""
+    gpkg = ekte / "ekte/n1000_roros.gpkg"
+    valg = LagValg(
+        protokoll="wfs", url=mapserver(gpkg, "Kommune"), typenavn="app:Kommune", epsg=25833,
+        kolonner={"navn": "kommunenavn", "kommunenummer": "kommunenummer"},
+    )  # fmt: skip
+    kommune = Kommune(
+        nummer="5025", navn="Røros", lag={KOMMUNEGRENSE.navn: valg},
+        boks=Utsnitt(608_169, 6_910_522, 668_686, 6_970_750, 25832),
+    )  # fmt: skip
+    oppsett = Oppsett(lager=Lager(tmp_path), klient=talmodig, naa="2026-11-24T14:00:00+00:00")
+    melding = hent(KOMMUNEGRENSE, kommune, oppsett)
+    assert (melding.status, melding.antall) == ("hentet", 9)
+    data = last(KOMMUNEGRENSE, kommune, oppsett.lager)
+    fasit = pyogrio.read_dataframe(gpkg, layer="Kommune").to_crs(25832)
+    egen = data.data.set_index("kommunenummer").loc["5025"]
+    riktig = fasit.set_index("kommunenummer").loc["5025"]
+    assert egen.geometry.symmetric_difference(riktig.geometry).area < 1.0
+    assert egen["navn"] == riktig["kommunenavn"]
+    assert (tmp_path / "raa" / data.sha256).is_file()
+    igjen = hent(KOMMUNEGRENSE, kommune, replace(oppsett, naa="2026-12-24T14:00:00+00:00"))
+    assert igjen.status == "hentet"
+    assert last(KOMMUNEGRENSE, kommune, oppsett.lager).hentet == data.hentet  # same data

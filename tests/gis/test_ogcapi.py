@@ -1,0 +1,165 @@
+"""OGC API Features: pages, counts, CRS and login."""
+
+import json
+
+import pytest
+from shapely import Point
+
+from gis.feil import CrsFeil, KildeFeil, ParameterFeil
+from gis.kilder.http import Innlogging
+from gis.kilder.ogcapi import Samling, hent_ogcapi
+
+URI = "http://www.opengis.net/def/crs/EPSG/0/{}"
+
+
+class Api:
+    """A made-up API with 25 points in pages of 10, and chosen vices."""
+
+    def __init__(self, tjener, **laster):
+        self.tjener, self.laster = tjener, laster
+        self.hoder = {}
+        self.x, self.y = (11.4, 62.6) if "crs" not in laster else (314_000, 6_943_000)
+        tjener.svar = self.svar
+
+    def svar(self, sti, spor):
+        if sti == "/collections":
+            return 200, {}, json.dumps({"collections": [{"id": "kulturmiljoer"}]}).encode()
+        if not sti.startswith("/collections/kulturmiljoer"):
+            return 404, {}, b'{"title": "Not found"}'
+        if not sti.endswith("/items"):
+            crs = [URI.format(self.laster["crs"])] if "crs" in self.laster else []
+            om = {"id": "kulturmiljoer", "crs": crs, "storageCrs": crs[0] if crs else ""}
+            return 200, {}, json.dumps(om).encode()
+        start = int(spor.get("offset", 0))
+        objekter = [
+            {
+                "type": "Feature",
+                "id": f"k{nr}",
+                "properties": {"navn": f"nr {nr}", "dato": None, "plan": {"planid": "001"}},
+                "geometry": {"type": "Point", "coordinates": [self.x, self.y]},
+            }
+            for nr in range(start, min(start + 10, self.laster.get("har", 25)))
+        ]
+        side = {"type": "FeatureCollection", "features": objekter, "links": []}
+        if not self.laster.get("teller_ikke"):
+            side["numberMatched"] = 25
+        if start + 10 < 25:
+            vert = self.laster.get("neste_vert", self.tjener.url)
+            videre = 0 if self.laster.get("ring") else start + 10
+            lenke = f"{vert}{sti}?f=json&offset={videre}"
+            side["links"] = [{"rel": "self", "href": "x"}, {"rel": "next", "href": lenke}]
+        hoder = {"Content-Type": "application/geo+json"}
+        if "content_crs" in self.laster:
+            hoder["Content-Crs"] = f"<{self.laster['content_crs']}>"
+        return 200, hoder, json.dumps(side).encode()
+
+
+@pytest.fixture
+def samling(tjener):
+    return Samling(url=tjener.url, navn="kulturmiljoer")
+
+
+def test_alle_sider(tjener, klient, boks, samling):
+    Api(tjener)
+    svar = hent_ogcapi(klient, samling, boks)
+    assert len(svar.data) == svar.ventet == svar.mottatt == 25
+    assert len(svar.raa) == 3
+    assert svar.data.crs.to_epsg() == 4326
+    assert svar.data["plan.planid"].tolist() == ["001"] * 25
+    assert svar.data.geometry[0].equals(Point(11.4, 62.6))
+    assert svar.merknader == ()
+    x0, y0, x1, y1 = map(float, tjener.sporringer[1]["bbox"].split(","))
+    assert (x0 < 11.4 < x1, y0 < 62.6 < y1) == (True, True)
+
+
+def test_lagret_crs_brukes(tjener, klient, boks, samling):
+    Api(tjener, crs=25833, content_crs=URI.format(25833))
+    assert hent_ogcapi(klient, samling, boks).data.crs.to_epsg() == 25833
+    assert tjener.sporringer[1]["crs"] == URI.format(25833)
+
+
+def test_tjener_som_overser_crs_og_tier(tjener, klient, boks, samling):
+    api = Api(tjener, crs=25833)
+    assert hent_ogcapi(klient, samling, boks).data.crs.to_epsg() == 25833
+    api.x, api.y = 11.4, 62.6
+    assert hent_ogcapi(klient, samling, boks).data.crs.to_epsg() == 4326
+
+
+def test_bredde_forst_naar_content_crs_sier_det(tjener, klient, boks, samling):
+    api = Api(tjener, content_crs=URI.format(4258))
+    api.x, api.y = 62.6, 11.4
+    assert hent_ogcapi(klient, samling, boks).data.geometry[0].equals(Point(11.4, 62.6))
+
+
+def test_ukjent_content_crs(tjener, klient, boks, samling):
+    Api(tjener, content_crs="http://lokal/crs/1")
+    with pytest.raises(CrsFeil, match="ukjent"):
+        hent_ogcapi(klient, samling, boks)
+
+
+def test_faerre_enn_oppgitt(tjener, klient, boks, samling):
+    Api(tjener, har=17)
+    with pytest.raises(KildeFeil, match="har 25 objekter, men ga bare 17"):
+        hent_ogcapi(klient, samling, boks)
+
+
+def test_uten_antall_far_merknad(tjener, klient, boks, samling):
+    Api(tjener, teller_ikke=True)
+    assert "ikke kontrollert" in hent_ogcapi(klient, samling, boks).merknader[0]
+
+
+def test_sider_i_ring(tjener, klient, boks, samling):
+    Api(tjener, ring=True)
+    with pytest.raises(KildeFeil, match="i ring"):
+        hent_ogcapi(klient, samling, boks)
+
+
+def test_neste_side_paa_annen_vert(tjener, klient, boks, samling):
+    Api(tjener, neste_vert="http://annen.invalid")
+    with pytest.raises(KildeFeil, match="annen vert"):
+        hent_ogcapi(klient, samling, boks)
+
+
+def test_ukjent_samling(tjener, klient, boks):
+    Api(tjener)
+    with pytest.raises(ParameterFeil, match="Mente du «kulturmiljoer»"):
+        hent_ogcapi(klient, Samling(url=tjener.url, navn="kulturmiljø"), boks)
+
+
+def test_innlogging_folger_med(tjener, klient, boks, samling):
+    Api(tjener)
+    hent_ogcapi(klient, samling, boks, Innlogging("a", "b"))
+    assert all("Authorization" in hoder for hoder in tjener.hoder)
+
+
+@pytest.mark.parametrize(
+    ("kropp", "hva"),
+    [
+        (b"<html>", "ikke JSON"),
+        (b"[]", "ikke et objekt"),
+        (b'{"type": "x"}', "ingen «features»"),
+        (b'{"error": {"code": 500, "message": "nede"}}', "500 nede"),
+    ],
+)
+def test_galt_svar(tjener, klient, boks, samling, kropp, hva):
+    api = Api(tjener)
+
+    def svar(sti, spor):
+        return (200, {}, kropp) if sti.endswith("/items") else api.svar(sti, spor)
+
+    tjener.svar = svar
+    with pytest.raises(KildeFeil, match=hva):
+        hent_ogcapi(klient, samling, boks)
+
+
+def test_daarlig_geometri_settes_til_side(tjener, klient, boks, samling):
+    api = Api(tjener)
+
+    def svar(sti, spor):
+        status, hoder, innhold = api.svar(sti, spor)
+        return status, hoder, innhold.replace(b'"Point"', b'"Punkt"', 1)
+
+    tjener.svar = svar
+    hentet = hent_ogcapi(klient, samling, boks)
+    assert (len(hentet.data), hentet.mottatt) == (22, 25)
+    assert "3 objekter satt til side" in hentet.merknader[0]

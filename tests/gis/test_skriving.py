@@ -1,0 +1,199 @@
+"""The atomic writer: all or nothing, and the same bytes twice."""
+
+import errno
+import hashlib
+import os
+import time
+from datetime import date
+from enum import Enum
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import pytest
+import rasterio
+from shapely import Point, box
+
+from gis.feil import CrsFeil, SkriveFeil
+from gis.kilder.skriving import (
+    atomisk,
+    samlet_mappe,
+    skriv_bytes,
+    skriv_geotiff,
+    skriv_gpkg,
+    skriv_tekst,
+)
+from gis.rutenett import Rutenett
+
+
+class Farge(Enum):
+    BLAA = "blå"
+
+
+def _ramme():
+    return gpd.GeoDataFrame(
+        {
+            "navn": ["Øra", None],
+            "ok": [True, None],
+            "ider": [("a", "b"), ()],
+            "dag": [date(2026, 1, 2), None],
+            "fid": [7, 7],
+            "område": [Farge.BLAA, None],
+            "tall": [np.float64(1.5), None],
+            "heltall": [3, None],
+        },
+        geometry=[box(0, 0, 1, 1), None],
+        crs=25832,
+    ).astype({"heltall": object})
+
+
+def _sum(sti):
+    return hashlib.sha256(sti.read_bytes()).hexdigest()
+
+
+def test_skriver_og_lager_mappen(tmp_path):
+    skriv_tekst(tmp_path / "ny" / "a.txt", "blåbær\n")
+    assert (tmp_path / "ny" / "a.txt").read_bytes() == "blåbær\n".encode()
+    assert os.listdir(tmp_path / "ny") == ["a.txt"]
+
+
+@pytest.mark.parametrize("feil", [KeyboardInterrupt(), ValueError("x")])
+def test_avbrudd_lar_den_gamle_staa(tmp_path, feil):
+    skriv_bytes(tmp_path / "a.gpkg", b"gammel")
+    with pytest.raises(type(feil)), atomisk(tmp_path / "a.gpkg") as ny:
+        ny.write_bytes(b"halv")
+        ny.with_name(ny.name + "-journal").write_bytes(b"")
+        raise feil
+    assert (tmp_path / "a.gpkg").read_bytes() == b"gammel"
+    assert os.listdir(tmp_path) == ["a.gpkg"]
+
+
+def test_full_disk_sies_paa_bokmaal(tmp_path):
+    skriv_bytes(tmp_path / "a.txt", b"gammel")
+    with pytest.raises(SkriveFeil, match=r"a\.txt.*Disken er full"), atomisk(tmp_path / "a.txt"):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert (tmp_path / "a.txt").read_bytes() == b"gammel"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="trenger /dev/full")
+def test_virkelig_full_disk(tmp_path):
+    maal = tmp_path / "a.txt"
+    with pytest.raises(SkriveFeil, match="full"), atomisk(maal) as ny:
+        ny.symlink_to("/dev/full")
+        with ny.open("wb", buffering=0) as fil:
+            fil.write(b"x")
+    assert not maal.exists()
+
+
+def test_fil_der_mappen_skulle_vaert(tmp_path):
+    skriv_tekst(tmp_path / "a", "")
+    with pytest.raises(SkriveFeil, match="fil"):
+        skriv_tekst(tmp_path / "a" / "b.txt", "")
+
+
+def test_gpkg_er_bytelik_og_leses_igjen(tmp_path):
+    tom = _ramme().iloc[:0].copy()
+    tom.attrs["geometri"] = "flate"
+    summer = set()
+    for nummer in (1, 2):
+        sti = tmp_path / f"{nummer}.gpkg"
+        lagene = {"en": _ramme(), "tom": tom, "tabell": pd.DataFrame({"k": [1, 2]})}
+        skriv_gpkg(sti, lagene, "2026-01-01T00:00:00Z")
+        summer.add(_sum(sti))
+        time.sleep(1.1)
+    assert len(summer) == 1
+    assert dict(pyogrio.list_layers(sti)) == {"en": "Polygon", "tom": "Polygon", "tabell": None}
+    lest = pyogrio.read_dataframe(sti, layer="en")
+    assert lest.crs.to_epsg() == 25832
+    assert lest["ider"].tolist() == ["a; b", ""]
+    assert lest["dag"][0] == "2026-01-02"
+    assert lest["område"][0] == "blå"
+    assert lest["fid"].tolist() == [7, 7]
+    assert lest[["navn", "ok", "dag", "tall", "heltall"]].iloc[1].isna().all()
+    assert lest.geometry[0].equals(box(0, 0, 1, 1))
+
+
+def test_tidspunktet_staar_i_gpkg(tmp_path):
+    for navn, tid in (("a.gpkg", "2026-01-01T00:00:00Z"), ("b.gpkg", "2026-01-02T00:00:00Z")):
+        skriv_gpkg(tmp_path / navn, {"en": _ramme()}, tid)
+    assert _sum(tmp_path / "a.gpkg") != _sum(tmp_path / "b.gpkg")
+
+
+def test_gpkg_som_ikke_kan_skrives(tmp_path):
+    skriv_gpkg(tmp_path / "a.gpkg", {"en": _ramme()}, "2026-01-01T00:00:00Z")
+    foer = _sum(tmp_path / "a.gpkg")
+    daarlig = _ramme().rename(columns={"navn": "OK"})  # the name of another column but for case
+    with pytest.raises(SkriveFeil, match=r"a\.gpkg"):
+        skriv_gpkg(tmp_path / "a.gpkg", {"en": daarlig}, "2026-01-01T00:00:00Z")
+    assert _sum(tmp_path / "a.gpkg") == foer
+    assert os.listdir(tmp_path) == ["a.gpkg"]
+
+
+def test_geotiff_rundt(tmp_path):
+    verdier = np.array([[1, 2, 3], [4, np.nan, 6]], dtype=np.float32)
+    nett = Rutenett(verdier, 600_000, 6_900_000, 10, 25832)
+    skriv_geotiff(tmp_path / "a.tif", nett)
+    skriv_geotiff(tmp_path / "b.tif", nett)
+    assert _sum(tmp_path / "a.tif") == _sum(tmp_path / "b.tif")
+    with rasterio.open(tmp_path / "a.tif") as fil:
+        np.testing.assert_array_equal(fil.read(1), verdier)
+        assert fil.crs.to_epsg() == 25832
+        assert fil.bounds == (600_000, 6_899_980, 600_030, 6_900_000)
+
+
+def test_samlet_mappe_flytter_alt_til_slutt(tmp_path):
+    ut = tmp_path / "ut"
+    skriv_tekst(ut / "egen.txt", "brukerens")
+    skriv_tekst(ut / "a.txt", "gammel")
+    with samlet_mappe(ut) as mappe:
+        skriv_tekst(mappe / "a.txt", "ny")
+        skriv_tekst(mappe / "u" / "b.txt", "ny")
+        assert (ut / "a.txt").read_text() == "gammel"
+    assert (ut / "a.txt").read_text() == "ny"
+    assert (ut / "u" / "b.txt").read_text() == "ny"
+    assert sorted(os.listdir(ut)) == ["a.txt", "egen.txt", "u"]
+
+
+@pytest.mark.parametrize("fantes", [True, False])
+def test_samlet_mappe_avbrutt(tmp_path, fantes):
+    ut = tmp_path / "ut"
+    if fantes:
+        skriv_tekst(ut / "a.txt", "gammel")
+    with pytest.raises(KeyboardInterrupt), samlet_mappe(ut) as mappe:
+        skriv_tekst(mappe / "a.txt", "ny")
+        raise KeyboardInterrupt
+    assert ut.exists() == fantes
+    assert not fantes or (ut / "a.txt").read_text() == "gammel"
+
+
+def test_samlet_mappe_settes_tilbake_naar_flyttingen_stopper(tmp_path):
+    ut = tmp_path / "ut"
+    skriv_tekst(ut / "a.txt", "gammel")
+    skriv_tekst(ut / "b.txt" / "i_veien.txt", "mappe")  # a folder where a file is to go
+    with pytest.raises(SkriveFeil), samlet_mappe(ut) as mappe:
+        for navn in ("0.txt", "a.txt", "b.txt", "c.txt"):
+            skriv_tekst(mappe / navn, "ny")
+        (ut / "c.txt").mkdir()
+        (ut / "c.txt" / "x").write_text("x")
+        (mappe / "c.txt").chmod(0o400)
+        (mappe.parent / "gammel").write_text("en fil der mappen skulle vært")
+    assert (ut / "a.txt").read_text() == "gammel"
+    assert not (ut / "0.txt").exists()
+
+
+def test_punkter_uten_crs_og_objekter(tmp_path):
+    tom = gpd.GeoDataFrame({"a": []}, geometry=[])
+    skriv_gpkg(tmp_path / "t.gpkg", {"t": tom}, "2026-01-01T00:00:00Z")
+    assert pyogrio.read_info(tmp_path / "t.gpkg", layer="t")["features"] == 0
+    blandet = gpd.GeoDataFrame({"a": [1, 2]}, geometry=[Point(0, 0), box(0, 0, 1, 1)], crs=25832)
+    skriv_gpkg(tmp_path / "b.gpkg", {"b": blandet}, "2026-01-01T00:00:00Z")
+    assert len(pyogrio.read_dataframe(tmp_path / "b.gpkg")) == 2
+
+
+def test_geometri_uten_crs_skrives_ikke(tmp_path):
+    with pytest.raises(CrsFeil, match="«en»"):
+        skriv_gpkg(
+            tmp_path / "a.gpkg", {"en": _ramme().set_crs(None, allow_override=True)}, "2026-01-01"
+        )
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,165 @@
+"""The pages in headless Chromium, opened as from a double click."""
+
+import pytest
+
+from kart.ordlyd import EKSEMPEL
+
+pytestmark = pytest.mark.nettleser
+SIDER = ("index", "prove", "mange", "fiendtlig")
+PAA = "document.querySelector('input[data-lag={}]').checked"
+TEGNET = "document.querySelectorAll('#kartflate path.leaflet-interactive').length"
+
+
+@pytest.mark.parametrize("navn", SIDER)
+@pytest.mark.parametrize("bredde", [1280, 360, 320])
+def test_siden_aapnes_uten_feil_og_passer_i_bredden(nettleser, leketoysider, navn, bredde):
+    side = nettleser.aapne(leketoysider / f"{navn}.html", bredde)
+    assert side.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert side.evaluate("innerWidth") == bredde
+    side.krev_ren()
+
+
+@pytest.mark.parametrize("navn", SIDER)
+def test_eksempelmerket_folger_leseren(nettleser, leketoysider, navn):
+    side = nettleser.aapne(leketoysider / f"{navn}.html")
+    for sted in ("0", "document.body.scrollHeight"):
+        side.evaluate(f"scrollTo({{top: {sted}, behavior: 'instant'}})")
+        assert side.evaluate(
+            "(() => { const b = document.querySelector('.eksempelbanner').getBoundingClientRect();"
+            " const e = document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2);"
+            " return b.top >= 0 && b.bottom <= innerHeight && e.textContent; })()"
+        ) == EKSEMPEL  # fmt: skip
+
+
+def test_utskriften_er_merket_og_har_oversiktskart(nettleser, leketoysider):
+    side = nettleser.aapne(leketoysider / "prove.html")
+    side.kall("Emulation.setEmulatedMedia", media="print")
+    synlig = "getComputedStyle(document.querySelector('{}')).display !== 'none'"
+    assert side.evaluate(synlig.format(".oversiktskart"))
+    assert side.evaluate(synlig.format(".eksempelbanner"))
+    assert not side.evaluate(synlig.format(".kartramme"))
+
+
+def test_lag_slaas_av_og_paa_med_tastaturet(nettleser, leketoysider):
+    side = nettleser.aapne(leketoysider / "prove.html")
+    foer = side.evaluate(TEGNET)
+    assert foer == 15 + 1 + 4
+    assert not side.evaluate(PAA.format("vern"))
+    side.evaluate("document.querySelector('input[data-lag=felt]').focus()")
+    side.tast(" ", 32, " ")
+    assert not side.evaluate(PAA.format("felt"))
+    assert side.evaluate(TEGNET) == 1 + 4
+    assert "Felt: skjult" in side.evaluate("document.querySelector('#kartstatus').textContent")
+    side.tast(" ", 32, " ")
+    assert side.evaluate(TEGNET) == foer
+
+
+def test_rad_viser_objektet_og_gir_fokus_tilbake(nettleser, leketoysider):
+    side = nettleser.aapne(leketoysider / "prove.html")
+    foer = side.evaluate("location.hash")
+    side.evaluate("document.querySelectorAll('.radknapp')[0].focus()")
+    side.tast("ArrowDown", 40)
+    assert side.evaluate("document.activeElement.textContent") == "Felt 1 "
+    side.tast("Enter", 13, "\r")
+    side.vent("!document.querySelector('#kort').hidden")
+    assert side.evaluate("document.activeElement.id") == "kort-tittel"
+    kortet = side.evaluate("document.querySelector('#kort').innerText")
+    assert "161,0" in kortet and "Kilde: Innspill" in kortet
+    assert side.evaluate("document.querySelectorAll('path[stroke=\"#d1006c\"]').length") == 1
+    assert side.evaluate("location.hash") != foer
+    assert "z=15/" in side.evaluate("location.hash")
+    side.tast("Escape", 27)
+    assert side.evaluate("document.querySelector('#kort').hidden")
+    assert side.evaluate("document.activeElement.textContent") == "Felt 1 "
+    assert side.evaluate("document.querySelectorAll('path[stroke=\"#d1006c\"]').length") == 0
+
+
+def test_klikk_i_kartet_aapner_kort_med_lenke_til_raden(nettleser, leketoysider):
+    side = nettleser.aapne(leketoysider / "prove.html")
+    side.evaluate("document.querySelector('.kartramme').scrollIntoView({behavior: 'instant'})")
+    x, y = side.evaluate(
+        "(() => { const f = Array.from(document.querySelectorAll('#kartflate path[fill^=url]'));"
+        " const b = f[f.length - 1].getBoundingClientRect();"
+        " return [b.x + b.width / 2, b.y + b.height / 2]; })()"
+    )
+    side.klikk(x, y)
+    side.vent("!document.querySelector('#kort').hidden")
+    assert side.evaluate("document.querySelector('#kort h3').textContent").startswith("Felt ")
+    side.evaluate("document.querySelector('#kort .knapp').click()")
+    assert side.evaluate("document.activeElement.closest('tr').classList.contains('valgt')")
+
+
+def test_antall_tabulatorstopp_vokser_ikke_med_dataene(nettleser, leketoysider):
+    stopp = (
+        "Array.from(document.querySelectorAll('a,button,input,[tabindex]'))"
+        ".filter((e) => e.tabIndex >= 0).length"
+    )
+    faa = nettleser.aapne(leketoysider / "prove.html").evaluate(stopp)
+    assert nettleser.aapne(leketoysider / "mange.html").evaluate(stopp) == faa
+
+
+def test_tabellen_sorteres_og_filtreres(nettleser, leketoysider):
+    side = nettleser.aapne(leketoysider / "prove.html")
+    forste = "document.querySelector('#rangering tbody tr').cells[0].textContent"
+    side.evaluate("document.querySelector('#rangering button[data-sort=areal]').click()")
+    assert side.evaluate(forste) == "Felt 0 "
+    side.evaluate("document.querySelector('#rangering button[data-sort=areal]').click()")
+    assert side.evaluate(forste) == "Felt 14 "
+    assert side.evaluate("document.querySelectorAll('#rangering th[aria-sort]').length") == 1
+    side.evaluate(
+        "(() => { const f = document.querySelector('#rangering-filter'); f.value = 'FELT 14';"
+        " f.dispatchEvent(new Event('input')); })()"
+    )
+    synlige = "document.querySelectorAll('#rangering tbody tr:not([hidden])').length"
+    assert side.evaluate(synlige) == 1
+    assert "1 av 15 rader" in side.evaluate("document.querySelector('.filter').textContent")
+
+
+def test_fiendtlig_tekst_blir_tekst_overalt(nettleser, leketoysider):
+    side = nettleser.aapne(leketoysider / "fiendtlig.html")
+    side.evaluate("document.querySelectorAll('.radknapp')[0].click()")
+    side.vent("!document.querySelector('#kort').hidden")
+    assert "<img src=x" in side.evaluate("document.querySelector('#kort').textContent")
+    assert "<img src=x" in side.evaluate("document.querySelector('.lagvelger').textContent")
+    assert side.evaluate("document.querySelectorAll('img:not(.leaflet-tile)').length") == 0
+    assert side.evaluate("window.__x === undefined")
+
+
+def test_bare_kartverket_blir_spurt(nettleser, leketoysider):
+    side = nettleser.aapne(leketoysider / "prove.html")
+    side.vent("document.querySelector('#kartflate.har-fliser')")
+    fliser = [a for a in side.requests if a.startswith("https://")]
+    assert fliser
+    assert all(
+        a.startswith("https://cache.kartverket.no/v1/wmts/1.0.0/topograatone/") for a in fliser
+    )
+    side.evaluate("document.querySelector('[data-fliser]').click()")
+    assert side.evaluate("document.querySelectorAll('.leaflet-tile').length") == 0
+
+
+def test_adressen_velger_lag_og_utsnitt(nettleser, leketoysider):
+    hash_ = "#lag=vern&z=12/62.6000/11.4000"
+    side = nettleser.aapne(leketoysider / "prove.html", hash_=hash_)
+    assert side.evaluate(PAA.format("vern"))
+    assert not side.evaluate(PAA.format("felt"))
+
+
+def test_uten_skript_staar_tabeller_og_oversiktskart(nettleser, leketoysider):
+    side = nettleser.aapne(leketoysider / "prove.html", skript=False)
+    assert (
+        side.evaluate("document.querySelector('.oversiktskart svg').getBoundingClientRect().width")
+        > 300
+    )
+    assert side.evaluate("document.querySelector('#rangering').innerText.includes('Felt 14')")
+    assert side.evaluate("getComputedStyle(document.querySelector('.kartramme')).display") == "none"
+
+
+def test_fremmed_vert_stoppes_og_oppdages(chromium, leketoysider, tmp_path):
+    """The net that the other tests rely on has no hole."""
+    fil = tmp_path / "fremmed.html"
+    fil.write_text('<!DOCTYPE html><img src="https://cdn.example/x.png">', encoding="utf-8")
+    side = chromium.aapne(fil)
+    with pytest.raises(AssertionError):
+        side.krev_ren()
+    assert side.fremmede == ["https://cdn.example/x.png"]
+    side.lukk()

@@ -1,0 +1,329 @@
+"""Fetch and load: the run goes on past a dead source, and stops for a wrong zone."""
+
+import json
+from dataclasses import replace
+
+import geopandas as gpd
+import numpy as np
+import pytest
+from shapely import box
+
+from gis.feil import CrsFeil, ParameterFeil, SkjemaFeil
+from gis.kilder.http import Grenser, Klient
+from gis.kilder.lager import Lager
+from gis.kilder.skriving import skriv_geotiff, skriv_gpkg
+from gis.kommune import Kommune, LagValg
+from gis.rutenett import Rutenett
+from gis.utsnitt import Utsnitt
+from lag import lasting
+from lag.kildevalg import EKSEMPELTID
+from lag.lasting import Oppsett, er_eksempel, hent, kilde_for, last
+from lag.modell import (
+    ArcGis,
+    Dekning,
+    Fil,
+    IngenTjeneste,
+    Kolonne,
+    Lag,
+    Nedlasting,
+    OgcApi,
+    Stil,
+    Wcs,
+    Wfs,
+)
+
+NAA = "2026-11-24T14:00:00+00:00"
+SENERE = "2026-12-04T14:00:00+00:00"
+POST = Lag(
+    navn="myr", tittel="Myr", kilde=IngenTjeneste(grunn="Be eieren om filen."),
+    geometri="flate",
+    kolonner=(
+        Kolonne(navn="lokalid", kilde="lokalid", tittel="ID"),
+        Kolonne(navn="arealtype", kilde="type", tittel="Arealtype", paakrevd=True),
+    ),
+    eier="x", lisens="x", navngivelse="x", metadata="", rolle="grunnlag", tema="grunnlag",
+    dekning=Dekning(type="hel", grunn="x"), stil=Stil(farge="#000000"),
+)  # fmt: skip
+TERRENG = replace(POST, navn="terreng", geometri="raster", kolonner=())
+
+
+@pytest.fixture
+def kommune(tmp_path):
+    return Kommune(
+        nummer="5025", navn="Røros", mappe=tmp_path, margin_m=50_000,
+        boks=Utsnitt(608_169, 6_910_522, 668_686, 6_970_750, 25832),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def oppsett(tmp_path):
+    klient = Klient("arealsil/prove", Grenser(tilkobling_s=0.2, forsok=1), sov=lambda _: None)
+    yield Oppsett(
+        lager=Lager(tmp_path / "lager"), klient=klient, naa=NAA, eksempelmappe=tmp_path / "eks"
+    )
+    klient.okt.close()
+
+
+def skriv(sti, antall=2, x=620_000, crs=25832, lag="myr", **kolonner):
+    egne = {"lokalid": [f"m{i}" for i in range(antall)], "type": ["60"] * antall, **kolonner}
+    flater = [box(x + 100 * i, 6_940_000, x + 100 * i + 10, 6_940_010) for i in range(antall)]
+    skriv_gpkg(sti, {lag: gpd.GeoDataFrame(egne, geometry=flater, crs=crs)}, "2026-01-01")
+    return sti
+
+
+def med(kommune, post=POST, **valg):
+    return replace(kommune, lag={post.navn: LagValg(**valg)})
+
+
+# -- which source ---------------------------------------------------------------------------
+
+
+def test_kildevalg(kommune):
+    assert kilde_for(POST, kommune) == POST.kilde
+    valg = {
+        Fil(sti="a.gpkg", fillag="b", epsg=25833): {"sti": "a.gpkg", "fillag": "b", "epsg": 25833},
+        Wfs(url="u", typenavn="t", geometrifelt="g"): {
+            "url": "u", "typenavn": "t", "geometrifelt": "g"},
+        OgcApi(url="u", samling="t"): {"url": "u", "typenavn": "t"},
+        ArcGis(url="u", lagnummer=4): {"url": "u", "typenavn": "4"},
+        IngenTjeneste(grunn="avtalt"): {"grunn": "avtalt"},
+    }  # fmt: skip
+    protokoller = ("fil", "wfs", "ogcapi", "arcgis", "ingen")
+    for protokoll, (kilde, feltene) in zip(protokoller, valg.items(), strict=True):
+        assert kilde_for(POST, med(kommune, protokoll=protokoll, **feltene)) == kilde
+
+
+def test_eksempelet(kommune):
+    eksempel = replace(kommune, datakilde="eksempel")
+    assert kilde_for(POST, eksempel) == Fil(sti="eksempel.gpkg", fillag="myr")
+    assert kilde_for(TERRENG, eksempel) == Fil(sti="eksempel_terreng.tif")
+    egen = replace(med(kommune, protokoll="fil", sti="a.gpkg"), datakilde="eksempel")
+    assert er_eksempel(POST, eksempel)
+    assert not er_eksempel(POST, egen)
+    assert not er_eksempel(POST, kommune)
+
+
+@pytest.mark.parametrize(
+    ("valg", "hva"),
+    [
+        ({"protokoll": "fil"}, "sti"),
+        ({"protokoll": "wfs", "url": "u"}, "typenavn"),
+        ({"protokoll": "arcgis", "url": "u", "typenavn": "navn"}, "lagnummeret"),
+        ({"dekning": "hel"}, "dekning_grunn"),
+    ],
+)
+def test_ufullstendig_valg(kommune, valg, hva):
+    with pytest.raises(ParameterFeil, match=hva):
+        kilde_for(POST, med(kommune, **valg))
+
+
+# -- there and back -------------------------------------------------------------------------
+
+
+def test_fil_hentes_og_lastes(kommune, oppsett, tmp_path):
+    skriv(tmp_path / "a.gpkg", crs=25832)
+    kommune = med(kommune, protokoll="fil", sti="a.gpkg", noyaktighet_m=2.5)
+    melding = hent(POST, kommune, oppsett)
+    assert (melding.status, melding.antall) == ("hentet", 2)
+    assert melding.bytes == (tmp_path / "a.gpkg").stat().st_size
+    assert melding.tekst.startswith("myr: 2 objekter")
+    data = last(POST, kommune, oppsett.lager)
+    assert data.kjent
+    assert data.data["arealtype"].tolist() == ["60", "60"]
+    assert data.dekning.equals(box(558_169, 6_860_522, 718_686, 7_020_750))
+    assert (data.kilde, data.eksempel, len(data.sha256)) == ("a.gpkg", False, 64)
+    assert data.hentet.endswith("Z")
+    assert data.post.noyaktighet_m == 2.5
+
+
+def test_uendret_fil_beholder_tiden(kommune, oppsett, tmp_path):
+    kommune = med(kommune, protokoll="fil", sti="a.gpkg")
+    skriv(tmp_path / "a.gpkg")
+    hent(POST, kommune, oppsett)
+    foer = last(POST, kommune, oppsett.lager)
+    import os
+
+    os.utime(tmp_path / "a.gpkg", (1, 1))
+    hent(POST, kommune, replace(oppsett, naa=SENERE))
+    assert last(POST, kommune, oppsett.lager).hentet == foer.hentet
+
+
+def test_eksempelet_hentes_og_merkes(kommune, oppsett, tmp_path):
+    eksempel = replace(kommune, datakilde="eksempel")
+    skriv(tmp_path / "eks" / "eksempel.gpkg")
+    verdier = np.ones((20, 20), dtype=np.float32)
+    nett = Rutenett(verdier, 620_000, 6_940_000, 100, 25832)
+    skriv_geotiff(tmp_path / "eks" / "eksempel_terreng.tif", nett)
+    assert hent(POST, eksempel, oppsett).status == "hentet"
+    assert "400 ruter" in hent(TERRENG, eksempel, oppsett).tekst
+    data = last(POST, eksempel, oppsett.lager)
+    assert (data.eksempel, data.hentet) == (True, EKSEMPELTID)
+    terreng = last(TERRENG, eksempel, oppsett.lager)
+    assert terreng.raster is not None
+    assert terreng.raster.verdier.shape == (20, 20)
+    # the same store does not pass the made-up data off as real ones
+    assert not last(POST, kommune, oppsett.lager).kjent
+    med_fil = med(kommune, protokoll="fil", sti="eks/eksempel.gpkg", fillag="myr")
+    ukjent = last(POST, med_fil, oppsett.lager)
+    assert (ukjent.kjent, "annen kilde" in ukjent.feil) == (False, True)
+
+
+def test_aldri_hentet(kommune, oppsett):
+    data = last(POST, med(kommune, protokoll="fil", sti="a.gpkg"), oppsett.lager)
+    assert data.status == "ikke_kjent"
+    assert "arealsil hent myr" in data.feil
+    assert data.dekning.is_empty
+    assert list(data.data.columns) == ["lokalid", "arealtype", "geometry"]
+    assert data.data.crs.to_epsg() == 25832
+
+
+def test_ingen_tjeneste(kommune, oppsett):
+    melding = hent(POST, kommune, oppsett)
+    assert (melding.status, melding.tekst) == (
+        "ikke_kjent",
+        "myr: ikke kjent (Be eieren om filen.)",
+    )
+    assert last(POST, kommune, oppsett.lager).feil == "Be eieren om filen."
+
+
+@pytest.mark.parametrize(
+    "kilde", [Wcs(url="u", dekning="d"), Nedlasting(url="u", format="GML")], ids=["wcs", "atom"]
+)
+def test_protokoll_uten_leser(kommune, oppsett, kilde):
+    post = replace(POST, kilde=kilde)
+    melding = hent(post, kommune, oppsett)
+    assert melding.status == "ikke_kjent"
+    assert "er ikke bygget ennå" in melding.tekst
+    assert "[lag.<id>]" in last(post, kommune, oppsett.lager).feil
+
+
+def test_innlogging_som_mangler(kommune, oppsett):
+    post = replace(POST, kilde=OgcApi(url="http://127.0.0.1:9", samling="x", innlogging=True))
+    assert "krever innlogging" in hent(post, kommune, oppsett).tekst
+
+
+# -- when the source fails ------------------------------------------------------------------
+
+
+def test_dod_kilde_beholder_siste_gode_kopi(kommune, oppsett, tmp_path):
+    kommune = med(kommune, protokoll="fil", sti="a.gpkg")
+    fil = skriv(tmp_path / "a.gpkg")
+    hent(POST, kommune, oppsett)
+    fil.write_bytes(b"tull")
+    melding = hent(POST, kommune, replace(oppsett, naa=SENERE))
+    assert melding.status == "hentet"
+    assert "henting feilet" in melding.tekst
+    assert "bruker kopien fra" in melding.tekst
+    data = last(POST, kommune, oppsett.lager)
+    assert len(data.data) == 2
+    assert any(f"Siste henting ({SENERE}) feilet" in m for m in data.merknader)
+    assert any("dager gammel" in m for m in data.merknader)
+
+
+def test_dod_kilde_uten_kopi(kommune, oppsett):
+    kommune = med(kommune, protokoll="fil", sti="borte.gpkg")
+    melding = hent(POST, kommune, oppsett)
+    assert melding.status == "ikke_kjent"
+    assert "borte.gpkg finnes ikke" in melding.tekst
+    assert "borte.gpkg finnes ikke" in last(POST, kommune, oppsett.lager).feil
+
+
+def test_tjeneste_som_ikke_svarer(kommune, oppsett):
+    valg = {"protokoll": "wfs", "url": "http://127.0.0.1:9/wfs", "typenavn": "app:Myr"}
+    melding = hent(POST, med(kommune, **valg), oppsett)
+    assert melding.status == "ikke_kjent"
+    assert "fikk ikke kontakt" in melding.tekst
+
+
+def test_frakoblet_henter_ingenting(kommune, oppsett, tmp_path):
+    kommune = med(kommune, protokoll="fil", sti="a.gpkg")
+    skriv(tmp_path / "a.gpkg")
+    frakoblet = replace(oppsett, frakoblet=True)
+    assert hent(POST, kommune, frakoblet).status == "ikke_kjent"
+    hent(POST, kommune, oppsett)
+    melding = hent(POST, kommune, frakoblet)
+    assert melding.status == "hentet"
+    assert "frakoblet" in melding.tekst
+
+
+def test_skadet_lager_blir_ikke_kjent(kommune, oppsett, tmp_path):
+    kommune = med(kommune, protokoll="fil", sti="a.gpkg")
+    skriv(tmp_path / "a.gpkg")
+    hent(POST, kommune, oppsett)
+    (fil,) = (tmp_path / "lager" / "lag").iterdir()
+    fil.write_bytes(b"x")
+    data = last(POST, kommune, oppsett.lager)
+    assert (data.kjent, "skadet" in data.feil) == (False, True)
+    hent(POST, kommune, oppsett)
+    assert last(POST, kommune, oppsett.lager).kjent
+
+
+# -- what must stop the run -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("valg", "feil", "hva"),
+    [
+        ({"x": 300_000}, CrsFeil, r"«myr».*EPSG:25833.*a\.gpkg.*protokoll"),
+        ({"x": 300_000, "crs": 4326}, CrsFeil, "«myr».*meter"),
+    ],
+)
+def test_feil_sone_stopper(kommune, oppsett, tmp_path, valg, feil, hva):
+    skriv(tmp_path / "a.gpkg", **valg)
+    with pytest.raises(feil, match=hva):
+        hent(POST, med(kommune, protokoll="fil", sti="a.gpkg"), oppsett)
+
+
+def test_manglende_kolonne_stopper_ved_henting_og_ved_lasting(kommune, oppsett, tmp_path):
+    skriv(tmp_path / "a.gpkg")
+    god = med(kommune, protokoll="fil", sti="a.gpkg")
+    hent(POST, god, oppsett)
+    krevende = replace(
+        POST,
+        kolonner=(*POST.kolonner, Kolonne(navn="ny", kilde="ny", tittel="Ny", paakrevd=True)),
+    )
+    with pytest.raises(SkjemaFeil, match=r"«myr».*«ny».*a\.gpkg"):
+        last(krevende, god, oppsett.lager)
+    with pytest.raises(SkjemaFeil, match=r"«myr».*«ny»"):
+        hent(krevende, god, oppsett)
+    assert last(POST, god, oppsett.lager).kjent  # the good copy is still there
+
+
+def test_ukjent_fillag_stopper_ikke_men_sier_hva_som_finnes(kommune, oppsett, tmp_path):
+    skriv(tmp_path / "a.gpkg")
+    melding = hent(POST, med(kommune, protokoll="fil", sti="a.gpkg", fillag="myrer"), oppsett)
+    assert (melding.status, "Mente du «myr»" in melding.tekst) == ("ikke_kjent", True)
+
+
+# -- coverage -------------------------------------------------------------------------------
+
+
+def test_dekning(kommune, oppsett, tmp_path, monkeypatch):
+    skriv(tmp_path / "a.gpkg")
+    skriv(tmp_path / "d.gpkg", antall=1, lag="kartlagt")
+    kartet = replace(POST, navn="kartlagt")
+    monkeypatch.setattr(lasting, "KATALOG", {"kartlagt": kartet})
+    valg = {"myr": LagValg(protokoll="fil", sti="a.gpkg")}
+    egen = replace(kommune, lag=valg)
+    delvis = replace(POST, dekning=Dekning(type="delvis", grunn="x"))
+    hent(delvis, egen, oppsett)
+    assert last(delvis, egen, oppsett.lager).dekning.is_empty
+    etter_kart = replace(POST, dekning=Dekning(type="dekningskart", grunn="x", lag="kartlagt"))
+    assert last(etter_kart, egen, oppsett.lager).dekning.is_empty  # the map itself is unknown
+    begge = replace(kommune, lag={**valg, "kartlagt": LagValg(protokoll="fil", sti="d.gpkg")})
+    hent(kartet, begge, oppsett)
+    assert last(etter_kart, begge, oppsett.lager).dekning.area == pytest.approx(100)
+    paastand = LagValg(
+        protokoll="fil", sti="a.gpkg", dekning="delvis", dekning_grunn="bare sentrum er kartlagt"
+    )
+    overstyrt = last(POST, replace(kommune, lag={"myr": paastand}), oppsett.lager)
+    assert overstyrt.dekning.is_empty
+    assert overstyrt.post.dekning.grunn == "bare sentrum er kartlagt"
+
+
+def test_lageret_er_lesbar_json(kommune, oppsett, tmp_path):
+    skriv(tmp_path / "a.gpkg")
+    hent(POST, med(kommune, protokoll="fil", sti="a.gpkg"), oppsett)
+    post = json.loads((tmp_path / "lager" / "kopi" / "myr.json").read_text("utf-8"))
+    assert post["opphav"]["kilde"] == "a.gpkg"
+    assert post["opphav"]["mottatt"] == 2

@@ -1,0 +1,92 @@
+"""The benchmarks measure right answers: tiny instances, no timing."""
+
+import json
+
+import numpy as np
+import pytest
+import shapely
+
+from benchmarks.arbeidsmengde import LAGTYPER, Arbeidsmengde, lag_arbeidsmengde
+from benchmarks.felles import VAAR, Maaling, Motor, Rapport, kjor_motorer, meld, som_tekst
+from benchmarks.siling import geopandas_overlay, kjor, motorer, sammenlign, vaar
+
+BITTELITEN = (40, 90, 2_200.0, 1_800.0)
+
+
+@pytest.fixture(scope="module")
+def ruter() -> Arbeidsmengde:
+    """Two parcels of 100 × 100 m side by side; one layer twice over the same ground."""
+    parseller = np.array([shapely.box(0, 0, 100, 100), shapely.box(100, 0, 200, 100)])
+    dobbelt = np.array([shapely.box(50, 0, 120, 100), shapely.box(60, 0, 90, 100)])
+    fjern = np.array([shapely.box(230, 0, 240, 100)])
+    return Arbeidsmengde(parseller, {"dobbelt": dobbelt, "fjern": fjern})
+
+
+@pytest.mark.parametrize("motor", [vaar, geopandas_overlay])
+def test_motorene_gir_fasit(motor, ruter):
+    svar = motor(ruter)
+    assert svar["areal_m2"] == pytest.approx(np.array([[5000.0, 0.0], [2000.0, 0.0]]))
+    assert svar["avstand_m"] == pytest.approx(np.array([[0.0, 130.0], [0.0, 30.0]]))
+
+
+def test_arbeidsmengden_er_lik_hver_gang_gyldig_og_dekkende():
+    en, to = lag_arbeidsmengde(*BITTELITEN), lag_arbeidsmengde(*BITTELITEN)
+    assert list(en.lagene) == list(LAGTYPER)
+    for a, b in zip([en.parseller, *en.lagene.values()], [to.parseller, *to.lagene.values()],
+                    strict=True):  # fmt: skip
+        assert shapely.equals_exact(a, b).all()
+        assert shapely.is_valid(a).all()
+    assert len(en.parseller) == BITTELITEN[0]
+    areal = BITTELITEN[2] * BITTELITEN[3]
+    assert shapely.area(en.parseller).sum() == pytest.approx(areal, rel=0.02)
+    assert shapely.union_all(en.parseller).area == pytest.approx(
+        shapely.area(en.parseller).sum(), rel=1e-6
+    )
+
+
+def test_hele_maalingen_i_egne_prosesser(capsys):
+    rapport = kjor(BITTELITEN, motorer()[:2])
+    assert list(rapport.maalinger) == [VAAR, "geopandas"]
+    assert all(m.tid_s > 0 and m.minne_mb > 10 for m in rapport.maalinger.values())
+    assert rapport.feil["geopandas"]["feil m²"] < 1e-5
+    assert rapport.feil["geopandas"]["feil m"] < 1e-5
+    assert meld(rapport, som_objekt=True) == 0
+    skrevet = json.loads(capsys.readouterr().out)
+    assert set(skrevet["forhold"]) == {"geopandas"}
+    assert "postgis" in skrevet["hoppet_over"]
+    tekst = som_tekst(rapport)
+    assert "geopandas" in tekst and "hoppet over postgis" in tekst
+
+
+def _maaling(areal: float, avstand: float = 0.0, tid_s: float = 1.0) -> Maaling:
+    svar = {"areal_m2": np.array([[areal]]), "avstand_m": np.array([[avstand]])}
+    return Maaling(tid_s=tid_s, minne_mb=1.0, svar=svar)
+
+
+@pytest.mark.parametrize(
+    ("peer", "avvik"),
+    [
+        (_maaling(100.0), 0),
+        (_maaling(101.0), 1),
+        (_maaling(100.0, 1.0), 1),
+        (_maaling(float("nan")), 1),
+    ],
+)
+def test_ulike_svar_meldes(peer, avvik):
+    feil, setninger = sammenlign({VAAR: _maaling(100.0), "peer": peer}, np.array([1000.0]))
+    assert len(setninger) == avvik
+    assert set(feil["peer"]) == {"feil m²", "feil andel", "feil m"}
+
+
+def test_forhold_og_utgangskode(capsys):
+    maalinger = {VAAR: _maaling(1.0, tid_s=2.0), "peer": _maaling(2.0, tid_s=5.0)}
+    feil, avvik = sammenlign(maalinger, np.array([10.0]))
+    rapport = Rapport(navn="prøve", arbeidsmengde={}, maalinger=maalinger, feil=feil, avvik=avvik)
+    assert rapport.forhold == {"peer": 2.5}
+    assert meld(rapport, som_objekt=False) == 1
+    assert "AVVIK peer: feil m² er 1, mer enn 0.01" in capsys.readouterr().out
+
+
+def test_motor_som_mangler_hoppes_over():
+    maalinger, hoppet = kjor_motorer((Motor(navn="x", regn=vaar, mangler="ikke her"),), None)
+    assert maalinger == {} and hoppet == {"x": "ikke her"}
