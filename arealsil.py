@@ -6,7 +6,7 @@ bokmål line and a non-zero exit.
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from functools import reduce, wraps
 from importlib.metadata import version
@@ -43,7 +43,7 @@ from lag.katalog import KATALOG
 from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.katalog.plan import AREALINNSPILL
 from lag.lasting import Oppsett, hent, last
-from lag.modell import Lagdata
+from lag.modell import Lag, Lagdata
 from lag.oversikt import som_json, som_markdown, tabell
 from lag.plan import tolk_plan
 
@@ -90,11 +90,9 @@ class Valg:
 def les_kommune(sti: Path) -> Kommune:
     """Read and check kommune.toml, unknown layers, analyses, parameters and rules included."""
     kommune = tolk_kommune(les_tekst(sti), str(sti), sti.parent)
-    for navn in kommune.lag:
-        if navn not in KATALOG:
-            raise ParameterFeil(f"{sti}: ukjent lag «{navn}». {naermeste(navn, list(KATALOG))}")
+    velg(list(kommune.lag), KATALOG, f"{sti}: laget")
     for navn, parametre in kommune.analyse.items():
-        finn_analyser((navn,), sted=f"{sti}: ")[0].med(parametre)
+        velg((navn,), ANALYSER, f"{sti}: analysen")[0].med(parametre)
     gjeldende(kommune, "bolig")
     if kommune.eksempel and kommune.nummer != EKSEMPELKOMMUNE:
         raise ParameterFeil(
@@ -104,21 +102,12 @@ def les_kommune(sti: Path) -> Kommune:
     return kommune
 
 
-def finn_analyser(navn: Sequence[str], sted: str = "") -> list[Any]:
-    """Return the analyses called `navn`, all of them when none is named."""
+def velg(navn: Sequence[str], gyldige: Mapping[str, Any], hva: str) -> list[Any]:
+    """Return what is called `navn`, all of it when nothing is named; `hva` is for the message."""
     for ett in navn:
-        if ett not in ANALYSER:
-            hint = naermeste(ett, list(ANALYSER))
-            raise ParameterFeil(f"{sted}ukjent analyse «{ett}». {hint}")
-    return [ANALYSER[ett] for ett in navn or ANALYSER]
-
-
-def finn_lag(navn: Sequence[str]) -> list[str]:
-    """Return the layers called `navn`, all of them when none is named."""
-    for ett in navn:
-        if ett not in KATALOG:
-            raise ParameterFeil(f"ukjent lag «{ett}». {naermeste(ett, list(KATALOG))}")
-    return list(navn or KATALOG)
+        if ett not in gyldige:
+            raise ParameterFeil(f"{hva} «{ett}» finnes ikke. {naermeste(ett, list(gyldige))}")
+    return [gyldige[ett] for ett in navn or gyldige]
 
 
 def les_sett(sett: Sequence[str]) -> dict[str, str]:
@@ -135,7 +124,7 @@ def les_sett(sett: Sequence[str]) -> dict[str, str]:
 # -- the steps ------------------------------------------------------------------------------
 
 
-def hent_alle(valg: Valg, navn: Sequence[str], fortsett: bool = False) -> int:
+def hent_alle(valg: Valg, poster: Sequence[Lag], fortsett: bool = False) -> int:
     """Fetch the layers into the store, one by one; returns how many stayed unknown."""
     lager = Lager(valg.lager)
     naa = datetime.now(UTC).isoformat(timespec="seconds")
@@ -147,15 +136,15 @@ def hent_alle(valg: Valg, navn: Sequence[str], fortsett: bool = False) -> int:
         eksempelmappe=valg.eksempelmappe,
     )
     ukjente = 0
-    with framdrift("Henter", len(navn)) as neste:
+    with framdrift("Henter", len(poster)) as neste:
         if valg.kommune.eksempel and not valg.frakoblet:
             neste("lager eksempeldata")
             lag_eksempel(valg.eksempelmappe, valg.tidspunkt)
-        for ett in navn:
-            neste(ett)
-            if fortsett and lager.har(ett):
+        for post in poster:
+            neste(post.navn)
+            if fortsett and lager.har(post.navn):
                 continue
-            melding = hent(KATALOG[ett], valg.kommune, oppsett)
+            melding = hent(post, valg.kommune, oppsett)
             ukjente += melding.status != "hentet"
             meld(f"  {melding.tekst}")
     return ukjente
@@ -239,7 +228,7 @@ def felles(funksjon: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(funksjon)
     def med_valg(
-        kommunefil: Path, dato: datetime | None, innspill: Path | None, formaal: str, **resten: Any
+        kommunefil: Path, dato: datetime | None, innspill: Path | None, formaal: str, **resten: object
     ) -> None:  # fmt: skip
         kommune = les_kommune(kommunefil)
         if innspill:
@@ -253,7 +242,6 @@ def felles(funksjon: Callable[..., None]) -> Callable[..., None]:
 
 @click.group(
     cls=Gruppe,
-    options_metavar="[VALG]",
     subcommand_metavar="KOMMANDO [VALG]",
     epilog="""arealsil kjor
 arealsil kjor --kommune os.toml --ut ut-os
@@ -264,7 +252,7 @@ def cli() -> None:
     """Sil arealer: hent kartlag, regn, og tegn kart og tabeller."""
 
 
-@cli.command("lag", options_metavar="[VALG]", epilog="arealsil lag\narealsil lag --json")
+@cli.command("lag", epilog="arealsil lag\narealsil lag --json")
 @click.option("--markdown", is_flag=True, help="Som Markdown-tabell.")
 @click.option("--json", "som_json_", is_flag=True, help="Alt om hvert lag, som JSON.")
 def vis_lag(markdown: bool, som_json_: bool) -> None:
@@ -276,19 +264,17 @@ def vis_lag(markdown: bool, som_json_: bool) -> None:
     vis_tabell(hode, rader)
 
 
-@cli.command(
-    "hent", options_metavar="[VALG]", epilog="arealsil hent\narealsil hent reinbeite teiger"
-)
+@cli.command("hent", epilog="arealsil hent\narealsil hent reinbeite teiger")
 @click.argument("navn", nargs=-1, metavar="[LAG]...")
 @click.option("--fortsett", is_flag=True, help="Hopp over lag som alt ligger i lageret.")
 @felles
 def kommando_hent(valg: Valg, navn: tuple[str, ...], fortsett: bool) -> None:
     """Hent lag til lageret (alle, eller de som nevnes)."""
-    ukjente = hent_alle(valg, finn_lag(navn), fortsett)
+    ukjente = hent_alle(valg, velg(navn, KATALOG, "Laget"), fortsett)
     meld(f"Ferdig. {ukjente} lag er ikke kjent." if ukjente else "Ferdig. Alle lag er hentet.")
 
 
-@cli.command("kontroll", options_metavar="[VALG]", epilog="arealsil kontroll")
+@cli.command("kontroll", epilog="arealsil kontroll")
 @felles
 def kommando_kontroll(valg: Valg) -> None:
     """Vis hva som ligger i lageret, og hva som ble rettet, satt til side eller betvilt."""
@@ -296,7 +282,7 @@ def kommando_kontroll(valg: Valg) -> None:
 
 
 @cli.command(
-    "analyser", options_metavar="[VALG]",
+    "analyser",
     epilog="arealsil analyser\narealsil analyser gruve --dato 2027-01-01",
 )  # fmt: skip
 @click.argument("navn", nargs=-1, metavar="[ANALYSE]...")
@@ -306,11 +292,11 @@ def kommando_kontroll(valg: Valg) -> None:
 @felles
 def kommando_analyser(valg: Valg, navn: tuple[str, ...], sett: tuple[str, ...]) -> None:
     """Regn på lagene i lageret og vis svarene (alle analyser, eller de som nevnes)."""
-    analysene = finn_analyser(navn)
+    analysene = velg(navn, ANALYSER, "Analysen")
     vis_svar(svar_paa(grunnlag_av(valg, last_alle(valg)), analysene, les_sett(sett)))
 
 
-@cli.command("kart", options_metavar="[VALG]", epilog="arealsil kart --ut ut")
+@cli.command("kart", epilog="arealsil kart --ut ut")
 @felles
 def kommando_kart(valg: Valg) -> None:
     """Regn på lagene i lageret og skriv kart, tabeller og regneark."""
@@ -318,21 +304,21 @@ def kommando_kart(valg: Valg) -> None:
 
 
 @cli.command(
-    "kjor", options_metavar="[VALG]",
+    "kjor",
     epilog="arealsil kjor\narealsil kjor --innspill innspill.gpkg --formaal bolig",
 )  # fmt: skip
 @felles
 def kommando_kjor(valg: Valg) -> None:
     """Hent, kontroller, regn og tegn: alt i ett."""
     startet = datetime.now(UTC)
-    hent_alle(valg, list(KATALOG))
+    hent_alle(valg, list(KATALOG.values()))
     tegn(valg, startet)
 
 
 def tegn(valg: Valg, startet: datetime) -> None:
     """Load, run every analysis, write everything, and say where."""
     grunnlag = grunnlag_av(valg, last_alle(valg))
-    resultater = svar_paa(grunnlag, finn_analyser(()), {})
+    resultater = svar_paa(grunnlag, list(ANALYSER.values()), {})
     kjoring = skriv_ut(valg, grunnlag, resultater, startet)
     vis_svar(resultater)
     if kjoring.eksempel:

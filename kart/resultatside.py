@@ -167,7 +167,7 @@ def _regler(regler: Sequence[Regelbruk]) -> str:
     )
     return merknad + _ramme(
         "regeltabell",
-        "Regler som ble brukt",
+        "Reglene, hjemmel og hvor sikre tersklene er",
         ("Regel", "Hva den sier", "Hjemmel eller kilde", "Hvor sikker", "Versjon"),
         rader,
     )
@@ -249,7 +249,7 @@ def _deler(
     if ukjent:
         yield _seksjon("ukjent", "Hva vi ikke vet", _liste(ukjent), "ukjent")
     arealer = f'<p class="forklaring">1 daa = 1000 m², {arealmerknad(kommune.epsg)}.</p>\n'
-    tabeller = "\n".join(som_html(t) for t in resultat.tabeller)
+    tabeller = "\n".join(som_html(t, "t-") for t in resultat.tabeller)
     yield _seksjon("tabeller", "Tabeller", arealer + tabeller)
     yield _seksjon("svarene", "Slik leser du svarene", _svarene())
     yield _seksjon("regler", "Regler", _regler(resultat.regler) + _parametre(resultat))

@@ -19,7 +19,7 @@ UT = Console(highlight=False)
 FEIL = Console(stderr=True, highlight=False)
 """Progress, remarks and errors go to standard error."""
 
-OVERSKRIFTER = {"Options": "Valg", "Commands": "Kommandoer", "Positional arguments": "Argumenter"}
+OVERSKRIFTER = {"Options": "Valg", "Commands": "Kommandoer", "[OPTIONS]": "[VALG]"}
 """click's headings in bokmål."""
 
 
@@ -83,6 +83,10 @@ class _Hjelp(click.Command):
         if isinstance(valg, click.Option):
             valg.help = "Vis denne hjelpen og avslutt."
         return valg
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return the words of the usage line, with click's placeholder in bokmål."""
+        return [OVERSKRIFTER.get(ledd, ledd) for ledd in super().collect_usage_pieces(ctx)]
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples as they stand, line by line."""
@@ -160,7 +164,7 @@ def vis_tabell(hode: Sequence[str], rader: Iterable[Sequence[str]], tittel: str 
     """Print a table on standard output."""
     oversikt = Table(title=tittel or None)
     for nummer, navn in enumerate(hode):
-        oversikt.add_column(escape(navn), no_wrap=nummer == 0)
+        oversikt.add_column(escape(navn), no_wrap=nummer == 0, overflow="fold")
     for rad in rader:
         oversikt.add_row(*(escape(celle) for celle in rad))
     UT.print(oversikt)

@@ -17,8 +17,10 @@ from lag.kildevalg import (
     EKSEMPELTID,
     RASTERMARGIN_M,
     er_eksempel,
+    filnavn,
     kilde_for,
     nokkel_for,
+    omraade_for,
     stopptekst,
 )
 from lag.kontroll import kontroller
@@ -104,8 +106,8 @@ def _les_kilde(
             return _les_fil(post, kommune, oppsett, kilde)
         case IngenTjeneste():
             raise KildeFeil(kilde.grunn)
-    naer = kommune.boks.utvidet(kommune.margin_m)
-    uthenting = hent_fra_tjeneste(oppsett.klient, kilde, naer, oppsett.innlogging)
+    omraade = omraade_for(kommune, kilde)
+    uthenting = hent_fra_tjeneste(oppsett.klient, kilde, omraade, oppsett.innlogging)
     summer = tuple(oppsett.lager.legg_i_raa(innhold) for innhold in uthenting.raa)
     samlet = summer[0] if len(summer) == 1 else hashlib.sha256("\n".join(summer).encode())
     uthenting.data.attrs["merknader"] = list(uthenting.merknader)
@@ -132,7 +134,7 @@ def _les_fil(
         data = les_vektor(sti, kilde.fillag, kilde.epsg, naer)
         mottatt, merknader = len(data), tuple(data.attrs["merknader"])
     return data, Opphav(
-        nokkel="", kilde=kilde.sti, hentet=EKSEMPELTID if eksempel else filtid(sti),
+        nokkel="", kilde=filnavn(kilde), hentet=EKSEMPELTID if eksempel else filtid(sti),
         parametre={"fillag": kilde.fillag} if kilde.fillag else {}, sha256=sha256_av(sti),
         bytes=storrelse(sti), mottatt=mottatt, merknader=merknader,
     )  # fmt: skip

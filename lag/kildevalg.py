@@ -3,10 +3,12 @@
 import hashlib
 import json
 from dataclasses import asdict
+from pathlib import Path
 
 from gis.crs import NASJONAL
 from gis.feil import ArealsilFeil, ParameterFeil
 from gis.kommune import Kommune, LagValg
+from gis.utsnitt import Utsnitt
 from lag.modell import ArcGis, Fil, IngenTjeneste, Kilde, Lag, OgcApi, Wfs
 
 EKSEMPELFIL = "eksempel.gpkg"
@@ -79,6 +81,17 @@ def _krev(post: Lag, valg: LagValg, *feltene: str) -> None:
             )
 
 
+def omraade_for(kommune: Kommune, kilde: Kilde) -> Utsnitt:
+    """Return the box that a source is asked for, and that a «hel» coverage reaches.
+
+    It is the municipality's box grown by the margin; layers kept per municipality (parcels,
+    addresses) are too many for that, and are asked for within the box itself.
+    """
+    if isinstance(kilde, Wfs) and kilde.kommunefelt:
+        return kommune.boks
+    return kommune.boks.utvidet(kommune.margin_m)
+
+
 def nokkel_for(post: Lag, kommune: Kommune, kilde: Kilde) -> str:
     """Checksum of what a copy is a copy of: source, box, working CRS, example or not."""
     hva = {
@@ -93,11 +106,16 @@ def nokkel_for(post: Lag, kommune: Kommune, kilde: Kilde) -> str:
     return hashlib.sha256(json.dumps(hva, sort_keys=True).encode()).hexdigest()
 
 
+def filnavn(kilde: Fil) -> str:
+    """Path as it stands in kommune.toml; only the name of a file that was given in full."""
+    return Path(kilde.sti).name if Path(kilde.sti).is_absolute() else kilde.sti
+
+
 def kildetekst(kilde: Kilde) -> str:
     """Source as a reader names it."""
     match kilde:
         case Fil():
-            return f"{kilde.sti}{f', lag {kilde.fillag}' if kilde.fillag else ''}"
+            return f"{filnavn(kilde)}{f', lag {kilde.fillag}' if kilde.fillag else ''}"
         case IngenTjeneste():
             return "ingen tjeneste"
     return kilde.url

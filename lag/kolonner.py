@@ -16,6 +16,8 @@ MAKS_EKSEMPLER = 3
 """Values quoted in a remark."""
 DATOFORMER = ("%Y-%m-%d", "%Y%m%d", "%d.%m.%Y", "%Y/%m/%d")
 """How dates are written in the sources; a time of day after T or a blank is cut off."""
+GML_ID = "gml_id"
+"""Stands in for an id column that the source lacks: unique in a GML answer."""
 ASCII = str.maketrans({"å": "a", "ø": "o", "æ": "a", "é": "e"})
 """As shapefiles and vector tiles spell æøå (kilder §4.3: arealformal, omradenavn)."""
 
@@ -78,7 +80,7 @@ def _finn(post: Lag, kolonne: Kolonne, valg: LagValg, navnene: Sequence[str]) ->
         like = [navn for navn in navnene if _slapt(navn) == _slapt(onsket)]
         if len(like) == 1:
             return like[0]
-    return None
+    return GML_ID if kolonne.navn == post.idfelt and GML_ID in navnene else None
 
 
 def _slapt(navn: str) -> str:

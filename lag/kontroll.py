@@ -219,7 +219,8 @@ def _uten_dobbelte(post: Lag, data: GeoDataFrame, merknader: list[str]) -> GeoDa
         if behold[nummer] and tidligere:
             nye[nummer] = _ledig(lokalid, len(tidligere) + 1, opptatt)
             opptatt.add(nye[nummer])
-        tidligere.append(sted)
+        if behold[nummer]:
+            tidligere.append(sted)
     endret = int((np.array(nye) != data[post.idfelt].to_numpy())[behold].sum())
     if not behold.all():
         merknader.append(

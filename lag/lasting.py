@@ -19,6 +19,7 @@ from lag.kildevalg import (
     kilde_for,
     kildetekst,
     nokkel_for,
+    omraade_for,
     stopptekst,
 )
 from lag.kontroll import kontroller
@@ -132,7 +133,7 @@ def _dekning(post: Lag, kommune: Kommune, lager: Lager) -> BaseGeometry:
     dekning = _med_valg(post, kommune).dekning
     match dekning.type:
         case "hel":
-            return kommune.boks.utvidet(kommune.margin_m).flate
+            return omraade_for(kommune, kilde_for(post, kommune)).flate
         case "delvis":
             return shapely.Polygon()
     kartet = last(KATALOG[dekning.lag], kommune, lager)

@@ -48,8 +48,9 @@ def _oppsett(url):
 def tjeneste(ekte):
     if not Path("/usr/bin/mapserv").exists():
         pytest.skip("MapServer (cgi-mapserver) er ikke installert")
+    program, fil = ROT / "tests/hjelp/mapserver.py", ekte / "ekte/n1000_roros.gpkg"
     prosess = subprocess.Popen(
-        [sys.executable, str(ROT / "tests/hjelp/mapserver.py"), str(ekte / "ekte/n1000_roros.gpkg"), "0"],
+        [sys.executable, str(program), str(fil), "0"],
         stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert prosess.stdout is not None
@@ -144,7 +145,7 @@ def silt(kjort):
     """Rows of the sieve as published, keyed by layer title."""
     bok = openpyxl.load_workbook(kjort / "ut/resultater.xlsx")
     for ark in bok.worksheets:
-        rader = [[celle for celle in rad] for rad in ark.iter_rows(values_only=True)]
+        rader = [list(rad) for rad in ark.iter_rows(values_only=True)]
         for nummer, rad in enumerate(rader):
             if rad and "Svar" in rad and "Lag" in rad:
                 hode = [str(navn) for navn in rad]

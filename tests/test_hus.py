@@ -20,7 +20,7 @@ MODULER = [
     ROT / "arealsil.py",
 ]
 FORBUDT = ("ingen konflikt", "konfliktfri", "trygt å bygge", "godkjent for", "tapt beite")
-MODUL_LINJER, FUNKSJON_LINJER, ARGUMENTER = 350, 50, 6
+MODUL_LINJER, FUNKSJON_LINJER, ARGUMENTER = 350, 45, 6
 
 
 def _funksjoner(fil: Path):
@@ -35,6 +35,7 @@ def test_modulen_er_liten(fil):
     assert tekst.count("\n") <= MODUL_LINJER
     for funksjon in _funksjoner(fil):
         lengde = (funksjon.end_lineno or 0) - funksjon.lineno + 1
+        lengde -= (ast.get_docstring(funksjon, clean=False) or "").count("\n") + 1
         assert lengde <= FUNKSJON_LINJER, f"{funksjon.name}: {lengde} linjer"
         antall = len(funksjon.args.args) + len(funksjon.args.kwonlyargs)
         assert antall <= ARGUMENTER + 1, f"{funksjon.name}: {antall} argumenter"

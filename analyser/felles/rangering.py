@@ -11,7 +11,7 @@ from shapely import STRtree
 
 from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Grunnlag, Klasse, Status
-from analyser.felles.overlapp import rene_flater, vurder
+from analyser.felles.overlapp import KOLONNER, rene_flater, vurder
 from analyser.felles.regler import Regel
 from analyser.felles.reindrift import UTEN_SAERVERDI, distrikt_for, med_distrikt
 from analyser.felles.sjekk import per_regel
@@ -88,8 +88,9 @@ def regelsvar(grunnlag: Grunnlag, omraader: GeoDataFrame, regler: Sequence[Regel
             without hit is «ikke kartlagt», never «ikke treff»; where the districts are not known
             it is «ikke kjent».
     """
-    formaal = str(omraader["formaal"].iloc[0]) if len(omraader) else ""
-    svar = per_regel(omraader, grunnlag, regler, formaal)
+    if omraader.empty:
+        return DataFrame(columns=["id", "regel", "lag", "type", *KOLONNER])
+    svar = per_regel(omraader, grunnlag, regler, str(omraader["formaal"].iloc[0]))
     distrikter = grunnlag[REINBEITE]
     distrikt = distrikt_for(omraader, distrikter)
     svar["status"] = np.array(
@@ -190,7 +191,8 @@ def reindriftstekst(grunnlag: Grunnlag, omraader: GeoDataFrame, svar: DataFrame)
     distrikter = grunnlag[REINBEITE]
     distrikt = distrikt_for(omraader, distrikter)
     status = vurder(omraader, distrikter)["status"]
-    rein = svar[[KATALOG[lag_id].tema == REINBEITE.tema for lag_id in svar["lag"]]]
+    om_rein = [KATALOG[lag_id].tema == REINBEITE.tema for lag_id in svar["lag"]]
+    rein = svar[np.array(om_rein, dtype=bool)]
     per_id = {str(ident): gruppe for ident, gruppe in rein.groupby("id", sort=False)}
     tekster: list[str] = []
     for ident in omraader.index:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, get_args
 
+import numpy as np
 from pandas import isna
 
 from analyser.felles.modell import Regelbruk
@@ -111,5 +112,6 @@ def utvalgte(regel: Regel, lagdata: Lagdata) -> Lagdata:
         if kolonne not in data:
             continue
         stamme = [("" if isna(v) else str(v)).partition("_")[0] for v in data[kolonne]]
-        data = data[[not s or s in koder or f"H{s}" in koder for s in stamme]]
+        med = [not s or s in koder or f"H{s}" in koder for s in stamme]
+        data = data[np.array(med, dtype=bool)]
     return replace(lagdata, data=data)

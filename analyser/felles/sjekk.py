@@ -8,7 +8,7 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame, isna
 
 from analyser.felles.modell import Grunnlag, Status
-from analyser.felles.overlapp import vurder
+from analyser.felles.overlapp import KOLONNER, vurder
 from analyser.felles.regler import Regel, utvalgte
 from analyser.felles.reindrift import distrikt_for, reindriftssvar
 from lag.katalog.reindrift import REINBEITE
@@ -78,7 +78,7 @@ def per_regel(
 def _satt_sammen(deler: list[DataFrame], omraader: GeoDataFrame) -> DataFrame:
     """One frame, site by site in the order of `omraader`."""
     if not deler:
-        return DataFrame({"id": [], "lag": [], "regel": [], "type": [], "status": []})
+        return DataFrame(columns=["id", "regel", "lag", "type", *KOLONNER, "merknad"], dtype=object)
     alle = pd.concat(deler, ignore_index=True)
     plass = {ident: i for i, ident in enumerate(omraader.index)}
     rekke = np.lexsort((alle["_lag"], alle["id"].map(plass)))

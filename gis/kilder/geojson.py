@@ -49,16 +49,19 @@ def les_objekter(
             rad.setdefault("id", str(objekt["id"]))
         rader.append(rad)
         geometrier.append(geometri)
-    kolonner = list(dict.fromkeys(navn for rad in rader for navn in rad))
-    tabell = pd.DataFrame(
-        {navn: pd.Series([rad.get(navn) for rad in rader], dtype=object) for navn in kolonner},
-        index=range(len(rader)),
-    )
+    tabell = _tabell(rader)
     verdier = np.array([*geometrier, None], dtype=object)[:-1]
     if akser.bytt and len(verdier):
         verdier = shapely.transform(verdier, lambda xy: xy[:, ::-1])
     serie = GeoSeries(verdier, index=tabell.index, crs=akser.epsg)
     return GeoDataFrame(tabell, geometry=serie), daarlige
+
+
+def _tabell(rader: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return rows with differing members as one table, None where a member is missing."""
+    navnene = list(dict.fromkeys(navn for rad in rader for navn in rad))
+    kolonner = {navn: pd.Series([rad.get(navn) for rad in rader], dtype=object) for navn in navnene}
+    return pd.DataFrame(kolonner, index=range(len(rader)))
 
 
 def _flat_ut(verdier: Mapping[str, Any], sti: str, rad: dict[str, Any]) -> None:

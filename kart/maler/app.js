@@ -3,12 +3,11 @@
 'use strict';
 (() => {
   const SVG_HOYST = 2500; // features; above this the map is drawn on canvas
-  const DYBDE = 1e6; // coordinates are whole numbers of 1e-6 degrees
-  const RADIUS = 6;
+  const [DYBDE, RADIUS] = [1e6, 6]; // whole numbers are 1e-6 degrees; symbols in pixels
   const VALGT = { color: '#d1006c', weight: 4, dashArray: null };
   const FORMER = { '': [0, 0], 45: [3, -90], 315: [4, 0], rutenett: [4, 45], prikker: [0, 0], vannrett: [3, 90] };
   const NAERT = 13; // zoom from which symbols and outlines have their full size
-  const MANGE = 40; // objects in a class; fewer are never drawn smaller
+  const MANGE = 8; // objects in a class; fewer are drawn the same at every zoom
   const RANG = ['tettsted', 'by', 'grend', 'fjell', 'vann'];
   const RO = matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -110,7 +109,7 @@
 
   function nyttKart(data) {
     const kart = L.map('kartflate', {
-      attributionControl: false, zoomControl: false, scrollWheelZoom: false,
+      attributionControl: false, zoomControl: false, scrollWheelZoom: false, zoomSnap: 0.5,
       maxZoom: data.fliser ? data.fliser.storsteZoom : 18, minZoom: 5,
       zoomAnimation: !RO, fadeAnimation: !RO, markerZoomAnimation: !RO, inertia: !RO,
     });
@@ -150,6 +149,7 @@
     for (const klasse of post.klasser) {
       const stil = { ...stilFor(klasse, tegner instanceof L.Canvas), renderer: tegner, interactive: !post.bakgrunn };
       if (post.bakgrunn) stil.pane = 'bakgrunn';
+      klasse.antall = klasse.objekter.reduce((n, [, , , geo]) => n + geo.length, 0);
       for (const objekt of klasse.objekter) {
         for (const form of former(objekt, klasse, stil, Symbol)) {
           form.om = { post, klasse, objekt, stil };
@@ -163,7 +163,7 @@
     return gruppe;
   }
 
-  // Seen from afar many small shapes would be nothing but outline.
+  // Seen from afar small areas would be nothing but dark outline: they get their own colour there.
   function tilpassStorrelse({ kart, lagene, valgte }) {
     const naert = kart.getZoom() >= NAERT;
     for (const { post, gruppe } of lagene.values()) {
@@ -171,8 +171,9 @@
       gruppe.naert = naert;
       gruppe.eachLayer((form) => {
         const { stil, klasse } = form.om;
-        if (klasse.objekter.length < MANGE || klasse.slag === 'linje') return;
-        form.om.naa = { ...stil, weight: naert ? stil.weight : stil.weight * 0.4, radius: naert ? RADIUS : RADIUS * 0.55 };
+        if (klasse.antall < MANGE || klasse.slag === 'linje') return;
+        const fjernt = klasse.slag === 'punkt' ? { radius: RADIUS * 0.55, weight: stil.weight * 0.4 } : { color: klasse.farge, weight: 2.5 };
+        form.om.naa = naert ? stil : { ...stil, ...fjernt };
         if (!valgte.includes(form)) form.setStyle(form.om.naa);
       });
     }
@@ -229,7 +230,6 @@
 
   function vis(tilstand, navn, paa) {
     const valgt = tilstand.lagene.get(navn);
-    if (!valgt) return;
     tilstand.kart[paa ? 'addLayer' : 'removeLayer'](valgt.gruppe);
     for (const boks of alle('input[data-lag]')) {
       if (boks.dataset.lag !== navn) continue;
@@ -289,8 +289,7 @@
   function visKort(tilstand, { post, klasse, objekt }, rad) {
     const kort = finn('#kort');
     const tittel = lag('h3', objekt[1] === '–' || !objekt[1] ? post.tittel : objekt[1]);
-    tittel.id = 'kort-tittel';
-    tittel.tabIndex = -1;
+    Object.assign(tittel, { id: 'kort-tittel', tabIndex: -1 });
     const lukk = lag('button', 'Lukk', 'lukk');
     lukk.type = 'button';
     lukk.addEventListener('click', () => lukkKort(tilstand));
@@ -330,6 +329,8 @@
       rader.forEach((rad, i) => {
         const celle = rad.cells[0];
         const knapp = lag('button', celle.textContent, 'radknapp');
+        const [{ om }] = tilstand.register.get(`${rad.dataset.lag}|${rad.dataset.id}`);
+        knapp.setAttribute('aria-label', `${celle.textContent}, vis ${om.objekt[1]} i kartet`);
         knapp.type = 'button';
         knapp.tabIndex = i ? -1 : 0; // one stop per table; the arrow keys move on
         celle.replaceChildren(knapp);
@@ -350,8 +351,7 @@
     const knapper = alle('.radknapp', tabell).filter((k) => !k.closest('tr').hidden);
     const til = knapper[knapper.indexOf(fra) + retning];
     if (!til) return;
-    fra.tabIndex = -1;
-    til.tabIndex = 0;
+    [fra.tabIndex, til.tabIndex] = [-1, 0];
     til.focus();
   }
 

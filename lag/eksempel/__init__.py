@@ -93,7 +93,7 @@ def lag_alle(ramme: Ramme, utlagt: tuple[Utlagt, ...], saker: tuple[Sak, ...]) -
     ut: Lagene = {}
     ut |= lag_matrikkel(ramme, terning("matrikkel"), utlagt)
     ut |= lag_veger(ramme, terning("veger"), utlagt)
-    ut |= lag_vann(ramme, terning("vann"))
+    ut |= lag_vann(ramme, terning("vann"), ut)
     ut |= lag_fare(ramme, terning("fare"))
     ut |= lag_reindrift(ramme, terning("reindrift"))
     ut |= lag_mineral(terning("mineral"))

@@ -8,7 +8,7 @@ from numpy.random import Generator
 from shapely import Point
 
 from gis.crs import NASJONAL
-from lag.eksempel.felles import EPSG, Lagene, slyng, tabell
+from lag.eksempel.felles import EPSG, Lagene, Punkt, slyng, tabell
 from lag.eksempel.matrikkel import BOLIGTYPER
 from lag.eksempel.ramme import ANSLAATT, SETT, Ramme, navn_paa, sted
 
@@ -21,24 +21,15 @@ STEDSTYPER = {
     "Håsjøen": "vann", "Feragen": "vann", "Femunden": "vann", "Orvsjøen": "vann",
     "Storvigelen": "fjell",
 }  # fmt: skip
-KRAFT = (
-    (
-        "132",
-        (
-            (616500, 6932500),
-            (620300, 6936300),
-            (623200, 6937200),
-            (626000, 6939300),
-            (627270, 6940300),
-            (627350, 6941200),
-            (627700, 6943000),
-            (627500, 6947000),
-        ),
-    ),
+KRAFT: tuple[tuple[str, tuple[Punkt, ...]], ...] = (
+    ("132", ((616500, 6932500), (618900, 6933900), (621700, 6936000), (624000, 6936900),
+             (625600, 6938300),
+             (627250, 6939400), (627320, 6940300), (627350, 6941200), (627700, 6943000),
+             (627500, 6947000))),
     ("66", ((627350, 6941200), (631800, 6943500), (636400, 6945500), (646200, 6948700))),
     ("22", ((627500, 6947000), (625100, 6950500), (624300, 6955500))),
-    ("22", ((646200, 6948700), (651200, 6940500), (653000, 6934000))),
-)
+    ("22", ((646200, 6948700), (645900, 6946300), (651200, 6940500), (652900, 6934200))),
+)  # fmt: skip
 """Voltage (kV) and course; the lines meet at shared ends."""
 
 

@@ -20,9 +20,10 @@ FLOM_M = {"20": 45.0, "200": 90.0, "2100": 120.0}
 """Half width of the flooded belt per return period; made up."""
 
 
-def lag_vann(ramme: Ramme, rng: Generator) -> Lagene:
+def lag_vann(ramme: Ramme, rng: Generator, ferdige: Lagene) -> Lagene:
     """Make innsjoer, elver, flom_aktsomhet, flomsoner and flomsoner_dekning."""
-    tjern = _tjern(ramme, rng)
+    faste = [*ferdige["veger"].geometry, *ferdige["bygninger"].geometry]
+    tjern = _tjern(ramme, rng, shapely.STRtree(faste))
     navn = [n if n in SETT else n + OMTRENTLIG for n in ramme.innsjoer]
     innsjoer = [*ramme.innsjoer.values(), *tjern]
     elver = [_kort(elv, ramme) for elv in ramme.elver.values()]
@@ -46,15 +47,16 @@ def _kort(elv: LineString, ramme: Ramme) -> BaseGeometry:
     return elv.difference(ramme.vann)
 
 
-def _tjern(ramme: Ramme, rng: Generator) -> list[BaseGeometry]:
-    """Small lakes in the hills, clear of settlements and of one another."""
+def _tjern(ramme: Ramme, rng: Generator, faste: shapely.STRtree) -> list[BaseGeometry]:
+    """Small lakes in the hills, clear of settlements, roads, houses and one another."""
     ute = ramme.sperret.buffer(200.0)
     tjern: list[BaseGeometry] = []
     for xy in spredt(rng, ramme.kommune, TJERN * 2):
         a = float(rng.uniform(40.0, 260.0))
         flate = klump(rng, (float(xy[0]), float(xy[1])), (a, a * float(rng.uniform(0.4, 0.9))),
                       float(rng.uniform(0, 180)), 0.2, 24)  # fmt: skip
-        if not flate.intersects(ute) and all(not flate.intersects(t) for t in tjern):
+        fri = not flate.intersects(ute) and not len(faste.query(flate, predicate="intersects"))
+        if fri and all(not flate.intersects(t) for t in tjern):
             tjern.append(flate)
     return [t.difference(t.centroid.buffer(9.0)) if nr % 20 == 0 else t
             for nr, t in enumerate(tjern[:TJERN])]  # fmt: skip

@@ -132,7 +132,7 @@ def test_fillag_maa_velges(tmp_path):
     _gpkg(tmp_path / "a.gpkg")
     _gpkg(tmp_path / "b.gpkg").to_file(tmp_path / "a.gpkg", layer="bygg", engine="pyogrio")
     assert len(les_vektor(tmp_path / "a.gpkg", "bygg")) == 3
-    with pytest.raises(ParameterFeil, match="flere lag.*teig, bygg"):
+    with pytest.raises(ParameterFeil, match=r"flere lag.*teig, bygg"):
         les_vektor(tmp_path / "a.gpkg")
     with pytest.raises(ParameterFeil, match="Mente du «bygg»"):
         les_vektor(tmp_path / "a.gpkg", "byg")

@@ -39,7 +39,8 @@ def teig(geometri, egenskaper="", nr="1"):
 
 
 def polygon(ring=RING, hull="", srs=UTM):
-    indre = f"<gml:interior><gml:LinearRing><gml:posList>{hull}</gml:posList></gml:LinearRing></gml:interior>"
+    indre = f"<gml:LinearRing><gml:posList>{hull}</gml:posList></gml:LinearRing>"
+    indre = f"<gml:interior>{indre}</gml:interior>"
     return (
         f'<gml:Polygon srsName="{srs}"><gml:exterior><gml:LinearRing><gml:posList>{ring}'
         f"</gml:posList></gml:LinearRing></gml:exterior>{indre if hull else ''}</gml:Polygon>"
@@ -55,27 +56,28 @@ def en(geometri, **valg):
 
 @pytest.mark.ekte
 @pytest.mark.parametrize(
-    ("navn", "typen", "antall", "epsg"),
+    ("navn", "typen", "fasit"),
     [
-        ("svar/wfs_teig_bergen.xml", "app:Teig", 3, 25833),
-        ("svar/wfs_kulturminner_lokalitet_drammen.xml", "app:Lokalitet", 10, 4326),
-        ("plan/gml.xlink.1-2D-pass.gml", "RpOmråde", 1, 25832),
-        ("plan/gml.avgr.1-pass.gml", "RpArealformålOmråde", 3, 25832),
+        ("svar/wfs_teig_bergen.xml", "app:Teig", (3, 25833)),
+        ("svar/wfs_kulturminner_lokalitet_drammen.xml", "app:Lokalitet", (10, 4326)),
+        ("plan/gml.xlink.1-2D-pass.gml", "RpOmråde", (1, 25832)),
+        ("plan/gml.avgr.1-pass.gml", "RpArealformålOmråde", (3, 25832)),
     ],
 )
-def test_som_gdal_leser_dem(ekte, tmp_path, monkeypatch, navn, typen, antall, epsg):
+def test_som_gdal_leser_dem(ekte, tmp_path, monkeypatch, navn, typen, fasit):
+    antall, epsg = fasit
     innhold = (ekte / navn).read_bytes()
     lest = les_gml(innhold, typen)
     monkeypatch.setenv("GML_DOWNLOAD_SCHEMA", "NO")
     kopi = shutil.copy(ekte / navn, tmp_path / "kopi.gml")
-    fasit = pyogrio.read_dataframe(kopi, layer=typen.rpartition(":")[2])
+    gdal = pyogrio.read_dataframe(kopi, layer=typen.rpartition(":")[2])
     assert (len(lest), lest.crs.to_epsg()) == (antall, epsg)
     assert lest.attrs["mottatt"] == antall  # numberReturned="0" in the answer is a trap
     # GDAL makes arcs into chords of 4°, ours are of 2°
-    riktige, egne = fasit.geometry.to_numpy(), lest.geometry.to_numpy()
+    riktige, egne = gdal.geometry.to_numpy(), lest.geometry.to_numpy()
     avvik = shapely.area(shapely.symmetric_difference(egne, riktige))
     assert (avvik / shapely.area(riktige) < 1e-3).all()
-    np.testing.assert_allclose(lest.total_bounds, fasit.total_bounds, atol=1e-6)
+    np.testing.assert_allclose(lest.total_bounds, gdal.total_bounds, atol=1e-6)
 
 
 @pytest.mark.ekte
@@ -168,7 +170,7 @@ def test_linjer_og_punkter():
 
 def test_gml_2_og_311():
     gammel = (
-        f'<gml:Polygon srsName="EPSG:25833"><gml:outerBoundaryIs><gml:LinearRing>'
+        '<gml:Polygon srsName="EPSG:25833"><gml:outerBoundaryIs><gml:LinearRing>'
         "<gml:coordinates>0,0 10,0 10,10 0,0</gml:coordinates></gml:LinearRing>"
         "</gml:outerBoundaryIs></gml:Polygon>"
     )
@@ -229,7 +231,7 @@ def test_daarlig_objekt_settes_til_side(geometri, hva):
     lest = les_gml(samling(teig(polygon()), teig(geometri, nr="2")), "Teig")
     assert len(lest) == 1
     assert lest.attrs["mottatt"] == 2
-    assert lest.attrs["merknader"] == [pytest.approx(lest.attrs["merknader"][0])]
+    assert len(lest.attrs["merknader"]) == 1
     assert "teig.2" in lest.attrs["merknader"][0]
     assert hva in lest.attrs["merknader"][0]
 

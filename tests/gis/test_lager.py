@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from shapely import box
 
-from gis.feil import KildeFeil
+from gis.feil import ArealsilFeil, KildeFeil
 from gis.kilder.lager import Forsok, Lager, Opphav
 from gis.rutenett import Rutenett
 from gis.utsnitt import Utsnitt
@@ -119,13 +119,13 @@ def test_raster(tmp_path):
 
 def test_to_samtidige_skader_ikke_hverandre(tmp_path):
     """Two writers of different data: the record always points at a whole file of its own."""
-    feil: list[Exception] = []
+    feil: list[ArealsilFeil | OSError] = []
 
     def skriv(navn):
         try:
             for nummer in range(5):
                 Lager(tmp_path).lagre("teiger", OPPHAV, _data(f"{navn}{nummer}"), SENERE)
-        except Exception as err:
+        except (ArealsilFeil, OSError) as err:
             feil.append(err)
 
     traader = [threading.Thread(target=skriv, args=(navn,)) for navn in "ab"]

@@ -2,10 +2,10 @@
 
 import errno
 import hashlib
-import os
 import time
 from datetime import date
 from enum import Enum
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -48,6 +48,10 @@ def _ramme():
     ).astype({"heltall": object})
 
 
+def _navn(mappe):
+    return sorted(fil.name for fil in mappe.iterdir())
+
+
 def _sum(sti):
     return hashlib.sha256(sti.read_bytes()).hexdigest()
 
@@ -55,7 +59,7 @@ def _sum(sti):
 def test_skriver_og_lager_mappen(tmp_path):
     skriv_tekst(tmp_path / "ny" / "a.txt", "blåbær\n")
     assert (tmp_path / "ny" / "a.txt").read_bytes() == "blåbær\n".encode()
-    assert os.listdir(tmp_path / "ny") == ["a.txt"]
+    assert _navn(tmp_path / "ny") == ["a.txt"]
 
 
 @pytest.mark.parametrize("feil", [KeyboardInterrupt(), ValueError("x")])
@@ -66,7 +70,7 @@ def test_avbrudd_lar_den_gamle_staa(tmp_path, feil):
         ny.with_name(ny.name + "-journal").write_bytes(b"")
         raise feil
     assert (tmp_path / "a.gpkg").read_bytes() == b"gammel"
-    assert os.listdir(tmp_path) == ["a.gpkg"]
+    assert _navn(tmp_path) == ["a.gpkg"]
 
 
 def test_full_disk_sies_paa_bokmaal(tmp_path):
@@ -76,7 +80,7 @@ def test_full_disk_sies_paa_bokmaal(tmp_path):
     assert (tmp_path / "a.txt").read_bytes() == b"gammel"
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="trenger /dev/full")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="trenger /dev/full")
 def test_virkelig_full_disk(tmp_path):
     maal = tmp_path / "a.txt"
     with pytest.raises(SkriveFeil, match="full"), atomisk(maal) as ny:
@@ -127,7 +131,7 @@ def test_gpkg_som_ikke_kan_skrives(tmp_path):
     with pytest.raises(SkriveFeil, match=r"a\.gpkg"):
         skriv_gpkg(tmp_path / "a.gpkg", {"en": daarlig}, "2026-01-01T00:00:00Z")
     assert _sum(tmp_path / "a.gpkg") == foer
-    assert os.listdir(tmp_path) == ["a.gpkg"]
+    assert _navn(tmp_path) == ["a.gpkg"]
 
 
 def test_geotiff_rundt(tmp_path):
@@ -152,7 +156,7 @@ def test_samlet_mappe_flytter_alt_til_slutt(tmp_path):
         assert (ut / "a.txt").read_text() == "gammel"
     assert (ut / "a.txt").read_text() == "ny"
     assert (ut / "u" / "b.txt").read_text() == "ny"
-    assert sorted(os.listdir(ut)) == ["a.txt", "egen.txt", "u"]
+    assert _navn(ut) == ["a.txt", "egen.txt", "u"]
 
 
 @pytest.mark.parametrize("fantes", [True, False])

@@ -176,6 +176,21 @@ def test_forenkling_flytter_ingenting_lenger_enn_lovet(utslag, toleranse_m):
     assert enklere[0].intersection(enklere[1]).area == pytest.approx(0, abs=1e-6)
 
 
+def test_blandede_former_deles_i_flater_linjer_og_punkter(
+    resultat, leketoykommune, leketoygrense, leketoykjoring
+):
+    lei = resultat.kartlag[2]
+    form = lei.data.geometry.iloc[0]
+    start = Point(form.coords[0])
+    blandet = shapely.GeometryCollection([start.buffer(100), form, start])
+    endret = replace(resultat, kartlag=(replace(lei, data=lei.data.set_geometry([blandet])),))
+    (lest,) = les_av(bygg(endret, leketoykommune, leketoygrense, leketoykjoring)).temaer
+    assert [(k.slag, k.tittel) for k in lest.klasser] == [
+        ("flate", "Lei (flater)"), ("linje", "Lei (linjer)"), ("punkt", "Lei (punkter)")
+    ]  # fmt: skip
+    assert {o["properties"]["id"] for k in lest.klasser for o in k.objekter} == {"l1"}
+
+
 def test_forenkling_lar_ingenting_forsvinne():
     former = gpd.GeoSeries([box(0, 0, 1, 1), LineString([(0, 0), (1, 0)])], crs=25832)
     assert not forenkle(former, 100).is_empty.any()

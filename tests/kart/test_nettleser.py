@@ -100,17 +100,17 @@ def test_antall_tabulatorstopp_vokser_ikke_med_dataene(nettleser, leketoysider):
 
 def test_tabellen_sorteres_og_filtreres(nettleser, leketoysider):
     side = nettleser.aapne(leketoysider / "prove.html")
-    forste = "document.querySelector('#rangering tbody tr').cells[0].textContent"
-    side.evaluate("document.querySelector('#rangering button[data-sort=areal]').click()")
+    forste = "document.querySelector('#t-rangering tbody tr').cells[0].textContent"
+    side.evaluate("document.querySelector('#t-rangering button[data-sort=areal]').click()")
     assert side.evaluate(forste) == "Felt 0 "
-    side.evaluate("document.querySelector('#rangering button[data-sort=areal]').click()")
+    side.evaluate("document.querySelector('#t-rangering button[data-sort=areal]').click()")
     assert side.evaluate(forste) == "Felt 14 "
-    assert side.evaluate("document.querySelectorAll('#rangering th[aria-sort]').length") == 1
+    assert side.evaluate("document.querySelectorAll('#t-rangering th[aria-sort]').length") == 1
     side.evaluate(
-        "(() => { const f = document.querySelector('#rangering-filter'); f.value = 'FELT 14';"
+        "(() => { const f = document.querySelector('#t-rangering-filter'); f.value = 'FELT 14';"
         " f.dispatchEvent(new Event('input')); })()"
     )
-    synlige = "document.querySelectorAll('#rangering tbody tr:not([hidden])').length"
+    synlige = "document.querySelectorAll('#t-rangering tbody tr:not([hidden])').length"
     assert side.evaluate(synlige) == 1
     assert "1 av 15 rader" in side.evaluate("document.querySelector('.filter').textContent")
 
@@ -150,7 +150,7 @@ def test_uten_skript_staar_tabeller_og_oversiktskart(nettleser, leketoysider):
         side.evaluate("document.querySelector('.oversiktskart svg').getBoundingClientRect().width")
         > 300
     )
-    assert side.evaluate("document.querySelector('#rangering').innerText.includes('Felt 14')")
+    assert side.evaluate("document.querySelector('#t-rangering').innerText.includes('Felt 14')")
     assert side.evaluate("getComputedStyle(document.querySelector('.kartramme')).display") == "none"
 
 
@@ -161,5 +161,5 @@ def test_fremmed_vert_stoppes_og_oppdages(chromium, leketoysider, tmp_path):
     side = chromium.aapne(fil)
     with pytest.raises(AssertionError):
         side.krev_ren()
-    assert side.fremmede == ["https://cdn.example/x.png"]
+    assert set(side.fremmede) == {"https://cdn.example/x.png"}
     side.lukk()

@@ -102,7 +102,7 @@ def test_svar_funn_ukjent_regler_og_kilder_staar_der(html):
         "areal i kartplanet, EPSG:25832", "Det er ikke det samme som avklart",
     ):  # fmt: skip
         assert tekst in html
-    assert html.index("Hva vi ikke vet</h2>") < html.index('<table id="rangering"')
+    assert html.index("Hva vi ikke vet</h2>") < html.index('<table id="t-rangering"')
     assert '<span class="merke uverifisert">uverifisert</span>' in html
 
 

@@ -1,7 +1,7 @@
 """The check: our columns, our CRS, valid geometry, and a sentence for everything that was done."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import geopandas as gpd
 import pandas as pd
@@ -114,7 +114,7 @@ def test_egne_kolonner_og_faste_verdier():
     "valg", [{"kolonner": {"kod": "x"}}, {"faste": {"kod": "x"}}, {"kolonner": {"kode": "FORN"}}]
 )
 def test_ukjente_kolonner_i_oppsettet(valg):
-    with pytest.raises(ParameterFeil, match="kode|arealformål"):
+    with pytest.raises(ParameterFeil, match=r"kode|arealformål"):
         kontroller(POST, ramme([rute()]), med_valg(**valg))
 
 
@@ -127,7 +127,7 @@ def test_verdier_blir_riktig_type():
                 "identifikasjon.lokalId": ["0012", "b", "c", "d"],
                 "arealformål": [5025.0, 5025.0, None, 7777.0],
                 "antall": ["3", "3,0", "tre", None],
-                "dato": ["20260131", datetime(2026, 2, 1, 12), "i går", None],
+                "dato": ["20260131", datetime(2026, 2, 1, 12, tzinfo=UTC), "i går", None],
             },
         ),
         KOMMUNE,
@@ -250,6 +250,13 @@ def test_manglende_id_faar_nummer_etter_rekkefolgen():
     assert merknader == ("1 objekt mangler id og har fått nummer.",)
     uten = ramme([rute()]).drop(columns="identifikasjon.lokalId")
     assert kontroller(POST, uten, KOMMUNE)[0]["lokalid"].tolist() == ["prove-1"]
+
+
+def test_gml_id_trer_inn_for_manglende_id():
+    raa = ramme([rute()], gml_id=["teig.1"]).drop(columns="identifikasjon.lokalId")
+    data, merknader = kontroller(POST, raa, KOMMUNE)
+    assert data["lokalid"].tolist() == ["teig.1"]
+    assert merknader == ()
 
 
 def test_dobbelte_id():

@@ -1,6 +1,7 @@
 """Fetch and load: the run goes on past a dead source, and stops for a wrong zone."""
 
 import json
+import os
 from dataclasses import replace
 
 import geopandas as gpd
@@ -16,7 +17,7 @@ from gis.kommune import Kommune, LagValg
 from gis.rutenett import Rutenett
 from gis.utsnitt import Utsnitt
 from lag import lasting
-from lag.kildevalg import EKSEMPELTID
+from lag.kildevalg import EKSEMPELTID, omraade_for
 from lag.lasting import Oppsett, er_eksempel, hent, kilde_for, last
 from lag.modell import (
     ArcGis,
@@ -141,8 +142,6 @@ def test_uendret_fil_beholder_tiden(kommune, oppsett, tmp_path):
     skriv(tmp_path / "a.gpkg")
     hent(POST, kommune, oppsett)
     foer = last(POST, kommune, oppsett.lager)
-    import os
-
     os.utime(tmp_path / "a.gpkg", (1, 1))
     hent(POST, kommune, replace(oppsett, naa=SENERE))
     assert last(POST, kommune, oppsett.lager).hentet == foer.hentet
@@ -327,3 +326,17 @@ def test_lageret_er_lesbar_json(kommune, oppsett, tmp_path):
     post = json.loads((tmp_path / "lager" / "kopi" / "myr.json").read_text("utf-8"))
     assert post["opphav"]["kilde"] == "a.gpkg"
     assert post["opphav"]["mottatt"] == 2
+
+
+def test_omraadet_som_sporres_om(kommune):
+    stort = box(558_169, 6_860_522, 718_686, 7_020_750)
+    assert omraade_for(kommune, Wfs(url="u", typenavn="t", geometrifelt="")).flate.equals(stort)
+    per_kommune = Wfs(url="u", typenavn="t", geometrifelt="", kommunefelt="kommunenummer")
+    assert omraade_for(kommune, per_kommune) == kommune.boks
+
+
+def test_full_sti_vises_bare_som_filnavn(kommune, oppsett, tmp_path):
+    skriv(tmp_path / "egen.gpkg")
+    kommune = med(kommune, protokoll="fil", sti=str(tmp_path / "egen.gpkg"))
+    assert str(tmp_path) not in hent(POST, kommune, oppsett).tekst
+    assert last(POST, kommune, oppsett.lager).kilde == "egen.gpkg"

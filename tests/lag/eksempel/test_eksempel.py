@@ -232,6 +232,7 @@ def test_ting_ligger_ikke_oppaa_hverandre(les):
     for navn in ("jernbane", "kraftlinjer", "elver"):
         assert not les(navn).intersects(teiger).any(), navn
     assert not les("veger").intersects(innsjoer).any()
+    assert len(shapely.get_parts(les("kraftlinjer").geometry.to_numpy())) == 5
     assert not les("bygninger").intersects(innsjoer).any()
 
 
