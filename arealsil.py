@@ -134,6 +134,7 @@ def hent_alle(valg: Valg, poster: Sequence[Lag], fortsett: bool = False) -> int:
         naa=naa,
         frakoblet=valg.frakoblet,
         eksempelmappe=valg.eksempelmappe,
+        eksempeltid=valg.tidspunkt,
     )
     ukjente = 0
     with framdrift("Henter", len(poster)) as neste:
@@ -228,7 +229,8 @@ def felles(funksjon: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(funksjon)
     def med_valg(
-        kommunefil: Path, dato: datetime | None, innspill: Path | None, formaal: str, **resten: object
+        kommunefil: Path, dato: datetime | None, innspill: Path | None, formaal: str,
+        **resten: object,
     ) -> None:  # fmt: skip
         kommune = les_kommune(kommunefil)
         if innspill:

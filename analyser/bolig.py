@@ -29,6 +29,7 @@ from analyser.felles.utredning import (
     Oppgave,
     Utredning,
     fellespunkter,
+    forbehold,
     grunnkartlag,
     ingen_omraader,
     kildelag,
@@ -41,6 +42,19 @@ from lag.katalog.plan import BOLIGTOMTER
 from lag.katalog.plankoder import KP_BOLIG
 
 NEVNT, UTENOM = "nevnt i planen", "utenom"
+
+
+BOLIGKOLONNER = (
+    *OMRAADE,
+    tekstkolonne("nevnt", "Nevnt i planen", "Om navnet er et av stedene i tiltak 1.1a og 1.4."),
+    *GRUNN,
+    tekstkolonne("har_plass", "Har plass", "Om største ledige flate er stor nok."),
+    tallkolonne("boliger", "Boliger, anslag", "stk.", 0, "Ledig areal ganger tettheten."),
+    *SVAR,
+    *AVSTANDER,
+    tekstkolonne("bygg", "Bygg", "Antall bygningspunkt i området."),
+    tekstkolonne("reindrift", "Reindrift"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,19 +102,8 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
         ),
     )
     rader = ranger(_med_boligtall(funnet.rader, p))
-    kolonner = (
-        *OMRAADE,
-        tekstkolonne("nevnt", "Nevnt i planen", "Om navnet er et av stedene i tiltak 1.1a og 1.4."),
-        *GRUNN,
-        tekstkolonne("har_plass", "Har plass", "Om største ledige flate er stor nok."),
-        tallkolonne("boliger", "Boliger, anslag", "stk.", 0, "Ledig areal ganger tettheten."),
-        *SVAR,
-        *AVSTANDER,
-        tekstkolonne("bygg", "Bygg", "Antall bygningspunkt i området."),
-        tekstkolonne("reindrift", "Reindrift"),
-    )  # fmt: skip
     tabeller = (
-        omraadetabell(rader, kolonner, "Boligområder etter rang", grunnlag.kommune.epsg),
+        omraadetabell(rader, BOLIGKOLONNER, "Boligområder etter rang", grunnlag.kommune.epsg),
         sted_tabell(rader, funnet.ledig),
         treff_tabell(rader, funnet.svar, funnet.regler),
         regel_tabell(funnet.svar, funnet.regler),
@@ -114,7 +117,7 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
         punkter=(*_punkter(p, rader, funnet), *fellespunkter(funnet, maal)),
         tabeller=tabeller,
         kartlag=(
-            omraadelag(rader, kolonner, kildelag(utvalg)),
+            omraadelag(rader, BOLIGKOLONNER, kildelag(utvalg)),
             *grunnkartlag(funnet, utvalg),
         ),
         regler=tuple(bruk(regel) for regel in funnet.regler),
@@ -155,11 +158,12 @@ def _svar(grunnlag: Grunnlag, p: Parametre, rader: GeoDataFrame, funnet: Utredni
     )
     flate = f"en ledig flate på minst {tall(p.minste_flate_daa)} daa"
     if med_plass.empty:
-        return f"Ingen {hvem} har {flate}."
+        return f"Ingen {hvem} har {flate}.{forbehold(grunnlag, funnet, _utvalg(p))}"
     ledig_m2 = samlet_daa(funnet.ledig, med_plass["id"]) * M2_PER_DAA
     return (
         f"{tall(len(med_plass))} {hvem} har {flate}, med {daa(ledig_m2, 0)} ledig grunn til "
         f"sammen; øverst i rekkefølgen står {navneliste(med_plass)}."
+        + forbehold(grunnlag, funnet, _utvalg(p))
     )
 
 

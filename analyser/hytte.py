@@ -33,6 +33,7 @@ from analyser.felles.utredning import (
     Oppgave,
     Utredning,
     fellespunkter,
+    forbehold,
     grunnkartlag,
     ingen_omraader,
     kildelag,
@@ -238,7 +239,14 @@ def _svar(grunnlag: Grunnlag, p: Parametre, rader: GeoDataFrame, funnet: Utredni
     store = rader[rader["har_plass"] == JA]
     flate = f"minst {tall(p.stort_daa)} daa ledig flate"
     if store.empty:
-        return f"Ingen av {antall(len(rader), 'hytteområde', 'hytteområder')} har {flate}."
+        ingen = f"Ingen av {antall(len(rader), 'hytteområde', 'hytteområder')} har {flate}."
+        return ingen + forbehold(grunnlag, funnet, _utvalg(p))
+    if not grunnlag[VERDENSARV].kjent:
+        return (
+            f"{tall(len(store))} av {antall(len(rader), 'hytteområde', 'hytteområder')} har "
+            f"{flate}, men om de ligger i verdensarvens kjerneområde, er ikke kjent."
+            + forbehold(grunnlag, funnet, _utvalg(p))
+        )
     ute = store[_utenfor(store)]
     uvisst = ute["saerverdi"].isin([Status.IKKE_KARTLAGT, Status.IKKE_KJENT]).sum()
     hvem = f"; øverst i rekkefølgen står {navneliste(ute)}" if len(ute) else ""
@@ -247,6 +255,7 @@ def _svar(grunnlag: Grunnlag, p: Parametre, rader: GeoDataFrame, funnet: Utredni
         f"og {tall(len(ute))} av dem har verken treff i verdensarvens kjerneområde eller i "
         "flyttlei, oppsamlingsområde eller kalvingsland (men for "
         f"{tall(float(uvisst))} av disse er særverdiene ikke kartlagt eller ikke kjent){hvem}."
+        + forbehold(grunnlag, funnet, _utvalg(p))
     )
 
 

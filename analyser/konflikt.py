@@ -17,6 +17,7 @@ from analyser.felles.modell import (
     Status,
 )
 from analyser.felles.reindrift import REINDRIFTSLAG
+from analyser.felles.sjekk import stabile_ider
 from analyser.felles.spor import kildebruk, ukjent_tekster
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import (
@@ -207,7 +208,12 @@ def _utrop(celler: DataFrame, interesser: Sequence[str], hva: str) -> list[str]:
 def _utviklingslag(grunnlag: Grunnlag, utvikling: Iterable[Interesse]) -> Kartlag:
     """Development within the municipality, one feature per area."""
     deler = [
-        innenfor(u.lagdata.data, grunnlag.grense).assign(utvikling=u.tittel, _fra=u.navn)
+        innenfor(
+            u.lagdata.data.assign(
+                lokalid=stabile_ider(u.lagdata.data), utvikling=u.tittel, _fra=u.navn
+            ),
+            grunnlag.grense,
+        )
         for u in utvikling
         if u.lagdata.kjent
     ]

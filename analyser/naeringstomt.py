@@ -33,6 +33,7 @@ from analyser.felles.utredning import (
     Oppgave,
     Utredning,
     fellespunkter,
+    forbehold,
     grunnkartlag,
     ingen_omraader,
     kildelag,
@@ -71,6 +72,18 @@ TOMTEKOLONNER = (
     tallkolonne("ledig_daa", "Ledig", "daa", 2, "Det ingen kjent regel utelukker."),
     tekstkolonne("storrelse", "Størrelse"),
     tekstkolonne("rang", "Områdets rang"),
+)
+
+
+NAERINGSKOLONNER = (
+    *OMRAADE,
+    tekstkolonne("tilstand", "Tilstand", "Etter bygningspunktene i området."),
+    *GRUNN,
+    tekstkolonne("har_plass", "Har plass", "Om største ledige flate er stor nok."),
+    *AVSTANDER,
+    tekstkolonne("bygg", "Bygg", "Antall bygningspunkt i området."),
+    *SVAR,
+    tekstkolonne("reindrift", "Reindrift"),
 )
 
 
@@ -122,16 +135,6 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     )
     rader = ranger(funnet.rader.assign(tilstand=_tilstand(funnet.rader, p.minste_flate_daa)))
     tomter = _ledige_tomter(grunnlag, rader, funnet, p)
-    kolonner = (
-        *OMRAADE,
-        tekstkolonne("tilstand", "Tilstand", "Etter bygningspunktene i området."),
-        *GRUNN,
-        tekstkolonne("har_plass", "Har plass", "Om største ledige flate er stor nok."),
-        *AVSTANDER,
-        tekstkolonne("bygg", "Bygg", "Antall bygningspunkt i området."),
-        *SVAR,
-        tekstkolonne("reindrift", "Reindrift"),
-    )
     return Resultat(
         analyse=ANALYSE.navn,
         tittel=ANALYSE.tittel,
@@ -140,14 +143,16 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
         svar=_svar(grunnlag, p, rader, funnet),
         punkter=(*_punkter(grunnlag, p, rader, tomter), *fellespunkter(funnet, maal)),
         tabeller=(
-            omraadetabell(rader, kolonner, "Næringsområder etter rang", grunnlag.kommune.epsg),
+            omraadetabell(
+                rader, NAERINGSKOLONNER, "Næringsområder etter rang", grunnlag.kommune.epsg
+            ),
             _tomtetabell(tomter, p),
             sted_tabell(rader, funnet.ledig),
             treff_tabell(rader, funnet.svar, funnet.regler),
             regel_tabell(funnet.svar, funnet.regler),
         ),
         kartlag=(
-            omraadelag(rader, kolonner, kildelag(utvalg), TILSTANDER, "tilstand"),
+            omraadelag(rader, NAERINGSKOLONNER, kildelag(utvalg), TILSTANDER, "tilstand"),
             *grunnkartlag(funnet, utvalg),
         ),
         regler=tuple(bruk(regel) for regel in funnet.regler),
@@ -226,6 +231,12 @@ def _svar(grunnlag: Grunnlag, p: Parametre, rader: GeoDataFrame, funnet: Utredni
         return ingen_omraader(grunnlag, _utvalg(p), "områder for næring")
     regulerte = rader[rader["opphav"] == REGULERT]
     hvem = antall(len(regulerte), "regulert næringsområde", "regulerte næringsområder")
+    if not grunnlag[NAERINGSTOMTER].kjent:
+        return (
+            "Hvilke regulerte næringsområder som er ledige, er ikke kjent: "
+            f"{NAERINGSTOMTER.tittel} er ikke hentet; "
+            f"{antall(len(rader), 'annet område', 'andre områder')} er vurdert."
+        )
     if funnet.ledig is None:
         return f"Hvilke av {hvem} som er ledige, er ikke kjent: bygningene er ikke hentet."
     telt = regulerte["tilstand"].value_counts()
@@ -233,7 +244,7 @@ def _svar(grunnlag: Grunnlag, p: Parametre, rader: GeoDataFrame, funnet: Utredni
     return (
         f"Av {hvem} er {tall(telt.get(LEDIG, 0))} ledige, {tall(telt.get(DELVIS, 0))} delvis "
         f"bebygd og {tall(telt.get(BEBYGD, 0))} bebygd; til sammen har de {daa(ledig_m2, 0)} "
-        "ubebygd grunn som ingen kjent regel utelukker."
+        f"ubebygd grunn som ingen kjent regel utelukker.{forbehold(grunnlag, funnet, _utvalg(p))}"
     )
 
 
@@ -242,9 +253,11 @@ def _punkter(
 ) -> tuple[str, ...]:
     """Return the findings that only this analysis has."""
     punkter: list[str] = []
-    if not (grunnlag[TEIGER].kjent and grunnlag[BYGNINGER].kjent):
-        punkter.append("Hvilke enkelttomter som er ledige, er ikke kjent: det krever både teiger "
-                       "og bygninger.")  # fmt: skip
+    if not all(grunnlag[post].kjent for post in (NAERINGSTOMTER, TEIGER, BYGNINGER)):
+        punkter.append(
+            "Hvilke enkelttomter som er ledige, er ikke kjent: det krever både regulerte områder, "
+            "teiger og bygninger."
+        )
     elif not rader.empty:
         smaa = int((tomter["storrelse"] == "småverksted").sum())
         punkter.append(

@@ -14,7 +14,6 @@ from gis.kommune import Kommune
 from gis.rutenett import Rutenett
 from gis.tekst import antall
 from lag.kildevalg import (
-    EKSEMPELTID,
     RASTERMARGIN_M,
     er_eksempel,
     filnavn,
@@ -42,6 +41,8 @@ class Oppsett:
     """True: fetch nothing, report what the store has."""
     eksempelmappe: Path = Path("eksempel")
     """Folder of the embedded example."""
+    eksempeltid: str = ""
+    """Time that the made-up data bear, ISO 8601: not the clock's, so that equal runs are equal."""
     innlogging: Innlogging | None = None
     """Name and password for services that need them."""
 
@@ -134,7 +135,7 @@ def _les_fil(
         data = les_vektor(sti, kilde.fillag, kilde.epsg, naer)
         mottatt, merknader = len(data), tuple(data.attrs["merknader"])
     return data, Opphav(
-        nokkel="", kilde=filnavn(kilde), hentet=EKSEMPELTID if eksempel else filtid(sti),
+        nokkel="", kilde=filnavn(kilde), hentet=oppsett.eksempeltid if eksempel else filtid(sti),
         parametre={"fillag": kilde.fillag} if kilde.fillag else {}, sha256=sha256_av(sti),
         bytes=storrelse(sti), mottatt=mottatt, merknader=merknader,
     )  # fmt: skip

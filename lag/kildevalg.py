@@ -15,8 +15,6 @@ EKSEMPELFIL = "eksempel.gpkg"
 """The embedded example's vector layers, named as the catalogue's ids."""
 EKSEMPELTERRENG = "eksempel_terreng.tif"
 """The embedded example's terrain."""
-EKSEMPELTID = "2026-01-01T00:00:00Z"
-"""The made-up data bear one fixed time, whenever they were written."""
 RASTERMARGIN_M = 1000.0
 """How far beyond the box a raster is read: a terrain model is large, and slope needs little."""
 

@@ -27,6 +27,12 @@ from lag.modell import IngenTjeneste, Kilde, Lag, Lagdata
 
 __all__ = ["Hentemelding", "Oppsett", "er_eksempel", "hent", "kilde_for", "last"]
 
+INGEN_VALGT = (
+    "Ingen av objektene har en av kodene som laget velges ut med. Er kodene rette? Til det er "
+    "avklart, er svaret «ikke kartlagt»."
+)
+"""A wrong code must not read as «ikke treff» everywhere."""
+
 
 def last(post: Lag, kommune: Kommune, lager: Lager) -> Lagdata:
     """Load one layer from the store and check it.
@@ -57,9 +63,12 @@ def last(post: Lag, kommune: Kommune, lager: Lager) -> Lagdata:
         raise type(err)(stopptekst(post, kilde, err)) from err
     except KildeFeil as err:
         return _ukjent(post, kommune, kilde, str(err))
+    dekning = _dekning(post, kommune, lager)
+    if post.utvalg and data.empty and kopi.opphav.mottatt:
+        dekning, merknader = shapely.Polygon(), (*merknader, INGEN_VALGT)
     return Lagdata(
         post=_med_valg(post, kommune), status="hentet", data=data, raster=raster,
-        dekning=_dekning(post, kommune, lager), hentet=kopi.opphav.hentet,
+        dekning=dekning, hentet=kopi.opphav.hentet,
         sha256=kopi.opphav.sha256, kilde=kopi.opphav.kilde,
         merknader=(*merknader, *feilet), eksempel=er_eksempel(post, kommune),
     )  # fmt: skip

@@ -18,6 +18,8 @@ DELLAG: tuple[Lag, ...] = tuple(p for p in REINDRIFTSLAG if p.navn != REINBEITE.
 Navnerekke: TypeAlias = "Series[str]"
 """Text per site."""
 UTEN_SAERVERDI = "ingen registrert særverdi"
+UTEN_NAVN = "reinbeitedistrikt"
+"""What a district without name or id is called."""
 UKJENT_DISTRIKT = "om området ligger i et reinbeitedistrikt, er ikke kjent"
 
 
@@ -27,7 +29,7 @@ def distriktnavn(distrikter: GeoDataFrame) -> dict[str, str]:
     for _, rad in distrikter.iterrows():
         former = [rad.get("navn_samisk"), rad.get("navn")]
         kjente = [str(form) for form in former if not isna(form) and str(form).strip()]
-        samisk, norsk = kjente[0] if kjente else "reinbeitedistrikt", kjente[-1] if kjente else ""
+        samisk, norsk = kjente[0] if kjente else UTEN_NAVN, kjente[-1] if kjente else ""
         samme = norsk in ("", samisk)
         navn[str(rad["lokalid"])] = samisk if samme else f"{samisk} ({norsk})"
     return navn
@@ -44,7 +46,7 @@ def distrikt_for(omraader: GeoDataFrame, distrikter: Lagdata) -> Navnerekke:
     navn = distriktnavn(distrikter.data)
     ider = vurder(omraader, distrikter)["treff_ider"]
     return Series(
-        [" og ".join(sorted({navn[i] for i in rad})) for rad in ider],
+        [" og ".join(sorted({navn.get(i, UTEN_NAVN) for i in rad})) for rad in ider],
         index=omraader.index,
         dtype=object,
     )

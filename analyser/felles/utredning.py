@@ -176,6 +176,14 @@ def ingen_omraader(grunnlag: Grunnlag, utvalg: Utvalg, hva: str) -> str:
     return f"De hentede planlagene har ingen {hva} i kommunen.{tillegg}"
 
 
+def forbehold(grunnlag: Grunnlag, funnet: Utredning, utvalg: Utvalg) -> str:
+    """Say which sources of areas and of exclusions are not known; empty when all are."""
+    utelukkende = [KATALOG[r.lag] for r in funnet.regler if r.type == "utelukker"]
+    poster = dict.fromkeys((*utvalg.poster, *utelukkende))
+    ukjente = [post.tittel for post in poster if not grunnlag[post].kjent]
+    return f" Forbehold: {oppramsing(ukjente)} er ikke kjent." if ukjente else ""
+
+
 def fellespunkter(utredning: Utredning, maal: Bygdmaal) -> tuple[str, ...]:
     """Return the findings that end every analysis of areas, the reindeer sentence last."""
     svar = utredning.svar

@@ -111,6 +111,8 @@ class Klient:
     """How to wait; tests hand in their own."""
     okt: requests.Session = field(default_factory=requests.Session, repr=False)
     """Connection pool."""
+    tause: dict[str, str] = field(default_factory=dict, repr=False)
+    """Hosts that gave no contact in this run, and what was said; they are not waited for again."""
 
     def hent(
         self,
@@ -128,6 +130,9 @@ class Klient:
         ------
         KildeFeil    if there is no answer, it is cut short or too large, or it leads elsewhere
         """
+        vert = urlsplit(url).netloc
+        if vert in self.tause:
+            raise KildeFeil(f"{_kort(url)}: {self.tause[vert]} Verten er ikke spurt på nytt.")
         for nummer in range(self.grenser.forsok):
             try:
                 return self._en_gang(url, parametre, innlogging, godta)
@@ -135,6 +140,8 @@ class Klient:
                 siste = nummer + 1 == self.grenser.forsok
                 vent_s = err.vent_s if err.vent_s is not None else self._vent_s(nummer)
                 if siste or vent_s > self.grenser.lengste_venting_s:
+                    if isinstance(err.__cause__, Tilkoblingsfeil):
+                        self.tause[vert] = str(err)
                     raise KildeFeil(
                         f"{_kort(url)}: {err} Prøvd {nummer + 1} ganger. Prøv igjen senere."
                     ) from err

@@ -152,7 +152,11 @@ class Lager:
         return summen
 
     def lagre(self, navn: str, opphav: Opphav, data: GeoDataFrame | Rutenett, naa: str) -> Kopi:
-        """Make `data` the good copy; unchanged data keep the first copy's record and time."""
+        """Make `data` the good copy.
+
+        Unchanged data from a service keep the first copy's record and time; a file has a time of
+        its own, which is kept.
+        """
         fil, summen = self._skriv_lag(navn, data)
         gammel = self.kopi(navn) if self.har(navn) else None
         if (
@@ -160,6 +164,7 @@ class Lager:
             and gammel.fil_sha256 == summen
             and gammel.opphav.nokkel == opphav.nokkel
             and gammel.opphav.merknader == opphav.merknader
+            and opphav.hentet in {naa, gammel.opphav.hentet}
         ):
             self.noter(navn, Forsok(tid=naa, nokkel=opphav.nokkel, status="uendret"))
             return gammel

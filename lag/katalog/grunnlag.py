@@ -70,6 +70,28 @@ TERRENG = Lag(
     merknad="Høyder i meter. Tjenesten svarer bare på WCS 1.0.0 og på utsnitt under 3000 × 3000.",
 )
 
+TETTSTEDER = Lag(
+    navn="tettsteder",
+    tittel="Tettsteder",
+    kilde=Wfs(
+        url="https://kart.ssb.no/api/mapserver/v1/wfs/tettsteder",
+        typenavn="ms:tettsted_2025",
+        geometrifelt="msGeometry",
+    ),
+    geometri="flate",
+    kolonner=(lokalid("tettstedsnummer"), navn("tettstedsnavn")),
+    eier=SSB,
+    lisens=NLOD,
+    navngivelse=nlod(SSB),
+    metadata="",
+    rolle="infrastruktur",
+    tema="grunnlag",
+    dekning=hel("Tettsteder avgrenses i hele landet hvert år."),
+    stil=Stil(farge="#c7b8a3", tykkelse_px=0.6, dekkevne=0.5),
+    noyaktighet_grunn="Grensen følger bebyggelsen, ikke eiendommene.",
+    uverifisert=("tjenestens adresse (typenavnet er sett)", "kolonnenavnene"),
+)
+
 BEFOLKNING = Lag(
     navn="befolkning",
     tittel="Befolkning, rutenett 1 km",

@@ -123,3 +123,10 @@ def test_ordlyd(grunnlag, lagene):
     assert "ikke det samme som avklart" in tekst
     assert "areal i kartplanet, EPSG:25832" in tekst
     assert not any(ord_ in tekst.lower() for ord_ in FORBUDT)
+
+
+def test_forbehold_nevner_det_som_ikke_er_kjent(grunnlag, lagene):
+    uten = [d for d in lagene if d.post is not KOMMUNEPLAN]
+    svar = ANALYSE.kjor(_grunnlag(grunnlag, uten)).svar
+    assert "Forbehold: Kommuneplanens arealdel: arealformål" in svar
+    assert FLOMSONER.tittel not in svar

@@ -72,3 +72,10 @@ def test_ukjente_bygninger(grunnlag, lagene):
 
 def test_alt_ukjent(grunnlag):
     assert ANALYSE.kjor(grunnlag(ANALYSE.krever)).svar.startswith("Ikke kjent")
+
+
+def test_ukjente_regulerte_omraader_blir_ikke_null(grunnlag, lagene):
+    uten = [d for d in lagene if d.post is not NAERINGSTOMTER]
+    resultat = ANALYSE.kjor(grunnlag(ANALYSE.krever, *uten))
+    assert "er ikke kjent" in resultat.svar and "1\u00a0annet område er vurdert" in resultat.svar
+    assert any("enkelttomter" in p for p in resultat.punkter)

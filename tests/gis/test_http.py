@@ -123,3 +123,16 @@ def test_innlogging_sendes_men_vises_ikke(tjener, klient):
 def test_umulig_adresse(klient):
     with pytest.raises(KildeFeil, match="adressen kan ikke brukes"):
         klient.hent("gopher://127.0.0.1/")
+
+
+def test_en_vert_uten_kontakt_ventes_det_ikke_paa_igjen(venting):
+    with socket.socket() as ledig:
+        ledig.bind(("127.0.0.1", 0))
+        port = ledig.getsockname()[1]
+    klient = Klient("x", Grenser(forsok=3), sov=venting.append)
+    with klient.okt:
+        with pytest.raises(KildeFeil, match="Prøvd 3 ganger"):
+            klient.hent(f"http://127.0.0.1:{port}/a")
+        with pytest.raises(KildeFeil, match="ikke spurt på nytt"):
+            klient.hent(f"http://127.0.0.1:{port}/b")
+    assert len(venting) == 2

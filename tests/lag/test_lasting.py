@@ -17,7 +17,7 @@ from gis.kommune import Kommune, LagValg
 from gis.rutenett import Rutenett
 from gis.utsnitt import Utsnitt
 from lag import lasting
-from lag.kildevalg import EKSEMPELTID, omraade_for
+from lag.kildevalg import omraade_for
 from lag.lasting import Oppsett, er_eksempel, hent, kilde_for, last
 from lag.modell import (
     ArcGis,
@@ -137,14 +137,13 @@ def test_fil_hentes_og_lastes(kommune, oppsett, tmp_path):
     assert data.post.noyaktighet_m == 2.5
 
 
-def test_uendret_fil_beholder_tiden(kommune, oppsett, tmp_path):
+def test_en_fil_har_sin_egen_tid(kommune, oppsett, tmp_path):
     kommune = med(kommune, protokoll="fil", sti="a.gpkg")
     skriv(tmp_path / "a.gpkg")
     hent(POST, kommune, oppsett)
-    foer = last(POST, kommune, oppsett.lager)
     os.utime(tmp_path / "a.gpkg", (1, 1))
     hent(POST, kommune, replace(oppsett, naa=SENERE))
-    assert last(POST, kommune, oppsett.lager).hentet == foer.hentet
+    assert last(POST, kommune, oppsett.lager).hentet == "1970-01-01T00:00:01Z"
 
 
 def test_eksempelet_hentes_og_merkes(kommune, oppsett, tmp_path):
@@ -156,7 +155,7 @@ def test_eksempelet_hentes_og_merkes(kommune, oppsett, tmp_path):
     assert hent(POST, eksempel, oppsett).status == "hentet"
     assert "400 ruter" in hent(TERRENG, eksempel, oppsett).tekst
     data = last(POST, eksempel, oppsett.lager)
-    assert (data.eksempel, data.hentet) == (True, EKSEMPELTID)
+    assert (data.eksempel, data.hentet) == (True, oppsett.eksempeltid)
     terreng = last(TERRENG, eksempel, oppsett.lager)
     assert terreng.raster is not None
     assert terreng.raster.verdier.shape == (20, 20)
