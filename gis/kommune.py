@@ -48,6 +48,12 @@ class LagValg(Streng):
     """The municipality's own statement of coverage."""
     dekning_grunn: str = ""
     """What that statement rests on; required with dekning."""
+    eier: str = ""
+    """Who owns the data of a source of your own; shown instead of the catalogue's owner."""
+    lisens: str = ""
+    """Licence of a source of your own."""
+    navngivelse: str = ""
+    """Attribution of a source of your own."""
     noyaktighet_m: float | None = Field(default=None, gt=0)
     """Positional accuracy that replaces the catalogue's, metres."""
     grunn: str = ""

@@ -32,6 +32,8 @@ INGEN_VALGT = (
     "avklart, er svaret «ikke kartlagt»."
 )
 """A wrong code must not read as «ikke treff» everywhere."""
+IKKE_OPPGITT = "ikke oppgitt (egen kilde i kommune.toml)"
+"""Another source than the catalogue's may have another owner: it is not guessed."""
 
 
 def last(post: Lag, kommune: Kommune, lager: Lager) -> Lagdata:
@@ -83,6 +85,11 @@ def tom_ramme(post: Lag, kommune: Kommune) -> GeoDataFrame:
 def _med_valg(post: Lag, kommune: Kommune) -> Lag:
     """Return the entry with what the municipality states about its own copy."""
     valg = kommune.lag.get(post.navn, LagValg())
+    if valg.protokoll not in {"", "ingen"} and not isinstance(post.kilde, IngenTjeneste):
+        post = replace(
+            post, eier=valg.eier or IKKE_OPPGITT, lisens=valg.lisens or IKKE_OPPGITT,
+            navngivelse=valg.navngivelse or valg.eier or IKKE_OPPGITT,
+        )  # fmt: skip
     if valg.noyaktighet_m is not None:
         grunn = "oppgitt i kommune.toml"
         post = replace(post, noyaktighet_m=valg.noyaktighet_m, noyaktighet_grunn=grunn)
