@@ -1,4 +1,4 @@
-"""Boundary, place names, population grid, power lines."""
+"""Boundary, place names, population grid, built-up areas, power lines."""
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,8 @@ from lag.eksempel.ramme import ANSLAATT, SETT, Ramme, navn_paa, sted
 
 INNBYGGERE = 5681
 """Røros kommune 1.1.2025."""
+TETT_M, TETT_INNBYGGERE = 50.0, 200
+"""Statistics Norway's definition of a built-up area: distance between houses, inhabitants."""
 STEDSTYPER = {
     "Bergstaden": "tettsted", "Øra": "tettsted", "Gjøsvika": "tettsted", "Gjøsvikmoen": "tettsted",
     "Stormoen": "tettsted", "Brekken": "grend", "Glåmos": "grend", "Galåen": "grend",
@@ -34,7 +36,7 @@ KRAFT: tuple[tuple[str, tuple[Punkt, ...]], ...] = (
 
 
 def lag_grunnlag(ramme: Ramme, rng: Generator, bygninger: GeoDataFrame) -> Lagene:
-    """Make kommunegrense, stedsnavn and befolkning."""
+    """Make kommunegrense, stedsnavn, befolkning and tettsteder."""
     navn = [*SETT, *ANSLAATT]
     return {
         "kommunegrense": tabell("kommunegrense", [ramme.kommune], {
@@ -43,6 +45,7 @@ def lag_grunnlag(ramme: Ramme, rng: Generator, bygninger: GeoDataFrame) -> Lagen
             "navn": [navn_paa(n) for n in navn],
             "type": [STEDSTYPER.get(n, "annet") for n in navn]}),
         "befolkning": _befolkning(rng, bygninger),
+        "tettsteder": _tettsteder(bygninger),
     }  # fmt: skip
 
 
@@ -65,3 +68,16 @@ def _befolkning(rng: Generator, bygninger: GeoDataFrame) -> GeoDataFrame:
         "lokalid": [f"{a + 2_000_000}{b}" for a, b in zip(x, y, strict=True)],
         "antall": [int(n) for n in folk],
     })  # fmt: skip
+
+
+def _tettsteder(bygninger: GeoDataFrame) -> GeoDataFrame:
+    """Clusters of dwellings at most 50 m apart with at least 200 inhabitants (SSB's definition)."""
+    boliger = bygninger[bygninger["bygningstype"].isin(BOLIGTYPER)].geometry
+    klynger = shapely.get_parts(boliger.buffer(TETT_M / 2, quad_segs=2).union_all())
+    tre = shapely.STRtree(boliger.to_numpy())
+    antall = [len(tre.query(klynge, predicate="intersects")) for klynge in klynger]
+    per_bolig = INNBYGGERE / len(boliger)
+    store = [k for k, n in zip(klynger, antall, strict=True) if n * per_bolig >= TETT_INNBYGGERE]
+    store.sort(key=lambda klynge: (-klynge.area, klynge.bounds))
+    navn = [f"Eksempeltettsted {nr}" for nr in range(1, len(store) + 1)]
+    return tabell("tettsteder", store, {"navn": navn})

@@ -75,6 +75,7 @@ KONTRAKT = {
     "kraftlinjer": ("linje", "spenning"),
     "forurenset_grunn": ("flate", "navn"),
     "befolkning": ("flate", "antall"),
+    "tettsteder": ("flate", "navn"),
     "stedsnavn": ("punkt", "navn type"),
 }
 """What the other floors rely on: geometry and columns besides lokalid, in order."""
