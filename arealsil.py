@@ -294,8 +294,10 @@ def kommando_kontroll(valg: Valg) -> None:
 @felles
 def kommando_analyser(valg: Valg, navn: tuple[str, ...], sett: tuple[str, ...]) -> None:
     """Regn på lagene i lageret og vis svarene (alle analyser, eller de som nevnes)."""
-    analysene = velg(navn, ANALYSER, "Analysen")
-    vis_svar(svar_paa(grunnlag_av(valg, last_alle(valg)), analysene, les_sett(sett)))
+    analysene, verdier = velg(navn, ANALYSER, "Analysen"), les_sett(sett)
+    for analyse in analysene:
+        analyse.med(verdier)
+    vis_svar(svar_paa(grunnlag_av(valg, last_alle(valg)), analysene, verdier))
 
 
 @cli.command("kart", epilog="arealsil kart --ut ut")
