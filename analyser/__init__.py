@@ -11,7 +11,7 @@ from typing import Any
 
 from analyser.felles.modell import Analyse
 
-REKKEFOLGE = ("bolig", "naeringstomt", "hytte", "gruve", "fiber", "konflikt", "siling")
+REKKEFOLGE = ("kartlag", "bolig", "naeringstomt", "hytte", "gruve", "fiber", "konflikt", "siling")
 """Order in which the analyses are shown; others follow, by name."""
 
 

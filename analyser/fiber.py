@@ -175,7 +175,7 @@ def _grendtabell(grender: DataFrame, stedfestet: bool, p: Parametre) -> Tabell:
         navn="grender",
         tittel="Dekning grend for grend",
         kolonner=GRENDER,
-        data=grender,
+        data=grender.assign(id=grender["grend"]),
         forklaring=f"{hva}. Flest uten fiber står først, så de nærmest en fibernode.",
         kartlag="grender",
     )

@@ -133,7 +133,7 @@ def test_feil_i_oppsettet_stopper(tmp_path, tillegg, bytt, venter):
 def test_hele_kjoringen_skriver_alt(hentet):
     filer = {fil.name for fil in (hentet / "ut").iterdir()}
     sider = {f"{a}.html" for a in ("bolig", "naeringstomt", "hytte", "gruve", "fiber")}
-    ventet = sider | {"konflikt.html", "siling.html", "index.html"}
+    ventet = sider | {"kartlag.html", "konflikt.html", "siling.html", "index.html"}
     assert filer == ventet | {"resultater.gpkg", "resultater.xlsx", "kjoring.json"}
     logg = json.loads((hentet / "ut" / "kjoring.json").read_text(encoding="utf-8"))
     for navn, sum_ in logg["filer"].items():
