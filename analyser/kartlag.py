@@ -1,6 +1,6 @@
 """Kartlag: the named layers themselves, with their parts, as fetched and checked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import shapely
 from geopandas import GeoDataFrame
@@ -15,12 +15,15 @@ from analyser.felles.tekst import M2_PER_DAA, REINDRIFT_VARSEL, antall, dato, op
 from gis.crs import arealmerknad
 from lag.katalog import KATALOG
 from lag.katalog.fiber import FIBERDEKNING
+from lag.katalog.kultur import VERDENSARV
 from lag.modell import Lag, Lagdata, Stil
 
 KREVER: tuple[Lag, ...] = tuple(p for p in KATALOG.values() if p.navngitt or p.del_av)
 """The layers that are named, each followed by its parts."""
 NAVNEFELT = ("navn", "distrikt", "bygningsnummer")
 """Columns that can head the card of a feature, the best first."""
+SVAK = 0.08
+"""Fill opacity of what covers most of the municipality, so that the rest can be seen."""
 FIBERKLASSER = (
     Klasse(verdi="ja", tittel="har tilbud om fiber", stil=Stil(farge="#01665e", tykkelse_px=0.6)),
     Klasse(
@@ -36,6 +39,23 @@ FIBERKLASSER = (
 )
 """Fibre is drawn by its answer: one colour for covered and uncovered would mislead. Colours:
 ColorBrewer BrBG, told apart by the colour-blind."""
+SONEKLASSER = (
+    Klasse(verdi="kjerne", tittel="kjerneområde", stil=VERDENSARV.stil),
+    Klasse(
+        verdi="buffer",
+        tittel="buffersone",
+        stil=replace(VERDENSARV.stil, skravur="", dekkevne=SVAK, strek="8 4"),
+    ),
+    Klasse(verdi="", tittel="sone ikke kjent", stil=replace(VERDENSARV.stil, dekkevne=0.2)),
+)
+"""Core and buffer of the world heritage weigh differently and are drawn so."""
+KLASSER = {
+    FIBERDEKNING.navn: ("har_fiber", FIBERKLASSER),
+    VERDENSARV.navn: ("sone", SONEKLASSER),
+}
+"""Layers that are drawn by a column."""
+MEST = 0.5
+"""Share of the municipality from which a layer is drawn with a weak fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +82,7 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
             REINDRIFT_VARSEL,
         ),
         tabeller=(_tabell(lagene, grunnlag),),
-        kartlag=tuple(_tegnet(data, p) for data in sorted(tegnes, key=_nederst)),
+        kartlag=tuple(_tegnet(data, grunnlag, p) for data in sorted(tegnes, key=_nederst)),
         regler=(),
         kilder=kildebruk(grunnlag, KREVER),
         ukjent=ukjent_tekster(grunnlag, KREVER),
@@ -130,7 +150,7 @@ def _nederst(data: Lagdata) -> tuple[int, float, str]:
     return slag, -float(shapely.area(data.data.geometry.to_numpy()).sum()), data.post.navn
 
 
-def _tegnet(data: Lagdata, p: Parametre) -> Kartlag:
+def _tegnet(data: Lagdata, grunnlag: Grunnlag, p: Parametre) -> Kartlag:
     """Layer to draw; only columns that may be published are in it."""
     post = data.post
     vises = [k for k in post.kolonner if k.publiseres and k.navn in data.data]
@@ -140,28 +160,35 @@ def _tegnet(data: Lagdata, p: Parametre) -> Kartlag:
         crs=data.data.crs,
     )
     ramme["id"] = data.data[post.idfelt].astype(str).to_numpy()
-    er_fiber = post.navn == FIBERDEKNING.navn
-    if er_fiber:
-        ramme["klasse"] = [v if v in ("ja", "nei") else "" for v in data.data["har_fiber"]]
+    klassefelt, klasser = KLASSER.get(post.navn, ("", (_klasse(data, grunnlag),)))
+    if klassefelt:
+        verdier = {klasse.verdi for klasse in klasser}
+        ramme["klasse"] = [v if v in verdier else "" for v in data.data[klassefelt]]
     navnefelt = next((navn for navn in NAVNEFELT if navn in ramme), "id")
     return Kartlag(
         navn=post.navn,
         tittel=post.tittel,
         data=ramme,
-        klasser=FIBERKLASSER
-        if er_fiber
-        else (Klasse(verdi="", tittel=post.tittel, stil=post.stil),),
-        klassefelt="klasse" if er_fiber else "",
+        klasser=klasser,
+        klassefelt="klasse" if klassefelt else "",
         kolonner=tuple(
             Kolonneinfo(navn=k.navn, tittel=k.tittel)
             for k in vises
             if k.navn not in (navnefelt, post.idfelt)
         ),
         navnefelt=navnefelt,
-        synlig=post.navngitt and not er_fiber,
+        synlig=post.navngitt and post.geometri != "punkt",
         kildelag=(post.navn,),
         forenkling_m=p.forenkling_m if post.geometri != "punkt" else 0.0,
     )
+
+
+def _klasse(data: Lagdata, grunnlag: Grunnlag) -> Klasse:
+    """Legend of a layer with one class; weak where it would hide everything else."""
+    stil = data.post.stil
+    if shapely.area(data.data.geometry.to_numpy()).sum() > MEST * grunnlag.grense.area:
+        stil = replace(stil, skravur="", dekkevne=SVAK)
+    return Klasse(verdi="", tittel=data.post.tittel, stil=stil)
 
 
 def _lest(data: Lagdata, kolonne: str, koder: dict[str, str]) -> list[object]:
@@ -173,7 +200,7 @@ ANALYSE = Analyse(
     navn="kartlag",
     tittel="Kartlagene",
     sporsmaal="Hva ligger hvor?",
-    tiltak=(),
+    tiltak=("5.4",),
     krever=KREVER,
     parametre=Parametre(),
     beregn=beregn,

@@ -1,0 +1,37 @@
+"""The named layers: counted, drawn, and honest about what was not fetched."""
+
+import pytest
+
+from analyser.kartlag import ANALYSE, KREVER
+from lag.katalog.fiber import FIBERDEKNING
+from lag.katalog.mineral import GRUVEINTERESSER
+from lag.katalog.plan import BOLIGTOMTER
+
+
+def test_de_aatte_navngitte_staar_forst_i_rekken():
+    assert sum(post.navngitt for post in KREVER) == 8
+    assert all(post.navngitt or post.del_av for post in KREVER)
+
+
+def test_overlapp_telles_en_gang(grunnlag, lag_data, rute):
+    bolig = lag_data(BOLIGTOMTER, [rute(0, 0, 100, 100), rute(50, 0, 150, 100)])
+    resultat = ANALYSE.kjor(grunnlag(KREVER, bolig))
+    rad = resultat.tabeller[0].data.set_index("tittel").loc[BOLIGTOMTER.tittel]
+    assert rad["objekter"] == 2
+    assert rad["i_kommunen_daa"] == pytest.approx(15.0)
+    assert resultat.svar.startswith("1 av 8 navngitte kartlag er hentet, med 2\u00a0objekter")
+    assert "Ikke kjent: «Verdensarv»" in resultat.svar
+
+
+def test_fiber_tegnes_etter_svaret(grunnlag, lag_data, prikk):
+    fiber = lag_data(
+        FIBERDEKNING, [prikk(1, 1), prikk(2, 2), prikk(3, 3)], har_fiber=["ja", "nei", None]
+    )
+    laget = ANALYSE.kjor(grunnlag(KREVER, fiber)).kartlag[0]
+    assert sorted(laget.data["klasse"]) == ["", "ja", "nei"]
+
+
+def test_rettighetshaveren_er_ikke_med(grunnlag, lag_data, rute):
+    gruve = lag_data(GRUVEINTERESSER, [rute(0, 0, 10, 10)], rettighetshaver=["Eksempel AS"])
+    laget = ANALYSE.kjor(grunnlag(KREVER, gruve)).kartlag[0]
+    assert "rettighetshaver" not in laget.data
