@@ -1,5 +1,6 @@
 """Siling: the planner's own areas against every layer and every rule."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geopandas import GeoDataFrame
@@ -7,7 +8,7 @@ from pandas import DataFrame, isna
 
 from analyser.felles.modell import Analyse, Grunnlag, Kartlag, Resultat, Tabell
 from analyser.felles.overlapp import rene_flater
-from analyser.felles.regler import ALLE, bruk, gjeldende
+from analyser.felles.regler import ALLE, Regel, bruk, gjeldende
 from analyser.felles.sjekk import per_lag, per_regel, stabile_ider
 from analyser.felles.spor import kildebruk, ukjent_tekster
 from analyser.felles.svar import tallkolonne, tekstkolonne
@@ -78,9 +79,12 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
         grunnlag,
         p,
         _svar(samlet, grunnlag),
-        _punkter(samlet),
-        (_sammendragstabell(samlet, grunnlag), _detaljtabell(hvert, grunnlag)),
-        (_kartlag(omraader, samlet),),
+        _punkter(samlet, fyrte, regler),
+        (
+            _sammendragstabell(samlet.assign(formaal=_formaalsord(samlet)), grunnlag),
+            _detaljtabell(hvert, grunnlag),
+        ),
+        (_kartlag(omraader.assign(formaal=_formaalsord(omraader)), samlet),),
     )
 
 
@@ -102,6 +106,11 @@ def _omraader(grunnlag: Grunnlag, p: Parametre) -> GeoDataFrame:
         areal_daa=areal / M2_PER_DAA,
         utenfor_daa=utenfor.where(utenfor > 1e-6 * areal, 0.0) / M2_PER_DAA,
     )
+
+
+def _formaalsord(rader: DataFrame) -> list[str]:
+    """Purpose of every row in words."""
+    return [INNSPILLSFORMAAL[formaal] for formaal in rader["formaal"]]
 
 
 def _tomt_svar(grunnlag: Grunnlag) -> str:
@@ -129,14 +138,18 @@ def _svar(rader: DataFrame, grunnlag: Grunnlag) -> str:
     )
 
 
-def _punkter(rader: DataFrame) -> tuple[str, ...]:
-    """Write the findings, one sentence each."""
+def _punkter(rader: DataFrame, fyrte: DataFrame, regler: Sequence[Regel]) -> tuple[str, ...]:
+    """Write the findings, one sentence each; what excludes is named."""
+    tekst = {regel.id: regel.tekst for regel in regler}
+    traff = {
+        ident: [tekst[regel] for regel in dem["regel"]]
+        for ident, dem in fyrte[fyrte["type"] == "utelukker"].groupby("id")
+    }
     punkter = [
         f"{rad['navn']} ({INNSPILLSFORMAAL[rad['formaal']]}, "
-        f"{daa(rad['areal_daa'] * M2_PER_DAA)}): {rad['utfall']}; "
-        f"{antall(rad['utelukker'], 'utelukkende regel', 'utelukkende regler')} og "
-        f"{antall(rad['advarer'], 'advarsel', 'advarsler')}."
+        f"{daa(rad['areal_daa'] * M2_PER_DAA)}): {rad['utfall']} – {oppramsing(traff[rad['id']])}."
         for rad in rader.head(NEVNES).to_dict("records")
+        if rad["id"] in traff
     ]
     punkter += [
         f"{rad['navn']} ligger delvis utenfor kommunen: {daa(rad['utenfor_daa'] * M2_PER_DAA)}."
