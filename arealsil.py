@@ -60,16 +60,12 @@ AVBRUTT = 130
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Valg:
-    """What the user chose, read once."""
+    """What the user chose, read once: municipality, folders, the day that counts as today."""
 
     kommune: Kommune
-    """The municipality, checked."""
     lager: Path
-    """Folder of the store."""
     ut: Path
-    """Folder of the results."""
     dato: date
-    """Day that counts as today."""
     frakoblet: bool
     """True: only what lies in the store."""
 
@@ -208,6 +204,7 @@ def skriv_ut(
         tidspunkt=valg.tidspunkt,
         bakgrunn={navn: grunnlag.lag[navn].data for navn in BAKGRUNN},
         maaltabell=plan.rader(),
+        planmerknad=plan.merknad,
         eksempel=any(data.eksempel for data in grunnlag.lag.values()),
     )
     with samlet_mappe(valg.ut) as mappe, framdrift("Tegner", 1) as neste:

@@ -21,5 +21,7 @@ class Kjoring:
     """Vector background by layer id (innsjoer, elver, veger, jernbane, stedsnavn), working CRS."""
     maaltabell: tuple[Mapping[str, str], ...] = ()
     """The measures of the business plan, one record per measure, as text."""
+    planmerknad: str = ""
+    """Name, period, source and doubts of the plan, shown above its measures."""
     eksempel: bool = False
     """Whether the data are made up; then every page says so."""

@@ -176,7 +176,8 @@ def indeks(resultater: Sequence[Resultat], kommune: Kommune, kjoring: Kjoring) -
         _seksjon("slik-leser-du", "Slik leser du svarene", _svarene()),
     ]
     if kjoring.maaltabell:
-        plan = _plantabell(resultater, kjoring.maaltabell)
+        merknad = f"<p>{escape(kjoring.planmerknad)}</p>\n" if kjoring.planmerknad else ""
+        plan = merknad + _plantabell(resultater, kjoring.maaltabell)
         deler.append(_seksjon("plan-overskrift", "Tiltakene i planen", plan))
     deler += [
         _seksjon("kilde-overskrift", "Kilder", _kildetabell(kilder_av(resultater))),

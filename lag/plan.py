@@ -76,6 +76,12 @@ class Plan:
     uverifisert: tuple[str, ...] = ()
     """What of the whole nobody has confirmed."""
 
+    @property
+    def merknad(self) -> str:
+        """Source and doubts in one sentence each, to stand above the measures."""
+        tvil = f" Uverifisert: {'; '.join(self.uverifisert)}." if self.uverifisert else ""
+        return f"{self.navn} ({self.periode}). Kilde: {self.kilde}.{tvil}"
+
     def rader(self) -> tuple[dict[str, str], ...]:
         """Return one record of text per measure, in the order of the file."""
         return tuple(tiltak.rad() for tiltak in self.tiltak)

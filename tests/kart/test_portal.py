@@ -57,7 +57,8 @@ def _side(*resultater: Resultat, navn: str = "Røros", eksempel: bool = True, pl
     kommune = Kommune(nummer="5025", navn=navn, boks=Utsnitt(0, 0, 1, 1, 25832))
     kjoring = Kjoring(
         kjoring_id="abc", dato=date(2026, 1, 2), tidspunkt="2026-01-02T00:00:00Z",
-        maaltabell=tuple(plan), eksempel=eksempel,
+        maaltabell=tuple(plan), planmerknad="Plan <1>. Uverifisert: fristene.",
+        eksempel=eksempel,
     )  # fmt: skip
     return Leser(indeks(resultater, kommune, kjoring))
 
@@ -104,6 +105,7 @@ def test_tiltak_lenker_til_analysen():
     assert side.lenker().count("hytte.html") == 1
     for ord_ in ("Tiltak", "Frist", "Vurdere boligløsninger", "Fullført"):
         assert ord_ in side.tekst
+    assert "Plan <1>. Uverifisert: fristene." in side.tekst
     assert "plan-tittel" not in str(_side(_resultat("bolig")).elementer)
 
 
