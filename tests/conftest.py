@@ -1,12 +1,16 @@
 """What every test shares: two closed networks, and the example run made once."""
 
 import os
+import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+ROT = Path(__file__).resolve().parents[1]
 LOKALE = {"127.0.0.1", "::1", "localhost"}
 DELT = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -63,3 +67,17 @@ def ekte() -> Path:
     if not DELT.is_dir():
         pytest.skip("de ekte testdataene ligger ikke ved siden av prosjektet (../shared/data)")
     return DELT
+
+
+@pytest.fixture(scope="session")
+def eksempelkjoring(tmp_path_factory) -> Path:
+    """A folder where the whole example has been run once, as a user runs it."""
+    mappe = tmp_path_factory.mktemp("kjort")
+    for fil in ("kommune.toml", "plan.toml"):
+        shutil.copy(ROT / fil, mappe / fil)
+    svar = subprocess.run(
+        [sys.executable, str(ROT / "arealsil.py"), "kjor", "--dato", "2026-11-24"],
+        cwd=mappe, capture_output=True, text=True, check=False, timeout=600,
+    )  # fmt: skip
+    assert svar.returncode == 0, svar.stderr
+    return mappe

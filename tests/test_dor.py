@@ -48,19 +48,10 @@ def kvadrat(fil, epsg=25832, sted=(620000, 6940000), **kolonner):
     return fil
 
 
-@pytest.fixture(scope="session")
-def hentet(tmp_path_factory):
-    """A folder where the whole example has been run once."""
-    mappe = med_oppsett(tmp_path_factory.mktemp("kjort"))
-    svar = arealsil("kjor", "--dato", "2026-11-24", mappe=mappe)
-    assert svar.returncode == 0, svar.stderr
-    return mappe
-
-
 @pytest.fixture
-def kopi(hentet, tmp_path):
+def kopi(eksempelkjoring, tmp_path):
     """A copy of that folder which a test may spoil."""
-    shutil.copytree(hentet, tmp_path / "kopi")
+    shutil.copytree(eksempelkjoring, tmp_path / "kopi")
     return tmp_path / "kopi"
 
 
@@ -130,33 +121,35 @@ def test_feil_i_oppsettet_stopper(tmp_path, tillegg, bytt, venter):
     assert "Traceback" not in svar.stderr
 
 
-def test_hele_kjoringen_skriver_alt(hentet):
-    filer = {fil.name for fil in (hentet / "ut").iterdir()}
+def test_hele_kjoringen_skriver_alt(eksempelkjoring):
+    filer = {fil.name for fil in (eksempelkjoring / "ut").iterdir()}
     sider = {f"{a}.html" for a in ("bolig", "naeringstomt", "hytte", "gruve", "fiber")}
     ventet = sider | {"kartlag.html", "konflikt.html", "siling.html", "index.html"}
     assert filer == ventet | {"resultater.gpkg", "resultater.xlsx", "kjoring.json"}
-    logg = json.loads((hentet / "ut" / "kjoring.json").read_text(encoding="utf-8"))
+    logg = json.loads((eksempelkjoring / "ut" / "kjoring.json").read_text(encoding="utf-8"))
     for navn, sum_ in logg["filer"].items():
-        assert hashlib.sha256((hentet / "ut" / navn).read_bytes()).hexdigest() == sum_
+        assert hashlib.sha256((eksempelkjoring / "ut" / navn).read_bytes()).hexdigest() == sum_
     assert all(kilde["sha256"] for kilde in logg["kilder"] if kilde["status"] == "hentet")
     for side in filer:
         if side.endswith(".html"):
-            tekst = uten_stil(hentet / "ut" / side)
+            tekst = uten_stil(eksempelkjoring / "ut" / side)
             assert "Eksempeldata – ikke offisielle" in tekst, side
 
 
-def test_to_like_kjoringer_gir_like_bytes(hentet, tmp_path):
+def test_to_like_kjoringer_gir_like_bytes(eksempelkjoring, tmp_path):
     mappe = med_oppsett(tmp_path)
     assert arealsil("kjor", "--dato", "2026-11-24", mappe=mappe).returncode == 0
-    assert summer(mappe / "ut") == summer(hentet / "ut")
+    assert summer(mappe / "ut") == summer(eksempelkjoring / "ut")
 
 
-def test_ingen_rettighetshaver_blir_publisert(hentet):
-    lagret = gpd.read_file(hentet / "lager" / "eksempel" / "eksempel.gpkg", layer="gruveinteresser")
+def test_ingen_rettighetshaver_blir_publisert(eksempelkjoring):
+    lagret = gpd.read_file(
+        eksempelkjoring / "lager" / "eksempel" / "eksempel.gpkg", layer="gruveinteresser"
+    )
     tekstkolonner = [lagret[k].dropna().astype(str) for k in lagret.columns if k != "geometry"]
     haver = {v for k in tekstkolonner for v in k if v.endswith(("AS", "ASA")) or "oppdiktet" in v}
     assert haver, "eksempelet har ingen rettighetshavere å lete etter"
-    for fil in (hentet / "ut").iterdir():
+    for fil in (eksempelkjoring / "ut").iterdir():
         innhold = fil.read_bytes()
         assert not [h for h in haver if h.encode() in innhold], fil.name
 
