@@ -2,8 +2,8 @@
 
 python -m benchmarks.siling [--json] [--liten]
 
-Ours is `analyser.felles.overlapp.vurder`. Every installed peer runs on the same geometries in the
-same run, and its answers are compared with ours. DuckDB and SedonaDB answer the areas alone, while
+Ours is `analyser.felles.overlapp.vurder_alle`. Every installed peer runs on the same geometries
+in the same run, and its answers are compared with ours. DuckDB and SedonaDB answer the areas alone, while
 our time holds areas, distances, coverage and the ids that hit: their ratio is to our disadvantage.
 """
 
@@ -22,7 +22,7 @@ from pandas import DataFrame
 from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.deling import del_opp
-from analyser.felles.overlapp import vurder
+from analyser.felles.overlapp import vurder_alle
 from benchmarks.arbeidsmengde import Arbeidsmengde, Former, lag_arbeidsmengde
 from benchmarks.felles import VAAR, Maaling, Motor, Rapport, kjor_motorer, meld
 from lag.modell import Dekning, IngenTjeneste, Lag, Lagdata, Stil
@@ -63,7 +63,7 @@ def vaar(mengde: Arbeidsmengde) -> Svar:
     """Answer as arealsil does."""
     omraader = gpd.GeoDataFrame(geometry=mengde.parseller, crs=EPSG)
     dekning = shapely.box(*omraader.total_bounds).buffer(100)
-    svar = [vurder(omraader, _lagdata(n, f, dekning)) for n, f in mengde.lagene.items()]
+    svar = vurder_alle(omraader, [_lagdata(n, f, dekning) for n, f in mengde.lagene.items()])
     return {
         navn: np.stack([rad[navn].to_numpy(np.float64) for rad in svar], axis=1)
         for navn in ("areal_m2", "avstand_m")

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 Geometrier = NDArray[np.object_]
 MAKS_DYBDE = 40
 """Halvings before the subdivision gives up: 2^40 is finer than any map."""
+Boks = tuple[float, float, float, float]
 FLATETYPER = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 
@@ -49,7 +50,8 @@ def del_opp(geometri: BaseGeometry, maks_punkter: int = 256) -> list[BaseGeometr
     """Cut a polygon into pieces of at most `maks_punkter` points that together are the polygon.
 
     Kd-subdivision: the box is halved across its longer side until a piece is small. Cuts fall on
-    the halving lines, so the areas add up to the whole within rounding.
+    the halving lines, so the areas add up to the whole within rounding. Only the finished pieces
+    are tested for validity; the caller compares their sum with the whole.
 
     Parameters
     ----------
@@ -60,34 +62,30 @@ def del_opp(geometri: BaseGeometry, maks_punkter: int = 256) -> list[BaseGeometr
     -------
     deler           polygons or multipolygons, valid, in a fixed order
     """
-    ventende: list[tuple[BaseGeometry, int]] = [(geometri, 0)]
+    ventende = [(geometri, geometri.bounds, 0)]
     ferdige: list[BaseGeometry] = []
     while ventende:
-        denne, dybde = ventende.pop()
+        denne, boks, dybde = ventende.pop()
         if denne.is_empty:
             continue
         if shapely.get_num_coordinates(denne) <= max(maks_punkter, 8) or dybde >= MAKS_DYBDE:
-            ferdige.append(denne)
+            ferdige.append(_gyldig(denne, geometri, boks))
             continue
-        ventende.extend((halv, dybde + 1) for halv in reversed(_halver(denne)))
+        for halv in reversed(_halver(boks)):
+            ventende.append((bare_flater(shapely.clip_by_rect(denne, *halv)), halv, dybde + 1))
     return ferdige
 
 
-def _halver(flate: BaseGeometry) -> list[BaseGeometry]:
-    """Cut a polygon in two across the longer side of its box."""
-    x0, y0, x1, y1 = flate.bounds
+def _halver(boks: Boks) -> tuple[Boks, Boks]:
+    """Cut a box in two across its longer side."""
+    x0, y0, x1, y1 = boks
     if x1 - x0 >= y1 - y0:
         midt = (x0 + x1) / 2
-        bokser = [(x0, y0, midt, y1), (midt, y0, x1, y1)]
-    else:
-        midt = (y0 + y1) / 2
-        bokser = [(x0, y0, x1, midt), (x0, midt, x1, y1)]
-    return [_klipp(flate, boks) for boks in bokser]
+        return (x0, y0, midt, y1), (midt, y0, x1, y1)
+    midt = (y0 + y1) / 2
+    return (x0, y0, x1, midt), (x0, midt, x1, y1)
 
 
-def _klipp(flate: BaseGeometry, boks: tuple[float, float, float, float]) -> BaseGeometry:
-    """Part of a polygon within a box: fast where the result is sound, exact where it is not."""
-    raskt = bare_flater(shapely.clip_by_rect(flate, *boks))
-    if shapely.is_valid(raskt):
-        return raskt
-    return bare_flater(flate.intersection(shapely.box(*boks)))
+def _gyldig(bit: BaseGeometry, hel: BaseGeometry, boks: Boks) -> BaseGeometry:
+    """Return the piece; where fast clipping went wrong, the exact part of the whole in its box."""
+    return bit if shapely.is_valid(bit) else bare_flater(hel.intersection(shapely.box(*boks)))

@@ -43,19 +43,55 @@ def flatetreff(steder: Former, deler: Deler, biter: Deler, *, en_gang: bool) -> 
     i_bit, i_del, snitt, areal = i_bit[beholdt], i_del[beholdt], snitt[beholdt], areal[beholdt]
     sted, objekt = deler.opphav[i_del], biter.opphav[i_bit]
 
-    arealer = np.zeros(n)
-    for delen, gruppe in grupper(i_del):
-        hele = deler.former[delen].area
-        bidrag = areal[gruppe].sum()
-        if areal[gruppe].max() < hele and en_gang and len(set(objekt[gruppe])) > 1:
-            bidrag = shapely.union_all(snitt[gruppe]).area
-        arealer[deler.opphav[delen]] += min(bidrag, hele)
+    per_del = _sum(i_del, areal, len(deler.former))
+    hele = shapely.area(deler.former)
+    if en_gang:
+        per_del -= _dobbelt(i_del, objekt, snitt, areal, hele)
+    bidrag = np.minimum(per_del, hele)
+    arealer = _sum(deler.opphav, bidrag, n)
 
     omraade, i_objekt, per_par = _sum_per_par(sted, objekt, areal)
     ekte = per_par > toleranse(steder)[omraade]
     truffet = np.isin(np.arange(n), omraade[ekte])
     arealer = np.where(truffet, np.minimum(avrundet(arealer, steder), shapely.area(steder)), 0.0)
     return Treff(arealer, np.full(n, np.nan), omraade[ekte], i_objekt[ekte])
+
+
+def _dobbelt(i_del: Heltall, objekt: Heltall, snitt: Former, areal: Flyt, hele: Flyt) -> Flyt:
+    """(d,) area that the sum over pieces counts more than once, per site part.
+
+    Two pieces that meet share their intersection, which is taken for all such pairs at once; only
+    where a piece meets several is the union made.
+    """
+    bokser = shapely.bounds(snitt).reshape(-1, 4)
+    ut = np.zeros(len(hele))
+    par: list[tuple[int, int]] = []
+    for delen, gruppe in grupper(i_del):
+        if len(gruppe) == 1 or areal[gruppe].max() >= hele[delen]:
+            continue
+        moter = _kan_dekke_dobbelt(bokser[gruppe], objekt[gruppe])
+        if moter.any() and moter.sum(axis=1).max() == 1:
+            par += [(gruppe[i], gruppe[j]) for i, j in np.argwhere(np.triu(moter))]
+        elif moter.any():
+            brukes = gruppe[moter.any(axis=1)]
+            ut[delen] += areal[brukes].sum() - shapely.union_all(snitt[brukes]).area
+    if par:
+        en, to = np.array(par, dtype=np.intp).T
+        felles = shapely.area(shapely.intersection(snitt[en], snitt[to]))
+        ut += _sum(i_del[en], felles, len(hele))
+    return ut
+
+
+def _sum(nokler: Heltall, verdier: Flyt, antall: int) -> Flyt:
+    """(antall,) sum of the values per key."""
+    return np.bincount(nokler, weights=verdier, minlength=antall).astype(np.float64)
+
+
+def _kan_dekke_dobbelt(bokser: Flyt, objekt: Heltall) -> NDArray[np.bool_]:
+    """(k, k) whether the boxes of two pieces of different features share ground."""
+    over = (bokser[:, None, :2] < bokser[None, :, 2:]).all(axis=2)
+    moter: NDArray[np.bool_] = over & over.T & (objekt[:, None] != objekt[None, :])
+    return moter
 
 
 def _snitt(biter: Former, deler: Former) -> Former:
@@ -115,5 +151,4 @@ def unike_par(omraade: Heltall, objekt: Heltall) -> tuple[Heltall, Heltall]:
 def _sum_per_par(omraade: Heltall, objekt: Heltall, areal: Flyt) -> tuple[Heltall, Heltall, Flyt]:
     """Pairs without repetition and the sum of `areal` over each."""
     par, plass = np.unique(np.stack([omraade, objekt], axis=1), axis=0, return_inverse=True)
-    summer = np.bincount(plass.ravel(), weights=areal, minlength=len(par))
-    return par[:, 0], par[:, 1], np.asarray(summer, dtype=np.float64)
+    return par[:, 0], par[:, 1], _sum(plass.ravel(), areal, len(par))

@@ -4,6 +4,9 @@ The tree stands over the sites and is asked with pieces of the layer; large poly
 their boxes first, so that no pair is dearer than `MAKS_PUNKTER` vertices against as many.
 """
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import shapely
 from geopandas import GeoDataFrame, GeoSeries
@@ -42,6 +45,8 @@ KOLONNER = (
 )  # fmt: skip
 UDEKKET_ANDEL = 1e-6
 """Share of a site that may lie outside the coverage without making it «ikke kartlagt»."""
+TRAADER = 2
+"""Layers worked on at the same time: as many as a small machine has cores."""
 KVARTBUER = 32
 """Segments per quarter circle of a buffer: radius right to 0.03 %, never too large."""
 
@@ -83,7 +88,8 @@ def vurder(omraader: GeoDataFrame, lagdata: Lagdata, buffer_m: float = 0.0) -> D
     deler = del_opp(steder)
     objekter = _objekter(lagdata)
     kartlagt = flatetreff(steder, deler, _dekning(lagdata), en_gang=False)
-    treff = _maal(steder, deler, lagdata, objekter, buffer_m)
+    biter = _i_biter(lagdata, objekter)
+    treff = _maal(steder, deler, lagdata, biter, buffer_m)
     ider = _treff_ider(lagdata, treff, len(steder))
     flate = shapely.area(steder)
     ukartlagt_m2 = np.maximum(avrundet(flate - kartlagt.areal_m2, steder), 0.0)
@@ -96,13 +102,22 @@ def vurder(omraader: GeoDataFrame, lagdata: Lagdata, buffer_m: float = 0.0) -> D
             "andel": np.clip(andel, 0.0, 1.0),
             "lengde_m": treff.lengde_m,
             "antall": antall,
-            "avstand_m": _avstander(steder, objekter),
+            "avstand_m": _avstander(steder, biter),
             "kartlagt_m2": kartlagt.areal_m2,
             "ukartlagt_m2": ukartlagt_m2,
             "treff_ider": ider,
         },
         index=omraader.index,
     )
+
+
+def vurder_alle(omraader: GeoDataFrame, lagene: Sequence[Lagdata]) -> list[DataFrame]:
+    """Answer as `vurder` does for every layer, in their order; `TRAADER` layers at a time.
+
+    GEOS works outside Python's lock, so two cores do two layers. Every layer may stand only once.
+    """
+    with ThreadPoolExecutor(TRAADER) as traader:
+        return list(traader.map(lambda lagdata: vurder(omraader, lagdata), lagene))
 
 
 def treffgeometri(omraader: GeoDataFrame, lagdata: Lagdata) -> GeoSeries:
@@ -186,11 +201,10 @@ def _maal(
     steder: Former,
     deler: Deler,
     lagdata: Lagdata,
-    objekter: Former,
+    biter: Deler,
     buffer_m: float,
 ) -> Treff:
     """Pick the way to measure by geometry type and buffer."""
-    biter = _i_biter(lagdata, objekter)
     hele = Deler(steder, np.arange(len(steder)))
     if lagdata.post.geometri == "flate":
         treff = flatetreff(steder, deler, biter, en_gang=True)
@@ -208,16 +222,25 @@ def _maal(
     return Treff(innen.areal_m2, treff.lengde_m, omraade, objekt)
 
 
-def _avstander(steder: Former, objekter: Former) -> Flyt:
-    """(n,) metres to the nearest feature; NaN without features or for an empty site."""
+def _avstander(steder: Former, biter: Deler) -> Flyt:
+    """(n,) metres to the nearest feature; NaN without features or for an empty site.
+
+    Asked among the small pieces: the nearest piece is a part of the nearest feature. Sites that
+    meet a piece are settled first, for a nearest-search inside large polygons is slow.
+    """
     ut = np.full(len(steder), np.nan)
-    finnes = ~shapely.is_empty(objekter)
     spurt = np.flatnonzero(~shapely.is_empty(steder))
-    if not finnes.any() or not len(spurt):
+    if not len(biter.former) or not len(spurt):
         return ut
-    tre = STRtree(objekter[finnes])
-    (i_sted, _), avstand = tre.query_nearest(steder[spurt], return_distance=True, all_matches=False)
-    ut[spurt[i_sted]] = avstand
+    moter = STRtree(steder).query(biter.former, predicate="intersects")[1]
+    ut[moter] = 0.0
+    spurt = spurt[np.isnan(ut[spurt])]
+    if len(spurt):
+        tre = STRtree(biter.former)
+        (i_sted, _), avstand = tre.query_nearest(
+            steder[spurt], return_distance=True, all_matches=False
+        )
+        ut[spurt[i_sted]] = avstand
     return ut
 
 

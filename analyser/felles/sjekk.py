@@ -8,7 +8,7 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame, isna
 
 from analyser.felles.modell import Grunnlag, Status
-from analyser.felles.overlapp import KOLONNER, vurder
+from analyser.felles.overlapp import KOLONNER, vurder, vurder_alle
 from analyser.felles.regler import Regel, utvalgte
 from analyser.felles.reindrift import distrikt_for, reindriftssvar
 from lag.katalog.reindrift import REINBEITE
@@ -43,8 +43,9 @@ def per_lag(omraader: GeoDataFrame, grunnlag: Grunnlag, poster: Sequence[Lag]) -
     distrikter = grunnlag[REINBEITE]
     distrikt = distrikt_for(omraader, distrikter)
     deler = []
-    for plass, post in enumerate(poster):
-        svar = reindriftssvar(vurder(omraader, grunnlag[post]), post, distrikter, distrikt)
+    svarene = vurder_alle(omraader, [grunnlag[post] for post in poster])
+    for plass, (post, raa) in enumerate(zip(poster, svarene, strict=True)):
+        svar = reindriftssvar(raa, post, distrikter, distrikt)
         deler.append(svar.assign(id=omraader.index, lag=post.navn, _lag=plass))
     return _satt_sammen(deler, omraader)
 
