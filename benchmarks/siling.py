@@ -3,8 +3,9 @@
 python -m benchmarks.siling [--json] [--liten]
 
 Ours is `analyser.felles.overlapp.vurder_alle`. Every installed peer runs on the same geometries
-in the same run, and its answers are compared with ours. DuckDB and SedonaDB answer the areas alone, while
-our time holds areas, distances, coverage and the ids that hit: their ratio is to our disadvantage.
+in the same run, and its answers are compared with ours. DuckDB and SedonaDB answer the areas alone,
+while our time holds areas, distances, coverage and the ids that hit: their ratio is to our
+disadvantage.
 """
 
 import argparse
