@@ -113,11 +113,19 @@ def _skoggrense(p: Parametre) -> Callable[[Grunnlag, GeoDataFrame], tuple[Regel,
     )
 
     def spor(grunnlag: Grunnlag, omraader: GeoDataFrame) -> tuple[Regel, DataFrame]:
-        andel = andel_over(grunnlag[TERRENG].raster, omraader, p.skoggrense_moh)
+        terreng = grunnlag[TERRENG].raster
+        andel = andel_over(terreng, omraader, p.skoggrense_moh)
+        hele = [terreng is not None and terreng.dekker(flate) for flate in omraader.geometry]
         svar = DataFrame(np.nan, index=omraader.index, columns=list(KOLONNER), dtype=object)
         svar["status"] = [
-            Status.IKKE_KJENT if np.isnan(a) else Status.TREFF if a > 0 else Status.IKKE_TREFF
-            for a in andel
+            Status.IKKE_KJENT
+            if np.isnan(a)
+            else Status.TREFF
+            if a > 0
+            else Status.IKKE_TREFF
+            if h
+            else Status.IKKE_KARTLAGT
+            for a, h in zip(andel, hele, strict=True)
         ]
         svar["andel"], svar["areal_m2"] = andel, andel * omraader.area.to_numpy()
         svar["antall"], svar["treff_ider"] = (andel > 0).astype(float), [()] * len(omraader)
@@ -241,7 +249,8 @@ def _svar(grunnlag: Grunnlag, p: Parametre, rader: GeoDataFrame, funnet: Utredni
     if store.empty:
         ingen = f"Ingen av {antall(len(rader), 'hytteområde', 'hytteområder')} har {flate}."
         return ingen + forbehold(grunnlag, funnet, _utvalg(p))
-    if not grunnlag[VERDENSARV].kjent:
+    arven = grunnlag[VERDENSARV]
+    if not arven.kjent or arven.data["sone"].isna().any():
         return (
             f"{tall(len(store))} av {antall(len(rader), 'hytteområde', 'hytteområder')} har "
             f"{flate}, men om de ligger i verdensarvens kjerneområde, er ikke kjent."
@@ -261,7 +270,9 @@ def _svar(grunnlag: Grunnlag, p: Parametre, rader: GeoDataFrame, funnet: Utredni
 
 def _utenfor(rader: GeoDataFrame) -> Series:
     """Areas without known hit in core or særverdi; not knowing the world heritage is no pass."""
-    kjerne = rader["verdensarv"].isin([VERDENSARVSONER["kjerne"], Status.IKKE_KJENT])
+    kjerne = rader["verdensarv"].isin(
+        [VERDENSARVSONER["kjerne"], VERDENSARVSONER["ukjent"], Status.IKKE_KJENT]
+    )
     utenfor: Series = ~kjerne & (rader["saerverdi"] != Status.TREFF)
     return utenfor
 

@@ -158,13 +158,15 @@ def _koder(lagdata: Lagdata, kolonne: str) -> list[str]:
 def _svar(celler: DataFrame, grunnlag: Grunnlag) -> str:
     """Answer in one sentence, with numbers."""
     telt = celler["status"].value_counts()
-    traff = int(telt.get(Status.TREFF, 0))
+    innenfor = int(((celler["status"] == Status.TREFF) & (celler["merknad"] != "")).sum())
+    traff = int(telt.get(Status.TREFF, 0)) - innenfor
     storst = celler[~celler["interesse"].isin(FAVNER_ALT)].sort_values(
         "areal_daa", ascending=False, kind="stable", na_position="last"
     )
     start = (
         f"{traff} av {antall(len(celler), 'par', 'par')} av verneinteresse og utbyggingsinteresse "
-        f"møtes; {int(telt.get(Status.IKKE_KARTLAGT, 0))} er ikke kartlagt og "
+        f"møtes; {innenfor} ligger bare innenfor et reinbeitedistrikt uten registrert særverdi, "
+        f"{int(telt.get(Status.IKKE_KARTLAGT, 0))} er ikke kartlagt og "
         f"{int(telt.get(Status.IKKE_KJENT, 0))} ikke kjent"
     )
     if storst.empty or not storst["areal_daa"].iloc[0] > 0:

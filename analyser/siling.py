@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from geopandas import GeoDataFrame
 from pandas import DataFrame, isna
 
+from analyser.felles.formaal import formaal_av, formaal_i_ord
 from analyser.felles.modell import Analyse, Grunnlag, Kartlag, Resultat, Tabell
 from analyser.felles.overlapp import rene_flater
-from analyser.felles.regler import ALLE, Regel, bruk, gjeldende
+from analyser.felles.regler import Regel, bruk, gjeldende
 from analyser.felles.sjekk import per_lag, per_regel, stabile_ider
 from analyser.felles.spor import kildebruk, ukjent_tekster
 from analyser.felles.svar import tallkolonne, tekstkolonne
@@ -29,6 +30,7 @@ from analyser.felles.utfall import (
     UTEN_REGEL,
     UTFALL,
     detaljer,
+    med_avstand,
     sammendrag,
     truffet,
 )
@@ -36,8 +38,7 @@ from gis.crs import arealmerknad
 from lag.katalog import KATALOG
 from lag.katalog.matrikkel import BYGNINGER
 from lag.katalog.plan import AREALINNSPILL, KOMMUNEPLAN, REGULERINGSPLANER
-from lag.katalog.plankoder import INNSPILLSFORMAAL
-from lag.modell import Lag
+from lag.modell import Lag, Lagdata
 
 ROLLER = ("vern", "fare", "infrastruktur", "utvikling")
 """Roles whose vector layers are screened; a new layer of such a role joins by itself."""
@@ -58,20 +59,22 @@ NEVNES = 5
 class Parametre:
     """What the planner may change."""
 
-    formaal_uten: str = "annet"
-    """Purpose whose rules an area gets when it states none. Source: kommunens valg."""
+    formaal_uten: str = ""
+    """Purpose whose rules an area gets when it states none that is known; «» asks the rules of
+    every purpose, so that nothing is passed over. Source: kommunens valg."""
 
 
 def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     """Screen every area of `arealinnspill`; see the module's tables for what comes out."""
     innspill = grunnlag[AREALINNSPILL]
-    gjeldende(grunnlag.kommune, p.formaal_uten)  # stops on an unknown purpose
+    if p.formaal_uten:
+        gjeldende(grunnlag.kommune, p.formaal_uten)  # stops on an unknown purpose
     regler = gjeldende(grunnlag.kommune)
     if not innspill.kjent or innspill.data.empty:
         return _resultat(grunnlag, p, _tomt_svar(grunnlag), (), (), ())
     omraader = _omraader(grunnlag, p)
-    lagsvar = per_lag(omraader, grunnlag, SILES)
     fyrte = truffet(per_regel(omraader, grunnlag, regler))
+    lagsvar = med_avstand(per_lag(omraader, grunnlag, SILES), fyrte, regler)
     samlet = sammendrag(omraader, lagsvar, fyrte, KATALOG)
     hvert = detaljer(grunnlag, lagsvar, fyrte, regler)
     hvert.insert(1, "navn", hvert["id"].map(omraader["navn"]))
@@ -79,12 +82,12 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
         grunnlag,
         p,
         _svar(samlet, grunnlag),
-        _punkter(samlet, fyrte, regler),
+        (*_ikke_silt(innspill), *_punkter(samlet, fyrte, regler)),
         (
-            _sammendragstabell(samlet.assign(formaal=_formaalsord(samlet)), grunnlag),
+            _sammendragstabell(samlet, grunnlag),
             _detaljtabell(hvert, grunnlag),
         ),
-        (_kartlag(omraader.assign(formaal=_formaalsord(omraader)), samlet),),
+        (_kartlag(omraader, samlet),),
     )
 
 
@@ -93,9 +96,10 @@ def _omraader(grunnlag: Grunnlag, p: Parametre) -> GeoDataFrame:
     data = grunnlag[AREALINNSPILL].data
     ider = stabile_ider(data)
     navn = [str(i) if isna(n) else str(n) for n, i in zip(data["navn"], ider, strict=True)]
-    formaal = [str(f) if f in ALLE else p.formaal_uten for f in data["formaal"]]
+    formaal = [formaal_av(f) or p.formaal_uten for f in data["formaal"]]
+    i_ord = [formaal_i_ord(formaal_av(f), f) for f in data["formaal"]]
     omraader = GeoDataFrame(
-        {"id": ider, "navn": navn, "formaal": formaal},
+        {"id": ider, "navn": navn, "formaal": formaal, "formaal_ord": i_ord},
         geometry=rene_flater(data),
         index=ider,
         crs=data.crs,
@@ -108,9 +112,9 @@ def _omraader(grunnlag: Grunnlag, p: Parametre) -> GeoDataFrame:
     )
 
 
-def _formaalsord(rader: DataFrame) -> list[str]:
-    """Purpose of every row in words."""
-    return [INNSPILLSFORMAAL[formaal] for formaal in rader["formaal"]]
+def _ikke_silt(innspill: Lagdata) -> tuple[str, ...]:
+    """Tell what happened to proposals that were read but are not screened as they were drawn."""
+    return tuple(f"Innspillsfilen: {merknad}" for merknad in innspill.merknader)
 
 
 def _tomt_svar(grunnlag: Grunnlag) -> str:
@@ -146,13 +150,14 @@ def _punkter(rader: DataFrame, fyrte: DataFrame, regler: Sequence[Regel]) -> tup
         for ident, dem in fyrte[fyrte["type"] == "utelukker"].groupby("id")
     }
     punkter = [
-        f"{rad['navn']} ({INNSPILLSFORMAAL[rad['formaal']]}, "
+        f"{rad['navn']} (formål: {rad['formaal_ord']}, "
         f"{daa(rad['areal_daa'] * M2_PER_DAA)}): {rad['utfall']} – {oppramsing(traff[rad['id']])}."
         for rad in rader.head(NEVNES).to_dict("records")
         if rad["id"] in traff
     ]
     punkter += [
-        f"{rad['navn']} ligger delvis utenfor kommunen: {daa(rad['utenfor_daa'] * M2_PER_DAA)}."
+        f"{rad['navn']} ligger {'helt' if rad['utenfor_daa'] >= rad['areal_daa'] else 'delvis'} "
+        f"utenfor kommunen: {daa(rad['utenfor_daa'] * M2_PER_DAA)}."
         for rad in rader[rader["utenfor_daa"] > 0].to_dict("records")
     ]
     return (*punkter, IKKE_AVKLART, IKKE_KONSEKVENSUTREDNING, REINDRIFT_VARSEL)
@@ -166,7 +171,7 @@ def _sammendragstabell(rader: DataFrame, grunnlag: Grunnlag) -> Tabell:
         kolonner=(
             tekstkolonne("id", "ID"),
             tekstkolonne("navn", "Område"),
-            tekstkolonne("formaal", "Formål"),
+            tekstkolonne("formaal_ord", "Formål"),
             tallkolonne("areal_daa", "Areal", "daa", 1, arealmerknad(grunnlag.kommune.epsg)),
             tallkolonne("utenfor_daa", "Utenfor kommunen", "daa"),
             tekstkolonne("utfall", "Utfall", "Den strengeste regelen som er truffet."),
@@ -177,6 +182,11 @@ def _sammendragstabell(rader: DataFrame, grunnlag: Grunnlag) -> Tabell:
             tekstkolonne("ikke_kartlagt", "Ikke kartlagt"),
             tekstkolonne("ikke_kjent", "Ikke kjent"),
             tekstkolonne("verste", "Strengeste svar"),
+            tekstkolonne(
+                "innenfor",
+                "Innenfor reinbeitedistrikt",
+                "Antall reindriftslag der distriktet ikke har registrert særverdi i området.",
+            ),
             tekstkolonne("lag_truffet", "Lag som er truffet"),
         ),
         data=rader,
@@ -233,7 +243,7 @@ def _kartlag(omraader: GeoDataFrame, rader: DataFrame) -> Kartlag:
         klasser=UTFALL,
         klassefelt="utfall",
         kolonner=(
-            tekstkolonne("formaal", "Formål"),
+            tekstkolonne("formaal_ord", "Formål"),
             tallkolonne("areal_daa", "Areal", "daa"),
             tekstkolonne("utfall", "Utfall"),
             tekstkolonne("utelukker", "Utelukkende regler"),

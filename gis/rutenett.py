@@ -45,6 +45,16 @@ class Rutenett:
             self.epsg,
         )
 
+    def dekker(self, flate: BaseGeometry) -> bool:
+        """Tell whether `flate` lies within the grid and every cell in its box has a value."""
+        x0, y0, x1, y1 = flate.bounds
+        g0, h0, g1, h1 = self.utsnitt.grenser
+        if not (g0 <= x0 and h0 <= y0 and x1 <= g1 and y1 <= h1):
+            return False
+        rad0, rad1 = (int((self.ymax - y) // self.rute_m) for y in (y1, y0))
+        kol0, kol1 = (int((x - self.xmin) // self.rute_m) for x in (x0, x1))
+        return not bool(np.isnan(self.verdier[rad0 : rad1 + 1, kol0 : kol1 + 1]).any())
+
     def innenfor(self, flate: BaseGeometry) -> NDArray[np.float32]:
         """Return the values of the cells whose centre lies in `flate`, as a flat array.
 

@@ -11,7 +11,7 @@ from gis.akser import forslag, skriv_grenser
 from gis.feil import CrsFeil, SkjemaFeil
 from gis.geometri import Geometrier, reparer
 from gis.kommune import Kommune, LagValg
-from gis.tekst import antall
+from gis.tekst import SATT_TIL_SIDE, antall
 from lag.kolonner import bring_kolonner
 from lag.modell import Lag
 
@@ -30,6 +30,10 @@ SAMLERE: Mapping[str, Callable[[Any], Any]] = {
 """What makes one geometry of the fitting parts of a mixed collection."""
 MERKBART_M2 = 1.0
 """Change of area by mending that is worth telling, square metres; our own choice."""
+
+
+Avtrykk = tuple[bytes, tuple[str, ...]]
+"""Place and attributes of one feature."""
 
 
 def kontroller(
@@ -81,7 +85,7 @@ def _uten_tomme(data: GeoDataFrame, merknader: list[str]) -> GeoDataFrame:
         (uendelig, "har koordinater som ikke er tall"),
     ):  # fmt: skip
         if maske.any():
-            merknader.append(f"{antall(int(maske.sum()))} {hva} og er satt til side.")
+            merknader.append(f"{antall(int(maske.sum()))} {hva} og er {SATT_TIL_SIDE}.")
     ut = data.assign(geometry=data.geometry.set_axis(data.index))
     ut["geometry"] = _serie(geometrier, data)
     return ut[brukbar & ~uendelig].copy()
@@ -136,8 +140,11 @@ def _krev_omkring(post: Lag, data: GeoDataFrame, hjemme: GeoDataFrame, kommune: 
 
 
 def _utvalg(post: Lag, data: GeoDataFrame, merknader: list[str]) -> GeoDataFrame:
-    """Keep the features whose codes the entry asks for."""
+    """Keep the features whose codes the entry asks for; one without a code could be any."""
     for kolonne, koder in post.utvalg.items():
+        uten = int(data[kolonne].isna().sum())
+        if uten:
+            merknader.append(f"{antall(uten)} mangler «{kolonne}» og er {SATT_TIL_SIDE}.")
         valgt = data[kolonne].isin(koder)
         if not valgt.all():
             merknader.append(
@@ -174,7 +181,7 @@ def _rett_type(post: Lag, data: GeoDataFrame, merknader: list[str]) -> GeoDataFr
         )
     if not passer.all():
         merknader.append(
-            f"{antall(int((~passer).sum()))} er ikke {post.geometri} og er satt til side."
+            f"{antall(int((~passer).sum()))} er ikke {post.geometri} og er {SATT_TIL_SIDE}."
         )
     ut = data.assign(geometry=_serie(geometrier, data))
     return ut[passer].copy()
@@ -206,9 +213,9 @@ def _med_lokalid(post: Lag, data: GeoDataFrame, merknader: list[str]) -> GeoData
 
 
 def _uten_dobbelte(post: Lag, data: GeoDataFrame, merknader: list[str]) -> GeoDataFrame:
-    """Merge features with the same id and place; number those with the same id elsewhere."""
-    steder = shapely.to_wkb(shapely.normalize(_geometrier(data)))
-    sett: dict[str, list[bytes]] = {}
+    """Merge features that are the same in all; number those that share the id alone."""
+    steder = _avtrykk(data)
+    sett: dict[str, list[Avtrykk]] = {}
     opptatt = set(data[post.idfelt])
     nye: list[str] = []
     behold = np.ones(len(data), dtype=bool)
@@ -224,11 +231,18 @@ def _uten_dobbelte(post: Lag, data: GeoDataFrame, merknader: list[str]) -> GeoDa
     endret = int((np.array(nye) != data[post.idfelt].to_numpy())[behold].sum())
     if not behold.all():
         merknader.append(
-            f"{antall(int((~behold).sum()))} med samme id og sted som et annet er slått sammen."
+            f"{antall(int((~behold).sum()))} er helt likt et annet og er slått sammen med det."
         )
     if endret:
         merknader.append(f"{antall(endret)} delte id med et annet og har fått nummer bak.")
     return data.assign(**{post.idfelt: nye})[behold].copy()
+
+
+def _avtrykk(data: GeoDataFrame) -> list[Avtrykk]:
+    """Place and every attribute of each feature, for comparison."""
+    steder = shapely.to_wkb(shapely.normalize(_geometrier(data)))
+    rader = data.drop(columns="geometry").astype(str).itertuples(index=False, name=None)
+    return list(zip(steder, rader, strict=True))
 
 
 def _ledig(lokalid: str, nummer: int, opptatt: set[str]) -> str:

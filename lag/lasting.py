@@ -11,8 +11,10 @@ from gis.feil import CrsFeil, KildeFeil, SkjemaFeil
 from gis.kilder.lager import Kopi, Lager
 from gis.kommune import Kommune, LagValg
 from gis.rutenett import Rutenett
+from gis.tekst import noe_tapt
 from lag.henting import Hentemelding, Oppsett, hent
 from lag.katalog import KATALOG
+from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.kildevalg import (
     RASTERMARGIN_M,
     er_eksempel,
@@ -32,6 +34,11 @@ INGEN_VALGT = (
     "avklart, er svaret «ikke kartlagt»."
 )
 """A wrong code must not read as «ikke treff» everywhere."""
+IKKE_HELT = (
+    "Objekter er satt til side, så laget er ikke helt: der det ikke har treff, er svaret "
+    "«ikke kartlagt»."
+)
+"""What was set aside could lie anywhere."""
 IKKE_OPPGITT = "ikke oppgitt (egen kilde i kommune.toml)"
 """Another source than the catalogue's may have another owner: it is not guessed."""
 
@@ -68,6 +75,8 @@ def last(post: Lag, kommune: Kommune, lager: Lager) -> Lagdata:
     dekning = _dekning(post, kommune, lager)
     if post.utvalg and data.empty and kopi.opphav.mottatt:
         dekning, merknader = shapely.Polygon(), (*merknader, INGEN_VALGT)
+    elif noe_tapt(merknader) and not dekning.is_empty:
+        dekning, merknader = shapely.Polygon(), (*merknader, IKKE_HELT)
     return Lagdata(
         post=_med_valg(post, kommune), status="hentet", data=data, raster=raster,
         dekning=dekning, hentet=kopi.opphav.hentet,
@@ -149,8 +158,22 @@ def _dekning(post: Lag, kommune: Kommune, lager: Lager) -> BaseGeometry:
     dekning = _med_valg(post, kommune).dekning
     match dekning.type:
         case "hel":
-            return omraade_for(kommune, kilde_for(post, kommune)).flate
+            return _hel(post, kommune, lager)
         case "delvis":
             return shapely.Polygon()
     kartet = last(KATALOG[dekning.lag], kommune, lager)
     return kartet.data.geometry.union_all() if kartet.kjent else shapely.Polygon()
+
+
+def _hel(post: Lag, kommune: Kommune, lager: Lager) -> BaseGeometry:
+    """Where a layer that covers the country is known: the box that was asked for, within Norway.
+
+    Norway is the municipalities that were fetched; beyond them nothing is promised.
+    """
+    boksen = omraade_for(kommune, kilde_for(post, kommune)).flate
+    if post.navn == KOMMUNEGRENSE.navn:
+        return boksen
+    landet = last(KOMMUNEGRENSE, kommune, lager)
+    if not landet.kjent or landet.data.empty:
+        return boksen
+    return landet.data.geometry.union_all().intersection(boksen)

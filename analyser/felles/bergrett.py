@@ -92,6 +92,7 @@ def doble(grunnlag: Grunnlag) -> DataFrame:
     """Pairs of rights that lie over one another, largest shared ground first."""
     lagdata = grunnlag[GRUVEINTERESSER]
     data = lagdata.data.assign(id=stabile_ider(lagdata.data)).sort_values("id", kind="stable")
+    data = data[data.intersects(grunnlag.grense)]
     rader = []
     former, ider = rene_flater(data), list(data["id"])
     a, b = STRtree(former).query(former, predicate="intersects")

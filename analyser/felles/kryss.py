@@ -155,6 +155,8 @@ def _celle(
         steder.distrikt,
         steder.distrikt_kjent,
     )
+    if merknad or status == Status.IKKE_KARTLAGT:  # no number stands for what is not known
+        return celle | {"status": status, "merknad": merknad}
     return celle | {
         "status": status,
         "merknad": merknad,

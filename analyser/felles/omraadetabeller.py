@@ -170,11 +170,12 @@ def regel_tabell(svar: DataFrame, regler: Sequence[Regel]) -> Tabell:
     rader: list[dict[str, object]] = []
     for regel in regler:
         dens = svar[svar["regel"] == regel.id]
+        kjent = dens[dens["status"].isin([Status.TREFF, Status.IKKE_TREFF])]
         rader.append(
             {"regel": regel.tekst, "lag": KATALOG[regel.lag].tittel, "type": regel.type}
             | {f"n_{i}": int((dens["status"] == s).sum()) for i, s in enumerate(Status)}
             | {
-                "areal_daa": float(dens["areal_m2"].astype(float).sum(min_count=1)) / M2_PER_DAA,
+                "areal_daa": float(kjent["areal_m2"].astype(float).sum(min_count=1)) / M2_PER_DAA,
                 "merke": regel.merke,
             }
         )

@@ -63,7 +63,8 @@ def vurder(omraader: GeoDataFrame, lagdata: Lagdata, buffer_m: float = 0.0) -> D
     Returns
     -------
     svar    (n,) rows, index of `omraader`:
-        status        a `Status`; «ikke treff» only where `lagdata.dekning` holds the whole site
+        status        a `Status`; «ikke treff» only where `lagdata.dekning` holds the whole site,
+                      with a buffer also all that lies within it
         areal_m2      hit area, overlaps counted once; with a buffer the part of the site within
                       `buffer_m` (round buffer, `KVARTBUER`: the radius is at most 0.03 % short)
         andel         areal_m2 as share of the site, 0–1
@@ -93,11 +94,16 @@ def vurder(omraader: GeoDataFrame, lagdata: Lagdata, buffer_m: float = 0.0) -> D
     ider = _treff_ider(lagdata, treff, len(steder))
     flate = shapely.area(steder)
     ukartlagt_m2 = np.maximum(avrundet(flate - kartlagt.areal_m2, steder), 0.0)
+    udekket = ukartlagt_m2 > UDEKKET_ANDEL * flate
+    if buffer_m > 0:
+        dekning = shapely.force_2d(lagdata.dekning)
+        shapely.prepare(dekning)
+        udekket |= ~shapely.covers(dekning, shapely.buffer(steder, buffer_m))
     antall = np.array([len(i) for i in ider], dtype=np.float64)
     andel = np.divide(treff.areal_m2, flate, out=np.zeros(len(steder)), where=flate > 0)
     return DataFrame(
         {
-            "status": _status(steder, antall > 0, ukartlagt_m2 > UDEKKET_ANDEL * flate),
+            "status": _status(steder, antall > 0, udekket),
             "areal_m2": treff.areal_m2,
             "andel": np.clip(andel, 0.0, 1.0),
             "lengde_m": treff.lengde_m,

@@ -102,10 +102,10 @@ STRAND: Grunn = (
 )  # fmt: skip
 VEG: Grunn = ("veglova § 29", BYGGEGRENSE, "kilde sett")
 BANE: Grunn = ("jernbaneloven § 10", "veiledning fra Eigersund kommune", "kilde sett")
-JORD: Grunn = ("jordlova § 9; nasjonalt jordvernmål", LANDBRUK, "kilde sett")
+JORD: Grunn = ("nasjonalt jordvernmål; jordlova § 9 (uverifisert)", LANDBRUK, "uverifisert")
 REIN: Grunn = ("reindriftsloven § 22", MINNE, "uverifisert")
 FORNMINNE: Grunn = ("kulturminneloven", "register.geonorge.no", "kilde sett")
-VERNET: Grunn = ("naturmangfoldloven kap. V", KODELISTE, "kilde sett")
+VERNET: Grunn = ("naturmangfoldloven", KODELISTE, "uverifisert")
 VERDENSARVEN: Grunn = (
     "M-1941: verdensarv har alltid svært stor verdi", "Miljødirektoratet", "kilde sett",
 )  # fmt: skip
@@ -196,7 +196,7 @@ REGLER: tuple[Regel, ...] = (
         )
     ),
     _regel("forurenset_grunn", "advarer", "forurenset grunn: må utredes",
-           ("forurensningsforskriften kap. 2", "miljostatus.no", "kilde sett")),
+           ("registrert i Grunnforurensning", "miljostatus.no", "uverifisert")),
     _regel("gruver_gamle", "advarer", "aktsomhetssone om gammel gruve: må utredes",
            ("miljostatus.no om gamle gruver", "miljostatus.no", "kilde sett")),
     _regel("gruveinteresser", "advarer", "bergrettighet: hensyntas i arealplanleggingen (3.9)",

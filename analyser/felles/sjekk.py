@@ -55,6 +55,8 @@ def per_regel(
 ) -> DataFrame:
     """Screen every site against the rules that its column «formaal» calls for.
 
+    A site without purpose is asked by the rules of every purpose.
+
     Parameters
     ----------
     formaal    purpose to look at; «» for every site's own
@@ -66,7 +68,7 @@ def per_regel(
     """
     deler = []
     for plass, regel in enumerate(r for r in regler if r.lag in grunnlag.lag):
-        gjelder = {formaal} & set(regel.formaal) if formaal else set(regel.formaal)
+        gjelder = {formaal} & set(regel.formaal) if formaal else {*regel.formaal, ""}
         valgte = omraader[omraader["formaal"].isin(gjelder)]
         if not valgte.empty:
             svar = vurder(valgte, utvalgte(regel, grunnlag.lag[regel.lag]), regel.avstand_m)

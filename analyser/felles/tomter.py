@@ -10,11 +10,13 @@ from pandas import DataFrame
 from shapely import STRtree
 
 from analyser.felles.deling import Former, flater, grupper
+from analyser.felles.formaal import formaal_av
 from analyser.felles.maaling import Flyt, toleranse
 from analyser.felles.modell import Grunnlag
 from analyser.felles.overlapp import KVARTBUER, rene_flater
 from analyser.felles.regler import Regel, utvalgte
 from analyser.felles.tekst import M2_PER_DAA
+from gis.geometri import reparer
 from lag.katalog.plan import AREALINNSPILL, KOMMUNEPLAN, REGULERINGSPLANER
 from lag.katalog.plankoder import AREALBRUKSSTATUS, AREALFORMAAL, INNSPILLSFORMAAL
 from lag.modell import Lag, Lagdata
@@ -159,7 +161,7 @@ def _i_kommuneplan(data: Lagdata, utvalg: Utvalg) -> Iterable[Rad]:
 def _innspilte(data: Lagdata, utvalg: Utvalg) -> Iterable[Rad]:
     """Proposals for the purpose."""
     for _, rad in data.data.iterrows():
-        if _tekst(rad["formaal"]) == utvalg.formaal:
+        if formaal_av(rad["formaal"]) == utvalg.formaal:
             navn = _navn(rad["navn"], "")
             yield {
                 "id": f"{AREALINNSPILL.navn} {rad['lokalid']}",
@@ -257,6 +259,10 @@ def _innen_teig(punkter: Former, sirkler: Former, teiger: Former, hel_m2: float)
     return ut
 
 
+SMALEST_M = 1e-3
+"""Width, metres, below which a strip is rounding noise and joins nothing."""
+
+
 def ledig_grunn(omraader: GeoDataFrame, utelukket: Former, bygd: Former | None) -> Former | None:
     """Return, per area, the ground that is neither excluded nor built; None where not known.
 
@@ -266,6 +272,7 @@ def ledig_grunn(omraader: GeoDataFrame, utelukket: Former, bygd: Former | None) 
         return None
     steder = rene_flater(omraader)
     rest = flater(shapely.difference(steder, shapely.union(utelukket, bygd)))
+    rest = flater(reparer(shapely.set_precision(rest, SMALEST_M)))
     deler, eier = shapely.get_parts(rest, return_index=True)
     ekte = shapely.area(deler) > toleranse(steder)[eier]
     return _samlet(steder, list(eier[ekte]), list(deler[ekte]))

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
+import numpy as np
 from geopandas import GeoDataFrame
 from pandas import DataFrame
 
 from analyser.felles.modell import Grunnlag, Klasse, Status
 from analyser.felles.regler import Regel
+from analyser.felles.reindrift import UTEN_SAERVERDI
 from analyser.felles.sjekk import antall_svar
 from analyser.felles.spor import kildebruk
-from analyser.felles.tekst import M2_PER_DAA, dato, verste
+from analyser.felles.tekst import M2_PER_DAA, dato, meter, verste
 from lag.modell import Lag, Stil
 
 MAKS_ID = 40
@@ -66,15 +67,19 @@ def sammendrag(
     Returns
     -------
     rader    the columns of `omraader` without geometry, utfall, utelukker and advarer (rules that
-             fired), treff … ikke_kjent (layers per answer), verste, lag_truffet
+             fired), treff … ikke_kjent (layers per answer), innenfor (reindeer layers where the
+             site lies in a district without registered value), verste, lag_truffet
     """
     ider = list(omraader.index)
     svar_per = {i: list(g) for i, g in lagsvar.groupby("id")["status"]}
     typer_per = {i: list(g) for i, g in fyrte.groupby("id")["type"]}
-    ekte = lagsvar[(lagsvar["status"] == Status.TREFF) & (lagsvar["merknad"] == "")]
+    bare_distrikt = lagsvar["merknad"].str.endswith(UTEN_SAERVERDI)
+    ekte = lagsvar[(lagsvar["status"] == Status.TREFF) & ~bare_distrikt]
+    innenfor = lagsvar[bare_distrikt].groupby("id").size().reindex(ider, fill_value=0)
     lag_per = {i: [poster[navn].tittel for navn in g] for i, g in ekte.groupby("id")["lag"]}
     utfallene = [utfall(typer_per.get(i, []), svar_per[i]) for i in ider]
-    telt = antall_svar(lagsvar, ider).rename(columns=lambda navn: navn.replace(" ", "_"))
+    telt = antall_svar(lagsvar[~bare_distrikt], ider)
+    telt = telt.rename(columns=lambda navn: navn.replace(" ", "_")).assign(innenfor=innenfor)
     rekke = {klasse.verdi: plass for plass, klasse in enumerate(UTFALL)}
     return (
         DataFrame(omraader.drop(columns="geometry"))
@@ -93,6 +98,28 @@ def sammendrag(
     )
 
 
+def med_avstand(lagsvar: DataFrame, fyrte: DataFrame, regler: Sequence[Regel]) -> DataFrame:
+    """Return the answers where a rule that asks within a distance makes its layer a hit.
+
+    A site 28 m from a lake is hit by «nearer than 100 m» though no water lies in it.
+    """
+    avstand_m = {regel.id: regel.avstand_m for regel in regler}
+    naermest: dict[tuple[str, str], float] = {}
+    for ident, lagnavn, regel in zip(fyrte["id"], fyrte["lag"], fyrte["regel"], strict=True):
+        naermest[ident, lagnavn] = max(naermest.get((ident, lagnavn), 0.0), avstand_m[regel])
+    par = list(zip(lagsvar["id"], lagsvar["lag"], strict=True))
+    nye = [
+        par_ in naermest and status != Status.TREFF
+        for par_, status in zip(par, lagsvar["status"], strict=True)
+    ]
+    ut = lagsvar.copy()
+    ut.loc[nye, "merknad"] = [
+        f"innen {meter(naermest[par_])}" for par_, ny in zip(par, nye, strict=True) if ny
+    ]
+    ut.loc[nye, "status"] = [Status.TREFF] * sum(nye)
+    return ut
+
+
 def detaljer(
     grunnlag: Grunnlag, lagsvar: DataFrame, fyrte: DataFrame, regler: Sequence[Regel]
 ) -> DataFrame:
@@ -104,7 +131,9 @@ def detaljer(
     for ident, lagnavn, regel in zip(fyrte["id"], fyrte["lag"], fyrte["regel"], strict=True):
         utloste.setdefault((ident, lagnavn), []).append(regel_for[regel])
     egne = [utloste.get(par, []) for par in zip(lagsvar["id"], lagsvar["lag"], strict=True)]
-    flate = pd.Series([post.geometri == "flate" for post in poster], index=lagsvar.index)
+    kjent = lagsvar["status"].isin([Status.TREFF, Status.IKKE_TREFF])
+    kjent &= ~lagsvar["merknad"].str.endswith(UTEN_SAERVERDI)
+    flate = kjent & np.array([post.geometri == "flate" for post in poster], dtype=bool)
     hentet = [kilder[post.navn].hentet for post in poster]
     return DataFrame(
         {
@@ -114,8 +143,8 @@ def detaljer(
             "merknad": lagsvar["merknad"],
             "areal_daa": (lagsvar["areal_m2"] / M2_PER_DAA).where(flate),
             "andel_prosent": (100 * lagsvar["andel"]).where(flate),
-            "lengde_m": lagsvar["lengde_m"],
-            "antall": lagsvar["antall"],
+            "lengde_m": lagsvar["lengde_m"].where(kjent),
+            "antall": lagsvar["antall"].where(kjent),
             "avstand_m": lagsvar["avstand_m"],
             "kartlagt_daa": lagsvar["kartlagt_m2"] / M2_PER_DAA,
             "ukartlagt_daa": lagsvar["ukartlagt_m2"] / M2_PER_DAA,

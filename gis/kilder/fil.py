@@ -23,7 +23,7 @@ from gis.kilder.gml import gml_typer, les_gml
 from gis.kilder.raster import les_raster
 from gis.kilder.skriving import OGR_FEIL
 from gis.kommune import naermeste
-from gis.tekst import antall
+from gis.tekst import SATT_TIL_SIDE, antall
 from gis.utsnitt import Utsnitt
 
 __all__ = [
@@ -250,7 +250,7 @@ def _les_enkeltvis(sti: Path, laget: str, merknader: list[str]) -> GeoDataFrame:
             "Filen er skadet; hent den på nytt."
         )
     merknader.append(
-        f"{antall(len(daarlige))} i {sti.name} er satt til side, kan ikke leses: "
+        f"{antall(len(daarlige))} i {sti.name} er {SATT_TIL_SIDE}, kan ikke leses: "
         + ", ".join(daarlige)
     )
     return GeoDataFrame(DataFrame(rader), geometry=GeoSeries(geometrier, crs=crs))

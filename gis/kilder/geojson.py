@@ -11,7 +11,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from gis.kilder.gmlgeometri import Akser
-from gis.tekst import antall
+from gis.tekst import SATT_TIL_SIDE, antall
 
 MAKS_EKSEMPLER = 5
 """Features named in a remark."""
@@ -80,4 +80,4 @@ def satt_til_side(daarlige: Sequence[str]) -> list[str]:
     if not daarlige:
         return []
     eksempler = "; ".join(daarlige[:MAKS_EKSEMPLER])
-    return [f"{antall(len(daarlige))} satt til side, geometrien kan ikke leses: {eksempler}"]
+    return [f"{antall(len(daarlige))} {SATT_TIL_SIDE}, geometrien kan ikke leses: {eksempler}"]

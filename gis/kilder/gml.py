@@ -27,7 +27,7 @@ from gis.kilder.gmlgeometri import (
     tolk_srs,
 )
 from gis.kommune import naermeste
-from gis.tekst import antall
+from gis.tekst import SATT_TIL_SIDE, antall
 
 MEDLEM = {"member", "featureMember", "featureMembers", "members"}
 """Elements whose children are features."""
@@ -140,7 +140,8 @@ def _ramme(samling: _Samling, hva: str) -> GeoDataFrame:
     if samling.daarlige:
         eksempler = "; ".join(samling.daarlige[:MAKS_EKSEMPLER])
         merknader.append(
-            f"{antall(len(samling.daarlige))} satt til side, geometrien kan ikke leses: {eksempler}"
+            f"{antall(len(samling.daarlige))} {SATT_TIL_SIDE}, geometrien kan ikke leses: "
+            f"{eksempler}"
         )
     data.attrs["merknader"] = merknader
     data.attrs["mottatt"] = len(samling.rader) + len(samling.daarlige)

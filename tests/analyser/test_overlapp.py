@@ -113,8 +113,9 @@ def test_punkter_telles_ogsaa_paa_kanten(steder, lagpost, lag_data, prikk):
     assert np.isnan(svar.loc["a", "lengde_m"])
 
 
-def test_buffer_gir_rund_sone(steder, lagpost, lag_data, prikk):
-    laget = lag_data(lagpost("punktlag", "punkt"), [prikk(50, 150)])
+def test_buffer_gir_rund_sone(steder, lagpost, lag_data, prikk, rute):
+    vidt = rute(-1000, -1000, 9000, 9000)
+    laget = lag_data(lagpost("punktlag", "punkt"), [prikk(50, 150)], dekning=vidt)
     svar = vurder(steder, laget, 100.0)
     vinkel = np.arccos(0.5)
     avskaaret = 100.0**2 * (vinkel - np.sin(vinkel) * np.cos(vinkel))
@@ -129,7 +130,7 @@ def test_buffer_gir_rund_sone(steder, lagpost, lag_data, prikk):
 
 
 def test_buffer_teller_avstand_lik_grensen(steder, lagpost, lag_data, rute):
-    laget = lag_data(lagpost(), [rute(150, 0, 200, 100)])
+    laget = lag_data(lagpost(), [rute(150, 0, 200, 100)], dekning=rute(-99, -99, 9000, 9000))
     assert vurder(steder, laget, 50.0).loc["a", "status"] is Status.TREFF
     assert vurder(steder, laget, 49.9).loc["a", "status"] is Status.IKKE_TREFF
     assert vurder(steder, laget, 60.0).loc["a", "areal_m2"] == noyaktig(1000.0)
@@ -281,3 +282,10 @@ def test_endrer_ikke_det_den_faar(steder, lagpost, lag_data, rute):
     assert_frame_equal(foerste, vurder(steder, laget, 5.0))
     assert laget.data.equals(kopi)
     assert steder.equals(kopi_steder)
+
+
+def test_buffer_utenfor_dekningen_er_ikke_kartlagt(steder, lagpost, lag_data, rute):
+    """Nothing is known of the ring around a site that ends where the mapping ends."""
+    laget = lag_data(lagpost(), [rute(5000, 0, 5100, 100)], dekning=rute(0, 0, 9000, 9000))
+    assert vurder(steder, laget).loc["a", "status"] is Status.IKKE_TREFF
+    assert vurder(steder, laget, 50.0).loc["a", "status"] is Status.IKKE_KARTLAGT

@@ -38,10 +38,11 @@ def _regler(g, *lagene):
 
 
 def test_tell_skiller_de_fire_svarene(tre, grunnlag, lag_data, rute, strek):
+    vidt = rute(-1000, -1000, 20_000, 20_000)
     g = grunnlag(
         KREVER,
-        lag_data(VEGER, [strek((0, 50), (100, 50))], vegkategori=["K"]),
-        lag_data(INNSJOER, [rute(1050, 0, 1060, 10)]),
+        lag_data(VEGER, [strek((0, 50), (100, 50))], vegkategori=["K"], dekning=vidt),
+        lag_data(INNSJOER, [rute(1050, 0, 1060, 10)], dekning=vidt),
         lag_data(FLYTTLEI, [rute(5000, 5000, 5010, 5010)]),
         lag_data(REINBEITE),
     )

@@ -1,6 +1,7 @@
 """Siling by hand: one board, a few proposals, every answer known beforehand."""
 
 import pytest
+from pandas import isna
 
 from analyser.felles.tekst import REINDRIFT_VARSEL
 from analyser.felles.utfall import ADVARER, IKKE_AVKLARTE, UTELUKKER, UTEN_REGEL
@@ -86,7 +87,8 @@ def test_avstandsregel_fyrer_uten_treff(kjor, lag_data, rute):
     vann = lag_data(INNSJOER, [rute(160, 0, 300, 100)])
     resultat = kjor([(rute(0, 0, 100, 100), "fritid")], vann)
     innsjo = detalj(resultat, "arealinnspill-1", INNSJOER)
-    assert (innsjo["status"], innsjo["avstand_m"]) == ("ikke treff", 60.0)
+    assert (innsjo["status"], innsjo["avstand_m"]) == ("treff", 60.0)
+    assert innsjo["merknad"] == "innen 100\u00a0m"
     assert innsjo["regel"].startswith("advarer: nærmere innsjø enn 100 m")
     assert rad(resultat, "arealinnspill-1")["utfall"] == ADVARER
 
@@ -119,7 +121,10 @@ def test_i_distrikt_er_ingen_reindrift_ikke_treff(kjor, lag_data, rute):
     assert flyttlei["merknad"] == (
         "innenfor Prøve sijte (Prøvedistriktet); ingen registrert særverdi"
     )
-    assert flyttlei["areal_daa"] == 0
+    assert isna(flyttlei["areal_daa"])
+    samlet = rad(resultat, "arealinnspill-1")
+    assert samlet["innenfor"] == (inne["merknad"] != "").sum() > 0
+    assert samlet["treff"] == 1
     assert flyttlei["regel"] == ""
     ute = reindrift[reindrift["id"] == "arealinnspill-2"]
     assert set(ute["status"]) == {"ikke treff"}
@@ -161,9 +166,21 @@ def test_delvis_utenfor_kommunen(kjor, rute):
     assert any("delvis utenfor kommunen" in punkt for punkt in resultat.punkter)
 
 
-def test_ukjent_formaal_faar_reglene_for_annet(kjor, rute):
-    resultat = kjor([(rute(0, 0, 100, 100), "golfbane"), (rute(0, 200, 100, 300), None)])
-    assert list(resultat.tabeller[0].data["formaal"]) == ["annet", "annet"]
+def test_skrevet_formaal_forstaas(kjor, rute):
+    ord_ = ["Bolig", " Næring ", "hytte", "RÅSTOFF"]
+    resultat = kjor([(rute(0, 200 * i, 100, 200 * i + 100), o) for i, o in enumerate(ord_)])
+    funnet = resultat.tabeller[0].data.sort_values("id")["formaal"]
+    assert list(funnet) == ["bolig", "naering", "fritid", "raastoff"]
+
+
+def test_ukjent_formaal_faar_reglene_for_alle(kjor, lag_data, rute):
+    """What is not known must not soften an answer: rules of every purpose are asked."""
+    vann = lag_data(INNSJOER, [rute(160, 0, 300, 100)])
+    former = [(rute(0, 0, 100, 100), "golfbane"), (rute(0, 200, 100, 300), None)]
+    resultat = kjor(former, vann)
+    assert list(resultat.tabeller[0].data["formaal"]) == ["", ""]
+    assert set(resultat.tabeller[0].data["formaal_ord"]) == {"ukjent («golfbane»)", "ikke oppgitt"}
+    assert rad(resultat, "arealinnspill-1")["utfall"] == ADVARER
     valgt = kjor([(rute(0, 0, 100, 100), None)], parametre={"formaal_uten": "bolig"})
     assert list(valgt.tabeller[0].data["formaal"]) == ["bolig"]
     with pytest.raises(ParameterFeil, match="formål"):

@@ -10,6 +10,7 @@ from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon
 
 from gis.feil import CrsFeil, ParameterFeil, SkjemaFeil
 from gis.kommune import Kommune, LagValg
+from gis.tekst import noe_tapt
 from gis.utsnitt import Utsnitt
 from lag.kolonner import som_dato, som_heltall, som_tall, som_tekst
 from lag.kontroll import kontroller
@@ -264,9 +265,29 @@ def test_dobbelte_id():
     data, merknader = kontroller(POST, raa, KOMMUNE)
     assert data["lokalid"].tolist() == ["a", "a-2"]
     assert merknader == (
-        "1 objekt med samme id og sted som et annet er slått sammen.",
+        "1 objekt er helt likt et annet og er slått sammen med det.",
         "1 objekt delte id med et annet og har fått nummer bak.",
     )
+
+
+def test_samme_sted_og_id_med_ulik_kode_er_to_objekter():
+    """A zone drawn twice with two codes means two things; neither may be lost."""
+    raa = ramme(
+        [rute(), rute()],
+        **{"identifikasjon.lokalId": ["a", "a"], "arealformål": ["1110", "5025"]},
+    )
+    data, _ = kontroller(POST, raa, KOMMUNE)
+    assert data["kode"].tolist() == ["1110", "5025"]
+    assert data["lokalid"].is_unique
+
+
+def test_et_objekt_uten_kode_kan_vaere_hva_som_helst():
+    post = replace(POST, utvalg={"kode": ("1110",)})
+    data, merknader = kontroller(
+        post, ramme([rute(), rute(1)], arealformål=["1110", None]), KOMMUNE
+    )
+    assert len(data) == 1
+    assert noe_tapt(merknader)
 
 
 def test_nummer_bak_id_tar_ingen_annens():

@@ -17,6 +17,7 @@ from gis.kommune import Kommune, LagValg
 from gis.rutenett import Rutenett
 from gis.utsnitt import Utsnitt
 from lag import lasting
+from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.kildevalg import omraade_for
 from lag.lasting import Oppsett, er_eksempel, hent, kilde_for, last
 from lag.modell import (
@@ -73,7 +74,7 @@ def skriv(sti, antall=2, x=620_000, crs=25832, lag="myr", **kolonner):
 
 
 def med(kommune, post=POST, **valg):
-    return replace(kommune, lag={post.navn: LagValg(**valg)})
+    return replace(kommune, lag={**kommune.lag, post.navn: LagValg(**valg)})
 
 
 # -- which source ---------------------------------------------------------------------------
@@ -339,3 +340,36 @@ def test_full_sti_vises_bare_som_filnavn(kommune, oppsett, tmp_path):
     kommune = med(kommune, protokoll="fil", sti=str(tmp_path / "egen.gpkg"))
     assert str(tmp_path) not in hent(POST, kommune, oppsett).tekst
     assert last(POST, kommune, oppsett.lager).kilde == "egen.gpkg"
+
+
+def test_et_lag_som_mangler_noe_er_aldri_heldekkende(kommune, oppsett, tmp_path):
+    """What was set aside could lie anywhere: no hit must not read as «ikke treff»."""
+    skriv(tmp_path / "a.gpkg")
+    hel = med(kommune, protokoll="fil", sti="a.gpkg", dekning="hel", dekning_grunn="prøve")
+    hent(POST, hel, oppsett)
+    assert not last(POST, hel, oppsett.lager).dekning.is_empty
+    data = gpd.read_file(tmp_path / "a.gpkg")
+    data.loc[0, "geometry"] = None
+    skriv_gpkg(tmp_path / "a.gpkg", {"myr": data}, "2026-01-01")
+    hent(POST, hel, replace(oppsett, naa=SENERE))
+    ufullstendig = last(POST, hel, oppsett.lager)
+    assert len(ufullstendig.data) == 1
+    assert ufullstendig.dekning.is_empty
+    assert any("ikke helt" in merknad for merknad in ufullstendig.merknader)
+
+
+def test_hel_dekning_slutter_ved_kommunene_som_er_kjent(kommune, oppsett, tmp_path):
+    """A national layer says nothing of Sweden."""
+    skriv(tmp_path / "a.gpkg")
+    skriv_gpkg(
+        tmp_path / "k.gpkg",
+        {"k": gpd.GeoDataFrame({"nr": ["5025"]}, geometry=[box(*kommune.boks.grenser)], crs=25832)},
+        "2026-01-01",
+    )
+    begge = med(kommune, protokoll="fil", sti="a.gpkg", dekning="hel", dekning_grunn="prøve")
+    begge = med(
+        begge, KOMMUNEGRENSE, protokoll="fil", sti="k.gpkg", kolonner={"kommunenummer": "nr"}
+    )
+    for post in (POST, KOMMUNEGRENSE):
+        assert hent(post, begge, oppsett).status == "hentet"
+    assert last(POST, begge, oppsett.lager).dekning.equals(box(*kommune.boks.grenser))
