@@ -4,6 +4,7 @@ Only this module reads arguments, environment and clock, and only it turns an er
 bokmål line and a non-zero exit.
 """
 
+import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -29,11 +30,11 @@ from kart.kjoringslogg import kjoring_id, logg, oppskrift
 from kart.publisering import publiser
 from kart.terminal import (
     FELLES,
-    UT,
     Gruppe,
     framdrift,
     meld,
     paa_bokmaal,
+    si,
     vis_kontroll,
     vis_svar,
     vis_tabell,
@@ -42,8 +43,8 @@ from lag.eksempel import lag_eksempel
 from lag.katalog import KATALOG
 from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.katalog.plan import AREALINNSPILL
-from lag.lasting import Oppsett, hent, last
-from lag.modell import Lag, Lagdata
+from lag.lasting import Oppsett, hent, kilde_for, last
+from lag.modell import Fil, Lag, Lagdata
 from lag.oversikt import som_json, som_markdown, tabell
 from lag.plan import tolk_plan
 
@@ -80,9 +81,6 @@ class Valg:
         return f"{self.dato.isoformat()}T00:00:00Z"
 
 
-# -- from words on the command line to nouns ------------------------------------------------
-
-
 def les_kommune(sti: Path) -> Kommune:
     """Read and check kommune.toml, unknown layers, analyses, parameters and rules included."""
     kommune = tolk_kommune(les_tekst(sti), str(sti), sti.parent)
@@ -117,17 +115,16 @@ def les_sett(sett: Sequence[str]) -> dict[str, str]:
     return {navn.strip(): verdi.strip() for navn, _, verdi in par}
 
 
-# -- the steps ------------------------------------------------------------------------------
-
-
 def hent_alle(valg: Valg, poster: Sequence[Lag], fortsett: bool = False) -> int:
-    """Fetch the layers into the store, one by one; returns how many stayed unknown."""
+    """Fetch the layers into the store, one by one; returns how many stayed unknown.
+
+    A service that fails leaves its layer unknown; a file of one's own that fails stops the run.
+    """
     lager = Lager(valg.lager)
-    naa = datetime.now(UTC).isoformat(timespec="seconds")
     oppsett = Oppsett(
         lager=lager,
         klient=Klient(f"arealsil/{VERSJON}"),
-        naa=naa,
+        naa=datetime.now(UTC).isoformat(timespec="seconds"),
         frakoblet=valg.frakoblet,
         eksempelmappe=valg.eksempelmappe,
         eksempeltid=valg.tidspunkt,
@@ -142,7 +139,10 @@ def hent_alle(valg: Valg, poster: Sequence[Lag], fortsett: bool = False) -> int:
             if fortsett and lager.har(post.navn):
                 continue
             melding = hent(post, valg.kommune, oppsett)
-            ukjente += melding.status != "hentet"
+            if melding.status != "hentet":
+                ukjente += 1
+                if isinstance(kilde_for(post, valg.kommune), Fil):
+                    raise KildeFeil(melding.tekst)
             meld(f"  {melding.tekst}")
     return ukjente
 
@@ -173,8 +173,8 @@ def grunnlag_av(valg: Valg, lagene: Mapping[str, Lagdata]) -> Grunnlag:
             f"Laget «{KOMMUNEGRENSE.navn}» har ingen flate med kommunenummer "
             f"{valg.kommune.nummer}. Kontroller nummeret i kommune.toml."
         )
-    flate = egne.geometry.union_all()
-    return Grunnlag(kommune=valg.kommune, grense=flate, lag=lagene, dato=valg.dato)
+    grense = egne.geometry.union_all()
+    return Grunnlag(kommune=valg.kommune, grense=grense, lag=lagene, dato=valg.dato)
 
 
 def svar_paa(
@@ -211,8 +211,7 @@ def skriv_ut(
         neste(str(valg.ut))
         filer = publiser(resultater, kommune, grunnlag.grense, mappe, kjoring)
         summer = {fil.name: sha256_av(fil) for fil in sorted(filer)}
-        ferdig = datetime.now(UTC)
-        klokke = {"startet": startet.isoformat(), "ferdig": ferdig.isoformat()}
+        klokke = {"startet": startet.isoformat(), "ferdig": datetime.now(UTC).isoformat()}
         tekst = logg(oppskriften, grunnlag.lag, resultater, summer, klokke)
         skriv_tekst(mappe / "kjoring.json", tekst)
     return kjoring
@@ -323,12 +322,13 @@ def tegn(valg: Valg, startet: datetime) -> None:
     kjoring = skriv_ut(valg, grunnlag, resultater, startet)
     vis_svar(resultater)
     if kjoring.eksempel:
-        UT.print("\nEksempeldata – ikke offisielle.", style="bold")
-    UT.print(f"Skrevet til {valg.ut / 'index.html'} (kjøring {kjoring.kjoring_id}).", markup=False)
+        si("\nEksempeldata – ikke offisielle.", "bold")
+    si(f"Skrevet til {valg.ut / 'index.html'} (kjøring {kjoring.kjoring_id}).")
 
 
 def main() -> int:
     """Run the command line; every foreseen error becomes one bokmål line and exit code 1."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite stop is like Ctrl-C
     try:
         cli(standalone_mode=False, prog_name="arealsil")
     except ArealsilFeil as feil:

@@ -155,9 +155,19 @@ def framdrift(tittel: str, antall: int) -> Iterator[Callable[[str], None]]:
         yield neste
 
 
+def trygg(tekst: str) -> str:
+    """Return `tekst` without control characters: services must not steer the terminal."""
+    return "".join(tegn if tegn.isprintable() or tegn in "\n\u00a0" else "\ufffd" for tegn in tekst)
+
+
 def meld(tekst: str) -> None:
     """One remark on standard error."""
-    FEIL.print(tekst, markup=False)
+    FEIL.print(trygg(tekst), markup=False)
+
+
+def si(tekst: str, stil: str = "") -> None:
+    """One line of an answer on standard output."""
+    UT.print(trygg(tekst), style=stil or None, markup=False)
 
 
 def vis_tabell(hode: Sequence[str], rader: Iterable[Sequence[str]], tittel: str = "") -> None:
@@ -166,7 +176,7 @@ def vis_tabell(hode: Sequence[str], rader: Iterable[Sequence[str]], tittel: str 
     for nummer, navn in enumerate(hode):
         oversikt.add_column(escape(navn), no_wrap=nummer == 0, overflow="fold")
     for rad in rader:
-        oversikt.add_row(*(escape(celle) for celle in rad))
+        oversikt.add_row(*(escape(trygg(celle)) for celle in rad))
     UT.print(oversikt)
 
 
@@ -183,11 +193,11 @@ def vis_kontroll(lagene: Mapping[str, Lagdata]) -> None:
 def vis_svar(resultater: Sequence[Resultat]) -> None:
     """Print the answers, and what is not known."""
     for resultat in resultater:
-        UT.print(f"\n{resultat.tittel}", style="bold", markup=False)
-        UT.print(resultat.svar, markup=False)
+        si(f"\n{resultat.tittel}", "bold")
+        si(resultat.svar)
         for punkt in resultat.punkter:
-            UT.print(f"  – {punkt}", markup=False)
+            si(f"  – {punkt}")
         if resultat.ukjent:
-            UT.print("  Hva vi ikke vet:", markup=False)
+            si("  Hva vi ikke vet:")
         for ukjent in resultat.ukjent:
-            UT.print(f"    · {ukjent}", markup=False)
+            si(f"    · {ukjent}")

@@ -163,8 +163,23 @@ def test_oedelagt_fil_blir_ikke_kjent(kopi):
     fil = kopi / "vann.gpkg"
     fil.write_bytes(b"SQLite format 3\0" + b"skrot" * 999)
     svar = arealsil("hent", "innsjoer", mappe=_med_lag(kopi, "innsjoer", fil))
-    assert "vann.gpkg" in svar.stderr
-    assert "1 lag er ikke kjent" in svar.stderr
+    assert svar.returncode == 1
+    assert "innsjoer" in svar.stderr
+    assert "vann.gpkg" in svar.stderr.replace("\n", "")
+    assert "Traceback" not in svar.stderr
+
+
+@pytest.mark.parametrize("innhold", [None, b"", b"hei", b"PK\x03\x04skrot"])
+def test_uleselige_innspill_stopper(kopi, innhold):
+    fil, foer = kopi / "innspill.geojson", summer(kopi / "ut")
+    if innhold is not None:
+        fil.write_bytes(innhold)
+    svar = arealsil("kjor", "--innspill", fil, mappe=kopi)
+    assert svar.returncode == 1
+    assert "arealinnspill" in svar.stderr
+    assert "innspill.geojson" in svar.stderr.replace("\n", "")
+    assert "Traceback" not in svar.stderr
+    assert summer(kopi / "ut") == foer
 
 
 def test_feil_sone_stopper(kopi):
@@ -209,8 +224,11 @@ def test_full_disk_taper_ingenting(kopi):
     assert not [fil for fil in kopi.iterdir() if fil.name.startswith(".")]
 
 
-@pytest.mark.parametrize("kommando", ["hent", "kjor"])
-def test_avbrudd_taper_ingenting(kopi, kommando):
+@pytest.mark.parametrize(
+    ("kommando", "signalet"),
+    [("hent", signal.SIGINT), ("kjor", signal.SIGINT), ("kjor", signal.SIGTERM)],
+)
+def test_avbrudd_taper_ingenting(kopi, kommando, signalet):
     foer = summer(kopi / "ut")
     with subprocess.Popen(
         [sys.executable, str(ROT / "arealsil.py"), kommando],
@@ -220,7 +238,7 @@ def test_avbrudd_taper_ingenting(kopi, kommando):
         assert prosess.stderr is not None
         prosess.stderr.readline()
         time.sleep(0.3)
-        prosess.send_signal(signal.SIGINT)
+        prosess.send_signal(signalet)
         resten = prosess.stderr.read()
         assert prosess.wait(timeout=120) == 130, resten
     assert "Avbrutt" in resten

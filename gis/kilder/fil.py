@@ -186,7 +186,8 @@ def _krev_fil(sti: Path) -> None:
 
 def _ulest(sti: Path, err: Exception) -> KildeFeil:
     return KildeFeil(
-        f"Filen {sti} kan ikke leses som geodata ({err}). Den er skadet eller har et annet format; "
+        f"Filen {sti} kan ikke leses som geodata ({_kort(err)}). Den er skadet eller har et annet "
+        "format; "
         "hent den på nytt."
     )
 
@@ -270,4 +271,6 @@ def _tolerant(kilde: fiona.Collection, daarlige: list[str]) -> Iterator[Any]:
 
 
 def _kort(err: Exception) -> str:
-    return str(err).splitlines()[0][:120] if str(err) else type(err).__name__
+    """Return the driver's own words, without its advice to programmers."""
+    ord_ = str(err).partition("; It might help")[0].splitlines()
+    return ord_[0][:120] if ord_ else type(err).__name__
