@@ -26,6 +26,7 @@ from gis.kilder.gmlgeometri import (
     lokalnavn,
     tolk_srs,
 )
+from gis.kilder.xmlvern import rotnavn
 from gis.kommune import naermeste
 from gis.tekst import SATT_TIL_SIDE, antall
 
@@ -64,8 +65,9 @@ def objekter(innhold: bytes, hva: str) -> Iterator[Element]:
 
     Raises
     ------
-    KildeFeil    if the XML is broken (also: cut short)
+    KildeFeil    if the XML is broken (also: cut short), or declares entities
     """
+    rotnavn(innhold, hva)
     leser = etree.iterparse(
         BytesIO(innhold), events=("end",), resolve_entities=False, no_network=True,
         load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,

@@ -1,38 +1,29 @@
 """The one HTTP client: time limits, retries with back-off, size cap, no strange redirects."""
 
 import random
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
-from urllib.parse import urljoin, urlsplit
+from typing import Any, Final
+from urllib.parse import urlsplit
 
 import requests
 from requests.auth import HTTPBasicAuth
-from requests.exceptions import (
-    ChunkedEncodingError,
-    ConnectTimeout,
-    ContentDecodingError,
-    ReadTimeout,
-    RequestException,
-    SSLError,
-)
 from requests.exceptions import ConnectionError as Tilkoblingsfeil
+from requests.exceptions import RequestException
 
 from gis.feil import KildeFeil
+from gis.kilder.grenser import MAKS_SVAR_BYTES
+from gis.kilder.httpledd import Forbigaende, feil_paa_linjen, hel_url, kort, ny_adresse, vent_etter
+from gis.kilder.vakt import Vakt, ny_okt
 
 NYE_FORSOK: Final = frozenset({429, 500, 502, 503, 504})
 """Answers that may pass: too many requests, and servers behind the server that are down."""
 OMDIRIGERING: Final = frozenset({301, 302, 303, 307, 308})
-OK, OMDIRIGERING_FRA, TJENERFEIL_FRA = 200, 300, 500
-FORBIGAAENDE: Final[Mapping[type[RequestException], str]] = {
-    ConnectTimeout: "fikk ikke kontakt innen fristen.",
-    ReadTimeout: "tjenesten svarte ikke innen fristen.",
-    ChunkedEncodingError: "svaret ble brutt av.",
-    ContentDecodingError: "svaret kan ikke pakkes ut.",
-    Tilkoblingsfeil: "fikk ikke kontakt med tjenesten. Er maskinen på nett?",
-}
-"""Faults on the wire that may pass, most particular first."""
+OK, OMDIRIGERING_FRA, UENDRET, TJENERFEIL_FRA = 200, 300, 304, 500
+MAKS_OMDIRIGERINGER: Final = 5
+"""Redirects followed for one question."""
 BIT: Final = 1 << 16
 """Bytes read at a time."""
 HODER: Final = ("Content-Type", "Content-Crs", "Last-Modified", "ETag", "Date", "OGC-NumberMatched")
@@ -61,15 +52,17 @@ class Grenser:
     lesing_s: float = 60.0
     """Seconds to wait for the next bytes; Kartverket's own client uses 30 (kilder §8.1)."""
     totalt_s: float = 600.0
-    """Seconds for one whole answer."""
+    """Seconds for one answer, from asking to the last byte, all tries included."""
     forsok: int = 4
     """Times to ask before giving up."""
     ventetid_s: float = 1.0
     """Wait before the second time; doubled each time, with jitter."""
     lengste_venting_s: float = 60.0
     """A server that asks for a longer wait than this (Retry-After) is given up."""
-    maks_bytes: int = 256 * 1024 * 1024
+    maks_bytes: int = MAKS_SVAR_BYTES
     """Largest answer that is accepted."""
+    per_vert: int = 2
+    """Questions to one host at a time; our own choice, mild to public servers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +77,8 @@ class Svar:
     """Headers of interest, by the names of HODER."""
     innhold: bytes
     """The bytes."""
+    uendret: bool = False
+    """True when the server said (304) that the bytes known from before still hold."""
 
     @property
     def type(self) -> str:
@@ -91,17 +86,52 @@ class Svar:
         return self.hoder.get("Content-Type", "").lower()
 
 
-class _Forbigaende(Exception):
-    """A fault that may pass; carries the bokmål text and the wait that the server asks for."""
+@dataclass(frozen=True, slots=True)
+class Tilsyn:
+    """What follows the fetching of one layer."""
 
-    def __init__(self, tekst: str, vent_s: float | None = None) -> None:
-        super().__init__(tekst)
-        self.vent_s = vent_s
+    kjent: Callable[[str], Svar | None] = lambda _: None
+    """Full address → the answer that it gave before, asked for again only if changed."""
+    svar: Callable[[Svar], None] = lambda _: None
+    """Told of every answer."""
+    bytes_: Callable[[int], None] = lambda _: None
+    """Told of bytes as they come."""
+    objekter: Callable[[int], None] = lambda _: None
+    """Told of features as they are read, by the protocol."""
+
+
+class Porter:
+    """Doors to the hosts: so many questions at a time to each."""
+
+    def __init__(self) -> None:
+        self._laas = threading.Lock()
+        self._porter: dict[str, threading.BoundedSemaphore] = {}
+
+    def til(self, vert: str, plass: int) -> threading.BoundedSemaphore:
+        """Return the door to `vert`, with room for `plass` at a time."""
+        with self._laas:
+            return self._porter.setdefault(vert, threading.BoundedSemaphore(plass))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sporsmaal:
+    """One question, as it is sent at every try."""
+
+    metode: str
+    url: str
+    innlogging: "Innlogging | None"
+    godta: str
+    kropp: object = None
+
+
+def _uten_netrc(foresporsel: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Send no credentials but those that were handed in (requests would look in ~/.netrc)."""
+    return foresporsel
 
 
 @dataclass(frozen=True, slots=True)
 class Klient:
-    """Fetches bytes. One per run; keeps its connections open."""
+    """Fetches bytes. One per run; keeps its connections open; may be used by several threads."""
 
     brukeragent: str
     """User-Agent, «arealsil/<version>»: some servers refuse anonymous ones (kilder §4.6)."""
@@ -109,10 +139,14 @@ class Klient:
     """Time limits and size cap."""
     sov: Callable[[float], None] = time.sleep
     """How to wait; tests hand in their own."""
-    okt: requests.Session = field(default_factory=requests.Session, repr=False)
+    okt: requests.Session = field(default_factory=ny_okt, repr=False)
     """Connection pool."""
     tause: dict[str, str] = field(default_factory=dict, repr=False)
     """Hosts that gave no contact in this run, and what was said; they are not waited for again."""
+    porter: Porter = field(default_factory=Porter, repr=False)
+    """How many ask each host at a time."""
+    tilsyn: Tilsyn = field(default_factory=Tilsyn, repr=False)
+    """Who follows along."""
 
     def hent(
         self,
@@ -130,78 +164,115 @@ class Klient:
         ------
         KildeFeil    if there is no answer, it is cut short or too large, or it leads elsewhere
         """
-        vert = urlsplit(url).netloc
+        return self._still(_Sporsmaal("GET", hel_url(url, parametre), innlogging, godta))
+
+    def send(
+        self,
+        url: str,
+        kropp: Mapping[str, Any],
+        innlogging: Innlogging | None = None,
+        godta: str = "application/json",
+    ) -> Svar:
+        """POST `kropp` as JSON; otherwise as `hent`."""
+        return self._still(_Sporsmaal("POST", hel_url(url, None), innlogging, godta, kropp))
+
+    def _still(self, spor: _Sporsmaal) -> Svar:
+        """Ask until there is an answer, the tries are used up, or the time is."""
+        vert, grenser = urlsplit(spor.url).netloc, self.grenser
         if vert in self.tause:
-            raise KildeFeil(f"{_kort(url)}: {self.tause[vert]} Verten er ikke spurt på nytt.")
-        for nummer in range(self.grenser.forsok):
+            raise KildeFeil(f"{kort(spor.url)}: {self.tause[vert]} Verten er ikke spurt på nytt.")
+        slutt = time.monotonic() + grenser.totalt_s
+        for nummer in range(grenser.forsok):
             try:
-                return self._en_gang(url, parametre, innlogging, godta)
-            except _Forbigaende as err:
-                siste = nummer + 1 == self.grenser.forsok
+                with self.porter.til(vert, grenser.per_vert):
+                    svar = self._en_gang(spor, slutt)
+            except Forbigaende as err:
                 vent_s = err.vent_s if err.vent_s is not None else self._vent_s(nummer)
-                if siste or vent_s > self.grenser.lengste_venting_s:
-                    if isinstance(err.__cause__, Tilkoblingsfeil):
-                        self.tause[vert] = str(err)
-                    raise KildeFeil(
-                        f"{_kort(url)}: {err} Prøvd {nummer + 1} ganger. Prøv igjen senere."
-                    ) from err
+                if nummer + 1 == grenser.forsok or not self._rekker(vent_s, slutt):
+                    raise self._gir_opp(spor, err, nummer + 1, vert) from err
                 self.sov(vent_s)
-        raise KildeFeil(f"{_kort(url)}: ingen forsøk er tillatt (forsok = {self.grenser.forsok}).")
+            else:
+                self.tilsyn.svar(svar)
+                return svar
+        raise KildeFeil(f"{kort(spor.url)}: ingen forsøk er tillatt (forsok = {grenser.forsok}).")
+
+    def _rekker(self, vent_s: float, slutt: float) -> bool:
+        """Tell whether a wait is short enough, and leaves time to ask again."""
+        rest_s = slutt - time.monotonic()
+        return vent_s <= self.grenser.lengste_venting_s and vent_s < rest_s
+
+    def _gir_opp(self, spor: _Sporsmaal, err: Forbigaende, forsok: int, vert: str) -> KildeFeil:
+        """Make the final error; a host that cannot be reached is remembered."""
+        if isinstance(err.__cause__, Tilkoblingsfeil):
+            self.tause[vert] = str(err)
+        ganger = "1 gang" if forsok == 1 else f"{forsok} ganger"
+        ber = f" Tjenesten ber oss vente {err.vent_s:.0f} s." if err.vent_s else ""
+        return KildeFeil(f"{kort(spor.url)}: {err}{ber} Prøvd {ganger}. Prøv igjen senere.")
 
     def _vent_s(self, nummer: int) -> float:
         """Doubling wait with up to half again as jitter, so that clients do not march in step."""
         return float(self.grenser.ventetid_s * 2**nummer * (1 + random.random() / 2))
 
-    def _en_gang(
-        self, url: str, parametre: Mapping[str, str] | None, innlogging: Innlogging | None,
-        godta: str,
-    ) -> Svar:  # fmt: skip
-        """Ask once, following redirects within the same host."""
-        auth = HTTPBasicAuth(innlogging.brukernavn, innlogging.passord) if innlogging else None
-        hoder = {"User-Agent": self.brukeragent, "Accept": godta}
-        adresse, sporring = url, parametre
-        for _ in range(5):
+    def _en_gang(self, spor: _Sporsmaal, slutt: float) -> Svar:
+        """Ask once, following redirects within the same host, within what is left of the time."""
+        with Vakt(slutt - time.monotonic()) as vakt:
             try:
-                with self.okt.get(
-                    adresse, params=dict(sporring or {}), headers=hoder, auth=auth, stream=True,
-                    timeout=(self.grenser.tilkobling_s, self.grenser.lesing_s),
-                    allow_redirects=False,
-                ) as svar:  # fmt: skip
-                    if svar.status_code not in OMDIRIGERING:
-                        return self._les(svar)
-                    adresse, sporring = _ny_adresse(svar), None
+                svar = self._folg(spor)
             except RequestException as err:
-                raise _oversatt(err, url) from err
-        raise KildeFeil(f"{_kort(url)}: for mange omdirigeringer.")
+                feil = self._sent() if vakt.utlopt else feil_paa_linjen(err, spor.url)
+                raise feil from err
+            if vakt.utlopt:
+                raise self._sent()
+            return svar
 
-    def _les(self, svar: requests.Response) -> Svar:
-        """Read the body under the size cap and the time limit."""
+    def _sent(self) -> Forbigaende:
+        return Forbigaende(f"svaret var ikke ferdig etter {self.grenser.totalt_s:g} s.")
+
+    def _folg(self, spor: _Sporsmaal) -> Svar:
+        """Send, and go where a redirect within the host leads."""
+        inn, grenser = spor.innlogging, self.grenser
+        auth = HTTPBasicAuth(inn.brukernavn, inn.passord) if inn else _uten_netrc
+        kjent = self.tilsyn.kjent(spor.url) if spor.metode == "GET" else None
+        hoder = {"User-Agent": self.brukeragent, "Accept": spor.godta, **_betingelser(kjent)}
+        adresse = spor.url
+        for _ in range(MAKS_OMDIRIGERINGER):
+            with self.okt.request(
+                spor.metode, adresse, headers=hoder, auth=auth, json=spor.kropp, stream=True,
+                timeout=(grenser.tilkobling_s, grenser.lesing_s), allow_redirects=False,
+            ) as svar:  # fmt: skip
+                if svar.status_code == UENDRET and kjent is not None:
+                    return kjent
+                if svar.status_code not in OMDIRIGERING:
+                    return self._les(svar, spor.url)
+                adresse = ny_adresse(svar)
+        raise KildeFeil(f"{kort(spor.url)}: for mange omdirigeringer.")
+
+    def _les(self, svar: requests.Response, url: str) -> Svar:
+        """Read the body under the size cap; the guard keeps the time."""
         if svar.status_code in NYE_FORSOK:
-            raise _Forbigaende(
-                f"tjenesten svarte {svar.status_code} {svar.reason}.", _retry_after(svar)
+            raise Forbigaende(
+                f"tjenesten svarte {svar.status_code} {svar.reason}.", vent_etter(svar)
             )
         if svar.status_code >= TJENERFEIL_FRA:
-            raise KildeFeil(
-                f"{_kort(svar.url)}: tjenesten svarte {svar.status_code} {svar.reason}."
-            )
-        slutt = time.monotonic() + self.grenser.totalt_s
+            raise KildeFeil(f"{kort(url)}: tjenesten svarte {svar.status_code} {svar.reason}.")
+        lengde = svar.headers.get("Content-Length", "")
+        oppgitt = int(lengde) if lengde.isdigit() else 0
         deler, antall = [], 0
-        for bit in svar.iter_content(BIT):
+        biter = svar.iter_content(BIT) if oppgitt <= self.grenser.maks_bytes else iter([b""])
+        for bit in biter:
             deler.append(bit)
             antall += len(bit)
-            if antall > self.grenser.maks_bytes:
+            self.tilsyn.bytes_(len(bit))
+            if max(antall, oppgitt) > self.grenser.maks_bytes:
                 raise KildeFeil(
-                    f"{_kort(svar.url)}: svaret er større enn {self.grenser.maks_bytes // 2**20} "
+                    f"{kort(url)}: svaret er større enn {self.grenser.maks_bytes // 2**20} "
                     "MB. Be om et mindre område, eller last ned filen og pek på den under "
                     "[lag.<id>] i kommune.toml."
                 )
-            if time.monotonic() > slutt:
-                raise _Forbigaende(f"svaret var ikke ferdig etter {self.grenser.totalt_s:.0f} s.")
-        lengde = svar.headers.get("Content-Length")
-        if lengde and not svar.headers.get("Content-Encoding") and int(lengde) != antall:
-            raise _Forbigaende(f"svaret er avkortet ({antall} av {lengde} byte).")
+        if oppgitt and not svar.headers.get("Content-Encoding") and oppgitt != antall:
+            raise Forbigaende(f"svaret er avkortet ({antall} av {lengde} byte).")
         hoder = {navn: svar.headers[navn] for navn in HODER if navn in svar.headers}
-        return Svar(svar.url or "", svar.status_code, hoder, b"".join(deler))
+        return Svar(url, svar.status_code, hoder, b"".join(deler))
 
 
 def krev_ok(svar: Svar) -> Svar:
@@ -215,43 +286,16 @@ def krev_ok(svar: Svar) -> Svar:
         return svar
     if svar.status in (401, 403):
         raise KildeFeil(
-            f"{_kort(svar.url)}: ingen tilgang ({svar.status}). Tjenesten krever innlogging eller "
+            f"{kort(svar.url)}: ingen tilgang ({svar.status}). Tjenesten krever innlogging eller "
             "avtale. Last ned filen og pek på den under [lag.<id>] i kommune.toml."
         )
     utdrag = " ".join(svar.innhold[:300].decode("utf-8", "replace").split())
-    raise KildeFeil(f"{_kort(svar.url)}: tjenesten svarte {svar.status}. {utdrag}".strip())
+    raise KildeFeil(f"{kort(svar.url)}: tjenesten svarte {svar.status}. {utdrag}".strip())
 
 
-def _kort(url: str) -> str:
-    """Address without query and credentials, for messages."""
-    ledd = urlsplit(url)
-    return f"{ledd.scheme}://{ledd.hostname or ''}{f':{ledd.port}' if ledd.port else ''}{ledd.path}"
-
-
-def _ny_adresse(svar: requests.Response) -> str:
-    """Return the target of a redirect within the same host; https may replace http."""
-    maal = urljoin(svar.url, svar.headers.get("Location", ""))
-    fra, til = urlsplit(svar.url), urlsplit(maal)
-    skjema_ok = til.scheme == fra.scheme or (fra.scheme, til.scheme) == ("http", "https")
-    if not skjema_ok or til.hostname != fra.hostname:
-        raise KildeFeil(
-            f"{_kort(svar.url)}: tjenesten viser videre til {_kort(maal)}, en annen vert. "
-            "Kontroller adressen, og sett den nye som url under [lag.<id>] i kommune.toml."
-        )
-    return maal
-
-
-def _retry_after(svar: requests.Response) -> float | None:
-    """Seconds that the server asks to be left alone; None when it does not say it in seconds."""
-    tekst = svar.headers.get("Retry-After", "").strip()
-    return float(tekst) if tekst.isdigit() else None
-
-
-def _oversatt(err: RequestException, url: str) -> Exception:
-    """Make the bokmål error of what went wrong on the wire."""
-    if isinstance(err, SSLError):
-        return KildeFeil(f"{_kort(url)}: sertifikatet kan ikke godkjennes.")
-    for type_, tekst in FORBIGAAENDE.items():
-        if isinstance(err, type_):
-            return _Forbigaende(tekst)
-    return KildeFeil(f"{_kort(url)}: adressen kan ikke brukes ({err}).")
+def _betingelser(kjent: Svar | None) -> dict[str, str]:
+    """Headers that ask for the answer only if it has changed."""
+    if kjent is None:
+        return {}
+    merker = {"If-None-Match": "ETag", "If-Modified-Since": "Last-Modified"}
+    return {spor: kjent.hoder[fra] for spor, fra in merker.items() if fra in kjent.hoder}

@@ -9,8 +9,8 @@ from geopandas import GeoDataFrame
 from lxml import etree
 
 from gis.feil import KildeFeil
-from gis.kilder.gmlgeometri import lokalnavn
 from gis.kilder.http import Svar
+from gis.kilder.xmlvern import rotnavn
 
 XML_FEIL = ("ExceptionReport", "ServiceExceptionReport", "ServiceException")
 """Root elements of OWS and older OGC error reports, whatever the HTTP status."""
@@ -52,7 +52,7 @@ def krev_xml(svar: Svar, hva: str) -> bytes:
             f"{hva}: svaret er ikke XML (status {svar.status}, "
             f"{svar.type or 'uten innholdstype'}). {_utdrag(innhold)}"
         )
-    rot = _rot(innhold)
+    rot = rotnavn(innhold, hva)
     if rot in XML_FEIL:
         raise KildeFeil(f"{hva}: tjenesten melder feil: {_feiltekst(innhold)}")
     return innhold
@@ -67,7 +67,9 @@ def krev_json(svar: Svar, hva: str) -> dict[str, Any]:
     """
     try:
         objekt = json.loads(svar.innhold)
-    except (json.JSONDecodeError, UnicodeDecodeError) as err:
+    except RecursionError as err:
+        raise KildeFeil(f"{hva}: svaret er nøstet for dypt og brukes ikke.") from err
+    except ValueError as err:
         raise KildeFeil(
             f"{hva}: svaret er ikke JSON (status {svar.status}, "
             f"{svar.type or 'uten innholdstype'}). {_utdrag(svar.innhold)}"
@@ -83,20 +85,6 @@ def _jsonfeil(feil: object) -> str:
     if isinstance(feil, dict):
         return " ".join(str(feil[felt]) for felt in ("code", "message") if feil.get(felt))
     return str(feil)
-
-
-def _rot(innhold: bytes) -> str:
-    """Local name of the root element, without reading further."""
-    leser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True)
-    try:
-        for start in range(0, len(innhold), 4096):
-            leser.feed(innhold[start : start + 4096])
-            for hendelse in leser.read_events():
-                element: Any = hendelse[1]
-                return lokalnavn(element)
-    except etree.XMLSyntaxError:
-        return ""
-    return ""
 
 
 def _feiltekst(innhold: bytes) -> str:

@@ -23,6 +23,7 @@ class Tjener:
 
     def __init__(self) -> None:
         self.svar: Callable[[str, dict[str, str]], Svar] = lambda *_: (404, {}, b"")
+        self.post: Callable[[bytes], Svar] = lambda _: (405, {}, b"")
         self.sporringer: list[dict[str, str]] = []
         self.hoder: list[dict[str, str]] = []
         ytre = self
@@ -33,7 +34,13 @@ class Tjener:
                 sporring = {n: v[-1] for n, v in parse_qs(ledd.query).items()}
                 ytre.sporringer.append(sporring)
                 ytre.hoder.append(dict(self.headers))
-                status, hoder, kropp = ytre.svar(ledd.path, sporring)
+                self._gi(ytre.svar(ledd.path, sporring))
+
+            def do_POST(self) -> None:
+                self._gi(ytre.post(self.rfile.read(int(self.headers["Content-Length"]))))
+
+            def _gi(self, svar: Svar) -> None:
+                status, hoder, kropp = svar
                 self.send_response(status)
                 for navn, verdi in {"Content-Length": str(len(kropp)), **hoder}.items():
                     self.send_header(navn, verdi)

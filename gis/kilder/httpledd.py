@@ -1,0 +1,112 @@
+"""Small parts of the HTTP client: addresses, redirects, waits, and faults in bokmål."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from requests.exceptions import (
+    ChunkedEncodingError,
+    ConnectTimeout,
+    ContentDecodingError,
+    ReadTimeout,
+    RequestException,
+    SSLError,
+)
+from requests.exceptions import ConnectionError as Tilkoblingsfeil
+
+from gis.feil import KildeFeil
+
+FORBIGAAENDE: Final[Mapping[type[RequestException], str]] = {
+    ConnectTimeout: "fikk ikke kontakt innen fristen.",
+    ReadTimeout: "tjenesten svarte ikke innen fristen.",
+    ChunkedEncodingError: "svaret ble brutt av.",
+    ContentDecodingError: "svaret kan ikke pakkes ut.",
+    Tilkoblingsfeil: "fikk ikke kontakt med tjenesten. Er maskinen på nett?",
+}
+"""Faults on the wire that may pass, most particular first."""
+
+
+class Forbigaende(Exception):
+    """A fault that may pass; carries the bokmål text and the wait that the server asks for."""
+
+    def __init__(self, tekst: str, vent_s: float | None = None) -> None:
+        super().__init__(tekst)
+        self.vent_s = vent_s
+
+
+def kort(url: str) -> str:
+    """Address without query and credentials, for messages."""
+    ledd = urlsplit(url)
+    return f"{ledd.scheme}://{ledd.netloc.rpartition('@')[2]}{ledd.path}"
+
+
+def hel_url(url: str, parametre: Mapping[str, str] | None) -> str:
+    """Address with its query, as it goes on the wire.
+
+    Raises
+    ------
+    KildeFeil    if it is no http or https address, or holds credentials
+    """
+    if not url.lower().startswith(("http://", "https://")):
+        raise KildeFeil(f"{url[:80]}: adressen kan ikke brukes; den må begynne med https://.")
+    if "@" in url.partition("?")[0]:
+        raise KildeFeil(
+            f"{kort(url)}: adressen har navn og passord i seg og brukes ikke, for den lagres og "
+            "vises. Ta dem ut."
+        )
+    try:
+        hel = requests.Request("GET", url, params=dict(parametre or {})).prepare().url
+        kort(str(hel))
+    except (RequestException, ValueError) as err:
+        raise KildeFeil(f"Adressen {url.partition('?')[0]} kan ikke brukes ({err}).") from err
+    return str(hel)
+
+
+def _port(ledd: Any) -> int:  # noqa: ANN401 – SplitResult of text
+    return int(ledd.port or {"http": 80, "https": 443}.get(ledd.scheme, 0))
+
+
+def ny_adresse(svar: requests.Response) -> str:
+    """Return the target of a redirect within the same host; https may replace http."""
+    maal = urljoin(svar.url, svar.headers.get("Location", ""))
+    fra, til = urlsplit(svar.url), urlsplit(maal)
+    sikrere = (fra.scheme, til.scheme) == ("http", "https")
+    try:
+        samme = til.scheme == fra.scheme and _port(til) == _port(fra)
+    except ValueError:
+        samme = False
+    if not (samme or sikrere) or til.hostname != fra.hostname:
+        raise KildeFeil(
+            f"{kort(svar.url)}: tjenesten viser videre til {kort(maal)}, en annen vert. "
+            "Kontroller adressen, og sett den nye som url under [lag.<id>] i kommune.toml."
+        )
+    return maal
+
+
+def vent_etter(svar: requests.Response) -> float | None:
+    """Seconds that the server asks to be left alone, given as seconds or as a date."""
+    tekst = svar.headers.get("Retry-After", "").strip()
+    if tekst.isdigit():
+        return float(tekst)
+    try:
+        til = parsedate_to_datetime(tekst)
+        fra = parsedate_to_datetime(svar.headers.get("Date") or format_datetime(datetime.now(UTC)))
+    except ValueError:
+        return None
+    med_sone = [tid if tid.tzinfo else tid.replace(tzinfo=UTC) for tid in (til, fra)]
+    return max(0.0, (med_sone[0] - med_sone[1]).total_seconds())
+
+
+def feil_paa_linjen(err: RequestException, url: str) -> Exception:
+    """Make the bokmål error of what went wrong on the wire."""
+    if isinstance(err, SSLError):
+        return KildeFeil(f"{kort(url)}: sertifikatet kan ikke godkjennes.")
+    if "NameResolutionError" in str(err):
+        return Forbigaende("vertsnavnet ble ikke funnet. Er adressen rett, og maskinen på nett?")
+    for type_, tekst in FORBIGAAENDE.items():
+        if isinstance(err, type_):
+            return Forbigaende(tekst)
+    return KildeFeil(f"{kort(url)}: adressen kan ikke brukes ({err}).")

@@ -1,0 +1,54 @@
+"""XML from outside: no declarations of one's own, no depth without end; the root's name.
+
+The parser is expat, fed no further than the root element: what a document declares stands before
+it. A reference to an outer DTD (as old OGC answers have) is harmless, since nothing is fetched.
+"""
+
+from typing import Final
+from xml.parsers import expat
+
+from gis.feil import KildeFeil
+
+BIT: Final = 4096
+"""Bytes fed at a time."""
+MAKS_FORORD: Final = 1 << 20
+"""Bytes before the root element after which the document is given up."""
+
+
+class _Funnet(Exception):
+    """The root element has been reached."""
+
+
+def rotnavn(innhold: bytes, hva: str) -> str:
+    """Return the local name of the root element; empty when the document is no XML.
+
+    Raises
+    ------
+    KildeFeil    if the document declares entities (billion laughs, outer files), or says
+                 nothing for a mebibyte
+    """
+    leser = expat.ParserCreate()
+    funnet: list[str] = []
+
+    def start(navn: str, _: object) -> None:
+        funnet.append(navn.rpartition(":")[2])
+        raise _Funnet
+
+    def entitet(*_: object) -> None:
+        raise KildeFeil(
+            f"{hva}: svaret erklærer egne XML-entiteter og brukes ikke. Slikt gjør ingen ærlig "
+            "karttjeneste; kontroller adressen, og si fra til eieren av tjenesten."
+        )
+
+    leser.StartElementHandler = start
+    leser.EntityDeclHandler = entitet
+    try:
+        for fra in range(0, min(len(innhold), MAKS_FORORD), BIT):
+            leser.Parse(innhold[fra : fra + BIT], False)
+    except _Funnet:
+        return funnet[0]
+    except (expat.ExpatError, LookupError):
+        return ""
+    if len(innhold) > MAKS_FORORD:
+        raise KildeFeil(f"{hva}: svaret har ikke noe rotelement og brukes ikke.")
+    return ""
