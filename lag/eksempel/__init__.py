@@ -15,6 +15,7 @@ from lag.eksempel.bosetting import Utlagt, legg_ut_alle
 from lag.eksempel.fare import lag_fare
 from lag.eksempel.felles import Lagene, terning
 from lag.eksempel.fiber import lag_fiber
+from lag.eksempel.fibernett import lag_fibernett
 from lag.eksempel.grunnlag import lag_energi, lag_grunnlag
 from lag.eksempel.innspill import Sak, fasit, flett, lag_innspill, plasser, rydd, ryddet
 from lag.eksempel.kultur import lag_kultur
@@ -104,5 +105,6 @@ def lag_alle(ramme: Ramme, utlagt: tuple[Utlagt, ...], saker: tuple[Sak, ...]) -
     ut |= lag_kultur(ramme, terning("kultur"), ut["bygninger"])
     ut |= lag_natur(ramme, terning("natur"))
     ut |= lag_fiber(terning("fiber"), utlagt, ut)
+    ut |= lag_fibernett(ramme, utlagt, ut)
     ferdige = skjem(flett(rydd(ut, ramme.fritt_omraade), saker))
     return ferdige | {"arealinnspill": lag_innspill(saker)}

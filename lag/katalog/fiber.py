@@ -1,7 +1,7 @@
 """Fibre coverage and nodes."""
 
 from lag.katalog.felles import LISENS_UKJENT, LISENS_UVERIFISERT, delvis, kode, lokalid, navn
-from lag.katalog.koder import FIBERSVAR
+from lag.katalog.koder import FIBERSVAR, GRAVESLAG, RUTESVAR
 from lag.modell import IngenTjeneste, Kolonne, Lag, Stil
 
 FIBERDEKNING = Lag(
@@ -59,4 +59,83 @@ FIBERNODER = Lag(
     stil=Stil(farge="#0072b2", skravur="315", tykkelse_px=3.0, dekkevne=1.0),
     noyaktighet_grunn="Ukjent.",
     del_av="fiberdekning",
+)
+
+FIBERRUTER = Lag(
+    navn="fiberruter",
+    tittel="Fiberdekning, ruter på 100 m",
+    kilde=IngenTjeneste(
+        grunn=(
+            "Nkom har gitt dekningen som ruter på 100 × 100 m i årets filer. Last dem ned, og pek "
+            "på dem under [lag.fiberruter] i kommune.toml."
+        )
+    ),
+    geometri="flate",
+    kolonner=(
+        lokalid("lokalid"),
+        kode("dekning", "dekning", "Fiber", RUTESVAR, paakrevd=True),
+        Kolonne(navn="maalt", kilde="maalt", tittel="Undersøkt", type="dato"),
+    ),
+    eier="Nasjonal kommunikasjonsmyndighet (Nkom)",
+    lisens=LISENS_UKJENT,
+    navngivelse="Nasjonal kommunikasjonsmyndighet (Nkom)",
+    metadata="",
+    rolle="infrastruktur",
+    tema="fiber",
+    dekning=delvis("Bare ruter med husstander er undersøkt."),
+    stil=Stil(farge="#56b4e9", kant="#0072b2", tykkelse_px=0.4, dekkevne=0.5),
+    noyaktighet_grunn="Rutenettet er definert; svaret gjelder hele ruta, ikke en adresse.",
+    del_av="fiberdekning",
+    uverifisert=(LISENS_UVERIFISERT, "kolonnenavnene i filen"),
+    merknad="Årlig undersøkelse. «Noen» sier ikke hvilke husstander.",
+)
+
+FIBERTRASEER = Lag(
+    navn="fibertraseer",
+    tittel="Fibertraseer og trekkerør",
+    kilde=IngenTjeneste(
+        grunn=(
+            "Eksisterende rør og kabler er ikke åpne data. Be utbyggeren og kommunens VA-avdeling "
+            "om en fil, og pek på den under [lag.fibertraseer] i kommune.toml."
+        )
+    ),
+    geometri="linje",
+    kolonner=(lokalid("lokalid"), navn()),
+    eier="Utbyggeren",
+    lisens="etter avtale med utbyggeren",
+    navngivelse="Utbyggeren",
+    metadata="",
+    rolle="infrastruktur",
+    tema="fiber",
+    dekning=delvis("Bare traseer som utbyggeren har gitt fra seg; ledig plass er ikke kjent."),
+    stil=Stil(farge="#0072b2", tykkelse_px=1.5, strek="6 3"),
+    noyaktighet_grunn="Ukjent.",
+    del_av="fiberdekning",
+)
+
+GRAVEPLANER = Lag(
+    navn="graveplaner",
+    tittel="Planlagt graving (veg, vann og kraft)",
+    kilde=IngenTjeneste(
+        grunn=(
+            "Planlagt graving står i kommunens handlingsplan og hos vegeier og nettselskap. Tegn "
+            "strekningene i en fil, og pek på den under [lag.graveplaner] i kommune.toml."
+        )
+    ),
+    geometri="linje",
+    kolonner=(
+        lokalid("lokalid"),
+        navn(),
+        kode("slag", "slag", "Slag", GRAVESLAG),
+        Kolonne(navn="aar", kilde="aar", tittel="År", type="heltall"),
+    ),
+    eier="Kommunen",
+    lisens="kommunens egne data",
+    navngivelse="Kommunen",
+    metadata="",
+    rolle="utvikling",
+    tema="samferdsel",
+    dekning=delvis("Bare arbeid som er tegnet inn; mer kan komme."),
+    stil=Stil(farge="#cc79a7", tykkelse_px=2.5, strek="2 3"),
+    noyaktighet_grunn="Tegnet for hånd.",
 )

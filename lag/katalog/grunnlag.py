@@ -147,3 +147,33 @@ STEDSNAVN = Lag(
     uverifisert=("kolonnenavnene", "geometrifeltet", "oversettelsen fra navneobjekttype til type"),
     merknad="Samiske og norske navn er likestilt; vis begge der registeret har begge.",
 )
+
+GRUNNKRETSER = Lag(
+    navn="grunnkretser",
+    tittel="Grunnkretser",
+    kilde=Wfs(
+        url=GEONORGE_WFS + "grunnkretser",
+        typenavn="app:Grunnkrets",
+        geometrifelt="område",
+        kommunefelt="kommunenummer",
+    ),
+    geometri="flate",
+    kolonner=(
+        lokalid("grunnkretsnummer"),
+        navn("grunnkretsnavn"),
+    ),
+    eier=f"Kartverket og {SSB}",
+    lisens=CC_BY,
+    navngivelse=KARTVERKET,
+    metadata="",
+    rolle="grunnlag",
+    tema="grunnlag",
+    dekning=hel("Grunnkretsene dekker hele landet."),
+    stil=Stil(farge="#b2abd2", tykkelse_px=0.8, dekkevne=0.05, strek="3 3"),
+    noyaktighet_grunn="Ikke oppgitt i kilden.",
+    uverifisert=(
+        "tjenestens adresse, typenavnet, geometrifeltet og kolonnenavnene",
+        "lisensen",
+        "om tjenesten kan filtrere på kommunenummer",
+    ),
+)

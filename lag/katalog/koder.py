@@ -59,6 +59,16 @@ BERGRETTER: Kodeliste = {"UN": "undersøkelsesrett", "UT": "utvinningsrett"}
 FIBERSVAR: Kodeliste = {"ja": "har tilbud om fiber", "nei": "har ikke tilbud om fiber"}
 """Our own words for Nkom's answer per building."""
 
+RUTESVAR: Kodeliste = {
+    "alle": "alle husstander har tilbud om fiber",
+    "noen": "noen husstander har tilbud om fiber",
+    "ingen": "ingen husstander har tilbud om fiber",
+}
+"""Our own words for Nkom's squares of 100 m (none, some or all households)."""
+
+GRAVESLAG: Kodeliste = {"veg": "vegarbeid", "va": "vann og avløp", "kraft": "kraftkabel"}
+"""Our own words for planned digging."""
+
 SESONGER: Kodeliste = {
     "1": "vår 1",
     "2": "vår 2",
@@ -80,6 +90,23 @@ KALVINGSKODER = ("1",)
 FRITIDSBYGG = ("161", "162", "163")
 """`bygningstype` of cabins: fritidsbygning, helårsbolig and våningshus used as such. Numbers from
 NINA and building2osm; what each is called is unverified."""
+
+BYGGSLAG: Kodeliste = {
+    "1": "bolig",
+    "16": "fritidsbygg",
+    "17": "annet",
+    "18": "annet",
+    "2": "virksomhet",
+    "24": "annet",
+    "3": "virksomhet",
+    "4": "virksomhet",
+    "5": "virksomhet",
+    "6": "offentlig bygg",
+    "7": "offentlig bygg",
+    "8": "offentlig bygg",
+}
+"""Beginning of `bygningstype` → what the building is in a fibre plan; the longest beginning holds.
+After the national standard for building types (NS 3457); uverifisert, except 161–163."""
 
 VEGKATEGORIER: Kodeliste = {
     "E": "europaveg",
