@@ -4,6 +4,7 @@ Only this module reads arguments, environment and clock, and only it turns an er
 bokmål line and a non-zero exit.
 """
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -128,6 +129,7 @@ def hent_alle(valg: Valg, poster: Sequence[Lag], fortsett: bool = False) -> int:
         frakoblet=valg.frakoblet,
         eksempelmappe=valg.eksempelmappe,
         eksempeltid=valg.tidspunkt,
+        miljo=os.environ,
     )
     ukjente = 0
     with framdrift("Henter", len(poster)) as neste:
@@ -139,10 +141,9 @@ def hent_alle(valg: Valg, poster: Sequence[Lag], fortsett: bool = False) -> int:
             if fortsett and lager.har(post.navn):
                 continue
             melding = hent(post, valg.kommune, oppsett)
-            if melding.status != "hentet":
-                ukjente += 1
-                if isinstance(kilde_for(post, valg.kommune), Fil):
-                    raise KildeFeil(melding.tekst)
+            ukjente += (ukjent := melding.status != "hentet")
+            if ukjent and isinstance(kilde_for(post, valg.kommune), Fil):
+                raise KildeFeil(melding.tekst)
             meld(f"  {melding.tekst}")
     return ukjente
 
@@ -257,9 +258,8 @@ def vis_lag(markdown: bool, som_json_: bool) -> None:
     """Vis katalogen: hvert lag, hvor det kommer fra og hva som er uverifisert."""
     if markdown or som_json_:
         click.echo((som_markdown if markdown else som_json)(KATALOG))
-        return
-    hode, rader = tabell(KATALOG)
-    vis_tabell(hode, rader)
+    else:
+        vis_tabell(*tabell(KATALOG))
 
 
 @cli.command("hent", epilog="arealsil hent\narealsil hent reinbeite teiger")

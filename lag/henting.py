@@ -1,7 +1,8 @@
 """Fetching: source → store. A failure is recorded, and the last good copy kept."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from geopandas import GeoDataFrame
@@ -9,6 +10,8 @@ from geopandas import GeoDataFrame
 from gis.feil import ArealsilFeil, CrsFeil, KildeFeil, ParameterFeil, SkjemaFeil
 from gis.kilder.fil import filtid, les_raster, les_vektor, sha256_av, storrelse
 from gis.kilder.http import Innlogging, Klient
+from gis.kilder.innlogging import finn_innlogging
+from gis.kilder.kanal import Kanal
 from gis.kilder.lager import Forsok, Kopi, Lager, Opphav
 from gis.kommune import Kommune
 from gis.rutenett import Rutenett
@@ -23,7 +26,7 @@ from lag.kildevalg import (
     stopptekst,
 )
 from lag.kontroll import kontroller
-from lag.modell import Fil, Hentestatus, IngenTjeneste, Kilde, Lag
+from lag.modell import Fil, Hentestatus, IngenTjeneste, Kilde, Lag, Nedlasting, OgcApi
 from lag.tjenester import hent_fra_tjeneste
 
 
@@ -43,8 +46,10 @@ class Oppsett:
     """Folder of the embedded example."""
     eksempeltid: str = ""
     """Time that the made-up data bear, ISO 8601: not the clock's, so that equal runs are equal."""
-    innlogging: Innlogging | None = None
-    """Name and password for services that need them."""
+    miljo: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The environment, where name and password for a service may stand."""
+    husket: dict[str, bytes] = field(default_factory=dict, repr=False)
+    """What services say of themselves, by address: asked for once in a run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,16 +113,27 @@ def _les_kilde(
         case IngenTjeneste():
             raise KildeFeil(kilde.grunn)
     omraade = omraade_for(kommune, kilde)
-    uthenting = hent_fra_tjeneste(oppsett.klient, kilde, omraade, oppsett.innlogging)
-    summer = tuple(oppsett.lager.legg_i_raa(innhold) for innhold in uthenting.raa)
+    kanal = Kanal(
+        klient=oppsett.klient, behold=oppsett.lager.legg_i_raa, husket=oppsett.husket,
+        innlogging=_innlogging(kilde, oppsett),
+    )  # fmt: skip
+    uthenting = hent_fra_tjeneste(kanal, kilde, omraade)
+    summer = uthenting.raafiler
     samlet = summer[0] if len(summer) == 1 else hashlib.sha256("\n".join(summer).encode())
     uthenting.data.attrs["merknader"] = list(uthenting.merknader)
     return uthenting.data, Opphav(
         nokkel="", kilde=uthenting.url, parametre=dict(uthenting.parametre), hentet=oppsett.naa,
         sha256=samlet if isinstance(samlet, str) else samlet.hexdigest(),
-        bytes=sum(map(len, uthenting.raa)), raafiler=summer, hoder=dict(uthenting.hoder),
+        bytes=uthenting.bytes, raafiler=summer, hoder=dict(uthenting.hoder),
         ventet=uthenting.ventet, mottatt=uthenting.mottatt, merknader=uthenting.merknader,
     )  # fmt: skip
+
+
+def _innlogging(kilde: Kilde, oppsett: Oppsett) -> Innlogging | None:
+    """Find the login where the source asks for one; no other host is ever sent it."""
+    if isinstance(kilde, OgcApi | Nedlasting) and kilde.innlogging:
+        return finn_innlogging(kilde.url, oppsett.miljo)
+    return None
 
 
 def _les_fil(

@@ -100,11 +100,15 @@ class Nedlasting:
     """Whole files from a download API or an ATOM feed."""
 
     url: str
-    """Feed or API address."""
+    """Whole file, ATOM feed, or capabilities of a download API (…/api/capabilities/<uuid>)."""
     format: str
     """FGDB, GML, GPKG, SHP or CSV."""
     fillag: str = ""
     """Layer inside the file."""
+    uuid: str = ""
+    """Metadata uuid of the dataset, where the address is a feed of many."""
+    innlogging: bool = False
+    """True where the server needs HTTP Basic."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

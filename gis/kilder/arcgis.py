@@ -8,6 +8,7 @@ from gis.feil import CrsFeil, KildeFeil
 from gis.kilder.geojson import les_objekter, satt_til_side
 from gis.kilder.gmlgeometri import Akser, tolk_srs
 from gis.kilder.http import Klient, Svar, krev_ok
+from gis.kilder.kanal import Kanal
 from gis.kilder.svar import Uthenting, krev_json
 from gis.utsnitt import Utsnitt
 
@@ -31,7 +32,7 @@ class Kartlag:
     """Name that the number must carry; empty to trust the number."""
 
 
-def hent_arcgis(klient: Klient, laget: Kartlag, utsnitt: Utsnitt) -> Uthenting:
+def hent_arcgis(kanal: Kanal, laget: Kartlag, utsnitt: Utsnitt) -> Uthenting:
     """Fetch every feature of the layer that meets the box.
 
     Raises
@@ -41,18 +42,19 @@ def hent_arcgis(klient: Klient, laget: Kartlag, utsnitt: Utsnitt) -> Uthenting:
     """
     adresse = f"{laget.url.rstrip('/')}/{laget.nummer}"
     hva = f"ArcGIS {adresse}"
-    om = krev_json(krev_ok(klient.hent(adresse, {"f": "json"})), hva)
+    om = krev_json(krev_ok(kanal.klient.hent(adresse, {"f": "json"})), hva)
     _krev_riktig_lag(laget, om, hva)
     idfelt = _idfelt(om)
     sporring = _sporring(utsnitt)
-    svar = klient.hent(f"{adresse}/query", {**sporring, "returnCountOnly": "true", "f": "json"})
+    telling = {**sporring, "returnCountOnly": "true", "f": "json"}
+    svar = kanal.klient.hent(f"{adresse}/query", telling)
     ventet = int(krev_json(krev_ok(svar), hva).get("count", -1))
     parametre = {
         **sporring, "f": "geojson", "outFields": "*", "outSR": str(NASJONAL),
         "returnGeometry": "true", "orderByFields": idfelt,
         "resultRecordCount": str(om.get("maxRecordCount") or SIDE),
     }  # fmt: skip
-    svarene, objekter = _sider(klient, f"{adresse}/query", parametre, hva, ventet)
+    svarene, objekter = _sider(kanal.klient, f"{adresse}/query", parametre, hva, ventet)
     if len(objekter) < ventet:
         raise KildeFeil(
             f"{hva}: tjenesten har {ventet} objekter, men ga bare {len(objekter)}. Svaret er ikke "
@@ -63,7 +65,8 @@ def hent_arcgis(klient: Klient, laget: Kartlag, utsnitt: Utsnitt) -> Uthenting:
     if ventet < 0:
         merknader.append("Tjenesten oppgir ikke antall; om alt kom med, er ikke kontrollert.")
     return Uthenting(
-        data=data, raa=tuple(svar.innhold for svar in svarene), url=adresse, parametre=parametre,
+        data=data, raafiler=tuple(kanal.behold(s.innhold) for s in svarene), url=adresse,
+        bytes=sum(len(svar.innhold) for svar in svarene), parametre=parametre,
         hoder=svarene[0].hoder, ventet=ventet if ventet >= 0 else None, mottatt=len(objekter),
         merknader=tuple(merknader),
     )  # fmt: skip

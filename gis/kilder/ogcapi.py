@@ -1,13 +1,14 @@
 """OGC API Features: follow `next` to the end, believe Content-Crs, check the number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from gis.feil import CrsFeil, KildeFeil, ParameterFeil
 from gis.kilder.geojson import les_objekter, satt_til_side
 from gis.kilder.gmlgeometri import Akser, tolk_srs
-from gis.kilder.http import Innlogging, Klient, Svar, krev_ok
+from gis.kilder.http import Svar, krev_ok
+from gis.kilder.kanal import Kanal
 from gis.kilder.svar import Uthenting, krev_json
 from gis.kommune import naermeste
 from gis.utsnitt import Utsnitt
@@ -33,9 +34,7 @@ class Samling:
     """Collection id."""
 
 
-def hent_ogcapi(
-    klient: Klient, samling: Samling, utsnitt: Utsnitt, innlogging: Innlogging | None = None
-) -> Uthenting:
+def hent_ogcapi(kanal: Kanal, samling: Samling, utsnitt: Utsnitt) -> Uthenting:
     """Fetch every feature of the collection that meets the box.
 
     Raises
@@ -46,7 +45,7 @@ def hent_ogcapi(
     """
     rot = samling.url.rstrip("/")
     hva = f"OGC API {rot}, {samling.navn}"
-    parametre = _parametre(_samlingens_crs(klient, samling, innlogging), utsnitt)
+    parametre = _parametre(_samlingens_crs(kanal, samling), utsnitt)
     neste: str | None = f"{rot}/collections/{samling.navn}/items"
     svarene: list[Svar] = []
     objekter: list[dict[str, Any]] = []
@@ -56,8 +55,8 @@ def hent_ogcapi(
         if neste in sett or len(svarene) >= MAKS_SIDER:
             raise KildeFeil(f"{hva}: sidene går i ring; svaret er ikke fullstendig.")
         sett.add(neste)
-        svar = klient.hent(
-            neste, None if svarene else parametre, innlogging, "application/geo+json"
+        svar = kanal.klient.hent(
+            neste, None if svarene else parametre, kanal.innlogging, "application/geo+json"
         )
         side = _les_side(svar, hva)
         if svarene and svar.hoder.get("Content-Crs") != svarene[0].hoder.get("Content-Crs"):
@@ -67,7 +66,8 @@ def hent_ogcapi(
         ventet = _tall(side.get("numberMatched")) if ventet is None else ventet
         neste = _neste(side, svar, rot) if side["features"] else None
     objekter = _uten_dobbelte(objekter)
-    return _ferdig(hva, rot, parametre, svarene, objekter, ventet)
+    uthenting = _ferdig(hva, rot, parametre, svarene, objekter, ventet)
+    return replace(uthenting, raafiler=tuple(kanal.behold(s.innhold) for s in svarene))
 
 
 def _ferdig(
@@ -85,21 +85,22 @@ def _ferdig(
     if ventet is None:
         merknader.append("Tjenesten oppgir ikke antall; om alt kom med, er ikke kontrollert.")
     return Uthenting(
-        data=data, raa=tuple(svar.innhold for svar in svarene), url=rot, parametre=parametre,
+        data=data, raafiler=(), bytes=sum(len(svar.innhold) for svar in svarene), url=rot,
+        parametre=parametre,
         hoder=svarene[0].hoder, ventet=ventet, mottatt=len(objekter), merknader=tuple(merknader),
     )  # fmt: skip
 
 
-def _samlingens_crs(klient: Klient, samling: Samling, innlogging: Innlogging | None) -> str:
+def _samlingens_crs(kanal: Kanal, samling: Samling) -> str:
     """Return the stored CRS when it is one of ours and may be asked for; else empty."""
     rot = samling.url.rstrip("/")
-    svar = klient.hent(
-        f"{rot}/collections/{samling.navn}", {"f": "json"}, innlogging, "application/json"
+    svar = kanal.klient.hent(
+        f"{rot}/collections/{samling.navn}", {"f": "json"}, kanal.innlogging, "application/json"
     )
     if svar.status == IKKE_FUNNET:
         raise ParameterFeil(
             f"OGC API {rot}: samlingen «{samling.navn}» finnes ikke. "
-            f"{_naermeste_samling(klient, samling, innlogging)}"
+            f"{_naermeste_samling(kanal, samling)}"
         )
     beskrivelse = krev_json(krev_ok(svar), f"OGC API {rot}, {samling.navn}")
     lagret = str(beskrivelse.get("storageCrs") or "")
@@ -109,9 +110,10 @@ def _samlingens_crs(klient: Klient, samling: Samling, innlogging: Innlogging | N
     return lagret if lagret in (beskrivelse.get("crs") or []) else ""
 
 
-def _naermeste_samling(klient: Klient, samling: Samling, innlogging: Innlogging | None) -> str:
+def _naermeste_samling(kanal: Kanal, samling: Samling) -> str:
     """Return a hint at collections that do exist; empty when the list cannot be had."""
-    svar = klient.hent(f"{samling.url.rstrip('/')}/collections", {"f": "json"}, innlogging)
+    adresse = f"{samling.url.rstrip('/')}/collections"
+    svar = kanal.klient.hent(adresse, {"f": "json"}, kanal.innlogging)
     liste = krev_json(krev_ok(svar), f"OGC API {samling.url}").get("collections") or []
     navnene = [str(en["id"]) for en in liste if isinstance(en, dict) and "id" in en]
     return naermeste(samling.navn, navnene) if navnene else ""

@@ -22,8 +22,10 @@ class Uthenting:
 
     data: GeoDataFrame
     """(n,) features with the source's columns, duplicates between pages removed."""
-    raa: tuple[bytes, ...]
-    """The answers as received, in order."""
+    raafiler: tuple[str, ...]
+    """SHA-256 of the answers as received, in order; the bytes were put aside as they came."""
+    bytes: int
+    """Size of the answers together."""
     url: str
     """Address without query."""
     parametre: Mapping[str, str] = field(default_factory=dict)

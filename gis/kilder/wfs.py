@@ -2,10 +2,15 @@
 
 from dataclasses import replace
 
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame, GeoSeries
+
 from gis.feil import CrsFeil, KildeFeil
-from gis.kilder.http import Klient
+from gis.kilder.kanal import Kanal
 from gis.kilder.svar import Uthenting
 from gis.kilder.wfskall import (
+    GEOGRAFISKE,
     Del,
     Tjeneste,
     antall,
@@ -23,6 +28,9 @@ __all__ = ["Tjeneste", "hent_wfs"]
 
 SIDE = 1000
 """Features per page, where the server can page; our own choice."""
+STORST = 20_000
+"""Features that are asked for in one answer where the server cannot page; our own choice, so that
+memory is bounded by the answer and not by the layer."""
 MAKS_DELING = 8
 """Times that a box is quartered before a capped server is given up: 4^8 boxes."""
 MAKS_SIDER = 10_000
@@ -34,12 +42,12 @@ UTEN_ANTALL = {
 """Remark on an answer that could not be counted; True where nothing vouches for it."""
 
 
-def hent_wfs(klient: Klient, tjeneste: Tjeneste, utsnitt: Utsnitt) -> Uthenting:
-    """Fetch every feature of the type that meets the box.
+def hent_wfs(kanal: Kanal, tjeneste: Tjeneste, utsnitt: Utsnitt) -> Uthenting:
+    """Fetch every feature of the type that meets the box (and has the attribute value, if asked).
 
-    The number is asked for first (resultType=hits). Where the answer is short of it, a server
-    that says it pages is paged; if that does not help either, the box is asked for in quarters.
-    Features are told apart by lokalId and place, else by gml:id.
+    The number is asked for first (resultType=hits). A server that says it pages is paged, which
+    is believed only when the pages hold different features and add up; else the box is asked for
+    in quarters. Features are told apart by lokalId and place, else by gml:id.
 
     Raises
     ------
@@ -47,22 +55,27 @@ def hent_wfs(klient: Klient, tjeneste: Tjeneste, utsnitt: Utsnitt) -> Uthenting:
     ParameterFeil    if the type does not exist, naming the nearest
     CrsFeil          if the answer is in another CRS than asked for
     """
-    evner = les_evner(klient, tjeneste)
+    evner = les_evner(kanal, tjeneste)
     tjeneste = replace(tjeneste, typenavn=velg_type(tjeneste, evner))
     boks = utsnitt.i_epsg(tjeneste.epsg)
-    ventet = antall(klient, tjeneste, boks, evner.tak)
+    tjeneste, merknader = _prov_filter(kanal, tjeneste, boks)
+    ventet = antall(kanal, tjeneste, boks, evner.tak)
+    mange = ventet is not None and ventet > STORST
     if evner.sider and (ventet is None or ventet > SIDE):
-        delen = _sidevis(klient, tjeneste, boks, ventet)
+        delen: Del | None = _sidevis(kanal, tjeneste, boks, ventet)
+    elif mange:
+        delen = None
     else:
-        delen = hent_del(klient, tjeneste, boks, evner.tak, {})
+        delen = hent_del(kanal, tjeneste, boks, evner.tak, {})
         if evner.sider and _kort(delen, ventet):
-            delen = _sidevis(klient, tjeneste, boks, ventet)
-    if _kort(delen, ventet):
-        tak = evner.tak or (delen.mottatt if ventet is None else 0)
-        delen = _firedelt(klient, tjeneste, boks, tak, 0)
+            delen = _sidevis(kanal, tjeneste, boks, ventet)
+    if delen is None or _kort(delen, ventet):
+        tak = evner.tak or (delen.mottatt if delen is not None and ventet is None else 0)
+        delen = _firedelt(kanal, tjeneste, boks, tak, 0)
     if ventet is None:
         uviss = not evner.sider and not evner.tak
-        delen = replace(delen, merknader=(*delen.merknader, UTEN_ANTALL[uviss]))
+        merknader = (*merknader, UTEN_ANTALL[uviss])
+    delen = replace(delen, merknader=(*delen.merknader, *merknader))
     return _ferdig(tjeneste, boks, delen, ventet)
 
 
@@ -71,8 +84,25 @@ def _kort(delen: Del, ventet: int | None) -> bool:
     return not delen.hel if ventet is None else delen.mottatt < ventet
 
 
+def _prov_filter(
+    kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt
+) -> tuple[Tjeneste, tuple[str, ...]]:
+    """Keep the attribute filter only where the server takes it and finds something by it."""
+    if tjeneste.likhet is None:
+        return tjeneste, ()
+    felt, verdi = tjeneste.likhet
+    try:
+        if antall(kanal, tjeneste, boks, 0) != 0:
+            return tjeneste, ()
+        grunn = "fant ingenting med filteret"
+    except KildeFeil as err:
+        grunn = f"tok ikke imot filteret ({err})"
+    uten = replace(tjeneste, likhet=None)
+    return uten, (f"Tjenesten {grunn} {felt} = {verdi}; alt i rammen er hentet i stedet.",)
+
+
 def _ferdig(tjeneste: Tjeneste, boks: Utsnitt, delen: Del, ventet: int | None) -> Uthenting:
-    """Check number and CRS, and wrap up."""
+    """Check number, CRS and axes, and wrap up."""
     merknader = list(delen.merknader)
     if _kort(delen, ventet):
         har = f"har {ventet} objekter" if ventet is not None else "holder objekter tilbake"
@@ -89,22 +119,49 @@ def _ferdig(tjeneste: Tjeneste, boks: Utsnitt, delen: Del, ventet: int | None) -
             f"{hva(tjeneste)}: ba om EPSG:{tjeneste.epsg}, men fikk {crs.to_string()}. Sett epsg "
             "under [lag.<id>] i kommune.toml til det tjenesten gir."
         )
+    data = delen.data
+    if tjeneste.epsg in GEOGRAFISKE and _er_byttet(data, boks):
+        former = np.asarray(data.geometry.array, dtype=object)
+        snudde = shapely.transform(former, lambda xy: xy[:, ::-1])
+        data = data.set_geometry(GeoSeries(snudde, index=data.index, crs=tjeneste.epsg))
+        merknader.append(
+            "Tjenesten skrev bredde før lengde uten å si det; aksene er byttet, for bare da "
+            "ligger objektene der det ble spurt."
+        )
     return Uthenting(
-        data=delen.data, raa=delen.raa, url=tjeneste.url,
+        data=data, raafiler=delen.raafiler, bytes=delen.bytes, url=tjeneste.url,
         parametre=parametre(tjeneste, boks), hoder=delen.hoder, ventet=ventet,
         mottatt=delen.mottatt, merknader=tuple(merknader),
     )  # fmt: skip
 
 
-def _sidevis(klient: Klient, tjeneste: Tjeneste, boks: Utsnitt, ventet: int | None) -> Del:
+def _er_byttet(data: GeoDataFrame, boks: Utsnitt) -> bool:
+    """Tell whether no feature meets the box as it stands, but all do with the axes swapped."""
+    grenser = data.bounds.dropna()
+    if grenser.empty:
+        return False
+    x0, y0, x1, y1 = boks.grenser
+
+    def moter(vest: str, soer: str, aust: str, nord: str) -> "list[bool]":
+        treff = (
+            (grenser[vest] <= x1) & (grenser[aust] >= x0)
+            & (grenser[soer] <= y1) & (grenser[nord] >= y0)
+        )  # fmt: skip
+        return [bool(ett) for ett in treff]
+
+    som_skrevet = moter("minx", "miny", "maxx", "maxy")
+    return not any(som_skrevet) and all(moter("miny", "minx", "maxy", "maxx"))
+
+
+def _sidevis(kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt, ventet: int | None) -> Del:
     """Fetch page by page until all have come, or a page brings nothing new."""
     antall_felt = "count" if tjeneste.versjon.startswith("2") else "maxFeatures"
     deler: list[Del] = []
-    sett: set[str] = set()
+    sett: set[bytes] = set()
     mottatt = 0
     while len(deler) < MAKS_SIDER:
         ekstra = {antall_felt: str(SIDE), "startIndex": str(mottatt)}
-        ny = hent_del(klient, tjeneste, boks, 0, ekstra)
+        ny = hent_del(kanal, tjeneste, boks, 0, ekstra)
         nye = set(nokler(ny.data)) - sett
         deler.append(ny)
         sett |= nye
@@ -115,19 +172,21 @@ def _sidevis(klient: Klient, tjeneste: Tjeneste, boks: Utsnitt, ventet: int | No
     raise KildeFeil(f"{hva(tjeneste)}: tjenesten gir stadig nye sider; gav opp ved {MAKS_SIDER}.")
 
 
-def _firedelt(klient: Klient, tjeneste: Tjeneste, boks: Utsnitt, tak: int, dybde: int) -> Del:
-    """Fetch the quarters of a box whose answer was capped."""
+def _firedelt(kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt, tak: int, dybde: int) -> Del:
+    """Fetch the quarters of a box whose answer was capped, or is too large to be one answer."""
     if dybde >= MAKS_DELING:
         raise KildeFeil(
             f"{hva(tjeneste)}: tjenesten gir færre objekter enn den har, selv for et lite område. "
             "Last ned filen og pek på den under [lag.<id>] i kommune.toml."
         )
-    deler = []
+    deler: list[Del] = []
     for kvart in _kvarter(boks):
-        ventet = antall(klient, tjeneste, kvart, tak)
-        delen = hent_del(klient, tjeneste, kvart, tak, {})
-        if _kort(delen, ventet):
-            delen = _firedelt(klient, tjeneste, kvart, tak, dybde + 1)
+        ventet = antall(kanal, tjeneste, kvart, tak)
+        delen = None
+        if ventet is None or ventet <= STORST or dybde + 1 >= MAKS_DELING:
+            delen = hent_del(kanal, tjeneste, kvart, tak, {})
+        if delen is None or _kort(delen, ventet):
+            delen = _firedelt(kanal, tjeneste, kvart, tak, dybde + 1)
         deler.append(delen)
     return replace(slaa_sammen(deler), hel=True)
 

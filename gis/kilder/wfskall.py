@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from hashlib import blake2b
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pandas as pd
 from geopandas import GeoDataFrame
@@ -12,7 +14,8 @@ from owslib.wfs import WebFeatureService
 
 from gis.feil import CrsFeil, KildeFeil, ParameterFeil
 from gis.kilder.gml import les_gml
-from gis.kilder.http import Klient, krev_ok
+from gis.kilder.http import krev_ok
+from gis.kilder.kanal import Kanal
 from gis.kilder.svar import krev_xml
 from gis.kommune import naermeste
 from gis.utsnitt import Utsnitt
@@ -21,6 +24,9 @@ GEOGRAFISKE = (4326, 4258)
 """CRS whose urn means latitude first."""
 BIT = 4096
 """Bytes fed at a time when only the root element is wanted."""
+FES = "http://www.opengis.net/fes/2.0"
+OGC = "http://www.opengis.net/ogc"
+"""Namespaces of filters in WFS 2.0.0 and 1.1.0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +43,8 @@ class Tjeneste:
     """CRS to ask for and to get."""
     versjon: str = "2.0.0"
     """WFS version."""
+    likhet: tuple[str, str] | None = None
+    """Attribute and the value it must have, asked of the server beside the box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,8 @@ class Del:
     """What one request gave."""
 
     data: GeoDataFrame
-    raa: tuple[bytes, ...]
+    raafiler: tuple[str, ...]
+    bytes: int
     hoder: Mapping[str, str]
     merknader: tuple[str, ...]
     mottatt: int
@@ -72,24 +81,31 @@ def hva(tjeneste: Tjeneste) -> str:
 # -- capabilities ---------------------------------------------------------------------------
 
 
-def les_evner(klient: Klient, tjeneste: Tjeneste) -> Evner:
-    """Ask what the service has; owslib reads the answer, our client fetches it."""
-    svar = klient.hent(
-        tjeneste.url,
-        {"service": "WFS", "request": "GetCapabilities", "version": tjeneste.versjon},
-        godta="application/xml, text/xml",
-    )
-    innhold = krev_xml(svar, f"WFS {tjeneste.url}, GetCapabilities")
-    krev_ok(svar)
+def les_evner(kanal: Kanal, tjeneste: Tjeneste) -> Evner:
+    """Ask what the service has, once in a run; owslib reads the answer, our client fetches it."""
+    nokkel = f"WFS {tjeneste.versjon} {tjeneste.url}"
+    innhold = kanal.husket.get(nokkel) or _evnesvar(kanal, tjeneste)
     try:
         leser = WebFeatureService(tjeneste.url, version=tjeneste.versjon, xml=innhold)
     except (etree.XMLSyntaxError, AttributeError, KeyError, TypeError, ValueError) as err:
         raise KildeFeil(
             f"WFS {tjeneste.url}: GetCapabilities kan ikke leses ({err}). Kontroller adressen."
         ) from err
+    kanal.husket[nokkel] = innhold
     sider = _vilkaar(innhold, "ImplementsResultPaging").upper() == "TRUE"
     tak = _vilkaar(innhold, "CountDefault")
     return Evner(tuple(leser.contents), sider, int(tak) if tak.isdigit() else 0)
+
+
+def _evnesvar(kanal: Kanal, tjeneste: Tjeneste) -> bytes:
+    svar = kanal.klient.hent(
+        tjeneste.url,
+        {"service": "WFS", "request": "GetCapabilities", "version": tjeneste.versjon},
+        godta="application/xml, text/xml",
+    )
+    innhold = krev_xml(svar, f"WFS {tjeneste.url}, GetCapabilities")
+    krev_ok(svar)
+    return innhold
 
 
 def _vilkaar(innhold: bytes, navn: str) -> str:
@@ -129,24 +145,43 @@ def parametre(tjeneste: Tjeneste, boks: Utsnitt) -> dict[str, str]:
     x0, y0, x1, y1 = (f"{tall:.{9 if grader else 3}f}" for tall in boks.grenser)
     hjorner = (y0, x0, y1, x1) if grader else (x0, y0, x1, y1)
     nyere = tjeneste.versjon.startswith("2")
+    hvor = (
+        {"bbox": ",".join((*hjorner, urn))}
+        if tjeneste.likhet is None
+        else {"filter": _filter(tjeneste.likhet, hjorner, urn, nyere)}
+    )
     return {
         "service": "WFS",
         "version": tjeneste.versjon,
         "request": "GetFeature",
         "typeNames" if nyere else "typeName": tjeneste.typenavn,
         "srsName": urn,
-        "bbox": ",".join((*hjorner, urn)),
+        **hvor,
     }
 
 
-def antall(klient: Klient, tjeneste: Tjeneste, boks: Utsnitt, tak: int) -> int | None:
+def _filter(likhet: tuple[str, str], hjorner: Sequence[str], urn: str, nyere: bool) -> str:
+    """Box and equality in one filter: the KVP bbox and a filter exclude each other."""
+    felt, verdi = (escape(ledd) for ledd in likhet)
+    navnerom, navn = (FES, "ValueReference") if nyere else (OGC, "PropertyName")
+    gml = "http://www.opengis.net/gml/3.2" if nyere else "http://www.opengis.net/gml"
+    nede, oppe = " ".join(hjorner[:2]), " ".join(hjorner[2:])
+    return (
+        f'<Filter xmlns="{navnerom}" xmlns:gml="{gml}"><And>'
+        f"<PropertyIsEqualTo><{navn}>{felt}</{navn}><Literal>{verdi}</Literal></PropertyIsEqualTo>"
+        f'<BBOX><gml:Envelope srsName="{urn}"><gml:lowerCorner>{nede}</gml:lowerCorner>'
+        f"<gml:upperCorner>{oppe}</gml:upperCorner></gml:Envelope></BBOX></And></Filter>"
+    )
+
+
+def antall(kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt, tak: int) -> int | None:
     """Ask how many features match; None when the service does not know.
 
     Some services count no further than an answer may hold (seen in MapServer): a count that
     equals `tak`, or an answer that speaks of more, is therefore no count.
     """
     sporring = {**parametre(tjeneste, boks), "resultType": "hits"}
-    svar = klient.hent(tjeneste.url, sporring)
+    svar = kanal.klient.hent(tjeneste.url, sporring)
     innhold = krev_xml(svar, f"{hva(tjeneste)}, antall")
     krev_ok(svar)
     rot = _rot(innhold, tjeneste)
@@ -166,16 +201,17 @@ def _rot(innhold: bytes, tjeneste: Tjeneste) -> etree._Element:
 
 
 def hent_del(
-    klient: Klient, tjeneste: Tjeneste, boks: Utsnitt, tak: int, ekstra: Mapping[str, str]
+    kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt, tak: int, ekstra: Mapping[str, str]
 ) -> Del:
-    """Send one GetFeature and read what it gives."""
-    svar = klient.hent(tjeneste.url, {**parametre(tjeneste, boks), **ekstra})
+    """Send one GetFeature, put the answer aside, and read what it gives."""
+    svar = kanal.klient.hent(tjeneste.url, {**parametre(tjeneste, boks), **ekstra})
     innhold = krev_xml(svar, hva(tjeneste))
     krev_ok(svar)
     data = les_gml(innhold, tjeneste.typenavn, tjeneste.geometrifelt, hva(tjeneste))
     mottatt = int(data.attrs["mottatt"])
     hel = not har_mer(innhold) and not (tak and mottatt >= tak)
-    return Del(data, (innhold,), svar.hoder, tuple(data.attrs["merknader"]), mottatt, hel)
+    summer, merknader = (kanal.behold(innhold),), tuple(data.attrs["merknader"])
+    return Del(data, summer, len(innhold), svar.hoder, merknader, mottatt, hel)
 
 
 def har_mer(innhold: bytes) -> bool:
@@ -196,14 +232,19 @@ def slaa_sammen(deler: Sequence[Del]) -> Del:
     """Join parts; a feature that came twice counts once."""
     rammer = [delen.data for delen in deler if len(delen.data)]
     satt_til_side = sum(delen.mottatt - len(delen.data) for delen in deler)
-    raa = tuple(bit for delen in deler for bit in delen.raa)
+    summer = tuple(summen for delen in deler for summen in delen.raafiler)
+    storrelse = sum(delen.bytes for delen in deler)
     merknader = tuple(dict.fromkeys(m for delen in deler for m in delen.merknader))
     if not rammer:
-        return replace(deler[0], raa=raa, merknader=merknader, mottatt=satt_til_side)
+        return replace(
+            deler[0], raafiler=summer, bytes=storrelse, merknader=merknader, mottatt=satt_til_side
+        )
     _krev_samme_crs(rammer)
     alle = GeoDataFrame(pd.concat(rammer, ignore_index=True), crs=rammer[0].crs)
-    alle = alle[~nokler(alle).duplicated()].reset_index(drop=True)
-    return Del(alle, raa, deler[0].hoder, merknader, len(alle) + satt_til_side)
+    dobbelt = pd.Series(nokler(alle)).duplicated().to_numpy()
+    if dobbelt.any():
+        alle = alle[~dobbelt].reset_index(drop=True)
+    return Del(alle, summer, storrelse, deler[0].hoder, merknader, len(alle) + satt_til_side)
 
 
 def _krev_samme_crs(rammer: list[GeoDataFrame]) -> None:
@@ -212,12 +253,20 @@ def _krev_samme_crs(rammer: list[GeoDataFrame]) -> None:
         raise CrsFeil(f"Sidene i svaret har ulike koordinatsystemer: {', '.join(sorted(koder))}.")
 
 
-def nokler(data: GeoDataFrame) -> "pd.Series[str]":
+def nokler(data: GeoDataFrame) -> list[bytes]:
     """Return what tells features apart: lokalId and place, else gml:id, else the whole row."""
-    steder = data.geometry.to_wkb(hex=True).astype(str)
     for kolonne in ("identifikasjon.lokalId", "lokalId", "lokalid"):
         if kolonne in data.columns and data[kolonne].notna().all():
-            return data[kolonne].astype(str) + steder
+            return _avtrykk(data[kolonne].astype(str), data)
     if "gml_id" in data.columns and data["gml_id"].notna().all():
-        return data["gml_id"].astype(str)
-    return steder + data.drop(columns="geometry").astype(str).agg("|".join, axis=1)
+        return [str(ident).encode() for ident in data["gml_id"]]
+    return _avtrykk(data.drop(columns="geometry").astype(str).agg("|".join, axis=1), data)
+
+
+def _avtrykk(tekster: "pd.Series[str]", data: GeoDataFrame) -> list[bytes]:
+    """Short digest of each feature's text and place."""
+    steder = data.geometry.to_wkb()
+    return [
+        blake2b(tekst.encode() + (sted or b""), digest_size=16).digest()
+        for tekst, sted in zip(tekster, steder, strict=True)
+    ]

@@ -6,6 +6,7 @@ import pytest
 
 from gis.feil import CrsFeil, KildeFeil
 from gis.kilder.arcgis import Kartlag, hent_arcgis
+from gis.kilder.kanal import Kanal
 
 
 class Rest:
@@ -52,7 +53,7 @@ def _lag(tjener, tittel="naturvernområder"):
 
 def test_alle_sider(tjener, klient, boks):
     Rest(tjener, crs="EPSG:25833")
-    svar = hent_arcgis(klient, _lag(tjener), boks)
+    svar = hent_arcgis(Kanal(klient), _lag(tjener), boks)
     assert len(svar.data) == svar.ventet == 25
     assert svar.data.crs.to_epsg() == 25833
     assert svar.data["OID"].tolist() == list(range(25))
@@ -63,37 +64,37 @@ def test_alle_sider(tjener, klient, boks):
 
 def test_tjener_som_overser_outsr(tjener, klient, boks):
     Rest(tjener, punkt=[11.4, 62.6])
-    assert hent_arcgis(klient, _lag(tjener), boks).data.crs.to_epsg() == 4326
+    assert hent_arcgis(Kanal(klient), _lag(tjener), boks).data.crs.to_epsg() == 4326
     Rest(tjener)
-    assert hent_arcgis(klient, _lag(tjener), boks).data.crs.to_epsg() == 25833
+    assert hent_arcgis(Kanal(klient), _lag(tjener), boks).data.crs.to_epsg() == 25833
 
 
 def test_feil_bak_200(tjener, klient, boks):
     Rest(tjener, feil=True)
     with pytest.raises(KildeFeil, match="400 Ugyldig"):
-        hent_arcgis(klient, _lag(tjener), boks)
+        hent_arcgis(Kanal(klient), _lag(tjener), boks)
 
 
 @pytest.mark.parametrize("last", [{"har": 17}, {"overser_start": True}])
 def test_faerre_enn_oppgitt(tjener, klient, boks, last):
     Rest(tjener, **last)
     with pytest.raises(KildeFeil, match="har 25 objekter"):
-        hent_arcgis(klient, _lag(tjener), boks)
+        hent_arcgis(Kanal(klient), _lag(tjener), boks)
 
 
 def test_lagnummeret_har_flyttet(tjener, klient, boks):
     Rest(tjener)
     with pytest.raises(KildeFeil, match=r"«Naturvernområder», ikke «Naturtyper»"):
-        hent_arcgis(klient, _lag(tjener, "Naturtyper"), boks)
+        hent_arcgis(Kanal(klient), _lag(tjener, "Naturtyper"), boks)
 
 
 def test_uten_geojson(tjener, klient, boks):
     Rest(tjener, formater="JSON, AMF")
     with pytest.raises(KildeFeil, match="gir ikke GeoJSON"):
-        hent_arcgis(klient, _lag(tjener), boks)
+        hent_arcgis(Kanal(klient), _lag(tjener), boks)
 
 
 def test_annet_crs(tjener, klient, boks):
     Rest(tjener, crs="EPSG:3857")
     with pytest.raises(CrsFeil, match="3857"):
-        hent_arcgis(klient, _lag(tjener), boks)
+        hent_arcgis(Kanal(klient), _lag(tjener), boks)

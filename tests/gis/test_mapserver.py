@@ -8,6 +8,7 @@ import pytest
 from shapely import MultiPolygon, Polygon, box
 
 from gis.kilder.http import Grenser, Klient
+from gis.kilder.kanal import Kanal
 from gis.kilder.lager import Lager
 from gis.kilder.skriving import skriv_gpkg
 from gis.kilder.wfs import Tjeneste, hent_wfs
@@ -52,7 +53,7 @@ def teiger(tmp_path):
 def test_hentet_er_likt_det_som_tjenes(mapserver, talmodig, teiger, boks, valg, epsg):
     sti, fasit = teiger
     url = mapserver(sti, *valg)
-    svar = hent_wfs(talmodig, Tjeneste(url=url, typenavn="app:Teig", epsg=epsg), boks)
+    svar = hent_wfs(Kanal(talmodig), Tjeneste(url=url, typenavn="app:Teig", epsg=epsg), boks)
     data = svar.data.to_crs(25833).set_index("målemetode").loc[fasit["målemetode"]]
     assert len(svar.data) == 130
     assert data["kommunenummer"].tolist() == ["0502"] * 130  # the zero in front is kept
@@ -65,7 +66,7 @@ def test_eldre_versjon(mapserver, talmodig, teiger, boks):
     """WFS 1.1.0 with GML 3.1.1."""
     sti, fasit = teiger
     tjeneste = Tjeneste(url=mapserver(sti), typenavn="app:Teig", versjon="1.1.0")
-    svar = hent_wfs(talmodig, tjeneste, boks)
+    svar = hent_wfs(Kanal(talmodig), tjeneste, boks)
     assert (len(svar.data), svar.ventet) == (130, 130)
     assert svar.data.area.sum() == pytest.approx(fasit.area.sum())
 
@@ -73,7 +74,7 @@ def test_eldre_versjon(mapserver, talmodig, teiger, boks):
 def test_bare_det_som_moter_boksen(mapserver, talmodig, teiger):
     sti, _ = teiger
     boks = Utsnitt(X - 10, Y, X + 255, Y + 10, 25833)
-    svar = hent_wfs(talmodig, Tjeneste(url=mapserver(sti), typenavn="Teig"), boks)
+    svar = hent_wfs(Kanal(talmodig), Tjeneste(url=mapserver(sti), typenavn="Teig"), boks)
     assert sorted(svar.data["målemetode"]) == ["m0", "m1", "m2"]
 
 

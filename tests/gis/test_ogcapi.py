@@ -7,6 +7,7 @@ from shapely import Point
 
 from gis.feil import CrsFeil, KildeFeil, ParameterFeil
 from gis.kilder.http import Innlogging
+from gis.kilder.kanal import Kanal
 from gis.kilder.ogcapi import Samling, hent_ogcapi
 
 URI = "http://www.opengis.net/def/crs/EPSG/0/{}"
@@ -61,9 +62,9 @@ def samling(tjener):
 
 def test_alle_sider(tjener, klient, boks, samling):
     Api(tjener)
-    svar = hent_ogcapi(klient, samling, boks)
+    svar = hent_ogcapi(Kanal(klient), samling, boks)
     assert len(svar.data) == svar.ventet == svar.mottatt == 25
-    assert len(svar.raa) == 3
+    assert len(svar.raafiler) == 3
     assert svar.data.crs.to_epsg() == 4326
     assert svar.data["plan.planid"].tolist() == ["001"] * 25
     assert svar.data.geometry[0].equals(Point(11.4, 62.6))
@@ -74,61 +75,61 @@ def test_alle_sider(tjener, klient, boks, samling):
 
 def test_lagret_crs_brukes(tjener, klient, boks, samling):
     Api(tjener, crs=25833, content_crs=URI.format(25833))
-    assert hent_ogcapi(klient, samling, boks).data.crs.to_epsg() == 25833
+    assert hent_ogcapi(Kanal(klient), samling, boks).data.crs.to_epsg() == 25833
     assert tjener.sporringer[1]["crs"] == URI.format(25833)
 
 
 def test_tjener_som_overser_crs_og_tier(tjener, klient, boks, samling):
     api = Api(tjener, crs=25833)
-    assert hent_ogcapi(klient, samling, boks).data.crs.to_epsg() == 25833
+    assert hent_ogcapi(Kanal(klient), samling, boks).data.crs.to_epsg() == 25833
     api.x, api.y = 11.4, 62.6
-    assert hent_ogcapi(klient, samling, boks).data.crs.to_epsg() == 4326
+    assert hent_ogcapi(Kanal(klient), samling, boks).data.crs.to_epsg() == 4326
 
 
 def test_bredde_forst_naar_content_crs_sier_det(tjener, klient, boks, samling):
     api = Api(tjener, content_crs=URI.format(4258))
     api.x, api.y = 62.6, 11.4
-    assert hent_ogcapi(klient, samling, boks).data.geometry[0].equals(Point(11.4, 62.6))
+    assert hent_ogcapi(Kanal(klient), samling, boks).data.geometry[0].equals(Point(11.4, 62.6))
 
 
 def test_ukjent_content_crs(tjener, klient, boks, samling):
     Api(tjener, content_crs="http://lokal/crs/1")
     with pytest.raises(CrsFeil, match="ukjent"):
-        hent_ogcapi(klient, samling, boks)
+        hent_ogcapi(Kanal(klient), samling, boks)
 
 
 def test_faerre_enn_oppgitt(tjener, klient, boks, samling):
     Api(tjener, har=17)
     with pytest.raises(KildeFeil, match="har 25 objekter, men ga bare 17"):
-        hent_ogcapi(klient, samling, boks)
+        hent_ogcapi(Kanal(klient), samling, boks)
 
 
 def test_uten_antall_far_merknad(tjener, klient, boks, samling):
     Api(tjener, teller_ikke=True)
-    assert "ikke kontrollert" in hent_ogcapi(klient, samling, boks).merknader[0]
+    assert "ikke kontrollert" in hent_ogcapi(Kanal(klient), samling, boks).merknader[0]
 
 
 def test_sider_i_ring(tjener, klient, boks, samling):
     Api(tjener, ring=True)
     with pytest.raises(KildeFeil, match="i ring"):
-        hent_ogcapi(klient, samling, boks)
+        hent_ogcapi(Kanal(klient), samling, boks)
 
 
 def test_neste_side_paa_annen_vert(tjener, klient, boks, samling):
     Api(tjener, neste_vert="http://annen.invalid")
     with pytest.raises(KildeFeil, match="annen vert"):
-        hent_ogcapi(klient, samling, boks)
+        hent_ogcapi(Kanal(klient), samling, boks)
 
 
 def test_ukjent_samling(tjener, klient, boks):
     Api(tjener)
     with pytest.raises(ParameterFeil, match="Mente du «kulturmiljoer»"):
-        hent_ogcapi(klient, Samling(url=tjener.url, navn="kulturmiljø"), boks)
+        hent_ogcapi(Kanal(klient), Samling(url=tjener.url, navn="kulturmiljø"), boks)
 
 
 def test_innlogging_folger_med(tjener, klient, boks, samling):
     Api(tjener)
-    hent_ogcapi(klient, samling, boks, Innlogging("a", "b"))
+    hent_ogcapi(Kanal(klient, innlogging=Innlogging("a", "b")), samling, boks)
     assert all("Authorization" in hoder for hoder in tjener.hoder)
 
 
@@ -149,7 +150,7 @@ def test_galt_svar(tjener, klient, boks, samling, kropp, hva):
 
     tjener.svar = svar
     with pytest.raises(KildeFeil, match=hva):
-        hent_ogcapi(klient, samling, boks)
+        hent_ogcapi(Kanal(klient), samling, boks)
 
 
 def test_daarlig_geometri_settes_til_side(tjener, klient, boks, samling):
@@ -160,6 +161,6 @@ def test_daarlig_geometri_settes_til_side(tjener, klient, boks, samling):
         return status, hoder, innhold.replace(b'"Point"', b'"Punkt"', 1)
 
     tjener.svar = svar
-    hentet = hent_ogcapi(klient, samling, boks)
+    hentet = hent_ogcapi(Kanal(klient), samling, boks)
     assert (len(hentet.data), hentet.mottatt) == (22, 25)
     assert "3 objekter satt til side" in hentet.merknader[0]
