@@ -11,7 +11,10 @@ from typing import Any
 
 from analyser.felles.modell import Analyse
 
-REKKEFOLGE = ("kartlag", "bolig", "naeringstomt", "hytte", "gruve", "fiber", "konflikt", "siling")
+REKKEFOLGE = (
+    "kartlag", "bolig", "naeringstomt", "hytte", "gruve", "fiber", "konflikt", "siling",
+    "arealregnskap",
+)  # fmt: skip
 """Order in which the analyses are shown; others follow, by name."""
 
 

@@ -247,6 +247,13 @@ def bygd_grunn(
     return _samlet(steder, list(i_sted), list(snitt))
 
 
+def byggflater(bygninger: Lagdata, teiger: Lagdata, maal: Bygdmaal) -> Former:
+    """(k,) ground that each building takes, by the same measure as `bygd_grunn`, not cut."""
+    punkter = np.asarray(bygninger.data.geometry.to_numpy(), dtype=object)
+    sirkler = shapely.buffer(punkter, maal.byggradius_m, quad_segs=KVARTBUER)
+    return _innen_teig(punkter, sirkler, rene_flater(teiger.data), maal.hel_tomt_daa * M2_PER_DAA)
+
+
 def _innen_teig(punkter: Former, sirkler: Former, teiger: Former, hel_m2: float) -> Former:
     """(k,) ground of each building, held within the teiger that it stands on, if any."""
     i_punkt, i_teig = STRtree(teiger).query(punkter, predicate="intersects")
