@@ -44,6 +44,8 @@ class LagValg(Streng):
     """Our column name → the source's."""
     faste: dict[str, str] = Field(default_factory=dict)
     """Our column name → a fixed value, where the source lacks the column."""
+    gyldig_dager: int | None = Field(default=None, gt=0)
+    """Age in days at which a copy is called old; replaces the catalogue's."""
     dekning: Literal["", "hel", "delvis"] = ""
     """The municipality's own statement of coverage."""
     dekning_grunn: str = ""

@@ -9,13 +9,15 @@ from geopandas import GeoDataFrame
 
 from gis.feil import ArealsilFeil, CrsFeil, KildeFeil, ParameterFeil, SkjemaFeil
 from gis.kilder.fil import filtid, les_raster, les_vektor, sha256_av, storrelse
-from gis.kilder.http import Innlogging, Klient
+from gis.kilder.http import Innlogging, Klient, Svar, Tilsyn
 from gis.kilder.innlogging import finn_innlogging
 from gis.kilder.kanal import Kanal
-from gis.kilder.lager import Forsok, Kopi, Lager, Opphav
+from gis.kilder.lager import Forsok, Kopi, Lager, Opphav, Utveksling
+from gis.kilder.rens import rens
 from gis.kommune import Kommune
 from gis.rutenett import Rutenett
-from gis.tekst import antall
+from gis.tekst import alder, antall
+from lag.forventning import drift, kolonneslag, krev_antall
 from lag.kildevalg import (
     RASTERMARGIN_M,
     er_eksempel,
@@ -48,6 +50,10 @@ class Oppsett:
     """Time that the made-up data bear, ISO 8601: not the clock's, so that equal runs are equal."""
     miljo: Mapping[str, str] = field(default_factory=dict, repr=False)
     """The environment, where name and password for a service may stand."""
+    godta_fall: bool = False
+    """True: believe an answer although it is far smaller than the copy from before."""
+    tilsyn: Tilsyn = field(default_factory=Tilsyn, repr=False)
+    """Who follows the bytes and features as they come."""
     husket: dict[str, bytes] = field(default_factory=dict, repr=False)
     """What services say of themselves, by address: asked for once in a run."""
 
@@ -77,24 +83,46 @@ def hent(post: Lag, kommune: Kommune, oppsett: Oppsett) -> Hentemelding:
     ParameterFeil          when kommune.toml asks for the impossible
     SkriveFeil             when the store cannot be written
     """
+    with oppsett.lager.i_bruk():
+        return _hent(post, kommune, oppsett)
+
+
+def _hent(post: Lag, kommune: Kommune, oppsett: Oppsett) -> Hentemelding:
+    """Fetch while nobody may tidy the store."""
     kilde = kilde_for(post, kommune)
     nokkel = nokkel_for(post, kommune, kilde)
+    gammel = _gyldig_kopi(post, oppsett.lager, nokkel)
     if oppsett.frakoblet:
-        return _melding(post, oppsett.lager, nokkel, "frakoblet")
+        return _melding(post, oppsett, nokkel, "frakoblet")
     try:
-        data, opphav = _les_kilde(post, kommune, oppsett, kilde)
+        data, opphav = _les_kilde(post, kommune, oppsett, kilde, gammel)
+        if not isinstance(kilde, Fil):
+            foer = None if gammel is None or oppsett.godta_fall else gammel.opphav.mottatt
+            krev_antall(post, opphav.mottatt, foer)
         if isinstance(data, GeoDataFrame):
-            kontroller(post, data, kommune)
-        if isinstance(data, GeoDataFrame) and data.crs is None:
-            data = data.set_crs(kommune.epsg)
+            data, opphav = _klargjort(post, kommune, data, opphav, gammel)
     except (CrsFeil, SkjemaFeil) as err:
         _noter_feil(post, oppsett, nokkel, err)
         raise type(err)(stopptekst(post, kilde, err)) from err
     except (KildeFeil, ParameterFeil) as err:
         _noter_feil(post, oppsett, nokkel, err)
-        return _melding(post, oppsett.lager, nokkel, f"henting feilet: {err}")
+        return _melding(post, oppsett, nokkel, f"henting feilet: {err}")
     oppsett.lager.lagre(post.navn, replace(opphav, nokkel=nokkel), data, oppsett.naa)
-    return _melding(post, oppsett.lager, nokkel, "")
+    return _melding(post, oppsett, nokkel, "")
+
+
+def _klargjort(
+    post: Lag, kommune: Kommune, data: GeoDataFrame, opphav: Opphav, gammel: Kopi | None
+) -> tuple[GeoDataFrame, Opphav]:
+    """Make a frame fit to store, try it against the catalogue, and note how it has drifted."""
+    data, merknader = rens(data)
+    slag = kolonneslag(data)
+    if gammel is not None and len(data):
+        merknader += drift(gammel.opphav.kolonner, slag, gammel.opphav.hentet)
+    kontroller(post, data, kommune)
+    if data.crs is None:
+        data = data.set_crs(kommune.epsg)
+    return data, replace(opphav, kolonner=slag, merknader=(*opphav.merknader, *merknader))
 
 
 def _noter_feil(post: Lag, oppsett: Oppsett, nokkel: str, err: ArealsilFeil) -> None:
@@ -104,7 +132,7 @@ def _noter_feil(post: Lag, oppsett: Oppsett, nokkel: str, err: ArealsilFeil) -> 
 
 
 def _les_kilde(
-    post: Lag, kommune: Kommune, oppsett: Oppsett, kilde: Kilde
+    post: Lag, kommune: Kommune, oppsett: Oppsett, kilde: Kilde, gammel: Kopi | None
 ) -> tuple[GeoDataFrame | Rutenett, Opphav]:
     """Read the source itself; the key is filled in by the caller."""
     match kilde:
@@ -113,20 +141,37 @@ def _les_kilde(
         case IngenTjeneste():
             raise KildeFeil(kilde.grunn)
     omraade = omraade_for(kommune, kilde)
+    sett: dict[str, Utveksling] = {}
+    tilsyn = replace(
+        oppsett.tilsyn, kjent=oppsett.lager.kjent(gammel), svar=lambda svar: _noter_svar(svar, sett)
+    )
     kanal = Kanal(
-        klient=oppsett.klient, behold=oppsett.lager.legg_i_raa, husket=oppsett.husket,
-        innlogging=_innlogging(kilde, oppsett),
+        klient=replace(oppsett.klient, tilsyn=tilsyn), behold=oppsett.lager.legg_i_raa,
+        husket=oppsett.husket, innlogging=_innlogging(kilde, oppsett),
     )  # fmt: skip
-    uthenting = hent_fra_tjeneste(kanal, kilde, omraade)
+    try:
+        uthenting = hent_fra_tjeneste(kanal, kilde, omraade)
+    except RecursionError as err:
+        raise KildeFeil("svaret er nøstet for dypt og brukes ikke.") from err
     summer = uthenting.raafiler
     samlet = summer[0] if len(summer) == 1 else hashlib.sha256("\n".join(summer).encode())
     uthenting.data.attrs["merknader"] = list(uthenting.merknader)
     return uthenting.data, Opphav(
         nokkel="", kilde=uthenting.url, parametre=dict(uthenting.parametre), hentet=oppsett.naa,
         sha256=samlet if isinstance(samlet, str) else samlet.hexdigest(),
-        bytes=uthenting.bytes, raafiler=summer, hoder=dict(uthenting.hoder),
+        bytes=uthenting.bytes, raafiler=summer,
+        svarene=tuple(sett[summen] for summen in dict.fromkeys(summer) if summen in sett),
+        hoder=dict(uthenting.hoder),
         ventet=uthenting.ventet, mottatt=uthenting.mottatt, merknader=uthenting.merknader,
     )  # fmt: skip
+
+
+def _noter_svar(svar: Svar, sett: dict[str, Utveksling]) -> None:
+    """Remember where an answer came from, by its checksum."""
+    summen = hashlib.sha256(svar.innhold).hexdigest()
+    sett[summen] = Utveksling(
+        url=svar.url, sha256=summen, bytes=len(svar.innhold), hoder=dict(svar.hoder)
+    )
 
 
 def _innlogging(kilde: Kilde, oppsett: Oppsett) -> Innlogging | None:
@@ -157,9 +202,9 @@ def _les_fil(
     )  # fmt: skip
 
 
-def _melding(post: Lag, lager: Lager, nokkel: str, hva: str) -> Hentemelding:
-    """Say what the store now holds."""
-    kopi = _gyldig_kopi(post, lager, nokkel)
+def _melding(post: Lag, oppsett: Oppsett, nokkel: str, hva: str) -> Hentemelding:
+    """Say what the store now holds, and how old it is where nothing new came."""
+    kopi = _gyldig_kopi(post, oppsett.lager, nokkel)
     if kopi is None:
         grunn = hva if hva and hva != "frakoblet" else "ligger ikke i lageret"
         tekst = f"{post.navn}: ikke kjent ({grunn.removeprefix('henting feilet: ')})"
@@ -169,7 +214,8 @@ def _melding(post: Lag, lager: Lager, nokkel: str, hva: str) -> Hentemelding:
     hvor_mye = antall(opphav.mottatt, *ord_)
     tekst = f"{post.navn}: {hvor_mye}, {_mengde(opphav.bytes)} fra {opphav.kilde}"
     if hva:
-        tekst = f"{post.navn}: {hva} – bruker kopien fra {opphav.hentet}"
+        hvor_gammel = alder(opphav.hentet, oppsett.naa)
+        tekst = f"{post.navn}: {hva} – bruker kopien fra {opphav.hentet} ({hvor_gammel})"
     return Hentemelding(
         lag=post.navn, status="hentet", antall=opphav.mottatt, bytes=opphav.bytes, tekst=tekst
     )

@@ -1,7 +1,6 @@
 """Loading: store → Lagdata. The two ways into the layers, `hent` and `last`, are found here."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import shapely
 from geopandas import GeoDataFrame
@@ -11,7 +10,7 @@ from gis.feil import CrsFeil, KildeFeil, SkjemaFeil
 from gis.kilder.lager import Kopi, Lager
 from gis.kommune import Kommune, LagValg
 from gis.rutenett import Rutenett
-from gis.tekst import noe_tapt
+from gis.tekst import alder, noe_tapt
 from lag.henting import Hentemelding, Oppsett, hent
 from lag.katalog import KATALOG
 from lag.katalog.grunnlag import KOMMUNEGRENSE
@@ -53,6 +52,12 @@ def last(post: Lag, kommune: Kommune, lager: Lager) -> Lagdata:
     ------
     CrsFeil, SkjemaFeil    wrong zone, swapped axes, missing column: the run must stop
     """
+    with lager.i_bruk():
+        return _last(post, kommune, lager)
+
+
+def _last(post: Lag, kommune: Kommune, lager: Lager) -> Lagdata:
+    """Load while nobody may tidy the store."""
     kilde = kilde_for(post, kommune)
     nokkel = nokkel_for(post, kommune, kilde)
     try:
@@ -79,7 +84,7 @@ def last(post: Lag, kommune: Kommune, lager: Lager) -> Lagdata:
         dekning, merknader = shapely.Polygon(), (*merknader, IKKE_HELT)
     return Lagdata(
         post=_med_valg(post, kommune), status="hentet", data=data, raster=raster,
-        dekning=dekning, hentet=kopi.opphav.hentet,
+        dekning=dekning, hentet=kopi.opphav.hentet, bekreftet=_bekreftet(lager, post, nokkel, kopi),
         sha256=kopi.opphav.sha256, kilde=kopi.opphav.kilde,
         merknader=(*merknader, *feilet), eksempel=er_eksempel(post, kommune),
     )  # fmt: skip
@@ -102,6 +107,8 @@ def _med_valg(post: Lag, kommune: Kommune) -> Lag:
     if valg.noyaktighet_m is not None:
         grunn = "oppgitt i kommune.toml"
         post = replace(post, noyaktighet_m=valg.noyaktighet_m, noyaktighet_grunn=grunn)
+    if valg.gyldig_dager is not None:
+        post = replace(post, gyldig_dager=valg.gyldig_dager)
     if valg.dekning:
         dekning = replace(post.dekning, type=valg.dekning, grunn=valg.dekning_grunn, lag="")
         post = replace(post, dekning=dekning)
@@ -138,19 +145,15 @@ def _feilet_siden(lager: Lager, post: Lag, nokkel: str, kopi: Kopi) -> tuple[str
         return ()
     return (
         f"Siste henting ({forsok.tid}) feilet: {forsok.feil} Kopien er fra {kopi.opphav.hentet}"
-        f"{_alder(kopi.opphav.hentet, forsok.tid)}.",
+        f" og var da {alder(kopi.opphav.hentet, forsok.tid)}.",
     )
 
 
-def _alder(fra: str, til: str) -> str:
-    """Age of the copy when the attempt failed, in whole days."""
-    dager = (_tid(til) - _tid(fra)).days
-    return f" og var da {dager} {'dag' if dager == 1 else 'dager'} gammel"
-
-
-def _tid(tekst: str) -> datetime:
-    tid = datetime.fromisoformat(tekst)
-    return tid if tid.tzinfo else tid.replace(tzinfo=UTC)
+def _bekreftet(lager: Lager, post: Lag, nokkel: str, kopi: Kopi) -> str:
+    """When the source was last found to hold the same data; empty for files, which have a time."""
+    forsok = lager.forsok(post.navn)
+    igjen = forsok is not None and forsok.status == "uendret" and forsok.nokkel == nokkel
+    return forsok.tid if igjen and forsok is not None and kopi.opphav.raafiler else ""
 
 
 def _dekning(post: Lag, kommune: Kommune, lager: Lager) -> BaseGeometry:

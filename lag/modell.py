@@ -5,6 +5,7 @@ Only data; nothing here reads network or disk.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from geopandas import GeoDataFrame
@@ -234,6 +235,8 @@ class Lag:
     """Our column → codes that are kept; several entries may share one source."""
     idfelt: str = "lokalid"
     """Our column that identifies a feature."""
+    minst: int = 0
+    """Features that the layer has in any municipality; an answer with fewer is not believed."""
     gyldig_dager: int = 365
     """Age at which a copy is called old."""
     uverifisert: tuple[str, ...] = ()
@@ -264,6 +267,8 @@ class Lagdata:
     """The grid, for raster layers."""
     hentet: str = ""
     """When the source was read, ISO 8601 with zone; empty when it never was."""
+    bekreftet: str = ""
+    """When the source last said that these are its data, ISO 8601; `hentet` or later."""
     sha256: str = ""
     """Checksum of the bytes as received."""
     kilde: str = ""
@@ -279,3 +284,8 @@ class Lagdata:
     def kjent(self) -> bool:
         """Whether the layer can be used at all."""
         return self.status == "hentet"
+
+    def gammel(self, i_dag: date) -> bool:
+        """Whether the copy is older than the layer's copies may be."""
+        sist = self.bekreftet or self.hentet
+        return bool(sist) and (i_dag - date.fromisoformat(sist[:10])).days > self.post.gyldig_dager

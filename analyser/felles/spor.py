@@ -1,7 +1,6 @@
 """The trace of an answer: which sources it rests on, and what they cannot tell."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from analyser.felles.modell import Grunnlag, Kildebruk
 from analyser.felles.tekst import dato, oppramsing, prosent, tall
@@ -83,7 +82,7 @@ def ukjent_tekster(grunnlag: Grunnlag, poster: Iterable[Lag]) -> tuple[str, ...]
             "Ikke fullstendig kartlagt, så svaret er «ikke kartlagt» der laget ikke har treff",
         ),
         *_samlet(
-            [f"{_tittel(d)} ({dato(d.hentet)})" for d in kjente if _gammel(d, grunnlag.dato)],
+            [f"{_tittel(d)} ({dato(d.hentet)})" for d in kjente if d.gammel(grunnlag.dato)],
             "Hentet for lenge siden til å regnes som oppdatert",
         ),
     )
@@ -111,11 +110,3 @@ def _dekket_andel(grunnlag: Grunnlag, lagdata: Lagdata) -> float:
     if lagdata.post.dekning.type == "hel" and lagdata.dekning.covers(grunnlag.grense):
         return 1.0
     return areal_m2([lagdata.dekning.intersection(grunnlag.grense)]) / grunnlag.grense.area
-
-
-def _gammel(lagdata: Lagdata, i_dag: date) -> bool:
-    """Whether the copy is older than the layer's copies may be."""
-    if not lagdata.hentet:
-        return False
-    alder = i_dag - date.fromisoformat(lagdata.hentet[:10])
-    return alder.days > lagdata.post.gyldig_dager

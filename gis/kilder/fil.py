@@ -19,6 +19,7 @@ from shapely.geometry import shape
 
 from gis.feil import KildeFeil, ParameterFeil
 from gis.kilder.filcrs import med_crs
+from gis.kilder.gdal import en_om_gangen
 from gis.kilder.gml import gml_typer, les_gml
 from gis.kilder.raster import les_raster
 from gis.kilder.skriving import OGR_FEIL
@@ -123,6 +124,7 @@ def _delfiler(sti: Path) -> list[Path]:
 # -- vector files ---------------------------------------------------------------------------
 
 
+@en_om_gangen
 def fillag(sti: Path) -> list[str]:
     """Return the names of the layers in a vector file, in the file's order.
 
@@ -141,6 +143,7 @@ def fillag(sti: Path) -> list[str]:
         raise _ulest(sti, err) from err
 
 
+@en_om_gangen
 def les_vektor(
     sti: Path, fillag: str = "", epsg: int | None = None, naer: Utsnitt | None = None
 ) -> GeoDataFrame:

@@ -1,26 +1,39 @@
 """The store: bytes as received, the layer read from them, and where it all came from.
 
-    raa/<sha256>             answers as received, named by their own checksum
-    lag/<lag>-<sha256>.gpkg  the layer as read (.tif for rasters), named by its own checksum
-    kopi/<lag>.json          which of these files is the good copy, and its origin
-    forsok/<lag>.json        the last attempt and how it went
+    raa/<sha256>                   answers as received, named by their own checksum
+    lag/<lag>-<sha256>.gpkg        the layer as read (.tif for rasters), named by its own checksum
+    kopi/<lag>.json                which of these files is the good copy, and its origin
+    historie/<lag>/<tid>-….json    the same of every copy that was good once (see lagerstell)
+    forsok/<lag>.json              the last attempt and how it went
+    laas/                          locks: each layer's records, and the store against tidying
 
-Files are never changed, only added, and the two records are replaced whole; so two processes may
-use the same store, and a failed attempt leaves the last good copy alone.
+Files are never changed, only added, and the records are replaced whole, each with a checksum of
+its own; so two processes may use the same store, a process may be killed anywhere, and a failed
+attempt leaves the last good copy alone.
 """
 
 import hashlib
-import json
 import secrets
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Literal
 
 from geopandas import GeoDataFrame
 
 from gis.feil import KildeFeil
-from gis.kilder.fil import les_raster, les_tekst, les_vektor, sha256_av
+from gis.kilder.fil import les_bytes, les_raster, les_tekst, les_vektor, sha256_av
+from gis.kilder.http import OK, Svar
+from gis.kilder.laas import laast
+from gis.kilder.lagerposter import (
+    Forsok,
+    Kopi,
+    Opphav,
+    PostFeil,
+    Utveksling,
+    les_forsok,
+    les_kopi,
+    skriv_post,
+)
 from gis.kilder.skriving import (
     skriv_bytes,
     skriv_geotiff,
@@ -31,64 +44,12 @@ from gis.kilder.skriving import (
 from gis.rutenett import Rutenett
 from gis.utsnitt import Utsnitt
 
+__all__ = ["Forsok", "Kopi", "Lager", "Opphav", "Utveksling"]
+
 LAGTID = "2000-01-01T00:00:00Z"
 """Layer files bear one fixed time: equal data, equal bytes. The record has the true one."""
 NAVN_LENGDE = 16
 """Hex digits of the checksum in a layer file's name."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opphav:
-    """Where a copy comes from."""
-
-    nokkel: str
-    """Checksum of the source and box asked for; a copy of another source is no copy."""
-    kilde: str
-    """Address or file."""
-    parametre: Mapping[str, str] = field(default_factory=dict)
-    """Query parameters of the first request."""
-    hentet: str
-    """When it was read, ISO 8601; for a file: when the file was changed."""
-    sha256: str
-    """Checksum of the bytes as received (of the parts' checksums where there are several)."""
-    bytes: int = 0
-    """Size as received."""
-    raafiler: tuple[str, ...] = ()
-    """Checksums of the answers in raa/, in order; empty for local files, which stay in place."""
-    hoder: Mapping[str, str] = field(default_factory=dict)
-    """Headers of interest of the first answer."""
-    ventet: int | None = None
-    """Features that the source said it has; None when it did not say."""
-    mottatt: int = 0
-    """Features received, those set aside included."""
-    merknader: tuple[str, ...] = ()
-    """What was set aside or doubted while reading, bokmål."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kopi:
-    """The good copy of a layer."""
-
-    opphav: Opphav
-    """Where it comes from."""
-    fil: str
-    """Name of the layer file under lag/."""
-    fil_sha256: str
-    """Its checksum."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forsok:
-    """The last attempt to fetch a layer."""
-
-    tid: str
-    """When, ISO 8601."""
-    nokkel: str
-    """Checksum of what was asked for."""
-    status: Literal["hentet", "uendret", "feilet"]
-    """How it went; uendret: the answer held the same data as the copy."""
-    feil: str = ""
-    """Why it failed, bokmål."""
 
 
 def _entydig(data: GeoDataFrame) -> GeoDataFrame:
@@ -102,6 +63,12 @@ def _entydig(data: GeoDataFrame) -> GeoDataFrame:
         sett.add(nytt.casefold())
         navn.append(nytt)
     return data.set_axis(navn, axis="columns")
+
+
+def _postnavn(kopi: Kopi) -> str:
+    """File name of a record in the history: time, then checksums, so that names sort by time."""
+    tid = "".join(tegn for tegn in kopi.opphav.hentet[:19] if tegn.isalnum())
+    return f"{tid}-{kopi.opphav.nokkel[:4]}-{kopi.fil_sha256[:NAVN_LENGDE]}.json"
 
 
 class Lager:
@@ -125,29 +92,70 @@ class Lager:
         ------
         KildeFeil    if the record is damaged
         """
-        raa = self._les_json(self.mappe / "kopi" / f"{navn}.json")
-        if raa is None:
+        return self.les_post(self.mappe / "kopi" / f"{navn}.json", navn)
+
+    def les_post(self, sti: Path, navn: str) -> Kopi | None:
+        """Read the record of a copy at `sti`; None when there is none.
+
+        Raises
+        ------
+        KildeFeil    if the record is damaged
+        """
+        if not sti.is_file():
             return None
         try:
-            felt = {**raa["opphav"]}
-            felt["raafiler"], felt["merknader"] = tuple(felt["raafiler"]), tuple(felt["merknader"])
-            return Kopi(opphav=Opphav(**felt), fil=raa["fil"], fil_sha256=raa["fil_sha256"])
-        except (KeyError, TypeError) as err:
-            raise self._skadet(navn, f"opplysningene mangler {err}") from err
+            return les_kopi(les_tekst(sti))
+        except (PostFeil, KildeFeil) as err:
+            raise self.skadet(navn, f"{sti}: {err}") from err
 
     def forsok(self, navn: str) -> Forsok | None:
-        """Return the record of the last attempt; None when there is none."""
-        raa = self._les_json(self.mappe / "forsok" / f"{navn}.json")
+        """Return the record of the last attempt; None when there is none.
+
+        Raises
+        ------
+        KildeFeil    if the record is damaged: whether the copy is old cannot be told then
+        """
+        sti = self.mappe / "forsok" / f"{navn}.json"
         try:
-            return None if raa is None else Forsok(**raa)
-        except TypeError as err:
-            raise self._skadet(navn, str(err)) from err
+            return les_forsok(les_tekst(sti)) if sti.is_file() else None
+        except (PostFeil, KildeFeil) as err:
+            raise self.skadet(navn, f"{sti}: {err}") from err
+
+    def i_bruk(self) -> AbstractContextManager[None]:
+        """Keep others from tidying the store while the block runs."""
+        return laast(self.mappe / "laas" / "lager", delt=True)
+
+    def alene(self) -> AbstractContextManager[None]:
+        """Have the store alone while the block runs; KildeFeil when somebody uses it."""
+        return laast(self.mappe / "laas" / "lager", vent=False)
+
+    def kjent(self, kopi: Kopi | None) -> Callable[[str], Svar | None]:
+        """Return a look-up of answers that the copy was made of, by full address.
+
+        Only those that bear an ETag or Last-Modified, and whose bytes are whole.
+        """
+        gamle = {svar.url: svar for svar in kopi.opphav.svarene} if kopi else {}
+
+        def slaa_opp(url: str) -> Svar | None:
+            gammelt = gamle.get(url)
+            if gammelt is None or not {"ETag", "Last-Modified"} & set(gammelt.hoder):
+                return None
+            innhold = self.raa(gammelt.sha256)
+            return None if innhold is None else Svar(url, OK, gammelt.hoder, innhold, uendret=True)
+
+        return slaa_opp
+
+    def raa(self, summen: str) -> bytes | None:
+        """Return an answer as received; None when it is missing or damaged."""
+        sti = self.mappe / "raa" / summen
+        innhold = les_bytes(sti) if sti.is_file() else b""
+        return innhold if hashlib.sha256(innhold).hexdigest() == summen else None
 
     def legg_i_raa(self, innhold: bytes) -> str:
         """Keep an answer as received; returns its checksum."""
         summen = hashlib.sha256(innhold).hexdigest()
         sti = self.mappe / "raa" / summen
-        if not (sti.is_file() and sti.stat().st_size == len(innhold)):
+        if self.raa(summen) is None:
             skriv_bytes(sti, innhold)
         return summen
 
@@ -158,24 +166,31 @@ class Lager:
         its own, which is kept.
         """
         fil, summen = self._skriv_lag(navn, data)
-        gammel = self.kopi(navn) if self.har(navn) else None
-        if (
-            gammel is not None
-            and gammel.fil_sha256 == summen
-            and gammel.opphav.nokkel == opphav.nokkel
-            and gammel.opphav.merknader == opphav.merknader
-            and opphav.hentet in {naa, gammel.opphav.hentet}
-        ):
-            self.noter(navn, Forsok(tid=naa, nokkel=opphav.nokkel, status="uendret"))
-            return gammel
-        kopi = Kopi(opphav=opphav, fil=fil, fil_sha256=summen)
-        self._skriv_json(self.mappe / "kopi" / f"{navn}.json", asdict(kopi))
-        self.noter(navn, Forsok(tid=naa, nokkel=opphav.nokkel, status="hentet"))
+        with self._alene_om(navn):
+            gammel = self.kopi(navn) if self.har(navn) else None
+            if (
+                gammel is not None
+                and gammel.fil_sha256 == summen
+                and gammel.opphav.nokkel == opphav.nokkel
+                and gammel.opphav.merknader == opphav.merknader
+                and opphav.hentet in {naa, gammel.opphav.hentet}
+            ):
+                self._noter(navn, Forsok(tid=naa, nokkel=opphav.nokkel, status="uendret"))
+                return gammel
+            kopi = Kopi(opphav=opphav, fil=fil, fil_sha256=summen)
+            skriv_tekst(self.historie(navn) / _postnavn(kopi), skriv_post(kopi))
+            skriv_tekst(self.mappe / "kopi" / f"{navn}.json", skriv_post(kopi))
+            self._noter(navn, Forsok(tid=naa, nokkel=opphav.nokkel, status="hentet"))
         return kopi
 
     def noter(self, navn: str, forsok: Forsok) -> None:
         """Record how an attempt went; the good copy is not touched."""
-        self._skriv_json(self.mappe / "forsok" / f"{navn}.json", asdict(forsok))
+        with self._alene_om(navn):
+            self._noter(navn, forsok)
+
+    def historie(self, navn: str) -> Path:
+        """Folder of the records of every copy that the layer has had."""
+        return self.mappe / "historie" / navn
 
     def les(self, navn: str, kopi: Kopi) -> GeoDataFrame:
         """Read the vector layer of a copy, checksum verified."""
@@ -183,13 +198,19 @@ class Lager:
         try:
             return les_vektor(sti, navn)
         except KildeFeil as err:
-            raise self._skadet(navn, str(err)) from err
+            raise self.skadet(navn, str(err)) from err
 
     def les_rutenett(self, navn: str, kopi: Kopi, utsnitt: Utsnitt) -> Rutenett:
         """Read the raster layer of a copy, checksum verified."""
         return les_raster(self._kontrollert(navn, kopi), utsnitt, utsnitt.epsg)
 
     # -- inside ---------------------------------------------------------------------------
+
+    def _alene_om(self, navn: str) -> AbstractContextManager[None]:
+        return laast(self.mappe / "laas" / navn)
+
+    def _noter(self, navn: str, forsok: Forsok) -> None:
+        skriv_tekst(self.mappe / "forsok" / f"{navn}.json", skriv_post(forsok))
 
     def _skriv_lag(self, navn: str, data: GeoDataFrame | Rutenett) -> tuple[str, str]:
         """Write the layer file under its own checksum; returns name and checksum."""
@@ -213,26 +234,13 @@ class Lager:
         """Path of the layer file, after its bytes have been compared with the record."""
         sti = self.mappe / "lag" / kopi.fil
         if not sti.is_file():
-            raise self._skadet(navn, f"{sti} mangler")
+            raise self.skadet(navn, f"{sti} mangler")
         if sha256_av(sti) != kopi.fil_sha256:
-            raise self._skadet(navn, f"{sti} har en annen sjekksum enn da den ble lagret")
+            raise self.skadet(navn, f"{sti} har en annen sjekksum enn da den ble lagret")
         return sti
 
-    def _skadet(self, navn: str, hva: str) -> KildeFeil:
+    def skadet(self, navn: str, hva: str) -> KildeFeil:
+        """Make the error that says what is damaged, and how it is mended."""
         return KildeFeil(
             f"Lageret for «{navn}» er skadet ({hva}). Hent laget på nytt: arealsil hent {navn}"
         )
-
-    def _les_json(self, sti: Path) -> dict[str, Any] | None:
-        if not sti.is_file():
-            return None
-        try:
-            innhold = json.loads(les_tekst(sti))
-        except json.JSONDecodeError as err:
-            raise self._skadet(sti.stem, f"{sti} er ikke JSON") from err
-        if not isinstance(innhold, dict):
-            raise self._skadet(sti.stem, f"{sti} har galt innhold")
-        return innhold
-
-    def _skriv_json(self, sti: Path, innhold: dict[str, Any]) -> None:
-        skriv_tekst(sti, json.dumps(innhold, ensure_ascii=False, indent=1, sort_keys=True) + "\n")

@@ -14,6 +14,7 @@ from rasterio.warp import Resampling, calculate_default_transform
 from rasterio.windows import Window
 
 from gis.feil import CrsFeil, KildeFeil
+from gis.kilder.gdal import en_om_gangen
 from gis.rutenett import Rutenett
 from gis.utsnitt import Utsnitt
 
@@ -21,6 +22,7 @@ MAKS_RUTER = 400_000_000
 """Cells that are read at most (1.6 GB as float32): our own choice, to stop before memory does."""
 
 
+@en_om_gangen
 def les_raster(sti: Path, utsnitt: Utsnitt, epsg: int) -> Rutenett:
     """Read what the file has of `utsnitt`, as a grid in `epsg`.
 

@@ -10,7 +10,7 @@ import secrets
 import shutil
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -27,6 +27,7 @@ from rasterio.crs import CRS
 from rasterio.errors import RasterioError
 
 from gis.feil import CrsFeil, SkriveFeil
+from gis.kilder.gdal import en_om_gangen
 from gis.rutenett import Rutenett
 
 OGR_FEIL = (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError)
@@ -158,6 +159,7 @@ def _flytt_inn(ny: Path, mappe: Path, gammel: Path) -> None:
 # -- geodata --------------------------------------------------------------------------------
 
 
+@en_om_gangen
 def skriv_gpkg(sti: Path, lag: Mapping[str, DataFrame], tidspunkt: str) -> None:
     """Write a GeoPackage with one layer per entry; same input gives the same bytes.
 
@@ -228,7 +230,8 @@ def lagringsform(kolonne: Series) -> Series:
     for egne, dtype in (({bool}, "boolean"), ({int}, "Int64"), ({int, float}, "float64")):
         if typer and typer <= egne:
             tall: list[Any] = verdier
-            return Series(tall, index=kolonne.index, name=kolonne.name, dtype=dtype)
+            with suppress(OverflowError):  # whole numbers beyond 64 bits are kept as text
+                return Series(tall, index=kolonne.index, name=kolonne.name, dtype=dtype)
     tekst = [verdi if verdi is None else str(verdi) for verdi in verdier]
     return Series(tekst, index=kolonne.index, name=kolonne.name, dtype=object)
 
@@ -252,6 +255,7 @@ def _kontroller_antall(sti: Path, lag: Mapping[str, DataFrame]) -> None:
             raise DataLayerError(f"laget {navn} fikk {antall} av {len(ramme)} objekter")
 
 
+@en_om_gangen
 def skriv_geotiff(sti: Path, rutenett: Rutenett) -> None:
     """Write the grid as a compressed GeoTIFF, NaN as nodata; same input gives the same bytes."""
     rader, kolonner = rutenett.verdier.shape

@@ -1,0 +1,72 @@
+"""Text and columns from outside, made fit to be stored: what means harm or nothing is taken out.
+
+Markup is left as it is: it is text, and is escaped where it is shown.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from geopandas import GeoDataFrame
+from pandas import Series
+
+from gis.feil import KildeFeil
+from gis.kilder.grenser import MAKS_KOLONNER
+from gis.tekst import antall
+
+STYRETEGN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+"""Control characters, half surrogates, and marks that turn the direction of the text."""
+UTEN_NAVN = "uten_navn"
+"""Name of a column that has none."""
+
+
+def rens(data: GeoDataFrame) -> tuple[GeoDataFrame, list[str]]:
+    """Take control characters out of texts and column names.
+
+    Returns
+    -------
+    data         (n,) same rows and order
+    merknader    one bokmål remark per column that was changed
+
+    Raises
+    ------
+    KildeFeil    if there are more columns than a layer can have
+    """
+    if len(data.columns) > MAKS_KOLONNER:
+        raise KildeFeil(
+            f"Svaret har {len(data.columns)} kolonner; mer enn {MAKS_KOLONNER} brukes ikke."
+        )
+    merknader: list[str] = []
+    nye: dict[str, Series] = {}
+    for kolonne in data.columns:
+        if data[kolonne].dtype == object and kolonne != data.geometry.name:
+            renset, rammet = _renset(data[kolonne].tolist())
+            if rammet:
+                nye[kolonne] = Series(renset, index=data.index, dtype=object)
+                hva = antall(rammet, "verdi", "verdier")
+                merknader.append(f"Styretegn er tatt ut av {hva} i «{renset_navn(kolonne)}».")
+    ut = data.assign(**nye) if nye else data
+    navn = [k if k == data.geometry.name else renset_navn(k) for k in map(str, data.columns)]
+    if navn != list(data.columns):
+        ut = ut.set_axis(navn, axis="columns")
+        merknader.append("Styretegn er tatt ut av kolonnenavn.")
+    return ut, merknader
+
+
+def renset_navn(navn: str) -> str:
+    """Return the column name without control characters; never empty."""
+    return STYRETEGN.sub("", navn).strip() or UTEN_NAVN
+
+
+def _renset(verdier: Sequence[Any]) -> tuple[list[Any], int]:
+    """Return the values without control characters, and how many were changed."""
+    ut, rammet = [], 0
+    for verdi in verdier:
+        if isinstance(verdi, str) and STYRETEGN.search(verdi):
+            ut.append(STYRETEGN.sub(" ", verdi))
+            rammet += 1
+        else:
+            ut.append(verdi)
+    return ut, rammet
