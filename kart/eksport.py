@@ -6,6 +6,7 @@ a column that the catalogue withholds (personal data) stops the export.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 from geopandas import GeoDataFrame
@@ -18,6 +19,7 @@ from gis.kilder.skriving import skriv_bytes, skriv_gpkg
 from gis.kommune import Kommune
 from kart.kjoring import Kjoring
 from kart.ordlyd import EKSEMPEL, EKSEMPEL_FORKLART, FORBEHOLD, REINDRIFT, SVARENE, UTKAST
+from kart.qgisstil import STILTABELL, stiltabell
 from kart.regneark import Ark, arbeidsbok
 from kart.tabell import overskrift
 from lag.katalog import KATALOG
@@ -125,7 +127,7 @@ def _forklaring(resultater: Sequence[Resultat]) -> list[tuple[str, str]]:
 def skriv_geopackage(
     sti: Path, resultater: Sequence[Resultat], tidspunkt: str, kjoring_id: str = ""
 ) -> None:
-    """Write every map layer as `<analyse>_<kartlag>`, with «les_meg» last.
+    """Write every map layer as `<analyse>_<kartlag>`, then «les_meg» and the styles for QGIS.
 
     Parameters
     ----------
@@ -140,11 +142,8 @@ def skriv_geopackage(
     SkriveFeil    if the file could not be written
     """
     merknad = EKSEMPEL if eksempel(resultater) else UTKAST
-    lagene = {
-        f"{r.analyse}_{laget.navn}": _eksportlag(laget, merknad)
-        for r in resultater
-        for laget in r.kartlag
-    }
+    kartlagene = {f"{r.analyse}_{laget.navn}": laget for r in resultater for laget in r.kartlag}
+    lagene = {navn: _eksportlag(laget, merknad) for navn, laget in kartlagene.items()}
     planene = {data.crs.to_epsg() for data in lagene.values() if data.crs}
     linjer = [
         *([("Kjøring", kjoring_id)] if kjoring_id else []),
@@ -157,7 +156,10 @@ def skriv_geopackage(
         *((f"Ukjent ({r.analyse})", setning) for r in resultater for setning in r.ukjent),
     ]
     les_meg = DataFrame(linjer, columns=["emne", "innhold"])
-    skriv_gpkg(sti, {**lagene, "les_meg": les_meg}, tidspunkt)
+    stiler = {}
+    if kartlagene:
+        stiler[STILTABELL] = stiltabell(kartlagene, date.fromisoformat(tidspunkt[:10]))
+    skriv_gpkg(sti, {**lagene, "les_meg": les_meg, **stiler}, tidspunkt)
 
 
 # -- workbook -------------------------------------------------------------------------------

@@ -34,6 +34,8 @@ OGR_FEIL = (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryE
 """What pyogrio raises when GDAL cannot read or write."""
 DATO_VALG = "OGR_CURRENT_DATE"
 """GDAL's own switch for the time that a GeoPackage bears."""
+GEOMETRIKOLONNE = "geom"
+"""Geometry column of every layer that we write."""
 GEOMETRITYPER = {"punkt": "Point", "linje": "LineString", "flate": "Polygon"}
 """Our word in `frame.attrs["geometri"]` → the type declared for a layer without features."""
 RAAD = {
@@ -167,7 +169,8 @@ def skriv_gpkg(sti: Path, lag: Mapping[str, DataFrame], tidspunkt: str) -> None:
     ----------
     lag          layer name → frame; feature and column order are kept. Tuples become text with
                  «; » between, dates ISO text; None and NaN become NULL. A layer without features
-                 is declared as `frame.attrs["geometri"]` says (punkt, linje or flate)
+                 is declared as `frame.attrs["geometri"]` says (punkt, linje or flate); the
+                 row-number column is called `frame.attrs["fid"]`, «fid» where that is not said
     tidspunkt    the time that the file bears, ISO 8601, e.g. 2026-01-01T00:00:00Z
 
     Raises
@@ -201,12 +204,14 @@ def _gdal_tid(tidspunkt: str) -> str:
 def _skriv_lag(sti: Path, navn: str, ramme: DataFrame) -> None:
     """Append one layer to the GeoPackage at `sti`."""
     opptatt = {str(kolonne).casefold() for kolonne in ramme.columns}
-    valg = {"FID": "fid" if "fid" not in opptatt else "arealsil_fid"}
+    fid = str(ramme.attrs.get("fid", "fid"))
+    valg = {"FID": fid if fid not in opptatt else "arealsil_fid"}
     geometritype = None
     flat = DataFrame(ramme).apply(lagringsform) if len(ramme.columns) else DataFrame(ramme)
     if isinstance(ramme, GeoDataFrame):
         geometri = ramme.geometry.name
-        valg["GEOMETRY_NAME"] = "geom" if "geom" not in opptatt - {geometri} else "arealsil_geom"
+        ledig = GEOMETRIKOLONNE not in opptatt - {geometri}
+        valg["GEOMETRY_NAME"] = GEOMETRIKOLONNE if ledig else "arealsil_geom"
         egne = flat.drop(columns=geometri)
         flat = GeoDataFrame(egne, geometry=ramme.geometry.array, crs=ramme.crs)
         if not ramme.geometry.notna().any():

@@ -106,7 +106,7 @@ def test_geopackage_har_bare_det_som_vises(tmp_path):
     resultater = [_resultat(), _resultat(analyse="hytte")]
     skriv_geopackage(sti, resultater, "2026-01-02T00:00:00Z", "abc123")
     lagene = {str(navn) for navn, _ in pyogrio.list_layers(sti)}
-    assert lagene == {"bolig_felt", "hytte_felt", "les_meg"}
+    assert lagene == {"bolig_felt", "hytte_felt", "les_meg", "layer_styles"}
     felt = gpd.read_file(sti, layer="bolig_felt")
     assert list(felt.columns) == [
         "id", "navn", "klasse", "areal_daa", "treff_ider", "merknad", "geometry",
