@@ -1,17 +1,30 @@
 """Siling: the planner's own areas against every layer and every rule."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
 from geopandas import GeoDataFrame
 from pandas import DataFrame, isna
 
 from analyser.felles.formaal import formaal_av, formaal_i_ord
-from analyser.felles.modell import Analyse, Grunnlag, Kartlag, Resultat, Tabell
+from analyser.felles.journal import ukjente_steder
+from analyser.felles.m1941 import vifte_av
+from analyser.felles.modell import Analyse, Grunnlag, Kartlag, Resultat
 from analyser.felles.overlapp import rene_flater
-from analyser.felles.regler import Regel, bruk, gjeldende
-from analyser.felles.sjekk import per_lag, per_regel, stabile_ider
+from analyser.felles.regler import bruk, gjeldende, gjeldende_terskler
+from analyser.felles.silingstabeller import (
+    detaljtabell,
+    med_kvittering,
+    med_steder,
+    med_svar,
+    sammendragstabell,
+    stedstabeller,
+)
+from analyser.felles.silt import sil
+from analyser.felles.sjekk import stabile_ider
 from analyser.felles.spor import kildebruk, ukjent_tekster
+from analyser.felles.steder import stedene
+from analyser.felles.stedssvar import Stedssvar
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import (
     IKKE_AVKLART,
@@ -23,6 +36,7 @@ from analyser.felles.tekst import (
     oppramsing,
     tall,
 )
+from analyser.felles.terskelsvar import TERSKELLAG
 from analyser.felles.utfall import (
     ADVARER,
     IKKE_AVKLARTE,
@@ -30,7 +44,6 @@ from analyser.felles.utfall import (
     UTEN_REGEL,
     UTFALL,
     detaljer,
-    med_avstand,
     sammendrag,
     truffet,
 )
@@ -62,6 +75,9 @@ class Parametre:
     formaal_uten: str = ""
     """Purpose whose rules an area gets when it states none that is known; «» asks the rules of
     every purpose, so that nothing is passed over. Source: kommunens valg."""
+    konsekvensvifte: tuple[str, ...] = ()
+    """Cells of the simplified table that the municipality has changed, «forringet.middels=--».
+    Source: kommunens valg; the table itself is «forenklet» (uverifisert)."""
 
 
 def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
@@ -69,25 +85,31 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     innspill = grunnlag[AREALINNSPILL]
     if p.formaal_uten:
         gjeldende(grunnlag.kommune, p.formaal_uten)  # stops on an unknown purpose
-    regler = gjeldende(grunnlag.kommune)
+    regler, vifte = gjeldende(grunnlag.kommune), vifte_av(p.konsekvensvifte)
     if not innspill.kjent or innspill.data.empty:
-        return _resultat(grunnlag, p, _tomt_svar(grunnlag), (), (), ())
+        return _resultat(grunnlag, p, _tomt_svar(grunnlag))
     omraader = _omraader(grunnlag, p)
-    fyrte = truffet(per_regel(omraader, grunnlag, regler))
-    lagsvar = med_avstand(per_lag(omraader, grunnlag, SILES), fyrte, regler)
-    samlet = sammendrag(omraader, lagsvar, fyrte, KATALOG)
-    hvert = detaljer(grunnlag, lagsvar, fyrte, regler)
-    hvert.insert(1, "navn", hvert["id"].map(omraader["navn"]))
-    return _resultat(
-        grunnlag,
-        p,
-        _svar(samlet, grunnlag),
-        (*_ikke_silt(innspill), *_punkter(samlet, fyrte, regler)),
-        (
-            _sammendragstabell(samlet, grunnlag),
-            _detaljtabell(hvert, grunnlag),
+    silt = sil(grunnlag, omraader, regler, SILES)
+    steder = stedene(grunnlag, silt, regler, vifte)
+    samlet = sammendrag(omraader, silt.lagsvar, silt.fyrte, KATALOG)
+    samlet = med_steder(samlet, steder)
+    hvert = detaljer(grunnlag, silt.lagsvar, truffet(silt.regelsvar), regler)
+    hvert = med_svar(hvert, steder)
+    tabellene = (
+        sammendragstabell(samlet, grunnlag.kommune.epsg),
+        detaljtabell(hvert, grunnlag.kommune.epsg),
+        *stedstabeller(steder, gjeldende_terskler(grunnlag.kommune)),
+    )
+    return replace(
+        _resultat(grunnlag, p, _svar(samlet, grunnlag)),
+        punkter=(
+            *_ikke_silt(innspill),
+            *ukjente_steder(grunnlag.journal, list(omraader.index)),
+            *_punkter(samlet, steder),
         ),
-        (_kartlag(omraader, samlet),),
+        tabeller=tabellene,
+        kartlag=(_kartlag(omraader, samlet),),
+        steder=med_kvittering(steder, samlet, "siling"),
     )
 
 
@@ -142,94 +164,23 @@ def _svar(rader: DataFrame, grunnlag: Grunnlag) -> str:
     )
 
 
-def _punkter(rader: DataFrame, fyrte: DataFrame, regler: Sequence[Regel]) -> tuple[str, ...]:
+def _punkter(rader: DataFrame, steder: Sequence[Stedssvar]) -> tuple[str, ...]:
     """Write the findings, one sentence each; what excludes is named."""
-    tekst = {regel.id: regel.tekst for regel in regler}
-    traff = {
-        ident: [tekst[regel] for regel in dem["regel"]]
-        for ident, dem in fyrte[fyrte["type"] == "utelukker"].groupby("id")
-    }
+    per_id = {sted.id: sted for sted in steder}
+    verste = [per_id[ident] for ident in rader["id"]]
     punkter = [
-        f"{rad['navn']} (formål: {rad['formaal_ord']}, "
-        f"{daa(rad['areal_daa'] * M2_PER_DAA)}): {rad['utfall']} – {oppramsing(traff[rad['id']])}."
-        for rad in rader.head(NEVNES).to_dict("records")
-        if rad["id"] in traff
+        f"{sted.navn} (formål: {sted.formaal_ord}, {daa(sted.areal_daa * M2_PER_DAA)}): "
+        f"{sted.utfall} – {sted.utfall_grunn}"
+        for sted in verste[:NEVNES]
+        if sted.utfall == UTELUKKER
     ]
     punkter += [
-        f"{rad['navn']} ligger {'helt' if rad['utenfor_daa'] >= rad['areal_daa'] else 'delvis'} "
-        f"utenfor kommunen: {daa(rad['utenfor_daa'] * M2_PER_DAA)}."
-        for rad in rader[rader["utenfor_daa"] > 0].to_dict("records")
+        f"{sted.navn} ligger {'helt' if sted.utenfor_daa >= sted.areal_daa else 'delvis'} "
+        f"utenfor kommunen: {daa(sted.utenfor_daa * M2_PER_DAA)}."
+        for sted in verste
+        if sted.utenfor_daa > 0
     ]
     return (*punkter, IKKE_AVKLART, IKKE_KONSEKVENSUTREDNING, REINDRIFT_VARSEL)
-
-
-def _sammendragstabell(rader: DataFrame, grunnlag: Grunnlag) -> Tabell:
-    """Summary as people read it."""
-    return Tabell(
-        navn="sammendrag",
-        tittel="Områdene, de strengeste utfallene først",
-        kolonner=(
-            tekstkolonne("id", "ID"),
-            tekstkolonne("navn", "Område"),
-            tekstkolonne("formaal_ord", "Formål"),
-            tallkolonne("areal_daa", "Areal", "daa", 1, arealmerknad(grunnlag.kommune.epsg)),
-            tallkolonne("utenfor_daa", "Utenfor kommunen", "daa"),
-            tekstkolonne("utfall", "Utfall", "Den strengeste regelen som er truffet."),
-            tekstkolonne("utelukker", "Utelukkende regler"),
-            tekstkolonne("advarer", "Advarsler"),
-            tekstkolonne("treff", "Treff", "Antall lag med treff."),
-            tekstkolonne("ikke_treff", "Ikke treff", IKKE_AVKLART),
-            tekstkolonne("ikke_kartlagt", "Ikke kartlagt"),
-            tekstkolonne("ikke_kjent", "Ikke kjent"),
-            tekstkolonne("verste", "Strengeste svar"),
-            tekstkolonne(
-                "innenfor",
-                "Innenfor reinbeitedistrikt",
-                "Antall reindriftslag der distriktet ikke har registrert særverdi i området.",
-            ),
-            tekstkolonne("lag_truffet", "Lag som er truffet"),
-        ),
-        data=rader,
-        forklaring=f"{IKKE_AVKLART} Utfallet er en siling, ikke en vurdering.",
-        kartlag="omraader",
-    )
-
-
-def _detaljtabell(rader: DataFrame, grunnlag: Grunnlag) -> Tabell:
-    """Every area and layer, with rule and trace."""
-    return Tabell(
-        navn="detaljer",
-        tittel="Hvert område mot hvert lag",
-        kolonner=(
-            tekstkolonne("id", "ID"),
-            tekstkolonne("navn", "Område"),
-            tekstkolonne("lag", "Lag"),
-            tekstkolonne("status", "Svar"),
-            tekstkolonne("merknad", "Merknad"),
-            tallkolonne(
-                "areal_daa",
-                "Truffet",
-                "daa",
-                2,
-                f"Overlapp telles én gang; {arealmerknad(grunnlag.kommune.epsg)}.",
-            ),
-            tallkolonne("andel_prosent", "Andel", "%"),
-            tallkolonne("lengde_m", "Lengde", "m", 0),
-            tallkolonne("antall", "Antall", "stk.", 0),
-            tallkolonne("avstand_m", "Avstand", "m", 0, "Til nærmeste objekt; 0 ved treff."),
-            tallkolonne("kartlagt_daa", "Kartlagt", "daa"),
-            tallkolonne("ukartlagt_daa", "Ikke kartlagt", "daa"),
-            tekstkolonne("treff_ider", "ID-er truffet"),
-            tekstkolonne("regel", "Regel"),
-            tekstkolonne("hjemmel", "Hjemmel"),
-            tekstkolonne("eier", "Eier"),
-            tekstkolonne("hentet", "Hentet"),
-            tekstkolonne("noyaktighet", "Nøyaktighet"),
-        ),
-        data=rader,
-        forklaring=IKKE_AVKLART,
-        kartlag="omraader",
-    )
 
 
 def _kartlag(omraader: GeoDataFrame, rader: DataFrame) -> Kartlag:
@@ -254,32 +205,26 @@ def _kartlag(omraader: GeoDataFrame, rader: DataFrame) -> Kartlag:
     )
 
 
-def _resultat(
-    grunnlag: Grunnlag,
-    p: Parametre,
-    svar: str,
-    punkter: tuple[str, ...],
-    tabeller: tuple[Tabell, ...],
-    kartlagene: tuple[Kartlag, ...],
-) -> Resultat:
-    """Put the answer together with its trace."""
+def _resultat(grunnlag: Grunnlag, p: Parametre, svar: str) -> Resultat:
+    """Answer with its trace, before any site is told of."""
+    regler = (*gjeldende(grunnlag.kommune), *gjeldende_terskler(grunnlag.kommune))
     return Resultat(
         analyse="siling",
         tittel=ANALYSE.tittel,
         sporsmaal=ANALYSE.sporsmaal,
         tiltak=ANALYSE.tiltak,
         svar=svar,
-        punkter=punkter,
-        tabeller=tabeller,
-        kartlag=kartlagene,
-        regler=tuple(bruk(regel) for regel in gjeldende(grunnlag.kommune)),
+        punkter=(),
+        tabeller=(),
+        kartlag=(),
+        regler=tuple(bruk(regel) for regel in regler),
         kilder=kildebruk(grunnlag, KREVER),
         ukjent=ukjent_tekster(grunnlag, KREVER),
-        parametre={"formaal_uten": p.formaal_uten},
+        parametre=asdict(p),
     )
 
 
-KREVER: tuple[Lag, ...] = (AREALINNSPILL, *SILES)
+KREVER: tuple[Lag, ...] = tuple(dict.fromkeys((AREALINNSPILL, *SILES, *TERSKELLAG)))
 
 ANALYSE = Analyse(
     navn="siling",

@@ -3,30 +3,27 @@
 `kart` knows only these records, never an analysis by name.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from enum import StrEnum
 from typing import Any, Generic, Literal, TypeVar
 
 from geopandas import GeoDataFrame
 from pandas import DataFrame
 from shapely.geometry.base import BaseGeometry
 
+from analyser.felles.stedssvar import Journalrad, Status, Stedssvar
 from gis.feil import ParameterFeil
 from gis.kommune import Kommune, naermeste
 from lag.modell import Lag, Lagdata, Stil
 
+__all__ = [
+    "Analyse", "Grunnlag", "Kartlag", "Kildebruk", "Klasse", "Kolonneinfo", "Regelbruk", "Resultat",
+    "Status", "Tabell",
+]  # fmt: skip
+
 P = TypeVar("P")
-
-
-class Status(StrEnum):
-    """The four answers, and no other; `felles.tekst.ALVOR` orders them by weight."""
-
-    TREFF = "treff"
-    IKKE_TREFF = "ikke treff"
-    IKKE_KARTLAGT = "ikke kartlagt"
-    IKKE_KJENT = "ikke kjent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +38,8 @@ class Grunnlag:
     """Layer id → what was fetched; holds every layer that the analysis requires."""
     dato: date
     """Day the run counts as today (expiry dates, ages)."""
+    journal: tuple[Journalrad, ...] = ()
+    """The planner's own changes, read from the journal beside the input."""
 
     def __getitem__(self, laget: Lag) -> Lagdata:
         return self.lag[laget.navn]
@@ -134,6 +133,22 @@ class Regelbruk:
     """How sure the threshold is."""
     versjon: str
     """Version of the rule set, or «kommune.toml» when overridden."""
+    type: str = ""
+    """utelukker, advarer or poeng."""
+    operator: str = ""
+    """How the threshold is compared, in words."""
+    terskel: float = math.nan
+    """The threshold; NaN where the rule has none."""
+    enhet: str = ""
+    """Its unit."""
+    formaal: tuple[str, ...] = ()
+    """Purposes that it applies to."""
+    gyldig_fra: str = ""
+    """ISO day from which the wording has been used; «» for the municipality's own."""
+    usikkerhet: str = ""
+    """What is doubtful about it."""
+    myndighet: str = ""
+    """Who can be asked about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +211,8 @@ class Resultat:
     """What is not known, one sentence each; must be shown."""
     parametre: Mapping[str, Any] = field(default_factory=dict)
     """Parameter → value as used."""
+    steder: tuple[Stedssvar, ...] = ()
+    """Answers site by site, for fact sheets and machine answers; empty where none are asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,66 +5,29 @@ whose source the project has not read is «uverifisert», whatever it looks like
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, get_args
 
-Formaal = Literal["bolig", "fritid", "naering", "raastoff", "annet"]
-Regeltype = Literal["utelukker", "advarer", "poeng"]
-Merke = Literal["kilde sett", "kommunens valg", "uverifisert"]
+from analyser.felles.regelmodell import (
+    ALLE,
+    BYGG,
+    DIBK,
+    MINNE,
+    OPPHOLD,
+    RAASTOFF,
+    Grunn,
+    Regel,
+    Regeltype,
+)
 
-ALLE: tuple[str, ...] = get_args(Formaal)
-BYGG: tuple[str, ...] = ("bolig", "fritid", "naering", "annet")
-"""Purposes that put up buildings where people stay."""
-OPPHOLD: tuple[str, ...] = ("bolig", "fritid")
-"""Purposes where people sleep."""
-RAASTOFF: tuple[str, ...] = ("raastoff",)
-
-REGELVERSJON = "2026-11-24"
-"""Version of the set below; changes whenever a rule does."""
+REGELVERSJON = "2026-11-25"
+"""Version of the rules and thresholds; changes whenever one does."""
 
 MINERALLOVA = "Prop. 71 L (ny minerallov), unntatte områder"
 
-DIBK = "Direktoratet for byggkvalitet, TEK17 med veiledning"
 KODELISTE = "kodeliste for hensynssoner (pbl 2008)"
 LANDBRUK = "Landbruksdirektoratet; Prop. 121 S"
 BYGGEGRENSE = "veiledning fra Trondheim, Vestvågøy og Eigersund kommuner"
 PROP_71 = "Prop. 71 L; paragrafnummer i gjeldende lov er ikke kontrollert"
-MINNE = "arealsils forslag, ikke kontrollert mot kilde"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Regel:
-    """One rule about one layer."""
-
-    id: str
-    """ASCII id, unique; kommune.toml overrides by it."""
-    lag: str
-    """Layer id in the catalogue."""
-    tekst: str
-    """What it says, in bokmål, as part of a sentence."""
-    type: Regeltype
-    """utelukker: no building there; advarer: must be studied; poeng: counts in a ranking."""
-    formaal: tuple[str, ...]
-    """Purposes that it applies to."""
-    hjemmel: str
-    """Legal basis or principle."""
-    kilde: str
-    """Where the threshold was read."""
-    merke: Merke
-    """How sure it is."""
-    avstand_m: float = 0.0
-    """Distance from the feature within which the rule counts, metres; 0: only on it."""
-    utvalg: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Our column → codes that the rule is about; empty for every feature of the layer."""
-    gyldig_fra: str = "2026-07-01"
-    """ISO day from which this wording has been used."""
-
-    def __hash__(self) -> int:
-        return hash(self.id)
-
-
-Grunn = tuple[str, str, Merke]
-"""Legal basis, where the threshold was read, how sure it is."""
 Vilkaar = tuple[float, Mapping[str, tuple[str, ...]]]
 """Distance in metres, and the codes that the rule is about."""
 PAA: Vilkaar = (0.0, {})
@@ -82,10 +45,12 @@ def _regel(
     """Short form; `navn` is «layer» or «layer.part», which also gives the id."""
     hjemmel, kilde, merke = grunn
     avstand_m, utvalg = vilkaar
+    ident, lag = navn.replace(".", "_"), navn.partition(".")[0]
     return Regel(
-        id=navn.replace(".", "_"), lag=navn.partition(".")[0], tekst=tekst, type=type_,
-        formaal=formaal, hjemmel=hjemmel, kilde=kilde, merke=merke, avstand_m=avstand_m,
-        utvalg=utvalg,
+        id=ident, lag=lag, tekst=tekst, type=type_,
+        formaal=formaal, hjemmel=hjemmel, kilde=kilde, merke=merke, terskel=avstand_m,
+        utvalg=utvalg, usikkerhet=USIKKERHET.get(ident, ""),
+        myndighet=MYNDIGHET.get(ident, MYNDIGHET.get(lag, "kommunen")),
     )  # fmt: skip
 
 
@@ -93,6 +58,53 @@ def _sone(*koder: str) -> Vilkaar:
     """On a hensynssone with one of the codes."""
     return (0.0, {"kode": koder})
 
+
+MYNDIGHET: Mapping[str, str] = {
+    "flomsoner": "NVE", "flom_aktsomhet": "NVE", "skred_jord_flom": "NVE", "steinsprang": "NVE",
+    "snoskred": "NVE", "veger_riksveg": "vegmyndigheten (Statens vegvesen for riksveg, "
+    "fylkeskommunen for fylkesveg)", "jernbane": "Bane NOR",
+    "hensynssoner_byggeforbud": "eieren av vegen, banen eller flyplassen",
+    "kraftlinjer": "netteieren", "verdensarv": "fylkeskommunen og Riksantikvaren",
+    "kulturminner": "fylkeskommunen, for samiske kulturminner Sametinget",
+    "fredede_bygninger": "fylkeskommunen", "kulturmiljoer": "fylkeskommunen",
+    "hensynssoner_baandlagt_kultur": "fylkeskommunen og Riksantikvaren",
+    "naturvern": "verneområdets forvaltningsmyndighet",
+    "hensynssoner_baandlagt_natur": "verneområdets forvaltningsmyndighet",
+    "hensynssoner_randsone": "verneområdets forvaltningsmyndighet",
+    "naturtyper": "Statsforvalteren", "dyrka_jord": "kommunens landbruksmyndighet og "
+    "Statsforvalteren", "dyrkbar_jord": "kommunens landbruksmyndighet",
+    "flyttlei": "reinbeitedistriktet og Statsforvalteren",
+    "oppsamlingsomraade": "reinbeitedistriktet og Statsforvalteren",
+    "kalvingsland": "reinbeitedistriktet og Statsforvalteren",
+    "trekklei": "reinbeitedistriktet", "reindriftsanlegg": "reinbeitedistriktet",
+    "reinbeite_vaar": "reinbeitedistriktet", "reinbeite_sommer": "reinbeitedistriktet",
+    "reinbeite_host": "reinbeitedistriktet", "reinbeite_hostvinter": "reinbeitedistriktet",
+    "reinbeite_vinter": "reinbeitedistriktet", "hensynssoner_reindrift": "reinbeitedistriktet",
+    "gruveinteresser": "Direktoratet for mineralforvaltning",
+    "gruver_gamle": "Direktoratet for mineralforvaltning",
+    "bygninger_raastoff": "eieren av bygningen", "dyrka_jord_raastoff": "grunneieren",
+    "jernbane_raastoff": "Bane NOR", "veger_raastoff": "vegmyndigheten",
+}  # fmt: skip
+"""Who can be asked, by rule or layer. From memory (uverifisert): it is where to begin, no more."""
+USIKKERHET: Mapping[str, str] = {
+    "veger_riksveg": "Gjelder ikke der en plan har egen byggegrense.",
+    "veger_kommunal": "Gjelder ikke der en plan har egen byggegrense; også gang- og sykkelveg.",
+    "jernbane": "At avstanden regnes fra nærmeste spors midtlinje, er ikke kontrollert.",
+    "innsjoer": "Kommuneplanen kan ha en annen grense langs vassdrag, og den går foran.",
+    "elver": "Kommuneplanen kan ha en annen grense langs vassdrag, og den går foran.",
+    "hensynssoner_rod_stoy": "Sonegrensene i dB: se tersklene for støy.",
+    "hensynssoner_gul_stoy": "Sonegrensene i dB: se tersklene for støy.",
+    "kraftlinjer": "Kartet skiller ikke mellom spenninger; belter på 6 m og mer forekommer.",
+    "kulturminner_automatisk": "Eldre enn 1537, samiske fra 1917 eller før, stående bygninger "
+    "fra 1537–1649.",
+    "flyttlei": "Vernet av flyttlei (reindriftsloven § 22) er ikke kontrollert.",
+    "kalvingsland": "Hvilken årstidskode som er kalvingsland, er ikke kontrollert.",
+    "myr": "Om forbudet gjelder i dag, må kontrolleres.",
+    "flomsoner_200": "Klimapåslaget er ikke kontrollert.",
+    "naturvern": "Verneforskriften avgjør hva som er tillatt.",
+    "hensynssoner_drikkevann": "I nærsonen er bygging i praksis utelukket.",
+}  # fmt: skip
+"""What is doubtful about a rule, by id."""
 
 FLOM: Grunn = ("TEK17 § 7-2", DIBK, "kilde sett")
 SKRED: Grunn = ("TEK17 § 7-3", DIBK, "kilde sett")

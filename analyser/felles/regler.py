@@ -1,39 +1,49 @@
 """Which rules hold in a municipality: the set of `regeldata`, with the municipality's own words."""
 
+import json
+import math
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
+from functools import cache
+from hashlib import sha256
 from typing import Any, get_args
 
 import numpy as np
 from pandas import isna
 
 from analyser.felles.modell import Regelbruk
-from analyser.felles.regeldata import (
+from analyser.felles.regeldata import REGELVERSJON, REGLER
+from analyser.felles.regelmodell import (
     ALLE,
-    REGELVERSJON,
-    REGLER,
+    OPERATORORD,
     Formaal,
     Merke,
+    Omfang,
     Regel,
     Regeltype,
+    Utvalg,
 )
+from analyser.felles.terskeldata import TERSKLER
 from gis.feil import ParameterFeil
 from gis.kommune import Kommune, naermeste
+from lag.katalog import KATALOG
 from lag.modell import Lagdata
 
 __all__ = [
-    "ALLE", "EGET_VALG", "REGELVERSJON", "REGLER", "Formaal", "Merke", "Regel", "Regeltype",
-    "bruk", "gjeldende", "utvalgte",
+    "ALLE", "EGET_VALG", "REGELVERSJON", "REGLER", "TERSKLER", "Formaal", "Merke", "Omfang",
+    "Regel", "Regeltype", "bruk", "gjeldende", "gjeldende_terskler", "merke_av", "omfangsdata",
+    "utvalgte",
 ]  # fmt: skip
 
 EGET_VALG = "kommune.toml"
 """Version of a rule that the municipality has overridden."""
-NOKLER = ("avstand_m", "type", "tekst")
+NOKLER = ("avstand_m", "terskel", "trinn", "minste_andel", "type", "tekst", "hjemmel", "bare_i",
+          "unntatt_i")  # fmt: skip
 """What a municipality may change in a rule."""
 
 
 def gjeldende(kommune: Kommune, formaal: str | None = None) -> tuple[Regel, ...]:
-    """Return the rules that hold for `formaal` (None: for any purpose), in the set's order.
+    """Return the rules of layers that hold for `formaal` (None: for any purpose), in order.
 
     Raises
     ------
@@ -41,12 +51,18 @@ def gjeldende(kommune: Kommune, formaal: str | None = None) -> tuple[Regel, ...]
     """
     if formaal is not None and formaal not in ALLE:
         raise ParameterFeil(f"Ukjent formål «{formaal}». {naermeste(formaal, list(ALLE))}")
-    kjente = [regel.id for regel in REGLER]
+    kjente = [regel.id for regel in (*REGLER, *TERSKLER)]
     for ident in kommune.regel:
         if ident not in kjente:
             raise ParameterFeil(f"regel.{ident} finnes ikke. {naermeste(ident, kjente)}")
+    gjeldende_terskler(kommune)  # stops on a value that does not fit there
     regler = (_overstyrt(regel, kommune.regel.get(regel.id, {})) for regel in REGLER)
     return tuple(r for r in regler if formaal is None or formaal in r.formaal)
+
+
+def gjeldende_terskler(kommune: Kommune) -> tuple[Regel, ...]:
+    """Return the thresholds that no layer's features answer, with the municipality's own values."""
+    return tuple(_overstyrt(regel, kommune.regel.get(regel.id, {})) for regel in TERSKLER)
 
 
 def _overstyrt(regel: Regel, valg: Mapping[str, Any]) -> Regel:
@@ -56,39 +72,94 @@ def _overstyrt(regel: Regel, valg: Mapping[str, Any]) -> Regel:
             raise ParameterFeil(
                 f"regel.{regel.id}: ukjent nøkkel «{nokkel}». {naermeste(nokkel, list(NOKLER))}"
             )
-        _krev_verdi(regel.id, nokkel, verdi)
+        _krev_verdi(regel, nokkel, verdi)
     if not valg:
         return regel
-    avstand_m = float(valg.get("avstand_m", regel.avstand_m))
-    flyttet = avstand_m != regel.avstand_m and "tekst" not in valg
+    trinn = tuple(float(t) for t in valg.get("trinn", regel.trinn))
+    siste = trinn[-1] if trinn else regel.terskel
+    terskel = float(valg.get("avstand_m", valg.get("terskel", siste)))
+    flyttet = terskel != regel.terskel and "tekst" not in valg
     tekst = str(valg.get("tekst", regel.tekst))
+    hva = "avstand" if regel.operator == "innen" else "terskel"
     return replace(
         regel,
-        avstand_m=avstand_m,
+        terskel=terskel,
+        trinn=trinn,
+        minste_andel=float(valg.get("minste_andel", regel.minste_andel)),
         type=valg.get("type", regel.type),
-        tekst=f"{tekst} (kommunens avstand: {avstand_m:g} m)" if flyttet else tekst,
+        tekst=f"{tekst} (kommunens {hva}: {terskel:g} {regel.enhet})" if flyttet else tekst,
+        hjemmel=str(valg.get("hjemmel", regel.hjemmel)),
+        bare_i=_omfang(valg["bare_i"]) if "bare_i" in valg else regel.bare_i,
+        unntatt_i=_omfang(valg["unntatt_i"]) if "unntatt_i" in valg else regel.unntatt_i,
         merke="kommunens valg",
         gyldig_fra="",
     )
 
 
-def _krev_verdi(ident: str, nokkel: str, verdi: object) -> None:
+def _omfang(verdi: str) -> Omfang:
+    """Ground of a condition as written: «lag», or «lag: kolonne=KODE,KODE»."""
+    laget, _, resten = (del_.strip() for del_ in verdi.partition(":"))
+    kolonne, _, koder = (del_.strip() for del_ in resten.partition("="))
+    utvalg = {kolonne: tuple(k.strip() for k in koder.split(",") if k.strip())} if resten else {}
+    return Omfang(lag=laget, utvalg=utvalg)
+
+
+def _krev_verdi(regel: Regel, nokkel: str, verdi: object) -> None:
     """Stop on a value of the wrong kind."""
-    sted = f"regel.{ident}.{nokkel}"
-    if nokkel == "avstand_m":
-        if isinstance(verdi, bool) or not isinstance(verdi, int | float) or verdi < 0:
-            raise ParameterFeil(f"{sted} er {verdi!r}, men må være et tall i meter, 0 eller mer.")
-    elif nokkel == "type" and verdi not in get_args(Regeltype):
-        raise ParameterFeil(
-            f"{sted} er {verdi!r}, men må være en av: {', '.join(get_args(Regeltype))}."
-        )
-    elif nokkel == "tekst" and not (isinstance(verdi, str) and verdi.strip()):
-        raise ParameterFeil(f"{sted} må være en tekst.")
+    sted = f"regel.{regel.id}.{nokkel}"
+    match nokkel:
+        case "avstand_m" | "terskel" | "minste_andel" | "trinn":
+            _krev_tall(regel, nokkel, verdi)
+        case "type":
+            if verdi not in get_args(Regeltype):
+                raise ParameterFeil(
+                    f"{sted} er {verdi!r}, men må være en av: {', '.join(get_args(Regeltype))}."
+                )
+        case "bare_i" | "unntatt_i":
+            _krev_omfang(sted, verdi)
+        case _:
+            if not (isinstance(verdi, str) and verdi.strip()):
+                raise ParameterFeil(f"{sted} må være en tekst.")
+
+
+def _krev_tall(regel: Regel, nokkel: str, verdi: object) -> None:
+    """Stop on a number, or steps, that do not fit the rule."""
+    sted = f"regel.{regel.id}.{nokkel}"
+    if nokkel == "trinn":
+        stigende = isinstance(verdi, list | tuple) and list(verdi) == sorted(set(verdi))
+        if not stigende or not verdi or not regel.trinn:
+            raise ParameterFeil(f"{sted}: skriv avstander i stigende rekkefølge, som [200, 500].")
+        return
+    if isinstance(verdi, bool) or not isinstance(verdi, int | float) or verdi < 0:
+        i = "i meter" if regel.enhet == "m" else f"({regel.enhet})"
+        raise ParameterFeil(f"{sted} er {verdi!r}, men må være et tall {i}, 0 eller mer.")
+    if nokkel == "minste_andel" and verdi >= 1:
+        raise ParameterFeil(f"{sted} er {verdi!r}, men må være mindre enn 1.")
+    if nokkel == "avstand_m" and regel.operator != "innen":
+        raise ParameterFeil(f"{sted}: regelen har ingen avstand. Bruk «terskel».")
+
+
+def _krev_omfang(sted: str, verdi: object) -> None:
+    """Stop on a condition that names no layer of polygons, or a column that the layer has not."""
+    if not isinstance(verdi, str) or not verdi.strip():
+        raise ParameterFeil(f"{sted} må være et lag, som «kommuneplan» eller «lag: kolonne=KODE».")
+    omfang = _omfang(verdi)
+    if omfang.lag not in KATALOG:
+        raise ParameterFeil(f"{sted}: laget «{omfang.lag}» finnes ikke. "
+                            f"{naermeste(omfang.lag, list(KATALOG))}")  # fmt: skip
+    if KATALOG[omfang.lag].geometri != "flate":
+        raise ParameterFeil(f"{sted}: laget «{omfang.lag}» har ikke flater.")
+    kolonner = [kolonne.navn for kolonne in KATALOG[omfang.lag].kolonner]
+    for kolonne, koder in omfang.utvalg.items():
+        if kolonne not in kolonner or not koder:
+            raise ParameterFeil(f"{sted}: skriv «lag: kolonne=KODE,KODE». "
+                                f"{naermeste(kolonne, kolonner)}")  # fmt: skip
 
 
 def bruk(regel: Regel) -> Regelbruk:
     """Return the rule as it stands in a result."""
     eget = regel.merke == "kommunens valg"
+    har_terskel = regel.terskel > 0
     return Regelbruk(
         id=regel.id,
         tekst=regel.tekst,
@@ -96,19 +167,44 @@ def bruk(regel: Regel) -> Regelbruk:
         hjemmel=f"{regel.hjemmel} (kilde: {regel.kilde})",
         merke=regel.merke,
         versjon=EGET_VALG if eget else REGELVERSJON,
+        type=regel.type,
+        operator=OPERATORORD[regel.operator] if har_terskel else "i",
+        terskel=regel.terskel if har_terskel else math.nan,
+        enhet=regel.enhet if har_terskel else "",
+        formaal=regel.formaal,
+        gyldig_fra=regel.gyldig_fra,
+        usikkerhet=regel.usikkerhet,
+        myndighet=regel.myndighet,
     )
 
 
+@cache
+def merke_av(regel: Regel) -> str:
+    """Mark of a rule's content: changes when anything that decides an answer does."""
+    innhold = asdict(replace(regel, tekst="", hjemmel="", kilde="", usikkerhet="", myndighet=""))
+    return sha256(json.dumps(innhold, sort_keys=True).encode()).hexdigest()
+
+
 def utvalgte(regel: Regel, lagdata: Lagdata) -> Lagdata:
-    """Return the layer with only the features that the rule is about.
+    """Return the layer with only the features that the rule is about; see `valgte`."""
+    return valgte(lagdata, regel.utvalg)
+
+
+def omfangsdata(omfang: Omfang, lagdata: Lagdata) -> Lagdata:
+    """Return the layer of a condition with only the features that it speaks of; see `valgte`."""
+    return valgte(lagdata, omfang.utvalg)
+
+
+def valgte(lagdata: Lagdata, utvalg: Utvalg) -> Lagdata:
+    """Return the layer with only the features that carry one of the codes.
 
     A plan code counts with or without its leading H and running number («H730», «730», «H730_2»).
     A feature without a code is kept: what is not known must not soften an answer.
     """
-    if not regel.utvalg or not lagdata.kjent:
+    if not utvalg or not lagdata.kjent:
         return lagdata
     data = lagdata.data
-    for kolonne, koder in regel.utvalg.items():
+    for kolonne, koder in utvalg.items():
         if kolonne not in data:
             continue
         stamme = [("" if isna(v) else str(v)).partition("_")[0] for v in data[kolonne]]

@@ -39,7 +39,8 @@ UTFALL: tuple[Klasse, ...] = (
 
 def truffet(regelsvar: DataFrame) -> DataFrame:
     """Rules that fired, one row per site and rule: id, lag, regel, type."""
-    return regelsvar.loc[regelsvar["status"] == Status.TREFF, ["id", "lag", "regel", "type"]]
+    fyrte = regelsvar["status"] == Status.TREFF
+    return regelsvar.loc[fyrte, ["id", "lag", "regel", "type"]]
 
 
 def utfall(typer: Sequence[str], svar: Sequence[Status]) -> str:

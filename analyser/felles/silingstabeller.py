@@ -1,0 +1,283 @@
+"""The tables of a screening, written from its records."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from pandas import DataFrame
+
+from analyser.felles.baand import BAANDTEKST
+from analyser.felles.m1941 import PAAVIRKNINGSORD, VIFTENAVN
+from analyser.felles.modell import Status, Tabell
+from analyser.felles.regler import Regel
+from analyser.felles.stedssvar import Lagsvar, Stedssvar
+from analyser.felles.svar import tallkolonne, tekstkolonne
+from analyser.felles.tekst import IKKE_AVKLART
+from gis.crs import arealmerknad
+from lag.modell import VERDIORD
+
+FORSLAGSTEKST = (
+    f"Verdi, påvirkning og konsekvens er forslag etter en {VIFTENAVN}, ikke en vurdering. "
+    "I et grensetilfelle vises den mest negative graden. For reindrift står feltene tomme til det "
+    "er holdt dialog med reinbeitedistriktet."
+)
+
+
+def med_steder(samlet: DataFrame, steder: Sequence[Stedssvar]) -> DataFrame:
+    """Return the summary with outcome and consequence of the records, the planner's own included.
+
+    The order of the rows is kept.
+    """
+    per_id = {sted.id: sted for sted in steder}
+    egne = [per_id[ident] for ident in samlet["id"]]
+    return samlet.assign(
+        utfall=[s.utfall for s in egne],
+        utfall_uten_journal=[s.utfall_uten_journal for s in egne],
+        utfall_grunn=[s.utfall_grunn for s in egne],
+        verst_mulig=[s.verst_mulig for s in egne],
+        konsekvens=[f"{s.konsekvens} {s.konsekvens_ord}".strip() for s in egne],
+        konsekvens_uten_journal=[s.konsekvens_uten_journal for s in egne],
+        konsekvens_grunn=[s.konsekvens_grunn for s in egne],
+        vurdering=[s.vurdering for s in egne],
+    )
+
+
+def med_svar(hvert: DataFrame, steder: Sequence[Stedssvar]) -> DataFrame:
+    """Return the details with names, bands, proposals and marks of the records, row by row."""
+    svar = [(sted, ett) for sted in steder for ett in sted.lag]
+    ut = hvert.copy()
+    ut.insert(1, "navn", [sted.navn for sted, _ in svar])
+    return ut.assign(
+        baand=[str(ett.baand.ord) for _, ett in svar],
+        sikkert_daa=[_i_daa(ett, ett.baand.sikkert) for _, ett in svar],
+        mulig_daa=[_i_daa(ett, ett.baand.mulig) for _, ett in svar],
+        merke=[ett.merke for _, ett in svar],
+    )
+
+
+def _i_daa(ett: Lagsvar, verdi: float) -> float:
+    """Band of ground; NaN for lines and points."""
+    return verdi if ett.baand.enhet == "daa" else np.nan
+
+
+def med_kvittering(
+    steder: Sequence[Stedssvar], samlet: DataFrame, analyse: str
+) -> tuple[Stedssvar, ...]:
+    """Return the records, in the order of the summary, with the receipts of their table rows.
+
+    A receipt is «analysis.table.row», rows from 1 as they stand in the table.
+    """
+    plass = {ident: nr for nr, ident in enumerate(samlet["id"], 1)}
+    ut, forste = {}, 1
+    for sted in steder:
+        lagene = tuple(
+            replace(ett, kvittering=f"{analyse}.detaljer.{nr}")
+            for nr, ett in enumerate(sted.lag, forste)
+        )
+        forste += len(lagene)
+        kvittering = f"{analyse}.sammendrag.{plass[sted.id]}"
+        ut[sted.id] = replace(sted, lag=lagene, kvittering=kvittering)
+    return tuple(ut[ident] for ident in samlet["id"])
+
+
+def sammendragstabell(rader: DataFrame, epsg: int) -> Tabell:
+    """Summary as people read it."""
+    return Tabell(
+        navn="sammendrag",
+        tittel="Områdene, de strengeste utfallene først",
+        kolonner=(
+            tekstkolonne("id", "ID"),
+            tekstkolonne("navn", "Område"),
+            tekstkolonne("formaal_ord", "Formål"),
+            tallkolonne("areal_daa", "Areal", "daa", 1, arealmerknad(epsg)),
+            tallkolonne("utenfor_daa", "Utenfor kommunen", "daa"),
+            tekstkolonne("utfall", "Utfall", "Den strengeste regelen som er truffet."),
+            tekstkolonne("utfall_grunn", "Grunn til utfallet"),
+            tekstkolonne(
+                "verst_mulig",
+                "Strengest mulig",
+                "Utfallet om hver kilde som ikke er kjent, skulle vise seg å treffe.",
+            ),
+            tekstkolonne("utfall_uten_journal", "Utfall uten journalen"),
+            tekstkolonne("konsekvens", "Samlet konsekvens", FORSLAGSTEKST),
+            tekstkolonne("konsekvens_grunn", "Grunn til graden"),
+            tekstkolonne("konsekvens_uten_journal", "Konsekvens uten journalen"),
+            tekstkolonne(
+                "vurdering", "Vurdering: JA / NEI / ANNET", "Planleggerens felt, fra journalen."
+            ),
+            tekstkolonne("utelukker", "Utelukkende regler"),
+            tekstkolonne("advarer", "Advarsler"),
+            tekstkolonne("treff", "Treff", "Antall lag med treff."),
+            tekstkolonne("ikke_treff", "Ikke treff", IKKE_AVKLART),
+            tekstkolonne("ikke_kartlagt", "Ikke kartlagt"),
+            tekstkolonne("ikke_kjent", "Ikke kjent"),
+            tekstkolonne("verste", "Strengeste svar"),
+            tekstkolonne(
+                "innenfor",
+                "Innenfor reinbeitedistrikt",
+                "Antall reindriftslag der distriktet ikke har registrert særverdi i området.",
+            ),
+            tekstkolonne("lag_truffet", "Lag som er truffet"),
+        ),
+        data=rader,
+        forklaring=f"{IKKE_AVKLART} Utfallet er en siling, ikke en vurdering.",
+        kartlag="omraader",
+    )
+
+
+def detaljtabell(rader: DataFrame, epsg: int) -> Tabell:
+    """Every area and layer, with rule and trace."""
+    return Tabell(
+        navn="detaljer",
+        tittel="Hvert område mot hvert lag",
+        kolonner=(
+            tekstkolonne("id", "ID"),
+            tekstkolonne("navn", "Område"),
+            tekstkolonne("lag", "Lag"),
+            tekstkolonne("status", "Svar"),
+            tekstkolonne("merknad", "Merknad"),
+            tallkolonne(
+                "areal_daa",
+                "Truffet",
+                "daa",
+                2,
+                f"Overlapp telles én gang; {arealmerknad(epsg)}.",
+            ),
+            tallkolonne("andel_prosent", "Andel", "%"),
+            tallkolonne("lengde_m", "Lengde", "m", 0),
+            tallkolonne("antall", "Antall", "stk.", 0),
+            tallkolonne("avstand_m", "Avstand", "m", 0, "Til nærmeste objekt; 0 ved treff."),
+            tallkolonne("kartlagt_daa", "Kartlagt", "daa"),
+            tallkolonne("ukartlagt_daa", "Ikke kartlagt", "daa"),
+            tekstkolonne("baand", "Stedfesting", BAANDTEKST),
+            tallkolonne("sikkert_daa", "Sikkert truffet", "daa", 2),
+            tallkolonne("mulig_daa", "Mulig truffet", "daa", 2),
+            tekstkolonne("treff_ider", "ID-er truffet"),
+            tekstkolonne("regel", "Regel"),
+            tekstkolonne("hjemmel", "Hjemmel"),
+            tekstkolonne("eier", "Eier"),
+            tekstkolonne("hentet", "Hentet"),
+            tekstkolonne("noyaktighet", "Nøyaktighet"),
+            tekstkolonne("merke", "Merke", "Endres når objektene eller reglene endres."),
+        ),
+        data=rader,
+        forklaring=IKKE_AVKLART,
+        kartlag="omraader",
+    )
+
+
+def stedstabeller(steder: Sequence[Stedssvar], regler: Sequence[Regel]) -> tuple[Tabell, ...]:
+    """Return the tables that come from the records: consequences, thresholds, journal."""
+    return (
+        konsekvenstabell(steder),
+        terskeltabell(steder, {regel.id: regel.tekst for regel in regler}),
+        *journaltabell(steder),
+    )
+
+
+def konsekvenstabell(steder: Sequence[Stedssvar]) -> Tabell:
+    """Value, impact and consequence of every layer that is hit or cannot be told."""
+    rader = [
+        {
+            "id": sted.id,
+            "navn": sted.navn,
+            "lag": ett.tittel,
+            "verdi": VERDIORD[k.verdi],
+            "verdi_grunn": k.verdi_grunn,
+            "paavirkning": PAAVIRKNINGSORD[k.paavirkning],
+            "paavirkning_grunn": k.paavirkning_grunn,
+            "konsekvens": f"{k.tegn} {k.ord}".strip(),
+        }
+        for sted in steder
+        for ett in sted.lag
+        if (k := ett.konsekvens) is not None and ett.status == Status.TREFF
+    ]
+    kolonner = (
+        tekstkolonne("id", "ID"),
+        tekstkolonne("navn", "Område"),
+        tekstkolonne("lag", "Tema"),
+        tekstkolonne("verdi", "Verdi", "Forslag etter laget og egenskapene til objektet."),
+        tekstkolonne("verdi_grunn", "Grunn til verdien"),
+        tekstkolonne("paavirkning", "Påvirkning", "Forslag etter andel, avstand og formål."),
+        tekstkolonne("paavirkning_grunn", "Grunn til påvirkningen"),
+        tekstkolonne("konsekvens", "Konsekvens", FORSLAGSTEKST),
+    )
+    return Tabell(
+        navn="konsekvens",
+        tittel=f"Forslag til verdi, påvirkning og konsekvens ({VIFTENAVN})",
+        kolonner=kolonner,
+        data=DataFrame(rader, columns=[k.navn for k in kolonner]),
+        forklaring=FORSLAGSTEKST,
+        kartlag="omraader",
+    )
+
+
+def terskeltabell(steder: Sequence[Stedssvar], tekster: dict[str, str]) -> Tabell:
+    """Slope, height, size and nearness of every site."""
+    rader = [
+        {
+            "id": sted.id,
+            "navn": sted.navn,
+            "regel": tekster[svar.regel],
+            "type": svar.type,
+            "status": str(svar.status),
+            "verdi": svar.verdi,
+            "merknad": svar.merknad,
+        }
+        for sted in steder
+        for svar in sted.terskler
+    ]
+    kolonner = (
+        tekstkolonne("id", "ID"),
+        tekstkolonne("navn", "Område"),
+        tekstkolonne("regel", "Terskel"),
+        tekstkolonne("type", "Type"),
+        tekstkolonne("status", "Svar", IKKE_AVKLART),
+        tallkolonne("verdi", "Målt", "", 1, "Prosent av området over, dekar eller meter."),
+        tekstkolonne("merknad", "Merknad"),
+    )
+    return Tabell(
+        navn="terskler",
+        tittel="Helning, høyde, størrelse og nærhet",
+        kolonner=kolonner,
+        data=DataFrame(rader, columns=[k.navn for k in kolonner]),
+        forklaring="Tersklene er uverifiserte forslag som kommunen kan endre; ingen er lovgrenser.",
+        kartlag="omraader",
+    )
+
+
+def journaltabell(steder: Sequence[Stedssvar]) -> tuple[Tabell, ...]:
+    """Return the planner's changes and what became of them; no table without any."""
+    rader = [
+        {
+            "id": sted.id,
+            "navn": sted.navn,
+            "lag": post.rad.lag,
+            "felt": post.rad.felt,
+            "for": post.for_,
+            "etter": post.etter,
+            "grunn": post.rad.grunn,
+            "hvem": post.rad.navn,
+            "dato": post.rad.dato,
+            "brukt": "ja" if post.brukt else "nei",
+            "merknad": post.merknad,
+        }
+        for sted in steder
+        for post in sted.journal
+    ]
+    titler = (
+        ("id", "ID"), ("navn", "Område"), ("lag", "Lag"), ("felt", "Gjelder"), ("for", "Før"),
+        ("etter", "Etter"), ("grunn", "Begrunnelse"), ("hvem", "Hvem"), ("dato", "Dato"),
+        ("brukt", "Brukt"), ("merknad", "Merknad"),
+    )  # fmt: skip
+    if not rader:
+        return ()
+    tabell = Tabell(
+        navn="journal",
+        tittel="Planleggerens journal",
+        kolonner=tuple(tekstkolonne(navn, tittel) for navn, tittel in titler),
+        data=DataFrame(rader, columns=[navn for navn, _ in titler]),
+        forklaring="Sammendraget viser utfall og konsekvens både med og uten journalen.",
+        kartlag="omraader",
+    )
+    return (tabell,)

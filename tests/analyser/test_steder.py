@@ -1,0 +1,159 @@
+"""The records of a screening: facts, bands, consequences and receipts, by hand."""
+
+from dataclasses import replace
+
+import pytest
+
+from analyser.felles.stedssvar import Baandord, Status
+from analyser.siling import ANALYSE, KREVER, SILES
+from lag.katalog.kultur import FREDEDE_BYGNINGER, VERDENSARV
+from lag.katalog.natur import NATURTYPER
+from lag.katalog.plan import AREALINNSPILL
+from lag.katalog.reindrift import REINBEITE_VINTER
+from lag.katalog.vann import ELVER, INNSJOER
+
+
+@pytest.fixture
+def sil(grunnlag, lag_data, rute):
+    """Screen `former` (shape, purpose); layers that are not given are empty and mapped."""
+    alt = rute(0, 0, 10_000, 10_000)
+    tomme = {post.navn: lag_data(post, dekning=alt) for post in SILES}
+
+    def kjor(former, *lagene, parametre=None, **valg):
+        innspill = lag_data(
+            AREALINNSPILL, [f for f, _ in former], formaal=[hva for _, hva in former],
+            navn=[f"Felt {i + 1}" for i in range(len(former))],
+        )  # fmt: skip
+        alle = tomme | {data.post.navn: data for data in lagene}
+        return ANALYSE.kjor(grunnlag(KREVER, *alle.values(), innspill, **valg), parametre)
+
+    return kjor
+
+
+def lag_i(resultat, post, nr=1):
+    """Answer of one layer at site number `nr`."""
+    sted = next(s for s in resultat.steder if s.id == f"arealinnspill-{nr}")
+    return next(svar for svar in sted.lag if svar.lag == post.navn)
+
+
+def test_hvert_sted_har_alle_lag_og_kvitteringene_peker_paa_radene(sil, rute):
+    resultat = sil([(rute(0, 0, 100, 100), "bolig"), (rute(0, 200, 100, 300), "annet")])
+    tabeller = {t.navn: t.data for t in resultat.tabeller}
+    for sted in resultat.steder:
+        assert [svar.lag for svar in sted.lag] == [post.navn for post in SILES]
+        analyse, tabell, nr = sted.kvittering.split(".")
+        assert (analyse, tabeller[tabell].iloc[int(nr) - 1]["id"]) == ("siling", sted.id)
+        for svar in sted.lag:
+            _, tabell, nr = svar.kvittering.split(".")
+            rad = tabeller[tabell].iloc[int(nr) - 1]
+            assert (rad["id"], rad["lag"]) == (sted.id, svar.tittel)
+
+
+def test_hvert_objekt_med_egenskaper_og_andel(sil, lag_data, rute):
+    """Two nature types: 5 daa of 10 and 1 daa of 1; the second one lies on the first."""
+    typer = lag_data(
+        NATURTYPER, [rute(50, 0, 150, 100), rute(60, 0, 70, 100)],
+        navn=["Slåttemark", "Kilde"], verdikategori=["Stor verdi", "Noe verdi"],
+    )  # fmt: skip
+    svar = lag_i(sil([(rute(0, 0, 100, 100), "bolig")], typer), NATURTYPER)
+    assert (svar.status, svar.areal_daa, svar.antall) == (Status.TREFF, pytest.approx(5.0), 2)
+    assert [o.lokalid for o in svar.objekter] == ["naturtyper-1", "naturtyper-2"]
+    assert [o.areal_daa for o in svar.objekter] == pytest.approx([5.0, 1.0])
+    assert [o.andel_av_objekt for o in svar.objekter] == pytest.approx([0.5, 1.0])
+    assert ("Verdi (M-1941)", "stor verdi") in svar.objekter[0].egenskaper
+
+
+def test_konsekvens_er_forslag_og_verste_objekt_avgjor(sil, lag_data, rute):
+    """Stor × forringet (half lost) = – –; noe × sterkt forringet = – or – –, the worse counts."""
+    typer = lag_data(
+        NATURTYPER, [rute(50, 0, 150, 100), rute(60, 0, 70, 100)],
+        verdikategori=["Stor verdi", "Noe verdi"],
+    )  # fmt: skip
+    resultat = sil([(rute(0, 0, 100, 100), "bolig")], typer)
+    k = lag_i(resultat, NATURTYPER).konsekvens
+    assert (k.verdi, k.paavirkning, k.tegn) == ("stor", "forringet", "– –")
+    assert k.forslag and "forslag" in k.ord and not k.grensetilfelle
+    sted = resultat.steder[0]
+    assert sted.konsekvens == "– –"
+    assert "Naturtyper" in sted.konsekvens_grunn
+    assert "forenklet konsekvensvifte" in sted.konsekvens_grunn
+
+
+def test_grensetilfelle_tar_den_verste(sil, lag_data, rute):
+    """World heritage just touched: noe forringet × svært stor holds – and – –."""
+    arv = lag_data(VERDENSARV, [rute(90, 0, 5000, 5000)], sone=["kjerne"], vernetype=["WHS"])
+    k = lag_i(sil([(rute(0, 0, 100, 100), "bolig")], arv), VERDENSARV).konsekvens
+    assert (k.verdi, k.paavirkning, k.tegn) == ("svaert_stor", "noe_forringet", "– –")
+    assert k.grensetilfelle and "grensetilfelle" in k.ord
+
+
+def test_kommunen_kan_endre_vifta(sil, lag_data, rute):
+    arv = lag_data(VERDENSARV, [rute(90, 0, 5000, 5000)], sone=["kjerne"], vernetype=["WHS"])
+    egen = {"konsekvensvifte": ("noe_forringet.svaert_stor=---",)}
+    k = lag_i(sil([(rute(0, 0, 100, 100), "bolig")], arv, parametre=egen), VERDENSARV).konsekvens
+    assert k.tegn == "– – –"
+
+
+def test_reindrift_har_verken_verdi_eller_paavirkning(sil, lag_data, rute):
+    beite = lag_data(REINBEITE_VINTER, [rute(0, 0, 1000, 1000)], sesongkode=["9"])
+    svar = lag_i(sil([(rute(0, 0, 100, 100), "fritid")], beite), REINBEITE_VINTER)
+    assert svar.areal_daa == pytest.approx(10.0)
+    assert (svar.konsekvens.verdi, svar.konsekvens.paavirkning, svar.konsekvens.tegn) == (
+        "", "", "",
+    )  # fmt: skip
+    assert "dialog" in svar.konsekvens.verdi_grunn
+
+
+def test_baand_for_flate(sil, lag_data, rute):
+    """Lake over the east half, σ 10 m: the shore lies within 19.6 m; least 30.4, most 69.6 m."""
+    post = replace(INNSJOER, noyaktighet_m=10.0)
+    vann = lag_data(post, [rute(50, -500, 600, 600)])
+    baand = lag_i(sil([(rute(0, 0, 100, 100), "bolig")], vann), INNSJOER).baand
+    assert (baand.ord, baand.enhet, baand.konfidens) == (Baandord.SIKKERT, "daa", 0.95)
+    assert baand.utslag_m == pytest.approx(19.6)
+    assert (baand.sikkert, baand.mulig) == pytest.approx((3.04, 6.96))
+
+
+@pytest.mark.parametrize(
+    ("x0", "ventet"),
+    [(100 + 10, Baandord.MULIG), (100 + 25, Baandord.KLAR), (100 - 10, Baandord.MULIG)],
+)
+def test_baandord_naer_kanten(sil, lag_data, rute, x0, ventet):
+    post = replace(NATURTYPER, noyaktighet_m=10.0)
+    natur = lag_data(post, [rute(x0, -500, x0 + 500, 600)], dekning=rute(0, 0, 10_000, 10_000))
+    svar = lag_i(sil([(rute(0, 0, 100, 100), "bolig")], natur), NATURTYPER)
+    assert svar.baand.ord == ventet
+
+
+def test_baand_for_linje_og_punkt(sil, lag_data, rute, strek, prikk):
+    """σ 10 m: of a line straight through 60.8 m is certain and 139.2 m possible; one point of two
+    lies deep enough inside."""
+    elv = lag_data(replace(ELVER, noyaktighet_m=10.0), [strek((-500, 50), (600, 50))])
+    hus = lag_data(
+        replace(FREDEDE_BYGNINGER, noyaktighet_m=10.0),
+        [prikk(50, 50), prikk(95, 50), prikk(110, 50)],
+        dekning=rute(0, 0, 10_000, 10_000),
+    )
+    resultat = sil([(rute(0, 0, 100, 100), "bolig")], elv, hus)
+    linje, punkt = lag_i(resultat, ELVER).baand, lag_i(resultat, FREDEDE_BYGNINGER).baand
+    assert linje.enhet == "m"
+    assert (linje.sikkert, linje.mulig) == pytest.approx((60.8, 139.2))
+    assert (punkt.enhet, punkt.sikkert, punkt.mulig, punkt.ord) == ("stk.", 1, 3, Baandord.SIKKERT)
+
+
+def test_ukjent_noyaktighet_gir_intet_baand(sil, lag_data, rute):
+    natur = lag_data(NATURTYPER, [rute(0, 0, 50, 50)])
+    baand = lag_i(sil([(rute(0, 0, 100, 100), "bolig")], natur), NATURTYPER).baand
+    assert baand.ord == Baandord.UKJENT
+    assert baand.sikkert != baand.sikkert
+
+
+def test_kilde_som_svikter_mildner_aldri_det_verste(sil, lag_data, ukjent_data, rute):
+    """For every screened layer: known or failed, the worst possible outcome is no milder."""
+    former = [(rute(0, 0, 100, 100), "bolig")]
+    natur = lag_data(NATURTYPER, [rute(0, 0, 50, 50)])
+    med = sil(former, natur).steder[0]
+    rang = ["ingen regel truffet", "ikke avklart", "må utredes", "utelukkende regel truffet"]
+    for post in (NATURTYPER, *SILES[::11]):
+        uten = sil(former, natur, ukjent_data(post)).steder[0]
+        assert rang.index(uten.verst_mulig) >= rang.index(med.verst_mulig)
