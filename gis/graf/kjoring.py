@@ -1,0 +1,196 @@
+"""One run of the solver: the best tree, the best bound, the clock, the steps of the proof."""
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from gis.graf.dual import stig, sum_dual
+from gis.graf.fiks import utelukk
+from gis.graf.heltall import Skala
+from gis.graf.lenket import KONSTANT, ROT, grader
+from gis.graf.modell import Modell, Utdrag, loft
+from gis.graf.primal import tre_av, voks
+from gis.graf.prover import omveier, sammentrekk
+from gis.graf.typer import (
+    STOR,
+    Bevis,
+    Dual,
+    Dualsteg,
+    Framdrift,
+    Graf,
+    Gren,
+    Heltall,
+    Maske,
+    Tall,
+    Tre,
+    Valg,
+)
+
+TOM = np.zeros(0, np.int64)
+
+
+@dataclass(slots=True, eq=False)
+class Kjoring:
+    """Mutable state of one call."""
+
+    graf: Graf
+    premier: Tall
+    skala: Skala
+    modell: Modell
+    valg: Valg
+    verdi: int = STOR
+    """Scaled cost of the best tree."""
+    beste: tuple[Heltall, Heltall, int] = (TOM, TOM, 0)
+    """Its edges and nodes by identity, and how many steps had been taken."""
+    grense: int = 0
+    """Scaled lower bound."""
+    bladdual: tuple[Gren, ...] = ()
+    """The branches that carry `grense`, valid after `steg_ved_dual` steps."""
+    steg_ved_dual: int = 0
+    start_s: float = 0.0
+    forlop: list[Framdrift] = field(default_factory=list)
+
+    @property
+    def brukt_s(self) -> float:
+        """Seconds since the run began."""
+        return self.valg.klokke() - self.start_s
+
+    @property
+    def ferdig(self) -> bool:
+        """Tell whether to stop: proven, good enough, out of time, or asked to."""
+        if self.grense > self.verdi - self.skala.enhet:
+            return True
+        nok = self.verdi < STOR and self.verdi - self.grense <= self.valg.gap * self.verdi
+        return nok or self.brukt_s > self.valg.tid_s or self.valg.stopp()
+
+    def meld(self) -> None:
+        """Tell how far we have come."""
+        melding = Framdrift(
+            tid_s=self.brukt_s,
+            kostnad=self.skala.tall(min(self.verdi, STOR)),
+            nedre_grense=self.skala.tall(min(self.grense, self.verdi)),
+        )
+        self.forlop.append(melding)
+        self.valg.framdrift(melding)
+
+    def ta_tre(self, ut: Utdrag, inn: Heltall, med: Maske, kostnad: int) -> bool:
+        """Keep a tree of the current graph if it is the best so far."""
+        verdi = kostnad + ut.konstant
+        if kostnad >= STOR or verdi >= self.verdi:
+            return False
+        g = self.modell.g
+        self.verdi = verdi
+        buer = inn[inn >= 0]
+        self.beste = (
+            g.ident[ut.plasser[buer >> 1]], ut.noder[np.flatnonzero(med)], len(self.modell.steg)
+        )  # fmt: skip
+        self.meld()
+        return True
+
+    def ta_dual(self, ut: Utdrag, dual: Dual) -> None:
+        """Keep a dual solution of the current graph if its bound is the best so far."""
+        grense = ut.konstant + sum_dual(dual)
+        if grense > self.grense:
+            self.grense = grense
+            self.bladdual = (Gren(TOM, TOM, globalt(ut, dual), grense),)
+            self.steg_ved_dual = len(self.modell.steg)
+            self.meld()
+
+    def reduser(self) -> None:
+        """Run the tests that need no bound until they give little."""
+        g, felt = self.modell.g, self.modell.felt
+        grense = 60
+        while True:
+            for_kanter = self.modell.kanter
+            grader(g)
+            levende = np.flatnonzero(g.kost < STOR)
+            rekke = levende[np.argsort(-g.kost[levende], kind="stable")]
+            omveier(g, felt, rekke, grense)
+            sammentrekk(g, felt, grense)
+            grader(g)
+            self.modell.tom_logg()
+            if self.modell.kanter >= 0.97 * for_kanter or self.ferdig:
+                return
+
+    def runde(self) -> int:
+        """Tree, dual ascent, reduced cost; return how many edges went."""
+        ut = self.modell.utdrag()
+        o = ut.oppgave
+        inn, med, kostnad = tre_av(o, ut.kost, voks(o.nett, ut.kost, o.premie, o.rot))
+        self.ta_tre(ut, inn, med, kostnad)
+        dual, red = stig(o)
+        self.ta_dual(ut, dual)
+        fri = np.where(np.minimum(red[0::2], red[1::2]) == 0, ut.kost, STOR)
+        inn, med, kostnad = tre_av(o, ut.kost, voks(o.nett, fri, o.premie, o.rot))
+        self.ta_tre(ut, inn, med, kostnad)
+        return self.utelukk(ut, dual, red)
+
+    def utelukk(self, ut: Utdrag, dual: Dual, red: Heltall) -> int:
+        """Close what the dual solution excludes; return how many edges went."""
+        for_kanter = self.modell.kanter
+        grense = ut.konstant + sum_dual(dual)
+        buer, krevd = utelukk(ut.oppgave, dual, red, self.verdi - self.skala.enhet - grense)
+        stengt, noder = self.modell.steng(ut, buer, krevd)
+        if stengt.size or noder.size:
+            self.modell.steg.append(Dualsteg(globalt(ut, dual), grense, stengt, noder))
+        return for_kanter - self.modell.kanter
+
+    def los(self) -> Tre:
+        """Solve until proven, good enough, or out of time."""
+        self.start_s = self.valg.klokke()
+        self.ta_kontant()
+        while True:
+            self.reduser()
+            self.ta_kontant()
+            for_kanter = self.modell.kanter
+            if self.ferdig or for_kanter == 0:
+                break
+            borte = self.runde()
+            if self.ferdig or borte < 0.05 * for_kanter:
+                break
+        return self.ferdigstill()
+
+    def ta_kontant(self) -> None:
+        """Note what stands when no edge is left: the constant and the prizes outside."""
+        g = self.modell.g
+        if self.modell.kanter:
+            return
+        ut = self.modell.utdrag()
+        premier = int(ut.oppgave.premie.sum())
+        rot = np.zeros(ut.noder.size, np.bool_)
+        rot[ut.oppgave.rot] = True
+        self.ta_tre(ut, np.full(ut.noder.size, -1, np.int64), rot, premier)
+        dual, _ = stig(ut.oppgave)
+        self.ta_dual(ut, dual)
+        if not self.bladdual:
+            self.bladdual = (Gren(TOM, TOM, globalt(ut, dual), int(g.tall[KONSTANT])),)
+            self.steg_ved_dual = len(self.modell.steg)
+
+    def ferdigstill(self) -> Tre:
+        """Lift the best tree to the caller's graph and put the proof together."""
+        identer, noder, lengde = self.beste
+        kanter, med = loft(
+            self.modell.steg[:lengde], set(identer.tolist()), set(noder.tolist())
+        )  # fmt: skip
+        rekke = np.array(sorted(kanter), np.int64)
+        inne = np.zeros(self.graf.noder, np.bool_)
+        inne[list(med)] = True
+        inne[int(self.modell.g.tall[ROT])] = True
+        utelatt = np.flatnonzero((self.premier > 0) & ~inne)
+        kantkostnad = math.fsum(self.graf.kostnad[rekke])
+        kostnad = math.fsum([kantkostnad, *self.premier[utelatt]])
+        optimal = self.grense > self.verdi - self.skala.enhet
+        grense = kostnad if optimal else min(kostnad, self.skala.tall(self.grense))
+        bevis = Bevis(
+            self.skala.skala, self.skala.heltallig, self.verdi,
+            tuple(self.modell.steg[: self.steg_ved_dual]), self.bladdual,
+            min(self.grense, self.verdi),
+        )  # fmt: skip
+        return Tre(rekke, utelatt, kostnad, kantkostnad, grense, optimal, bevis, tuple(self.forlop))
+
+
+def globalt(ut: Utdrag, dual: Dual) -> Dual:
+    """Give a dual solution the node numbers of the whole graph."""
+    n = ut.noder
+    return Dual(int(n[dual.rot]), n[dual.terminal], dual.start, n[dual.node], dual.verdi)

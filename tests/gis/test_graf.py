@@ -1,0 +1,126 @@
+"""Steiner trees and prize-collecting trees: known answers, laws, proofs checked by other code."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+
+from gis.feil import DataFeil, ParameterFeil
+from gis.graf.loser import premietre, steinertre
+from gis.graf.typer import Graf, Valg, lag_graf
+from tests.hjelp.steinerbevis import kontroller, kontroller_tre, premier_av
+
+
+def tilfeldig(froe: int, noder: int, ekstra: int, hele: bool = True) -> Graf:
+    """A connected random graph: a random tree and `ekstra` more edges, parallels among them."""
+    r = np.random.default_rng(froe)
+    fra = np.concatenate([np.arange(1, noder), r.integers(0, noder, ekstra)])
+    til = np.concatenate([r.integers(0, np.arange(1, noder)), r.integers(0, noder, ekstra)])
+    kost = r.integers(0, 30, fra.size).astype(float)
+    return lag_graf(noder, fra, til, kost if hele else kost + r.random(fra.size))
+
+
+def uttomt(graf: Graf, rot: int, premier: np.ndarray) -> float:
+    """Best value by trying every set of nodes: a minimum spanning tree of each (≤ 12 nodes)."""
+    best = math.inf
+    andre = [v for v in range(graf.noder) if v != rot]
+    rekke = np.argsort(graf.kostnad, kind="stable")
+    for k in range(graf.noder):
+        for valgte in itertools.combinations(andre, k):
+            inne = {rot, *valgte}
+            far = {v: v for v in inne}
+
+            def topp(v, far=far):
+                while far[v] != v:
+                    v = far[v]
+                return v
+
+            sum_, slaatt = 0.0, 1
+            for e in rekke:
+                u, v = int(graf.fra[e]), int(graf.til[e])
+                if u in inne and v in inne and topp(u) != topp(v):
+                    far[topp(u)] = topp(v)
+                    sum_ += graf.kostnad[e]
+                    slaatt += 1
+            if slaatt == len(inne):
+                best = min(best, sum_ + sum(premier[v] for v in andre if v not in inne))
+    return best
+
+
+@pytest.mark.parametrize("froe", range(12))
+def test_smaa_grafer_mot_uttoemming(froe):
+    graf = tilfeldig(froe, 9, 9, hele=froe % 3 > 0)
+    r = np.random.default_rng(froe)
+    premier = np.where(r.random(9) < 0.6, r.integers(1, 40, 9), 0).astype(float)
+    premier[r.integers(1, 9)] = math.inf
+    premier[0] = 0
+    tre = premietre(graf, np.array([0]), premier)
+    grense = kontroller(graf, [0], premier, tre)
+    fasit = uttomt(graf, 0, premier)
+    assert tre.optimal
+    assert tre.kostnad == pytest.approx(fasit, rel=1e-9)
+    assert grense <= fasit * (1 + 1e-12)
+
+
+@pytest.mark.parametrize("froe", range(4))
+def test_storre_grafer_har_bevis_som_holder(froe):
+    graf = tilfeldig(froe, 300, 500, hele=froe % 2 > 0)
+    terminaler = np.random.default_rng(froe).choice(300, 60, replace=False)
+    rotter = terminaler[:2]
+    tre = steinertre(graf, rotter, terminaler, Valg(tid_s=20))
+    assert kontroller(graf, rotter, premier_av(300, terminaler[2:]), tre) <= tre.kostnad
+    assert tre.gap < 0.1
+
+
+def test_alt_er_naadd_fra_for():
+    graf = tilfeldig(1, 20, 20)
+    tre = steinertre(graf, np.array([3, 5]), np.array([5, 3]))
+    assert tre.kanter.size == 0
+    assert tre.kostnad == 0 == tre.nedre_grense
+    assert tre.optimal
+    kontroller(graf, [3, 5], np.zeros(20), tre)
+
+
+def test_oy_uten_rot_navngis():
+    graf = lag_graf(4, np.array([0, 2]), np.array([1, 3]), np.array([1.0, 1.0]))
+    with pytest.raises(DataFeil, match="1 noder som skal nås"):
+        steinertre(graf, np.array([0]), np.array([1, 3]))
+    premier = np.array([0.0, 5.0, 0.0, 7.0])
+    tre = premietre(graf, np.array([0]), premier)
+    assert tre.utelatt.tolist() == [3]
+    assert tre.kostnad == 8.0
+    kontroller(graf, [0], premier, tre)
+
+
+def test_galt_inn_gir_klar_beskjed():
+    en = np.array([1.0])
+    with pytest.raises(DataFeil, match="Kant 0 har kostnaden -1"):
+        lag_graf(2, np.array([0]), np.array([1]), -en)
+    with pytest.raises(DataFeil, match="peker på en node utenfor"):
+        lag_graf(2, np.array([0]), np.array([2]), en)
+    graf = lag_graf(2, np.array([0]), np.array([1]), en)
+    with pytest.raises(ParameterFeil, match="Terminaler"):
+        steinertre(graf, np.array([0]), np.array([7]))
+    with pytest.raises(DataFeil, match="Ingen røtter"):
+        steinertre(graf, np.array([], np.int64), np.array([1]))
+    with pytest.raises(DataFeil, match="Premiene"):
+        premietre(graf, np.array([0]), np.array([0.0, -1.0]))
+
+
+def test_et_forfalsket_bevis_blir_avvist():
+    """A check that cannot fail is no check: raise one potential, drop one edge."""
+    graf = tilfeldig(2, 300, 500)
+    terminaler = np.arange(0, 300, 5)
+    tre = steinertre(graf, terminaler[:1], terminaler)
+    premier = premier_av(300, terminaler[1:])
+    kontroller(graf, terminaler[:1], premier, tre)
+    gren = tre.bevis.grener[0]
+    if gren.dual.verdi.size:
+        gren.dual.verdi[:] += 1
+        with pytest.raises(AssertionError):
+            kontroller(graf, terminaler[:1], premier, tre)
+    kanter = tre.kanter.copy()
+    tre.kanter[0] = np.setdiff1d(np.arange(graf.fra.size), kanter)[0]
+    with pytest.raises(AssertionError):
+        kontroller_tre(graf, terminaler[:1], premier, tre)
