@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from geopandas import GeoDataFrame
 from pandas import DataFrame, isna
 
+from analyser.felles.forklaring import forklart
 from analyser.felles.formaal import formaal_av, formaal_i_ord
 from analyser.felles.journal import ukjente_steder
 from analyser.felles.m1941 import vifte_av
@@ -90,7 +91,12 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
         return _resultat(grunnlag, p, _tomt_svar(grunnlag))
     omraader = _omraader(grunnlag, p)
     silt = sil(grunnlag, omraader, regler, SILES)
-    steder = stedene(grunnlag, silt, regler, vifte)
+    steder = forklart(
+        grunnlag,
+        stedene(grunnlag, silt, regler, vifte),
+        (*regler, *gjeldende_terskler(grunnlag.kommune)),
+        lambda endrede: sil(grunnlag, endrede, regler, SILES),
+    )
     samlet = sammendrag(omraader, silt.lagsvar, silt.fyrte, KATALOG)
     samlet = med_steder(samlet, steder)
     hvert = detaljer(grunnlag, silt.lagsvar, truffet(silt.regelsvar), regler)
@@ -98,7 +104,7 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     tabellene = (
         sammendragstabell(samlet, grunnlag.kommune.epsg),
         detaljtabell(hvert, grunnlag.kommune.epsg),
-        *stedstabeller(steder, gjeldende_terskler(grunnlag.kommune)),
+        *stedstabeller(steder, (*regler, *gjeldende_terskler(grunnlag.kommune))),
     )
     return replace(
         _resultat(grunnlag, p, _svar(samlet, grunnlag)),

@@ -1,12 +1,13 @@
 """The tables of a screening, written from its records."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from pandas import DataFrame
 
 from analyser.felles.baand import BAANDTEKST
+from analyser.felles.forklaringstabeller import forklaringstabeller
 from analyser.felles.m1941 import PAAVIRKNINGSORD, VIFTENAVN
 from analyser.felles.modell import Status, Tabell
 from analyser.felles.regler import Regel
@@ -170,6 +171,7 @@ def stedstabeller(steder: Sequence[Stedssvar], regler: Sequence[Regel]) -> tuple
     """Return the tables that come from the records: consequences, thresholds, journal."""
     return (
         konsekvenstabell(steder),
+        *forklaringstabeller(steder, {regel.id: regel.tekst for regel in regler}),
         terskeltabell(steder, {regel.id: regel.tekst for regel in regler}),
         *journaltabell(steder),
     )
@@ -212,7 +214,7 @@ def konsekvenstabell(steder: Sequence[Stedssvar]) -> Tabell:
     )
 
 
-def terskeltabell(steder: Sequence[Stedssvar], tekster: dict[str, str]) -> Tabell:
+def terskeltabell(steder: Sequence[Stedssvar], tekster: Mapping[str, str]) -> Tabell:
     """Slope, height, size and nearness of every site."""
     rader = [
         {

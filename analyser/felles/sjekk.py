@@ -8,9 +8,10 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame, isna
 
 from analyser.felles.modell import Grunnlag, Status
-from analyser.felles.overlapp import KOLONNER, vurder, vurder_alle
-from analyser.felles.regler import Regel, utvalgte
+from analyser.felles.overlapp import KOLONNER, vurder_alle
+from analyser.felles.regler import Regel
 from analyser.felles.reindrift import distrikt_for, reindriftssvar
+from analyser.felles.vilkaar import spurt
 from lag.katalog.reindrift import REINBEITE
 from lag.modell import Lag
 
@@ -63,18 +64,17 @@ def per_regel(
 
     Returns
     -------
-    svar    one row per site and rule, site by site: id, regel (id of the rule), lag, type, and the
-            columns of `vurder`; only rules whose layer is in `grunnlag`
+    svar    one row per site and rule, site by site: id, regel (id of the rule), lag, type (as it
+            counts at this site), merknad (what a condition changed), and the columns of `vurder`;
+            only rules whose layer is in `grunnlag`
     """
     deler = []
     for plass, regel in enumerate(r for r in regler if r.lag in grunnlag.lag):
         gjelder = {formaal} & set(regel.formaal) if formaal else {*regel.formaal, ""}
         valgte = omraader[omraader["formaal"].isin(gjelder)]
         if not valgte.empty:
-            svar = vurder(valgte, utvalgte(regel, grunnlag.lag[regel.lag]), regel.avstand_m)
-            egne = DataFrame({"id": valgte.index, "regel": regel.id}, index=svar.index)
-            egne = egne.assign(lag=regel.lag, type=regel.type, _lag=plass)
-            deler.append(pd.concat([svar, egne], axis=1))
+            svar = spurt(valgte, grunnlag, regel)
+            deler.append(svar.assign(id=valgte.index, regel=regel.id, lag=regel.lag, _lag=plass))
     return _satt_sammen(deler, omraader)
 
 

@@ -14,8 +14,8 @@ from analyser.felles.formaal import formaal_av
 from analyser.felles.maaling import Flyt, toleranse
 from analyser.felles.modell import Grunnlag
 from analyser.felles.overlapp import KVARTBUER, rene_flater
-from analyser.felles.regler import Regel, utvalgte
 from analyser.felles.tekst import M2_PER_DAA
+from analyser.felles.utelukket import samlet_per_sted
 from gis.geometri import reparer
 from lag.katalog.plan import AREALINNSPILL, KOMMUNEPLAN, REGULERINGSPLANER
 from lag.katalog.plankoder import AREALBRUKSSTATUS, AREALFORMAAL, INNSPILLSFORMAAL
@@ -174,52 +174,6 @@ def _innspilte(data: Lagdata, utvalg: Utvalg) -> Iterable[Rad]:
             }
 
 
-def utelukket_grunn(grunnlag: Grunnlag, omraader: GeoDataFrame, regler: Iterable[Regel]) -> Former:
-    """Return, per area, the ground that rules of type «utelukker» take; unknown layers take none.
-
-    Returns
-    -------
-    grunn    (n,) polygons, empty where nothing is taken; distances are round buffers (`KVARTBUER`)
-    """
-    steder = rene_flater(omraader)
-    eiere: list[int] = []
-    biter: list[shapely.Geometry] = []
-    for regel in regler:
-        lagdata = utvalgte(regel, grunnlag.lag[regel.lag])
-        if regel.type != "utelukker" or not lagdata.kjent or lagdata.post.geometri == "raster":
-            continue
-        er_flate = lagdata.post.geometri == "flate"
-        former = rene_flater(lagdata.data) if er_flate else lagdata.data.geometry.to_numpy()
-        for sted, bit in _innen(steder, np.asarray(former, dtype=object), regel.avstand_m):
-            eiere.append(sted)
-            biter.append(bit)
-    return _samlet(steder, eiere, biter)
-
-
-def _innen(
-    steder: Former, former: Former, avstand_m: float
-) -> Iterable[tuple[int, shapely.Geometry]]:
-    """Yield (site, its part within `avstand_m` of one feature)."""
-    i_sted, i_form = STRtree(former).query(steder, predicate="dwithin", distance=avstand_m)
-    for sted, form in zip(i_sted, i_form, strict=True):
-        naer = former[form]
-        if avstand_m > 0:
-            x0, y0, x1, y1 = steder[sted].bounds
-            m = avstand_m + 1.0
-            boks = shapely.box(x0 - m, y0 - m, x1 + m, y1 + m)
-            naer = shapely.buffer(naer.intersection(boks), avstand_m, quad_segs=KVARTBUER)
-        yield int(sted), steder[sted].intersection(naer)
-
-
-def _samlet(steder: Former, eiere: list[int], biter: list[shapely.Geometry]) -> Former:
-    """(n,) union of the pieces per site."""
-    ut: Former = np.full(len(steder), shapely.Polygon(), dtype=object)
-    rekke = np.array(biter, dtype=object)
-    for sted, gruppe in grupper(np.array(eiere, dtype=np.intp)):
-        ut[sted] = shapely.union_all(flater(rekke[gruppe]))
-    return ut
-
-
 def bygd_grunn(
     omraader: GeoDataFrame, bygninger: Lagdata, teiger: Lagdata, maal: Bygdmaal
 ) -> Former | None:
@@ -244,7 +198,7 @@ def bygd_grunn(
     tatt = _innen_teig(punkter, tatt, eiendommer, hel_m2)
     i_sted, i_bygg = STRtree(tatt).query(steder, predicate="intersects")
     snitt = shapely.intersection(steder[i_sted], tatt[i_bygg])
-    return _samlet(steder, list(i_sted), list(snitt))
+    return samlet_per_sted(len(steder), list(i_sted), list(snitt))
 
 
 def byggflater(bygninger: Lagdata, teiger: Lagdata, maal: Bygdmaal) -> Former:
@@ -282,7 +236,7 @@ def ledig_grunn(omraader: GeoDataFrame, utelukket: Former, bygd: Former | None) 
     rest = flater(reparer(shapely.set_precision(rest, SMALEST_M)))
     deler, eier = shapely.get_parts(rest, return_index=True)
     ekte = shapely.area(deler) > toleranse(steder)[eier]
-    return _samlet(steder, list(eier[ekte]), list(deler[ekte]))
+    return samlet_per_sted(len(steder), list(eier[ekte]), list(deler[ekte]))
 
 
 def storste_del_m2(former: Former) -> Flyt:

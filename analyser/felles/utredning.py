@@ -30,8 +30,8 @@ from analyser.felles.tomter import (
     kandidater,
     ledig_grunn,
     storste_del_m2,
-    utelukket_grunn,
 )
+from analyser.felles.utelukket import utelukket_grunn
 from gis.geometri import areal_m2
 from lag.katalog import KATALOG
 from lag.katalog.grunnlag import STEDSNAVN

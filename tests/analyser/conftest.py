@@ -14,9 +14,12 @@ from shapely import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.modell import Grunnlag
+from analyser.siling import ANALYSE as SILING
+from analyser.siling import KREVER, SILES
 from gis.kommune import Kommune
 from gis.rutenett import Rutenett
 from gis.utsnitt import Utsnitt
+from lag.katalog.plan import AREALINNSPILL
 from lag.modell import Dekning, Kolonne, Lag, Lagdata, Stil, Verdi, Wfs
 
 X0, Y0 = 600_000.0, 6_900_000.0
@@ -223,3 +226,20 @@ def hele_brettet(lag_data, rute, strek, prikk) -> Callable[[Sequence[Lag]], list
         return ut
 
     return bygg
+
+
+@pytest.fixture
+def sil(grunnlag, lag_data, rute):
+    """Screen `former` (shape, purpose); layers that are not given are empty and mapped."""
+    alt = rute(0, 0, 10_000, 10_000)
+    tomme = {post.navn: lag_data(post, dekning=alt) for post in SILES}
+
+    def kjor(former, *lagene, parametre=None, **valg):
+        innspill = lag_data(
+            AREALINNSPILL, [f for f, _ in former], formaal=[hva for _, hva in former],
+            navn=[f"Felt {i + 1}" for i in range(len(former))],
+        )  # fmt: skip
+        alle = tomme | {data.post.navn: data for data in lagene}
+        return SILING.kjor(grunnlag(KREVER, *alle.values(), innspill, **valg), parametre)
+
+    return kjor

@@ -5,29 +5,11 @@ from dataclasses import replace
 import pytest
 
 from analyser.felles.stedssvar import Baandord, Status
-from analyser.siling import ANALYSE, KREVER, SILES
+from analyser.siling import SILES
 from lag.katalog.kultur import FREDEDE_BYGNINGER, VERDENSARV
 from lag.katalog.natur import NATURTYPER
-from lag.katalog.plan import AREALINNSPILL
 from lag.katalog.reindrift import REINBEITE_VINTER
 from lag.katalog.vann import ELVER, INNSJOER
-
-
-@pytest.fixture
-def sil(grunnlag, lag_data, rute):
-    """Screen `former` (shape, purpose); layers that are not given are empty and mapped."""
-    alt = rute(0, 0, 10_000, 10_000)
-    tomme = {post.navn: lag_data(post, dekning=alt) for post in SILES}
-
-    def kjor(former, *lagene, parametre=None, **valg):
-        innspill = lag_data(
-            AREALINNSPILL, [f for f, _ in former], formaal=[hva for _, hva in former],
-            navn=[f"Felt {i + 1}" for i in range(len(former))],
-        )  # fmt: skip
-        alle = tomme | {data.post.navn: data for data in lagene}
-        return ANALYSE.kjor(grunnlag(KREVER, *alle.values(), innspill, **valg), parametre)
-
-    return kjor
 
 
 def lag_i(resultat, post, nr=1):

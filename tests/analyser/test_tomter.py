@@ -15,8 +15,8 @@ from analyser.felles.tomter import (
     kandidater,
     ledig_grunn,
     storste_del_m2,
-    utelukket_grunn,
 )
+from analyser.felles.utelukket import utelukket_grunn
 from lag.katalog.fare import FLOMSONER
 from lag.katalog.matrikkel import BYGNINGER, TEIGER
 from lag.katalog.plan import AREALINNSPILL, BOLIGTOMTER, KOMMUNEPLAN, REGULERINGSPLANER

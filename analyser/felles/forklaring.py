@@ -1,0 +1,218 @@
+"""Why a site is red, and the smallest change that makes it yellow, screened again to be sure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame
+from shapely.geometry.base import BaseGeometry
+
+from analyser.felles.endringer import flyttet, klippet
+from analyser.felles.journal import satt_til_side
+from analyser.felles.maaling import toleranse
+from analyser.felles.modell import Grunnlag
+from analyser.felles.regler import Regel
+from analyser.felles.silt import Silt, utfallene
+from analyser.felles.stedssvar import Forklaring, Skyld, Stedssvar
+from analyser.felles.tekst import M2_PER_DAA, daa, meter, oppramsing
+from analyser.felles.utelukket import regelgrunn
+from analyser.felles.utfall import UTELUKKER
+from gis.geometri import union
+
+KLARING_M = 0.05
+"""Margin, metres, that a changed shape keeps from what it was cut free of."""
+Sil = Callable[[GeoDataFrame], Silt]
+"""The screening, to be asked again."""
+Forslag = dict[tuple[str, str], Forklaring]
+"""(site, way) → changed shape."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Roedt:
+    """One red site."""
+
+    sted: Stedssvar
+    regler: tuple[Regel, ...]
+    """Excluding rules that fired and count, in the set's order."""
+    grunn: tuple[BaseGeometry, ...]
+    """Ground that each of them takes."""
+    tatt: BaseGeometry
+    """Ground that must be given up, with a margin."""
+
+
+def forklart(
+    grunnlag: Grunnlag, steder: Sequence[Stedssvar], regler: Sequence[Regel], sil: Sil
+) -> tuple[Stedssvar, ...]:
+    """Return the records with explanations for the red sites; the others untouched.
+
+    Parameters
+    ----------
+    regler    rules and thresholds that held
+    sil       screens sites with the columns id and formaal; asked once, of all changed shapes
+    """
+    roede = _roede(grunnlag, [s for s in steder if s.utfall == UTELUKKER], regler)
+    forslag: Forslag = {(r.sted.id, f.maate): f for r in roede for f in _former(r)}
+    etter = _silt_igjen(roede, forslag, sil, grunnlag.kommune.epsg)
+    ut = {r.sted.id: _med_forklaring(r, forslag, etter) for r in roede}
+    return tuple(ut.get(sted.id, sted) for sted in steder)
+
+
+def _roede(
+    grunnlag: Grunnlag, steder: Sequence[Stedssvar], regler: Sequence[Regel]
+) -> list[_Roedt]:
+    """Gather, rule by rule, the ground that is taken from the red sites."""
+    utloste = {sted.id: _utelukkende(sted) for sted in steder}
+    tatt: dict[tuple[str, str], tuple[BaseGeometry, BaseGeometry]] = {}
+    for regel in regler:
+        egne = [sted for sted in steder if regel.id in utloste[sted.id]]
+        if not egne or regel.operator != "innen":
+            continue
+        former = np.array([sted.geometri for sted in egne], dtype=object)
+        like = regelgrunn(grunnlag, former, regel)
+        store = regelgrunn(grunnlag, former, regel, KLARING_M)
+        for sted, lik, stor in zip(egne, like, store, strict=True):
+            tatt[sted.id, regel.id] = (lik, stor)
+    ut = []
+    for sted in steder:
+        dem = tuple(regel for regel in regler if regel.id in utloste[sted.id])
+        grunn = [tatt.get((sted.id, r.id), (shapely.Polygon(), shapely.Polygon())) for r in dem]
+        ut.append(
+            _Roedt(
+                sted=sted, regler=dem, grunn=tuple(lik for lik, _ in grunn),
+                tatt=union(stor for _, stor in grunn),
+            )
+        )  # fmt: skip
+    return ut
+
+
+def _utelukkende(sted: Stedssvar) -> set[str]:
+    """Ids of the excluding rules that fired and that the planner has not set aside."""
+    til_side = {lag for _, lag in satt_til_side(sted.journal)}
+    fra_lag = [r for svar in sted.lag if svar.lag not in til_side for r in svar.regler]
+    return {
+        r.regel for r in (*fra_lag, *sted.terskler) if r.type == "utelukker" and r.status == "treff"
+    }
+
+
+def _former(roedt: _Roedt) -> list[Forklaring]:
+    """Propose changed shapes, not yet screened again."""
+    if roedt.tatt.is_empty:
+        return []
+    sted = roedt.sted
+    ut = []
+    klipp = klippet(sted.geometri, roedt.tatt)
+    if not klipp.is_empty:
+        mistet = sted.geometri.area - klipp.area
+        deler = len(shapely.get_parts([klipp]))
+        delt = f" Området blir da {deler} atskilte deler." if deler > 1 else ""
+        ut.append(
+            _forklaring("klipp", klipp, mistet,
+                        f"Klipp bort {daa(mistet)} der {_regler(roedt)} gjelder; "
+                        f"{daa(klipp.area)} er igjen.{delt}")
+        )  # fmt: skip
+    flytting = flyttet(sted.geometri, roedt.tatt)
+    if flytting is not None:
+        mistet = sted.geometri.area - flytting.form.area
+        ut.append(
+            _forklaring("flytt grensen", flytting.form, mistet,
+                        f"Flytt grensen i {flytting.retning} {meter(flytting.avstand_m)} innover "
+                        f"og gi opp {daa(mistet)}; {daa(flytting.form.area)} er igjen.")
+        )  # fmt: skip
+    return ut
+
+
+def _forklaring(maate: str, form: BaseGeometry | None, mistet_m2: float, tekst: str) -> Forklaring:
+    """One explanation; the outcome is put in when the shape has been screened again."""
+    return Forklaring(
+        maate=maate,  # type: ignore[arg-type]  # one of the three, as the callers write it
+        tekst=tekst,
+        mistet_daa=mistet_m2 / M2_PER_DAA,
+        beholdt_daa=0.0 if form is None else form.area / M2_PER_DAA,
+        geometri=form,
+        utfall_etter="",
+    )
+
+
+def _regler(roedt: _Roedt) -> str:
+    """Name the rules by what they say."""
+    return oppramsing([f"«{regel.tekst}»" for regel in roedt.regler])
+
+
+def _silt_igjen(
+    roede: Sequence[_Roedt], forslag: Forslag, sil: Sil, epsg: int
+) -> dict[tuple[str, str], str]:
+    """Screen every changed shape again; returns the outcomes."""
+    if not forslag:
+        return {}
+    steder = {r.sted.id: r.sted for r in roede}
+    noekler = dict(zip(map(str, range(len(forslag))), forslag, strict=True))
+    omraader = GeoDataFrame(
+        {"id": list(noekler), "formaal": [steder[ident].formaal for ident, _ in noekler.values()]},
+        geometry=np.array(
+            [forslag[noekkel].geometri for noekkel in noekler.values()], dtype=object
+        ),
+        index=list(noekler),
+        crs=epsg,
+    )
+    til_side = frozenset(
+        (nr, lag)
+        for nr, (ident, _) in noekler.items()
+        for _, lag in satt_til_side(steder[ident].journal)
+    )
+    utfall = utfallene(sil(omraader), til_side)
+    return {noekkel: utfall[nr] for nr, noekkel in noekler.items()}
+
+
+def _med_forklaring(
+    roedt: _Roedt,
+    forslag: Forslag,
+    etter: Mapping[tuple[str, str], str],
+) -> Stedssvar:
+    """Return the record with the shapes that came out milder, then who to ask."""
+    egne = [
+        replace(
+            ett, utfall_etter=etter[noekkel], tekst=f"{ett.tekst} Silt på nytt: {etter[noekkel]}."
+        )
+        for noekkel, ett in forslag.items()
+        if noekkel[0] == roedt.sted.id and etter[noekkel] != UTELUKKER
+    ]
+    egne.sort(key=lambda ett: round(ett.mistet_daa, 2))  # equal losses: the cut stays first
+    return replace(
+        roedt.sted,
+        forklaringer=(*egne, *_avklaringer(roedt, bool(egne))),
+        skyld=_skyld(roedt),
+    )
+
+
+def _avklaringer(roedt: _Roedt, kan_endres: bool) -> list[Forklaring]:
+    """Say who can be asked about each rule, and what it alone decides."""
+    alene = len(roedt.regler) == 1
+    ut = []
+    for regel in roedt.regler:
+        slutt = "; den avgjør alene" if alene else "; den avgjør ikke alene"
+        hele = "" if kan_endres else " Ingen mindre utgave av området går klar av regelen."
+        ut.append(
+            _forklaring(
+                "avklar", None, 0.0,
+                f"Avklar med {regel.myndighet or 'kommunen'}: «{regel.tekst}» ({regel.hjemmel}, "
+                f"{regel.merke}){slutt}.{hele}",
+            )
+        )  # fmt: skip
+    return ut
+
+
+def _skyld(roedt: _Roedt) -> tuple[Skyld, ...]:
+    """Return ground that each rule keeps alone, and each pair together, most first."""
+    noe_m2 = float(toleranse(np.array([roedt.sted.geometri], dtype=object))[0])
+    grunn = dict(zip([regel.id for regel in roedt.regler], roedt.grunn, strict=True))
+    ut = []
+    for antall in (1, 2):
+        for dem in combinations(grunn, antall):
+            felles = shapely.intersection_all([grunn[ident] for ident in dem])
+            andre = union(form for ident, form in grunn.items() if ident not in dem)
+            areal_m2 = float(felles.difference(andre).area)
+            if antall == 1 or areal_m2 > noe_m2:
+                ut.append(Skyld(regler=dem, daa=areal_m2 / M2_PER_DAA))
+    return tuple(sorted(ut, key=lambda skyld: -skyld.daa))
