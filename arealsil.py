@@ -20,6 +20,7 @@ import click
 from analyser import ANALYSER
 from analyser.felles.modell import Grunnlag, Resultat
 from analyser.felles.regler import gjeldende
+from analyser.siling import SILES
 from gis.feil import ArealsilFeil, DataFeil, KildeFeil, ParameterFeil
 from gis.kilder.fil import les_tekst, sha256_av
 from gis.kilder.http import Klient
@@ -28,7 +29,9 @@ from gis.kilder.skriving import samlet_mappe, skriv_tekst
 from gis.kommune import Kommune, med_fil, naermeste, tolk_kommune
 from kart.kjoring import Kjoring
 from kart.kjoringslogg import kjoring_id, logg, oppskrift
+from kart.oppslag import oppslag_i
 from kart.publisering import publiser
+from kart.sileside import sileemne
 from kart.terminal import (
     FELLES,
     Gruppe,
@@ -204,6 +207,8 @@ def skriv_ut(
         dato=valg.dato,
         tidspunkt=valg.tidspunkt,
         bakgrunn={navn: grunnlag.lag[navn].data for navn in BAKGRUNN},
+        oppslag=oppslag_i({navn: data.data for navn, data in grunnlag.lag.items()}),
+        sileemne=sileemne(grunnlag, SILES),
         maaltabell=plan.rader(),
         planmerknad=plan.merknad,
         eksempel=any(data.eksempel for data in grunnlag.lag.values()),

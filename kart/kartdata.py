@@ -1,7 +1,7 @@
 """What a page needs to draw a map: plain records, read off the folium map by `kart.nettkart`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kart.stil import Slag
@@ -21,6 +21,62 @@ class Fliser:
     """Attribution that must stand by the map."""
     storste_zoom: int
     """Deepest zoom that is asked for."""
+    tittel: str = ""
+    """Name in the legend."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kartbilde:
+    """An official layer as a picture from its own service (WMS), off until it is asked for."""
+
+    url: str
+    """Service address."""
+    lag: str
+    """Layer name in the service."""
+    tittel: str
+    """Name in the legend."""
+    navngivelse: str
+    """Attribution that must stand by the map."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Funn:
+    """What the tables say of the objects."""
+
+    linjer: tuple[Mapping[str, str], ...] = ()
+    """Lines of the cards: status, lag, merknad, regel, hjemmel, type, eier, opphav, rein."""
+    per_lag: Mapping[str, Mapping[str, list[int]]] = field(default_factory=dict)
+    """Layer on the page → object id → numbers of `linjer`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Oppslag:
+    """Entries that can be searched for and are not drawn."""
+
+    hva: str
+    """What they are, for the reader."""
+    tekst: tuple[str, ...]
+    """Words of each."""
+    xy: tuple[int, ...]
+    """Longitude and latitude of each in turn, whole steps from the one before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silegrunnlag:
+    """What the browser needs to screen a drawn area against the layers of the page."""
+
+    lag: tuple[Mapping[str, Any], ...]
+    """navn, tittel, kjent, toleranse_m, dekning (place in `dekninger`, or −1), rein, opphav."""
+    regler: tuple[Mapping[str, Any], ...]
+    """lag, tekst, type, formaal, avstand_m, utvalg (object ids, None: all), hjemmel, merke."""
+    dekninger: tuple[Mapping[str, Any], ...]
+    """GeoJSON geometries, EPSG:4326."""
+    formaal: tuple[tuple[str, str], ...]
+    """Purposes: code and words."""
+    distrikt: str
+    """Layer of the reindeer districts."""
+    reindrift: str
+    """Sentence that ends every answer about reindeer herding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +119,22 @@ class Sidekart:
 
     utsnitt: tuple[float, float, float, float]
     """West, south, east, north in degrees: what the map shows when it opens."""
-    fliser: Fliser | None
-    """Tile background, or None when the map has none."""
+    fliser: tuple[Fliser, ...]
+    """Tile backgrounds, the one that is shown first; empty when the map has none."""
     sidelag: tuple[Sidelag, ...]
     """Layers, bottom first."""
+    kartbilder: tuple[Kartbilde, ...] = ()
+    """Official pictures."""
+    navn: str = "kart"
+    """What files that a reader saves are called."""
+    epsg: int = 0
+    """The municipality's map plane."""
+    funn: Funn = Funn()
+    """What the cards say."""
+    oppslag: tuple[Oppslag, ...] = ()
+    """What can be searched for besides what is drawn."""
+    sil: Silegrunnlag | None = None
+    """What a drawn area is screened against, or None where the page cannot screen."""
 
     @property
     def temaer(self) -> tuple[Sidelag, ...]:

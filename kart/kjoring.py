@@ -6,6 +6,10 @@ from datetime import date
 
 from geopandas import GeoDataFrame
 
+from kart.kartdata import Oppslag
+from kart.sileside import Sileemne
+from kart.tekster import BOKMAAL
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kjoring:
@@ -19,6 +23,12 @@ class Kjoring:
     """`dato` as an ISO time, for file formats that insist on one."""
     bakgrunn: Mapping[str, GeoDataFrame] = field(default_factory=dict)
     """Vector background by layer id (innsjoer, elver, veger, jernbane, stedsnavn), working CRS."""
+    oppslag: tuple[Oppslag, ...] = ()
+    """Properties and addresses that a reader can search for."""
+    sileemne: Sileemne | None = None
+    """What the page for drawing and screening is made of; None leaves the page out."""
+    spraak: str = BOKMAAL
+    """Language of the pages' own words."""
     maaltabell: tuple[Mapping[str, str], ...] = ()
     """The measures of the business plan, one record per measure, as text."""
     planmerknad: str = ""

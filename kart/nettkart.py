@@ -17,7 +17,7 @@ from gis.crs import krev_crs
 from gis.feil import ParameterFeil
 from gis.kommune import Kommune
 from gis.utsnitt import Utsnitt
-from kart.kartdata import Fliser, Objekt, Sidekart, Sideklasse, Sidelag
+from kart.kartdata import Fliser, Kartbilde, Objekt, Sidekart, Sideklasse, Sidelag
 from kart.kjoring import Kjoring
 from kart.stil import (
     BAKGRUNN,
@@ -41,12 +41,18 @@ from kart.tegnegeometri import (
     som_geojson,
     til_grader,
 )
-from lag.modell import Stil
+from lag.katalog import KATALOG
+from lag.modell import Stil, Wms
 
 FLISER = (
-    "https://cache.kartverket.no/v1/wmts/1.0.0/topograatone/default/webmercator/{z}/{y}/{x}.png"
+    ("topograatone", "Kartverket, gråtone"),
+    ("topo", "Kartverket, turkart"),
 )
-"""Kartverket's grey map (kilder §1); y before x."""
+"""Kartverket's backgrounds (kilder §1), the one that is shown first: muted below colours."""
+FLISADRESSE = (
+    "https://cache.kartverket.no/v1/wmts/1.0.0/{navn}/default/webmercator/{{z}}/{{y}}/{{x}}.png"
+)
+"""Address of their tiles; y before x."""
 Kart = folium.Map
 """What `bygg` returns, for modules that must not know folium."""
 NAVNGIVELSE = "© Kartverket"
@@ -188,6 +194,17 @@ def _grensegruppe(kommune: Kommune, grense: BaseGeometry) -> Kartgruppe:
     return gruppe
 
 
+def _kartbilder(kilder: Sequence[Kildebruk]) -> Iterator[folium.WmsTileLayer]:
+    """Yield a picture for every source that is only given as one."""
+    for kilde in kilder:
+        post = KATALOG.get(kilde.lag)
+        if post and isinstance(post.kilde, Wms) and post.kilde.url.startswith("https://"):
+            yield folium.WmsTileLayer(
+                post.kilde.url, layers=post.kilde.lag, name=post.tittel, attr=post.navngivelse,
+                version="1.3.0", fmt="image/png", transparent=True, show=False,
+            )  # fmt: skip
+
+
 def bygg(
     resultat: Resultat, kommune: Kommune, grense: BaseGeometry, kjoring: Kjoring
 ) -> folium.Map:
@@ -203,9 +220,13 @@ def bygg(
     utsnitt = aapningsutsnitt(resultat, kommune, grense).i_epsg(4326)
     vest, sor, ost, nord = (round(v, 5) for v in utsnitt.grenser)
     kartet = folium.Map(location=((sor + nord) / 2, (vest + ost) / 2), tiles=None)
-    folium.TileLayer(
-        FLISER, attr=NAVNGIVELSE, name="Kartverket, gråtone", max_zoom=STORSTE_ZOOM
-    ).add_to(kartet)
+    for navn, tittel in FLISER:
+        adresse = FLISADRESSE.format(navn=navn)
+        folium.TileLayer(
+            adresse, attr=NAVNGIVELSE, name=tittel, max_zoom=STORSTE_ZOOM, show=navn == FLISER[0][0]
+        ).add_to(kartet)
+    for bilde in _kartbilder(resultat.kilder):
+        bilde.add_to(kartet)
     ramme = omriss(grense, kommune.epsg).utvidet(RAMME_M)
     for navn in BAKGRUNN:
         data = kjoring.bakgrunn.get(navn)
@@ -260,6 +281,26 @@ def _sidelag(element: folium.FeatureGroup | folium.GeoJson) -> Sidelag:
     )
 
 
+def _fliser(laget: folium.TileLayer) -> Fliser:
+    """Read one tile background."""
+    return Fliser(
+        url=str(laget.tiles),
+        navngivelse=str(laget.options["attribution"]),
+        storste_zoom=int(str(laget.options["max_zoom"])),
+        tittel=str(laget.layer_name),
+    )
+
+
+def _kartbilde(laget: folium.WmsTileLayer) -> Kartbilde:
+    """Read one picture layer."""
+    return Kartbilde(
+        url=str(laget.url),
+        lag=str(laget.options["layers"]),
+        tittel=str(laget.layer_name),
+        navngivelse=str(laget.options["attribution"]),
+    )
+
+
 def les_av(kartet: folium.Map) -> Sidekart:
     """Read `kartet` by walking its children; what is not on it will not be on the page.
 
@@ -267,17 +308,15 @@ def les_av(kartet: folium.Map) -> Sidekart:
     ------
     ParameterFeil    for an element that the page cannot draw
     """
-    fliser: Fliser | None = None
+    fliser, bilder = [], []
     utsnitt: tuple[float, float, float, float] | None = None
     sidelag = []
     for barn in kartet._children.values():
         match barn:
             case folium.TileLayer():
-                fliser = Fliser(
-                    url=str(barn.tiles),
-                    navngivelse=str(barn.options["attribution"]),
-                    storste_zoom=int(str(barn.options["max_zoom"])),
-                )
+                fliser.append(_fliser(barn))
+            case folium.WmsTileLayer():
+                bilder.append(_kartbilde(barn))
             case folium.FitBounds():
                 (sor, vest), (nord, ost) = barn.bounds
                 utsnitt = (vest, sor, ost, nord)
@@ -292,4 +331,9 @@ def les_av(kartet: folium.Map) -> Sidekart:
                 )
     if utsnitt is None:
         raise ParameterFeil("Kartet har ikke noe utsnitt. Kall kartet.fit_bounds(…) først.")
-    return Sidekart(utsnitt=utsnitt, fliser=fliser, sidelag=tuple(sidelag))
+    return Sidekart(
+        utsnitt=utsnitt,
+        fliser=tuple(fliser),
+        kartbilder=tuple(bilder),
+        sidelag=tuple(sidelag),
+    )

@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from html import escape
 from html.parser import HTMLParser
 from string import Template
@@ -19,19 +20,24 @@ from typing import Any
 from analyser.felles.tekst import dato
 from gis.feil import SkriveFeil
 from gis.kilder.fil import les_pakketekst
-from kart.kartdata import Objekt, Sidekart, Sideklasse, Sidelag
+from kart.former import Formlager
+from kart.kartdata import Sidekart, Sideklasse, Sidelag
 from kart.kjoring import Kjoring
 from kart.ordlyd import EKSEMPEL, FORBEHOLD, UTKAST
 from kart.stil import monster_id
-from kart.tegnegeometri import deltakodet
+from kart.tekster import tekster
 
 MALER = "kart.maler"
 FLISVERT = "https://cache.kartverket.no"
-"""The only host that a page may ask, and only for pictures."""
+"""The only host that a page asks by itself, and only for pictures."""
 LENKER = ("https://www.kartverket.no/",)
 """Foreign addresses that a page may link to."""
 STILARK = ("leaflet/leaflet.css", "stil.css")
-SKRIPT = ("tabell.js", "leaflet/leaflet.js", "app.js")
+KARTDELER = (
+    "felles", "data", "plan", "symboler", "flislag", "kart", "lagene", "kort", "rader", "sok",
+    "rangering", "sveip", "tegn", "siling", "verktoy", "adresse", "start",
+)  # fmt: skip
+"""Parts of the map's script, in the order that they are put together."""
 UVIRKSOM = "application/octet-stream"
 """Type of a script element that no browser runs."""
 KOMPRIMERING = 9
@@ -43,35 +49,13 @@ Menypunkt = tuple[str, str]
 # -- map data -------------------------------------------------------------------------------
 
 
-def _geometri(form: dict[str, Any]) -> list[Any]:
-    """Coordinates as nested lists with whole-number steps at the bottom."""
-    punkter = form["coordinates"]
-    match form["type"]:
-        case "Point":
-            return [deltakodet([punkter])]
-        case "MultiPoint":
-            return [deltakodet([p]) for p in punkter]
-        case "LineString":
-            return [deltakodet(punkter)]
-        case "MultiLineString":
-            return [deltakodet(linje) for linje in punkter]
-        case "Polygon":
-            return [[deltakodet(ring) for ring in punkter]]
-        case "MultiPolygon":
-            return [[deltakodet(ring) for ring in flate] for flate in punkter]
-    raise SkriveFeil(f"Kartet har geometri som siden ikke kan tegne: {form['type']}.")
-
-
-def _objekt(objekt: Objekt) -> list[Any]:
-    """Id, name, values of the card, shape."""
-    egne = objekt.get("properties") or {}
-    form = _geometri(objekt["geometry"])
-    return [str(egne.get("id", "")), str(egne.get("navn", "")), egne.get("verdier", []), form]
-
-
-def _klasse(klasse: Sideklasse) -> dict[str, Any]:
-    """One class as app.js reads it."""
+def _klasse(klasse: Sideklasse, former: Formlager) -> dict[str, Any]:
+    """One class as the script reads it, column by column; its shapes go to `former`."""
     stil = klasse.stil
+    egne = [objekt.get("properties") or {} for objekt in klasse.objekter]
+    for objekt in klasse.objekter:
+        former.legg_til(objekt["geometry"])
+    rader = [e.get("verdier", []) for e in egne]
     return {
         "tittel": klasse.tittel,
         "slag": klasse.slag,
@@ -82,12 +66,14 @@ def _klasse(klasse: Sideklasse) -> dict[str, Any]:
         "strek": stil.strek,
         "skravur": stil.skravur,
         "monster": monster_id(stil) if stil.skravur else "",
-        "objekter": [_objekt(o) for o in klasse.objekter],
+        "ider": [str(e.get("id", "")) for e in egne],
+        "navn": [str(e.get("navn", "")) for e in egne],
+        "verdier": [list(kolonne) for kolonne in zip(*rader, strict=True)],
     }
 
 
-def _lag(sidelag: Sidelag) -> dict[str, Any]:
-    """One layer as app.js reads it."""
+def _lag(sidelag: Sidelag, former: Formlager) -> dict[str, Any]:
+    """One layer as the script reads it."""
     return {
         "navn": sidelag.navn,
         "tittel": sidelag.tittel,
@@ -95,22 +81,53 @@ def _lag(sidelag: Sidelag) -> dict[str, Any]:
         "bakgrunn": sidelag.bakgrunn,
         "kolonner": sidelag.kolonner,
         "kilde": sidelag.kilde,
-        "klasser": [_klasse(k) for k in sidelag.klasser],
+        "klasser": [_klasse(k, former) for k in sidelag.klasser],
     }
 
 
-def _datablokk(sidekart: Sidekart) -> str:
-    """Return the map as an inert block: JSON, compressed without time stamp, base64."""
-    fliser = sidekart.fliser
-    innhold = {
-        "utsnitt": sidekart.utsnitt,
-        "fliser": fliser and {"url": fliser.url, "storsteZoom": fliser.storste_zoom},
-        "lag": [_lag(s) for s in sidekart.sidelag],
-    }
-    tekst = json.dumps(innhold, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    pakket = gzip.compress(tekst.encode("utf-8"), compresslevel=KOMPRIMERING, mtime=0)
+def _blokk(ident: str, innhold: bytes) -> str:
+    """Return bytes as an inert block: compressed without time stamp, base64."""
+    pakket = gzip.compress(innhold, compresslevel=KOMPRIMERING, mtime=0)
     koden = base64.b64encode(pakket).decode("ascii")
-    return f'<script type="{UVIRKSOM}" id="kartdata">{koden}</script>'
+    return f'<script type="{UVIRKSOM}" id="{ident}">{koden}</script>'
+
+
+def _json(innhold: object) -> bytes:
+    """JSON without blanks, UTF-8."""
+    tekst = json.dumps(innhold, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return tekst.encode("utf-8")
+
+
+def _datablokker(sidekart: Sidekart, kjoring: Kjoring) -> str:
+    """Return the map as inert blocks: what it says, its shapes, and what can be searched for."""
+    former = Formlager()
+    innhold: dict[str, Any] = {
+        "utsnitt": sidekart.utsnitt,
+        "fliser": [{"url": f.url, "storsteZoom": f.storste_zoom} for f in sidekart.fliser],
+        "wms": [{"url": b.url, "lag": b.lag} for b in sidekart.kartbilder],
+        "lag": [_lag(s, former) for s in sidekart.sidelag],
+        "navn": sidekart.navn,
+        "epsg": sidekart.epsg,
+        "merknad": _merknad(kjoring),
+        "funn": sidekart.funn.per_lag,
+        "funnlinjer": sidekart.funn.linjer,
+        "tekster": dict(tekster(kjoring.spraak)),
+    }
+    if sidekart.sil:
+        sil = asdict(sidekart.sil)
+        innhold["sil"] = {**sil, "dekninger": len(sil["dekninger"])}
+        for dekning in sidekart.sil.dekninger:
+            former.legg_til(dict(dekning))
+    deler = [_blokk("kartdata", _json(innhold)), _blokk("kartformer", former.pakket())]
+    if sidekart.oppslag:
+        deler.append(_blokk("sokdata", _json([asdict(o) for o in sidekart.oppslag])))
+    return "\n".join(deler)
+
+
+def _merknad(kjoring: Kjoring) -> str:
+    """Say what a file is that a reader saves."""
+    merke = f"{EKSEMPEL}. " if kjoring.eksempel else ""
+    return f"{merke}{UTKAST}. Kjøring {kjoring.kjoring_id}, {dato(kjoring.dato)}. {FORBEHOLD}"
 
 
 # -- policy and check -----------------------------------------------------------------------
@@ -132,13 +149,29 @@ def _sum(tekst: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(tekst.encode("utf-8")).digest()).decode()
 
 
-def _politikk(skript: Sequence[str], stilark: Sequence[str]) -> str:
-    """Policy of the page: own scripts and styles by hash, tiles from one host, else nothing."""
+def _skriptet(med_kart: bool) -> list[str]:
+    """Scripts of a page; the parts of the map are one script, in one scope."""
+    if not med_kart:
+        return [_ressurs("tabell.js")]
+    deler = "\n".join(_ressurs(f"js/{navn}.js") for navn in KARTDELER)
+    samlet = f"'use strict';\n(() => {{\n{deler}}})();\n"
+    return [_ressurs("tabell.js"), _ressurs("leaflet/leaflet.js"), samlet]
+
+
+def _verter(sidekart: Sidekart | None) -> str:
+    """Hosts that the page may ask for pictures."""
+    adresser = [b.url for b in sidekart.kartbilder] if sidekart else []
+    egne = {"/".join(adresse.split("/")[:3]) for adresse in adresser}
+    return " ".join([FLISVERT, *sorted(egne - {FLISVERT})])
+
+
+def _politikk(skript: Sequence[str], stilark: Sequence[str], verter: str) -> str:
+    """Policy of the page: own scripts and styles by hash, pictures from `verter`, else nothing."""
     kilder_js = " ".join(f"'{_sum(t)}'" for t in skript) or "'none'"
     kilder_css = " ".join(f"'{_sum(t)}'" for t in stilark)
     return (
         f"default-src 'none'; script-src {kilder_js}; style-src {kilder_css}; "
-        f"img-src data: {FLISVERT}; connect-src 'none'; base-uri 'none'; form-action 'none'"
+        f"img-src data: {verter}; connect-src 'none'; base-uri 'none'; form-action 'none'"
     )
 
 
@@ -226,11 +259,12 @@ def side(
     ------
     SkriveFeil    if the page would hold anything executable but our own scripts
     """
-    skript = [_ressurs(n) for n in SKRIPT if sidekart or n == "tabell.js"]
+    skript = _skriptet(sidekart is not None)
     stilark = [_ressurs(n) for n in STILARK if sidekart or n == "stil.css"]
     merke = f'<aside class="eksempelbanner" aria-label="Merking">{EKSEMPEL}</aside>'
     ferdig = Template(les_pakketekst(MALER, "side.html")).substitute(
-        csp=_politikk(skript, stilark),
+        csp=_politikk(skript, stilark, _verter(sidekart)),
+        spraak=escape(kjoring.spraak),
         tittel=escape(f"{tittel} – arealsil" + (f" – {EKSEMPEL}" if kjoring.eksempel else "")),
         stilark="\n".join(f"<style>{t}</style>" for t in stilark),
         kroppsklasse=' class="med-eksempel"' if kjoring.eksempel else "",
@@ -239,7 +273,7 @@ def side(
         meny=_meny(meny, denne),
         kropp=kropp,
         bunn=_bunn(kjoring),
-        data=_datablokk(sidekart) if sidekart else "",
+        data=_datablokker(sidekart, kjoring) if sidekart else "",
         skript="\n".join(f"<script>{t}</script>" for t in skript),
     )
     _kontroller(ferdig, len(skript))

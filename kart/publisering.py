@@ -9,13 +9,16 @@ from shapely.geometry.base import BaseGeometry
 from analyser.felles.modell import Kartlag, Resultat
 from gis.kilder.skriving import skriv_tekst
 from gis.kommune import Kommune
+from kart import sileside
 from kart.eksport import skriv_excel, skriv_geopackage
+from kart.funn import funn_i
 from kart.kartdata import Sidekart
 from kart.kjoring import Kjoring
 from kart.nettkart import Kart, bygg, les_av
 from kart.planside import Menypunkt, side
 from kart.portal import indeks
 from kart.resultatside import innhold
+from kart.sileside import silegrunnlag, sileresultat
 from kart.svg import kart_svg
 
 OVERSIKT_PX = 1000
@@ -57,7 +60,15 @@ def tegn_side(
     kartet        from `kart.nettkart.bygg`, changed or not; only what is on it is drawn
     resultater    the whole run, for the menu
     """
-    sidekart = les_av(kartet)
+    emne = kjoring.sileemne if resultat.analyse == sileside.NAVN else None
+    sidekart = replace(
+        les_av(kartet),
+        sil=silegrunnlag(emne) if emne else None,
+        navn=resultat.analyse,
+        epsg=kommune.epsg,
+        funn=funn_i(resultat),
+        oppslag=kjoring.oppslag,
+    )
     tegnet = _det_paa_kartet(resultat, sidekart)
     oversikt = kart_svg(tegnet, kommune, grense, kjoring.bakgrunn, OVERSIKT_PX)
     kropp = innhold(resultat, kommune, kjoring, sidekart, oversikt)
@@ -87,14 +98,15 @@ def publiser(
     ------
     SkriveFeil    if a file cannot be written or a page would not be safe
     """
+    sidene = (*resultater, *((sileresultat(kjoring.sileemne),) if kjoring.sileemne else ()))
     forside = mappe / FORSIDE
     kropp = indeks(resultater, kommune, kjoring)
-    skriv_tekst(forside, side(kommune.navn, kropp, kjoring, _meny(resultater), FORSIDE))
+    skriv_tekst(forside, side(kommune.navn, kropp, kjoring, _meny(sidene), FORSIDE))
     sider = []
-    for resultat in resultater:
+    for resultat in sidene:
         kartet = bygg(resultat, kommune, grense, kjoring)
         sti = mappe / f"{resultat.analyse}.html"
-        skriv_tekst(sti, tegn_side(resultat, kartet, kommune, grense, kjoring, resultater))
+        skriv_tekst(sti, tegn_side(resultat, kartet, kommune, grense, kjoring, sidene))
         sider.append(sti)
     gpkg, regneark = mappe / "resultater.gpkg", mappe / "resultater.xlsx"
     skriv_geopackage(gpkg, resultater, kjoring.tidspunkt)

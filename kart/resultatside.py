@@ -105,12 +105,36 @@ def _tegnforklaring(sidekart: Sidekart) -> str:
         "<details><summary>Bakgrunn</summary>",
         f"<ul>{''.join(_lagvalg(s) for s in reversed(bakgrunn))}",
     ]
-    if sidekart.fliser:
-        deler.append(
-            '<li class="lag"><label><input type="checkbox" data-fliser autocomplete="off" checked>'
-            "<span>Kartverkets gråtonekart (fra nettet)</span></label></li>"
-        )
-    return "".join(deler) + "</ul></details></div>"
+    deler.append("</ul></details>")
+    return "".join(deler) + _bakgrunnsvalg(sidekart) + _bildevalg(sidekart) + "</div>"
+
+
+def _bakgrunnsvalg(sidekart: Sidekart) -> str:
+    """Choice of background from the net; the vector background is always there."""
+    if not sidekart.fliser:
+        return ""
+    valg = [(i, f"{f.tittel} (fra nettet)") for i, f in enumerate(sidekart.fliser)]
+    linjer = "".join(
+        f'<label><input type="radio" name="bakgrunnskart" data-fliser="{i}" autocomplete="off"'
+        f"{' checked' if i == 0 else ''}><span>{escape(tittel)}</span></label>"
+        for i, tittel in (*valg, (-1, "Ingen: bare filens egne vann, veger og navn"))
+    )
+    return f'<fieldset class="lag"><legend>Bakgrunnskart</legend>{linjer}</fieldset>'
+
+
+def _bildevalg(sidekart: Sidekart) -> str:
+    """Official pictures, off until a reader asks for them."""
+    if not sidekart.kartbilder:
+        return ""
+    linjer = "".join(
+        f'<label><input type="checkbox" data-wms="{i}" autocomplete="off">'
+        f"<span>{escape(b.tittel)}. {escape(b.navngivelse)}</span></label>"
+        for i, b in enumerate(sidekart.kartbilder)
+    )
+    return (
+        '<fieldset class="lag"><legend>Offisielle kartbilder (hentes fra eieren når de slås på)'
+        f"</legend>{linjer}</fieldset>"
+    )
 
 
 def _kartet(sidekart: Sidekart, oversikt: str, kjoring: Kjoring) -> str:
@@ -121,13 +145,14 @@ def _kartet(sidekart: Sidekart, oversikt: str, kjoring: Kjoring) -> str:
     if sidekart.fliser:
         navngivelse = (
             f'Bakgrunnskart: <a href="https://www.kartverket.no/">'
-            f"{escape(sidekart.fliser.navngivelse)}</a> (CC BY 4.0)."
+            f"{escape(sidekart.fliser[0].navngivelse)}</a> (CC BY 4.0)."
         )
     return (
         f'<svg class="usynlig" width="0" height="0" aria-hidden="true">{monstre(stiler)}</svg>\n'
         '<noscript><p class="forklaring">Nettleseren kjører ikke skript. Under står et '
         "stillestående oversiktskart, og tabellene har det samme innholdet som kartet.</p>"
         "</noscript>\n"
+        '<div class="verktoy" id="verktoy"></div>\n'
         '<div class="kartdel">\n<div>\n<div class="kartramme">'
         '<div class="kartflate" id="kartflate" role="application" tabindex="0" '
         'aria-label="Kart. Piltastene flytter, pluss og minus zoomer. Tabellene på siden har det '
@@ -137,7 +162,8 @@ def _kartet(sidekart: Sidekart, oversikt: str, kjoring: Kjoring) -> str:
         f'<div class="oversiktskart">{oversikt}</div>\n'
         f'<p class="kartlinje skjerm" id="kartstatus" role="status"></p>\n'
         f'<p class="kartlinje">{navngivelse} Formene er forenklet for tegning; tallene er regnet '
-        "på de fullstendige formene.</p>\n</div>\n"
+        "på de fullstendige formene.</p>\n"
+        '<div class="paneler" id="paneler"></div>\n</div>\n'
         f"{_tegnforklaring(sidekart)}\n</div>"
     )
 

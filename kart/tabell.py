@@ -127,8 +127,9 @@ def _celle(verdi: object, info: Kolonneinfo, numerisk: bool) -> str:
 def _hode(info: Kolonneinfo, numerisk: bool) -> str:
     """One th with its sort button."""
     slag, klasse = ("tall", ' class="tall"') if numerisk else ("tekst", "")
+    retning = f' data-retning="{info.retning}"' if info.retning and numerisk else ""
     return (
-        f'<th scope="col"{klasse} data-type="{slag}">'
+        f'<th scope="col"{klasse} data-type="{slag}"{retning}>'
         f'<button type="button" data-sort="{escape(info.navn)}">{escape(overskrift(info))}</button>'
         "</th>"
     )

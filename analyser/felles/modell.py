@@ -59,6 +59,8 @@ class Kolonneinfo:
     """Decimals for numbers; None for text and whole numbers."""
     forklaring: str = ""
     """One sentence that tells how the column was made."""
+    retning: Literal["", "hoy", "lav"] = ""
+    """What a reader who weighs candidates wants much («hoy») or little («lav») of; «» neither."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from pandas import DataFrame
 from analyser.felles.modell import Kartlag, Klasse, Kolonneinfo, Status, Tabell
 from analyser.felles.rangering import RANGERINGSTEKST, SVARKLASSER
 from analyser.felles.regler import Regel
-from analyser.felles.svar import tallkolonne, tekstkolonne
+from analyser.felles.svar import ordnet, tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA
 from gis.crs import arealmerknad
 from gis.geometri import areal_m2
@@ -24,8 +24,11 @@ OMRAADE: tuple[Kolonneinfo, ...] = (
 )
 OVERLAPP = "Overlapp regnet én gang."
 GRUNN: tuple[Kolonneinfo, ...] = (
-    tallkolonne("areal_daa", "Areal", "daa", 1, "Innenfor kommunegrensen."),
-    tallkolonne("bebygd_daa", "Bebygd", "daa", 1, "Grunnen rundt bygg; se metoden i teksten."),
+    ordnet(tallkolonne("areal_daa", "Areal", "daa", 1, "Innenfor kommunegrensen."), "hoy"),
+    ordnet(
+        tallkolonne("bebygd_daa", "Bebygd", "daa", 1, "Grunnen rundt bygg; se metoden i teksten."),
+        "lav",
+    ),
     tallkolonne(
         "utelukket_daa",
         "Utelukket",
@@ -34,33 +37,58 @@ GRUNN: tuple[Kolonneinfo, ...] = (
         f"Der minst én utelukkende regel treffer. {OVERLAPP} Lag som ikke er kjent, er ikke "
         "trukket fra.",
     ),
-    tallkolonne(
-        "ledig_daa",
-        "Ledig",
-        "daa",
-        1,
-        "Verken bebygd eller utelukket; et øvre tall der et lag ikke er kjent.",
+    ordnet(
+        tallkolonne(
+            "ledig_daa",
+            "Ledig",
+            "daa",
+            1,
+            "Verken bebygd eller utelukket; et øvre tall der et lag ikke er kjent.",
+        ),
+        "hoy",
     ),
-    tallkolonne(
-        "storste_daa", "Største ledige flate", "daa", 1, "Største sammenhengende del av det ledige."
+    ordnet(
+        tallkolonne(
+            "storste_daa",
+            "Største ledige flate",
+            "daa",
+            1,
+            "Største sammenhengende del av det ledige.",
+        ),
+        "hoy",
     ),
 )
 SVAR: tuple[Kolonneinfo, ...] = (
     tekstkolonne("svar", "Tyngste svar", "Det tyngste av svarene fra reglene."),
-    tekstkolonne("antall_utelukker", "Treff, utelukker", "Antall utelukkende regler med treff."),
+    ordnet(
+        tekstkolonne(
+            "antall_utelukker", "Treff, utelukker", "Antall utelukkende regler med treff."
+        ),
+        "lav",
+    ),
     tekstkolonne(
         "antall_tellende", "… uten byggegrenser", "De som teller i rekkefølgen: ikke veg og bane."
     ),
-    tekstkolonne("antall_advarer", "Treff, må utredes", "Antall regler som krever utredning."),
+    ordnet(
+        tekstkolonne("antall_advarer", "Treff, må utredes", "Antall regler som krever utredning."),
+        "lav",
+    ),
     tekstkolonne("antall_ikke_treff", "Ikke treff", "Antall regler; ikke det samme som avklart."),
-    tekstkolonne("antall_ikke_kartlagt", "Ikke kartlagt", "Antall regler."),
-    tekstkolonne("antall_ikke_kjent", "Ikke kjent", "Antall regler."),
+    ordnet(tekstkolonne("antall_ikke_kartlagt", "Ikke kartlagt", "Antall regler."), "lav"),
+    ordnet(tekstkolonne("antall_ikke_kjent", "Ikke kjent", "Antall regler."), "lav"),
 )
 AVSTANDER: tuple[Kolonneinfo, ...] = (
-    tallkolonne("veg_m", "Til offentlig veg", "m", 0, "Luftlinje fra områdets kant."),
+    ordnet(
+        tallkolonne("veg_m", "Til offentlig veg", "m", 0, "Luftlinje fra områdets kant."), "lav"
+    ),
     tekstkolonne("vegklasse", "Vegklasse", "Den nærmeste offentlige vegen."),
-    tallkolonne("adresse_m", "Til adresse", "m", 0, "Luftlinje til nærmeste adresse."),
-    tallkolonne("sentrum_m", "Til tettsted eller grend", "m", 0, "Luftlinje til navnepunktet."),
+    ordnet(
+        tallkolonne("adresse_m", "Til adresse", "m", 0, "Luftlinje til nærmeste adresse."), "lav"
+    ),
+    ordnet(
+        tallkolonne("sentrum_m", "Til tettsted eller grend", "m", 0, "Luftlinje til navnepunktet."),
+        "lav",
+    ),
     tekstkolonne("sentrum", "Tettsted eller grend", "Nærmeste stedsnavn av de to typene."),
 )
 TREFFKOLONNER: tuple[Kolonneinfo, ...] = (

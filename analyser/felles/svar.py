@@ -1,5 +1,8 @@
 """How answers are drawn and headed, the same in every analysis."""
 
+from dataclasses import replace
+from typing import Literal
+
 from analyser.felles.modell import Klasse, Kolonneinfo, Status
 from lag.modell import Stil
 
@@ -74,3 +77,8 @@ def tallkolonne(
     return Kolonneinfo(
         navn=navn, tittel=tittel, enhet=enhet, desimaler=desimaler, forklaring=forklaring
     )
+
+
+def ordnet(kolonne: Kolonneinfo, retning: Literal["hoy", "lav"]) -> Kolonneinfo:
+    """Return the column with what a reader who weighs candidates wants: much or little of it."""
+    return replace(kolonne, retning=retning)

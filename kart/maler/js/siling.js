@@ -1,0 +1,235 @@
+/* Screening in the browser: an area against the layers of the file, with the program's four
+ * answers. The shapes are simplified within a stated tolerance; where that could change the answer,
+ * it is «mulig treff». */
+const SLINGRING = 0.2; // metres: the rounding of coordinates
+const PROVER = 24; // sample points across an area, each way
+
+// -- geometry in the map plane ----------------------------------------------------------------
+
+function omrisset(ringer) {
+  const boks = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const ring of ringer) {
+    for (let i = 0; i < ring.length; i += 2) {
+      boks[0] = Math.min(boks[0], ring[i]);
+      boks[1] = Math.min(boks[1], ring[i + 1]);
+      boks[2] = Math.max(boks[2], ring[i]);
+      boks[3] = Math.max(boks[3], ring[i + 1]);
+    }
+  }
+  return boks;
+}
+
+function nyttSted(ringer) {
+  const boks = omrisset(ringer);
+  const sted = { ringer: ringer.map(lukket), boks, prover: [] };
+  for (let i = 0; i < PROVER; i++) {
+    for (let j = 0; j < PROVER; j++) {
+      const x = boks[0] + ((i + 0.5) / PROVER) * (boks[2] - boks[0]);
+      const y = boks[1] + ((j + 0.5) / PROVER) * (boks[3] - boks[1]);
+      if (inneI(x, y, sted.ringer)) sted.prover.push([x, y]);
+    }
+  }
+  return sted;
+}
+
+function lukket(ring) {
+  const n = ring.length;
+  return ring[0] === ring[n - 2] && ring[1] === ring[n - 1] ? ring : Float64Array.from([...ring, ring[0], ring[1]]);
+}
+
+const dypt = (x, y, ringer) => Math.sqrt(Math.min(...ringer.map((ring) => naermest(x, y, ring))));
+
+function avstandTil(sted, linjer) {
+  let best = Infinity;
+  for (const a of sted.ringer) {
+    for (const b of linjer) {
+      for (let i = 0; i < a.length; i += 2) best = Math.min(best, naermest(a[i], a[i + 1], b));
+      for (let i = 0; i < b.length; i += 2) best = Math.min(best, naermest(b[i], b[i + 1], a));
+      for (let i = 2; best && i < a.length; i += 2) {
+        for (let j = 2; j < b.length; j += 2) {
+          if (krysser(a[i - 2], a[i - 1], a[i], a[i + 1], b[j - 2], b[j - 1], b[j], b[j + 1])) best = 0;
+        }
+      }
+    }
+  }
+  return Math.sqrt(best);
+}
+
+// How a feature lies to the site: {sikker: surely meets it, avstand: metres between the shapes}.
+function forhold(sted, del, slag, toleranse) {
+  const flate = slag === 'flate';
+  const inne = flate && (sted.prover.some(([x, y]) => inneI(x, y, del)) || inneI(sted.ringer[0][0], sted.ringer[0][1], del));
+  const avstand = inne ? 0 : del.some((linje) => inneI(linje[0], linje[1], sted.ringer)) ? 0 : avstandTil(sted, del);
+  if (avstand > 0) return { sikker: false, avstand };
+  for (const linje of del) {
+    for (let i = 0; i < linje.length; i += 2) {
+      // the simplified shape keeps only true corners
+      if (inneI(linje[i], linje[i + 1], sted.ringer) && dypt(linje[i], linje[i + 1], sted.ringer) > SLINGRING) return { sikker: true, avstand };
+      if (i && langsStrekningen(linje, i, sted, toleranse)) return { sikker: true, avstand };
+    }
+  }
+  const kjerne = flate && [...sted.prover, ...hjornene2(sted)].some(([x, y]) => inneI(x, y, del) && dypt(x, y, del) > toleranse);
+  return { sikker: kjerne, avstand };
+}
+
+const hjornene2 = ({ ringer }) => ringer.flatMap((ring) => Array.from({ length: ring.length / 2 }, (_, i) => [ring[2 * i], ring[2 * i + 1]]));
+
+function langsStrekningen(linje, i, sted, toleranse) {
+  const [x0, y0, x1, y1] = [linje[i - 2], linje[i - 1], linje[i], linje[i + 1]];
+  const [v, o, h, n] = sted.boks;
+  if (Math.max(x0, x1) < v || Math.min(x0, x1) > h || Math.max(y0, y1) < o || Math.min(y0, y1) > n) return false;
+  const antall = Math.min(400, Math.ceil(Math.hypot(x1 - x0, y1 - y0) / Math.max(toleranse, (h - v + n - o) / 40)));
+  for (let k = 1; k < antall; k++) {
+    const [x, y] = [x0 + ((x1 - x0) * k) / antall, y0 + ((y1 - y0) * k) / antall];
+    if (inneI(x, y, sted.ringer) && dypt(x, y, sted.ringer) > toleranse) return true;
+  }
+  return false;
+}
+
+// -- layers and rules ---------------------------------------------------------------------------
+
+const planform = (tilstand, objekt) => {
+  if (!objekt.plan) {
+    objekt.plan = formen(objekt).map((del) => del.map((linje) => iPlanet(linje, tilstand.plan)));
+    objekt.planboks = omrisset(objekt.plan.flat());
+  }
+  return objekt.plan;
+};
+
+const naerBoks = ([v, o, h, n], [x0, y0, x1, y1], m) => x1 >= v - m && x0 <= h + m && y1 >= o - m && y0 <= n + m;
+
+// Answer of one layer (with a distance: of one rule): treff, mulig, ikke treff, ikke kartlagt, ikke kjent.
+function spor(tilstand, sted, laget, avstand_m = 0, utvalg = null) {
+  if (!laget.kjent) return { status: 'ikke kjent', objekter: [] };
+  const toleranse = laget.toleranse_m + SLINGRING;
+  const truffet = [];
+  let mulig = false;
+  for (const klasse of tilstand.lagene.get(laget.navn).post.klasser) {
+    for (const objekt of klasse.objekter) {
+      if (utvalg && !utvalg.has(Number(objekt.id))) continue;
+      planform(tilstand, objekt);
+      if (!naerBoks(sted.boks, objekt.planboks, avstand_m + toleranse)) continue;
+      for (const del of objekt.plan) {
+        const { sikker, avstand } = forhold(sted, del, klasse.slag, toleranse);
+        if (sikker || (avstand_m && avstand <= avstand_m - toleranse)) truffet.push(objekt);
+        else if (avstand <= avstand_m + toleranse) mulig = true;
+      }
+    }
+  }
+  if (truffet.length) return { status: 'treff', objekter: [...new Set(truffet)] };
+  if (mulig) return { status: 'mulig', objekter: [] };
+  return { status: dekket(tilstand, sted, laget, avstand_m + toleranse) ? 'ikke treff' : 'ikke kartlagt', objekter: [] };
+}
+
+// Whole site, and all within `margin` metres of it, inside the layer's coverage.
+function dekket(tilstand, sted, laget, margin) {
+  if (laget.dekning < 0) return false;
+  const dekning = planform(tilstand, tilstand.data.sil.dekninger[laget.dekning]);
+  return dekning.some((del) => inneI(sted.ringer[0][0], sted.ringer[0][1], del))
+    && sted.ringer.every((ring) => dekning.some((del) => inneI(ring[0], ring[1], del)))
+    && avstandTil(sted, dekning.flat()) > margin;
+}
+
+function sil(tilstand, ringer, formaal) {
+  tilstand.plan = tilstand.plan || mapplan(tilstand.data.epsg);
+  const sted = nyttSted(ringer);
+  const { sil: grunnlag } = tilstand.data;
+  const etter = new Map(grunnlag.lag.map((laget) => [laget.navn, laget]));
+  const svar = new Map(grunnlag.lag.map((laget) => [laget.navn, { laget, ...spor(tilstand, sted, laget), regler: [], mulige: [] }]));
+  for (const regel of grunnlag.regler) {
+    if (formaal && !regel.formaal.includes(formaal)) continue;
+    const laget = etter.get(regel.lag);
+    const utvalg = regel.utvalg && new Set(regel.utvalg);
+    const { status } = spor(tilstand, sted, laget, regel.avstand_m, utvalg);
+    const ett = svar.get(regel.lag);
+    if (status === 'treff') ett.regler.push(regel);
+    if (status === 'mulig') ett.mulige.push(regel);
+  }
+  const distrikt = svar.get(grunnlag.distrikt);
+  for (const ett of svar.values()) {
+    if (ett.regler.length && ett.status !== 'treff') Object.assign(ett, { status: 'treff', merknad: t('sil.innen', { meter: KORTE.format(Math.max(...ett.regler.map((r) => r.avstand_m))) }) });
+    else if (ett.mulige.length && ett.status !== 'treff' && ett.status !== 'ikke kjent') ett.status = 'mulig';
+    iDistrikt(ett, distrikt, grunnlag.distrikt);
+  }
+  return [...svar.values()];
+}
+
+// Inside a reindeer district no part is «ikke treff» (analyser/felles/reindrift.py).
+function iDistrikt(ett, distrikt, navn) {
+  if (!ett.laget.rein || ett.laget.navn === navn || !distrikt || ['treff', 'ikke kjent', 'mulig'].includes(ett.status)) return;
+  if (distrikt.status === 'treff') Object.assign(ett, { status: 'treff', merknad: t('sil.distrikt', { distrikt: distrikt.objekter.map((o) => o.navn).join(', ') }), uten: true });
+  else if (distrikt.status === 'mulig') ett.status = 'mulig';
+  else if (distrikt.status === 'ikke kjent' && ett.status === 'ikke treff') ett.status = 'ikke kjent';
+}
+
+// -- what the reader sees -----------------------------------------------------------------------
+
+const SILEORDEN = ['treff', 'mulig', 'ikke kjent', 'ikke kartlagt', 'ikke treff'];
+
+function silevalg(tilstand) {
+  const velger = lag('select');
+  for (const [verdi, ord] of [['', t('sil.alle-formaal')], ...tilstand.data.sil.formaal]) {
+    const valget = lag('option', ord);
+    valget.value = verdi;
+    velger.append(valget);
+  }
+  const svar = lag('section', undefined, 'silesvar');
+  svar.id = 'silesvar';
+  svar.setAttribute('aria-label', t('sil.svar'));
+  const start = knapp(t('sil.knapp'), () => {
+    const ringer = tegnetFlate(tilstand);
+    if (ringer) visSiling(tilstand, sil(tilstand, ringer, velger.value), flatens(ringer));
+    else meld(t('sil.mangler'));
+  }, 'knapp hoved');
+  return [merket(t('sil.formaal'), velger), start, svar];
+}
+
+function silObjekt(tilstand, objekt) {
+  settFlate(tilstand, formen(objekt).flat().map(punkter));
+  lukkKort({ ...tilstand, tilbake: null });
+  tilstand.tegning.panel.open = true;
+  finn('.knapp.hoved', tilstand.tegning.panel).click();
+}
+
+function tomSiling() {
+  finn('#silesvar').replaceChildren();
+}
+
+function utfallet(svar) {
+  const typer = svar.flatMap((ett) => ett.regler.map((r) => r.type));
+  if (typer.includes('utelukker')) return 'utelukker';
+  if (svar.some((ett) => ett.mulige.some((r) => r.type === 'utelukker'))) return 'mulig';
+  if (typer.includes('advarer')) return 'advarer';
+  return svar.some((ett) => ['mulig', 'ikke kjent', 'ikke kartlagt'].includes(ett.status)) ? 'ikke-avklart' : 'uten';
+}
+
+function visSiling(tilstand, svar, areal_m2) {
+  const boks = finn('#silesvar');
+  const tittel = lag('h3', t(`utfall.${utfallet(svar)}`));
+  tittel.tabIndex = -1;
+  const linje = lag('p', t('sil.areal', { areal: KORTE.format(areal_m2 / 1000), epsg: tilstand.data.epsg }));
+  boks.replaceChildren(tittel, linje, ...SILEORDEN.flatMap((status) => gruppert(status, svar.filter((s) => s.status === status))), lag('p', t('forbehold'), 'kilde'), lag('p', t('sil.toleranse'), 'kilde'));
+  if (svar.some((ett) => ett.laget.rein && ett.status !== 'ikke treff')) boks.append(lag('p', tilstand.data.sil.reindrift, 'kilde'));
+  tittel.focus({ preventScroll: true });
+  rull(boks, 'nearest');
+  meld(t('sil.ferdig', { treff: svar.filter((s) => s.status === 'treff').length, antall: svar.length }));
+}
+
+function gruppert(status, egne) {
+  if (!egne.length) return [];
+  const boks = lag('details', undefined, 'funn');
+  boks.open = status === 'treff' || status === 'mulig';
+  const liste = lag('ul');
+  for (const { laget, merknad, regler, objekter, mulige } of egne.sort((a, b) => b.regler.length - a.regler.length)) {
+    const linje = lag('li');
+    linje.append(lag('span', t(`setning.${status}`, { lag: laget.tittel })));
+    if (merknad) linje.append(lag('span', `${merknad}.`, 'del'));
+    const navn = [...new Set(objekter.map((o) => o.navn))].filter((n) => n && n !== '–').slice(0, 5);
+    if (navn.length) linje.append(lag('span', t('sil.objekter', { navn: navn.join(', ') }), 'del'));
+    for (const regel of [...regler, ...mulige]) linje.append(lag('span', t('sil.regel', { type: t(`type.${regel.type}`), regel: regel.tekst, hjemmel: regel.hjemmel, merke: regel.merke }), 'del'));
+    linje.append(lag('span', laget.opphav, 'del kilde'));
+    liste.append(linje);
+  }
+  boks.append(lag('summary', `${t(`status.${status}`)} (${egne.length})`), lag('p', t(`betyr.${status}`), 'kilde'), liste);
+  return [boks];
+}

@@ -1,0 +1,32 @@
+/* The order in which a map page comes to life. */
+async function startKart() {
+  const data = await lesData();
+  tekster = data.tekster;
+  const adresse = lesAdresse();
+  const kart = nyttKart(data);
+  const tilstand = byggLag(kart, data);
+  tilstand.forste = tilstand.rekke.join();
+  koblTegnforklaring(tilstand, adresse);
+  koblBakgrunn(tilstand);
+  koblWms(tilstand);
+  koblRader(tilstand);
+  koblSok(tilstand);
+  koblVerktoy(tilstand);
+  koblTegning(tilstand);
+  koblRangering(tilstand, adresse);
+  koblSveip(tilstand);
+  koblKlikk(tilstand);
+  brukAdresse(tilstand, adresse);
+  kart.on('zoomend', () => tilpassStorrelse(tilstand));
+  kart.on('moveend', () => skrivAdresse(tilstand));
+  tilpassStorrelse(tilstand);
+  tilstand.klar = true;
+  finn('#kartflate').dataset.klar = 'ja';
+  return tilstand;
+}
+
+startKart().catch((feil) => {
+  document.documentElement.classList.remove('js');
+  finn('.kartdel').before(lag('p', `Kartet kunne ikke tegnes i denne nettleseren (${feil.message}). Oversiktskartet og tabellene viser det samme.`));
+  console.error(feil);
+});
