@@ -27,11 +27,10 @@ from gis.kilder.http import Klient
 from gis.kilder.lager import Lager
 from gis.kilder.skriving import samlet_mappe, skriv_tekst
 from gis.kommune import Kommune, med_fil, naermeste, tolk_kommune
+from kart.forberedelse import kjoring_av
 from kart.kjoring import Kjoring
 from kart.kjoringslogg import kjoring_id, logg, oppskrift
-from kart.oppslag import oppslag_i
 from kart.publisering import publiser
-from kart.sileside import sileemne
 from kart.terminal import (
     FELLES,
     Gruppe,
@@ -56,8 +55,6 @@ VERSJON = "0.1.0"
 """Version of the program; equals pyproject.toml (tested)."""
 EKSEMPELKOMMUNE = "5025"
 """The embedded example is made about this municipality and no other."""
-BAKGRUNN = ("innsjoer", "elver", "veger", "jernbane", "stedsnavn")
-"""Layers drawn below the results, so that the map reads without a tile server."""
 PAKKER = ("geopandas", "shapely", "fiona", "folium", "rasterio", "owslib", "pyproj", "pandas")
 AVBRUTT = 130
 """Exit code after Ctrl-C, as shells use it."""
@@ -202,17 +199,8 @@ def skriv_ut(
     parametre = {r.analyse: dict(r.parametre) for r in resultater}
     oppskriften = oppskrift(kommune, valg.dato.isoformat(), versjoner, parametre)
     plan = tolk_plan(les_tekst(kommune.plan), str(kommune.plan))
-    kjoring = Kjoring(
-        kjoring_id=kjoring_id(oppskriften, grunnlag.lag),
-        dato=valg.dato,
-        tidspunkt=valg.tidspunkt,
-        bakgrunn={navn: grunnlag.lag[navn].data for navn in BAKGRUNN},
-        oppslag=oppslag_i({navn: data.data for navn, data in grunnlag.lag.items()}),
-        sileemne=sileemne(grunnlag, SILES),
-        maaltabell=plan.rader(),
-        planmerknad=plan.merknad,
-        eksempel=any(data.eksempel for data in grunnlag.lag.values()),
-    )
+    ident = kjoring_id(oppskriften, grunnlag.lag)
+    kjoring = kjoring_av(grunnlag, plan, ident, valg.tidspunkt, SILES)
     with samlet_mappe(valg.ut) as mappe, framdrift("Tegner", 1) as neste:
         neste(str(valg.ut))
         filer = publiser(resultater, kommune, grunnlag.grense, mappe, kjoring)

@@ -53,6 +53,8 @@ class Funn:
 class Oppslag:
     """Entries that can be searched for and are not drawn."""
 
+    lag: str
+    """Layer id that they come from."""
     hva: str
     """What they are, for the reader."""
     tekst: tuple[str, ...]

@@ -59,4 +59,6 @@ def _registre(lagene: Mapping[str, GeoDataFrame]) -> Iterator[Oppslag]:
         steder = former.to_crs(LENGDE_BREDDE)
         rekke = np.lexsort((ord_[med], steder.x, steder.y))
         xy = np.column_stack([steder.x, steder.y])[rekke]
-        yield Oppslag(hva=hva, tekst=tuple(ord_[med][rekke]), xy=tuple(deltakodet(xy.tolist())))
+        yield Oppslag(
+            lag=navn, hva=hva, tekst=tuple(ord_[med][rekke]), xy=tuple(deltakodet(xy.tolist()))
+        )

@@ -20,6 +20,7 @@ from kart.portal import indeks
 from kart.resultatside import innhold
 from kart.sileside import silegrunnlag, sileresultat
 from kart.svg import kart_svg
+from lag.katalog.matrikkel import TEIGER
 
 OVERSIKT_PX = 1000
 """Width of the still map."""
@@ -67,7 +68,7 @@ def tegn_side(
         navn=resultat.analyse,
         epsg=kommune.epsg,
         funn=funn_i(resultat),
-        oppslag=kjoring.oppslag,
+        oppslag=tuple(o for o in kjoring.oppslag if not (emne and o.lag == TEIGER.navn)),
     )
     tegnet = _det_paa_kartet(resultat, sidekart)
     oversikt = kart_svg(tegnet, kommune, grense, kjoring.bakgrunn, OVERSIKT_PX)

@@ -16,6 +16,7 @@ from kart.nettkart import FLISER, Kartgruppe, bygg, les_av
 from kart.planside import FLISVERT
 from kart.stil import fra_leaflet, til_leaflet
 from kart.tegnegeometri import DESIMALER, deltakodet, forenkle
+from lag.katalog import KATALOG
 from lag.modell import Stil
 
 
@@ -43,10 +44,9 @@ def test_kartet_er_et_foliumkart_med_alle_lag(kartet, resultat):
         "innsjoer", "veger", "stedsnavn", "kommunegrense", *(p.navn for p in resultat.kartlag)
     ]  # fmt: skip
     fliser = les_av(kartet).fliser
-    assert fliser is not None
-    assert fliser.url == FLISER
-    assert FLISER.startswith(f"{FLISVERT}/")
-    assert fliser.navngivelse == "© Kartverket"
+    assert [f.url.split("/")[6] for f in fliser] == [navn for navn, _ in FLISER]
+    assert all(f.url.startswith(f"{FLISVERT}/") for f in fliser)
+    assert {f.navngivelse for f in fliser} == {"© Kartverket"}
 
 
 def test_det_avleste_er_det_som_ble_bygget(kartet, resultat):
@@ -78,12 +78,12 @@ def test_det_som_fjernes_fra_kartet_blir_borte(kartet):
     _fjern(kartet, _grupper(kartet)["leier"])
     felt = _grupper(kartet)["felt"]
     _fjern(felt, next(iter(felt._children.values())))
-    fliser = next(b for b in kartet._children.values() if isinstance(b, folium.TileLayer))
-    _fjern(kartet, fliser)
+    for fliser in [b for b in kartet._children.values() if isinstance(b, folium.TileLayer)]:
+        _fjern(kartet, fliser)
     lest = les_av(kartet)
     assert [s.navn for s in lest.temaer] == ["vern", "felt", "adresser"]
     assert [k.tittel for k in lest.temaer[1].klasser] == ["Ikke kartlagt", "Ikke kjent"]
-    assert lest.fliser is None
+    assert lest.fliser == ()
 
 
 def test_det_som_legges_til_kommer_med(kartet):
@@ -148,6 +148,17 @@ def test_tomme_lag_og_objekter_uten_form(resultat, leketoykommune, leketoygrense
 def test_stilen_kommer_helskinnet_gjennom_folium(stil):
     assert fra_leaflet(til_leaflet(stil, "flate")) == stil
     assert fra_leaflet(til_leaflet(stil, "linje")).farge == stil.farge
+
+
+def test_lag_som_bare_er_bilde_blir_kartbilde(
+    resultat, leketoykommune, leketoygrense, leketoykjoring
+):
+    kilde = replace(resultat.kilder[0], lag="arealressurs")
+    endret = replace(resultat, kilder=(kilde,))
+    lest = les_av(bygg(endret, leketoykommune, leketoygrense, leketoykjoring))
+    (bilde,) = lest.kartbilder
+    assert (bilde.url, bilde.lag) == (KATALOG["arealressurs"].kilde.url, "Arealtype")
+    assert bilde.navngivelse == KATALOG["arealressurs"].navngivelse
 
 
 @given(st.lists(st.tuples(st.floats(4, 32), st.floats(57, 72)), min_size=1, max_size=40))

@@ -119,7 +119,7 @@ def test_bare_viste_kolonner_kommer_med(html):
 def test_fiendtlig_tekst_er_bare_tekst(leketoysider):
     html = (leketoysider / "fiendtlig.html").read_text(encoding="utf-8")
     assert "<img" not in html
-    assert html.count("<script") == 4
+    assert html.count("<script") == 5
 
 
 def test_det_som_fjernes_fra_kartet_blir_borte_fra_siden(

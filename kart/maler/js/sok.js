@@ -29,7 +29,8 @@ async function sokeregister(tilstand) {
 function finnPoster(poster, sok) {
   const ord = sok.trim().toLocaleLowerCase('nb').replace(/\s*\/\s*/g, '/');
   if (ord.length < SOK_FRA) return [];
-  const rang = ({ lav }) => (lav === ord ? 0 : lav.startsWith(ord) ? 1 : lav.includes(` ${ord}`) ? 2 : lav.includes(ord) ? 3 : 4);
+  const tall = /^\d+\/\d*$/.test(ord); // a property number is whole from its first digit
+  const rang = ({ lav }) => (lav === ord ? 0 : lav.startsWith(ord) ? 1 : lav.includes(` ${ord}`) ? 2 : !tall && lav.includes(ord) ? 3 : 4);
   const treff = [];
   for (const post of poster) {
     const r = rang(post);
