@@ -1,5 +1,7 @@
 """Packed shapes: what comes out is what went in, and a border that is shared is kept once."""
 
+from itertools import pairwise
+
 import numpy as np
 import shapely
 from hypothesis import given
@@ -112,7 +114,7 @@ def test_rutemonstre_kommer_helskinnet_ut(ruter):
     for objekt, form in zip(objekter, former, strict=True):
         ut = Polygon(linje(objekt[0][0], buer))
         assert ut.symmetric_difference(form).area < 1e-9
-    kanter = {frozenset(par) for bue in buer for par in zip(bue, bue[1:], strict=False)}
+    kanter = {frozenset(par) for bue in buer for par in pairwise(bue)}
     assert len(kanter) == sum(len(bue) - 1 for bue in buer)  # no piece of border stands twice
 
 

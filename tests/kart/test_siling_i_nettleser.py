@@ -1,0 +1,209 @@
+"""A drawn area screened in the browser gets the program's own answers, or «mulig»."""
+
+import json
+from collections import Counter
+from datetime import date
+
+import numpy as np
+import pytest
+import shapely
+from geopandas import GeoDataFrame
+from pyproj import Transformer
+from shapely.geometry import LineString, Point, Polygon, box
+
+from analyser.felles.modell import Grunnlag
+from analyser.felles.regler import gjeldende
+from analyser.felles.sjekk import per_lag, per_regel
+from analyser.felles.utfall import med_avstand, truffet
+from gis.kilder.fil import les_pakketekst
+from gis.kommune import Kommune
+from gis.utsnitt import Utsnitt
+from kart.kjoring import Kjoring
+from kart.nettkart import bygg
+from kart.planside import KARTDELER
+from kart.publisering import tegn_side
+from kart.sileside import TOLERANSE_M, sileemne, sileresultat
+from lag.katalog import KATALOG
+from lag.modell import Lagdata
+
+pytestmark = pytest.mark.nettleser
+X0, Y0, EPSG = 600_000.0, 6_930_000.0, 25832
+RAMME = box(X0, Y0, X0 + 8000, Y0 + 8000)
+SILES = tuple(
+    KATALOG[n]
+    for n in (
+        "flomsoner", "veger", "sefrak", "naturvern", "myr", "reinbeite", "reinbeite_vaar",
+        "innsjoer", "jernbane", "hensynssoner",
+    )
+)  # fmt: skip
+PROVER = 60
+
+
+def _bukter(x: float, y: float, radius: float, tilfeldig) -> Polygon:
+    """A lake with 400 wobbling corners."""
+    vinkler = np.linspace(0, 2 * np.pi, 400, endpoint=False)
+    r = radius * (1 + 0.15 * np.sin(5 * vinkler) + 0.01 * tilfeldig.standard_normal(400))
+    return Polygon(np.column_stack([x + r * np.cos(vinkler), y + r * np.sin(vinkler)]))
+
+
+def _data(laget: str, former: list, dekning, **kolonner) -> Lagdata:
+    post = KATALOG[laget]
+    felter = {k.navn: kolonner.get(k.navn, [None] * len(former)) for k in post.kolonner}
+    felter["lokalid"] = [f"{laget}-{i}" for i in range(len(former))]
+    return Lagdata(
+        post=post, status="hentet", data=GeoDataFrame(felter, geometry=former, crs=EPSG),
+        dekning=dekning, hentet="2026-11-20T00:00:00Z",
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def grunnlag() -> Grunnlag:
+    tilfeldig = np.random.default_rng(7)
+    sjoer = [_bukter(X0 + 2000 + 2500 * i, Y0 + 2000, 600, tilfeldig) for i in range(3)]
+    soner = [_bukter(X0 + 3000, Y0 + 5000, 900, tilfeldig)]
+    xs = np.linspace(X0 - 500, X0 + 8500, 300)
+    veg = LineString(np.column_stack([xs, Y0 + 3500 + 300 * np.sin((xs - X0) / 700)]))
+    prikker = [Point(X0 + x, Y0 + y) for x, y in tilfeldig.uniform(0, 8000, (80, 2))]
+    tomt = Polygon()
+    distrikt = [box(X0 - 1000, Y0 + 4000, X0 + 4000, Y0 + 9000)]
+    lagene = [
+        _data("innsjoer", sjoer, RAMME, navn=["Ett", "To", "Tre"]),
+        _data("flomsoner", soner, box(X0, Y0, X0 + 5000, Y0 + 8000), gjentaksintervall=["200"]),
+        _data("veger", [veg], RAMME, vegkategori=["F"]),
+        _data("sefrak", prikker, RAMME),
+        _data("naturvern", [s.buffer(-100) for s in soner], RAMME, navn=["Vernet"]),
+        _data("reinbeite", distrikt, RAMME, navn=["Prøvedistriktet"]),
+        _data("reinbeite_vaar", [box(X0, Y0 + 6000, X0 + 1500, Y0 + 8000)], tomt),
+        _data("jernbane", [LineString([(X0, Y0), (X0 + 8000, Y0 + 8000)])], RAMME),
+        _data(
+            "hensynssoner", [box(X0 + 5000, Y0 + 5000, X0 + 6000, Y0 + 6000),
+            box(X0 + 6000, Y0 + 5000, X0 + 7000, Y0 + 6000)], RAMME, kode=["H310", "H730"],
+        ),
+    ]  # fmt: skip
+    myr = KATALOG["myr"]
+    tom = GeoDataFrame({k.navn: [] for k in myr.kolonner}, geometry=[], crs=EPSG)
+    lagene.append(Lagdata(post=myr, status="ikke_kjent", data=tom, dekning=tomt, feil="nede"))
+    teiger = _data("teiger", [box(X0 + 10, Y0 + 10, X0 + 90, Y0 + 60)], RAMME)
+    teiger.data["matrikkelnummer"] = ["12/3"]
+    kommune = Kommune(nummer="5025", navn="Prøve", boks=Utsnitt(X0, Y0, X0 + 8000, Y0 + 8000, EPSG))
+    alle = {d.post.navn: d for d in (*lagene, teiger)}
+    return Grunnlag(kommune=kommune, grense=RAMME, lag=alle, dato=date(2026, 11, 24))
+
+
+@pytest.fixture(scope="module")
+def silesiden(grunnlag, tmp_path_factory):
+    emne = sileemne(grunnlag, SILES)
+    kjoring = Kjoring(
+        kjoring_id="k", dato=grunnlag.dato, tidspunkt="2026-11-24T00:00:00Z", sileemne=emne
+    )
+    resultat = sileresultat(emne)
+    kartet = bygg(resultat, grunnlag.kommune, grunnlag.grense, kjoring)
+    fil = tmp_path_factory.mktemp("sil") / "tegn.html"
+    fil.write_text(
+        tegn_side(resultat, kartet, grunnlag.kommune, grunnlag.grense, kjoring), encoding="utf-8"
+    )
+    return fil
+
+
+def _steder() -> GeoDataFrame:
+    """Sites of all sizes, some close to a border on purpose."""
+    tilfeldig = np.random.default_rng(11)
+    former = []
+    for i in range(PROVER):
+        x, y = tilfeldig.uniform(100, 7900, 2)
+        side = 10 ** tilfeldig.uniform(1, 3)
+        form = shapely.affinity.rotate(box(X0 + x, Y0 + y, X0 + x + side, Y0 + y + side), 17 * i)
+        former.append(form)
+    former.append(box(X0 - 100, Y0 + 100, X0 + 50, Y0 + 300))  # over the border of the coverage
+    navn = [f"s{i}" for i in range(len(former))]
+    return GeoDataFrame({"formaal": [""] * len(former)}, geometry=former, index=navn, crs=EPSG)
+
+
+def _programmets(grunnlag: Grunnlag, steder: GeoDataFrame):
+    regler = gjeldende(grunnlag.kommune)
+    fyrte = truffet(per_regel(steder, grunnlag, regler))
+    svar = med_avstand(per_lag(steder, grunnlag, SILES), fyrte, regler)
+    telt = Counter(zip(fyrte["id"], fyrte["lag"], strict=True))
+    rader = zip(svar["id"], svar["lag"], svar["status"], strict=True)
+    return {(i, n): (str(s), telt[i, n]) for i, n, s in rader}
+
+
+DELER = "\n".join(les_pakketekst("kart.maler", f"js/{n}.js") for n in KARTDELER if n != "start")
+SPOR = """(async () => {
+%s
+const data = await lesData();
+tekster = data.tekster;
+const tilstand = { data, lagene: new Map(data.lag.map((post) => [post.navn, { post }])) };
+return %s.map((ringer) => sil(tilstand, ringer.map((r) => Float64Array.from(r)), '')
+  .map((s) => [s.laget.navn, s.status, s.regler.length, s.mulige.length]));
+})()"""
+
+
+def test_svarene_er_programmets_innenfor_toleransen(nettleser, silesiden, grunnlag):
+    steder = _steder()
+    ringer = [
+        [shapely.get_coordinates(r).ravel().tolist() for r in (form.exterior, *form.interiors)]
+        for form in steder.geometry
+    ]
+    side = nettleser.aapne(silesiden)
+    ut = side.evaluate(SPOR % (DELER, json.dumps(ringer)))
+    fasit = _programmets(grunnlag, steder)
+    utfall: Counter[str] = Counter()
+    for navn, svarene in zip(steder.index, ut, strict=True):
+        for lagnavn, status, regler, mulige in svarene:
+            riktig, antall = fasit[navn, lagnavn]
+            utfall[status] += 1
+            if status == "mulig":
+                continue
+            assert status == riktig, (navn, lagnavn)
+            assert regler <= antall <= regler + mulige, (navn, lagnavn)
+    assert sum(utfall.values()) == len(steder) * len(SILES)
+    assert utfall["mulig"] < 0.05 * sum(utfall.values())
+    assert all(utfall[s] for s in ("treff", "ikke treff", "ikke kartlagt", "ikke kjent"))
+
+
+def test_naer_en_grense_er_svaret_mulig(nettleser, silesiden, grunnlag):
+    x, y = max(grunnlag.lag["naturvern"].data.geometry.iloc[0].exterior.coords)
+    ved = box(x + 1, y - 50, x + 60, y + 50)
+    ringer = [[shapely.get_coordinates(ved.exterior).ravel().tolist()]]
+    side = nettleser.aapne(silesiden)
+    (svar,) = side.evaluate(SPOR % (DELER, json.dumps(ringer)))
+    assert {navn: status for navn, status, *_ in svar}["naturvern"] == "mulig"
+
+
+def test_kartplanet_er_det_samme_som_proj(nettleser, silesiden):
+    grader = [(11.4, 62.6), (10.0, 62.0), (13.2, 63.4), (8.0, 59.0), (25.0, 70.0)]
+    side = nettleser.aapne(silesiden)
+    for epsg in (25832, 25833, 25835):
+        fasit = Transformer.from_crs(4258, epsg, always_xy=True)
+        kall = f"{json.dumps(grader)}.map((p) => mapplan({epsg})(...p))"
+        regn = f"(() => {{ {DELER}; return {kall}; }})()"
+        for ut, (x, y) in zip(side.evaluate(regn), grader, strict=True):
+            if abs(x - ((epsg % 100) * 6 - 183)) < 12:
+                assert ut == pytest.approx(fasit.transform(x, y), abs=0.002)
+
+
+def test_tre_klikk_gir_svar_for_eiendommen(nettleser, silesiden):
+    side = nettleser.aapne(silesiden, 375)
+    side.evaluate(
+        "(() => { const f = document.querySelector('#sokefelt'); f.value = '12/3';"
+        " f.dispatchEvent(new Event('input')); })()"
+    )
+    side.vent("document.querySelector('.sokeliste button')")
+    side.evaluate("document.querySelector('.sokeliste button').click()")
+    side.vent("!document.querySelector('#kort').hidden")
+    side.evaluate(
+        "Array.from(document.querySelectorAll('#kort button'))"
+        ".find((k) => k.textContent === 'Sil dette området').click()"
+    )
+    side.vent("document.querySelector('#silesvar h3')")
+    tekst = side.evaluate("document.querySelector('#silesvar').textContent")
+    assert "Tegnet areal: 4 daa" in tekst
+    assert "Svaret for «Myr (AR5)» er ikke kjent." in tekst
+    assert "Manglende treff betyr ikke at området er avklart." in tekst
+    assert side.evaluate("document.activeElement.closest('#silesvar') !== null")
+    assert side.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_toleransen_staar_paa_siden(silesiden):
+    assert f"inntil {TOLERANSE_M:g} m" in silesiden.read_text(encoding="utf-8")
