@@ -70,7 +70,8 @@ class Silegrunnlag:
     lag: tuple[Mapping[str, Any], ...]
     """navn, tittel, kjent, toleranse_m, dekning (place in `dekninger`, or −1), rein, opphav."""
     regler: tuple[Mapping[str, Any], ...]
-    """lag, tekst, type, formaal, avstand_m, utvalg (object ids, None: all), hjemmel, merke."""
+    """lag, tekst, type, formaal, avstand_m, utvalg (object ids, None: all), hjemmel, merke, and
+    vilkaar: a condition that only the program can try, so that a hit is only «mulig»."""
     dekninger: tuple[Mapping[str, Any], ...]
     """GeoJSON geometries, EPSG:4326."""
     formaal: tuple[tuple[str, str], ...]

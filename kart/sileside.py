@@ -158,6 +158,7 @@ def _regel(regel: Regel, data: Lagdata) -> Mapping[str, Any]:
         "utvalg": None if len(rader) == len(data.data) else rader,
         "hjemmel": regel.hjemmel,
         "merke": regel.merke,
+        "vilkaar": regel.bare_i is not None or regel.unntatt_i is not None,
     }
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -22,7 +23,7 @@ from kart.kjoring import Kjoring
 from kart.nettkart import bygg
 from kart.planside import KARTDELER
 from kart.publisering import tegn_side
-from kart.sileside import TOLERANSE_M, sileemne, sileresultat
+from kart.sileside import TOLERANSE_M, sileemne, silegrunnlag, sileresultat
 from lag.katalog import KATALOG
 from lag.modell import Lagdata
 
@@ -160,6 +161,12 @@ def test_svarene_er_programmets_innenfor_toleransen(nettleser, silesiden, grunnl
     assert sum(utfall.values()) == len(steder) * len(SILES)
     assert utfall["mulig"] < 0.05 * sum(utfall.values())
     assert all(utfall[s] for s in ("treff", "ikke treff", "ikke kartlagt", "ikke kjent"))
+
+
+def test_regel_med_vilkaar_avgjores_av_programmet(grunnlag):
+    kommune = replace(grunnlag.kommune, regel={"innsjoer": {"bare_i": "hensynssoner"}})
+    regler = silegrunnlag(sileemne(replace(grunnlag, kommune=kommune), SILES)).regler
+    assert {r["lag"] for r in regler if r["vilkaar"]} == {"innsjoer"}
 
 
 def test_naer_en_grense_er_svaret_mulig(nettleser, silesiden, grunnlag):

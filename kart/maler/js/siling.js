@@ -142,8 +142,8 @@ function sil(tilstand, ringer, formaal) {
     const utvalg = regel.utvalg && new Set(regel.utvalg);
     const { status } = spor(tilstand, sted, laget, regel.avstand_m, utvalg);
     const ett = svar.get(regel.lag);
-    if (status === 'treff') ett.regler.push(regel);
-    if (status === 'mulig') ett.mulige.push(regel);
+    if (status === 'treff' && !regel.vilkaar) ett.regler.push(regel);
+    if (status === 'mulig' || (status === 'treff' && regel.vilkaar)) ett.mulige.push(regel);
   }
   const distrikt = svar.get(grunnlag.distrikt);
   for (const ett of svar.values()) {
