@@ -24,12 +24,23 @@ Datakilde = Literal["eksempel", "tjenester"]
 class LagValg(Streng):
     """What a municipality may say of one layer, under [lag.<id>]."""
 
-    protokoll: Literal["", "wfs", "ogcapi", "arcgis", "fil", "ingen"] = ""
+    protokoll: Literal[
+        "", "wfs", "ogcapi", "arcgis", "wcs", "nedlasting", "rest", "fil", "ingen"
+    ] = ""
     """Kind of source that replaces the catalogue's; empty keeps the catalogue's own."""
     url: str = ""
-    """Service address (wfs, ogcapi, arcgis)."""
+    """Service address; for nedlasting: the file, the ATOM feed or the download API."""
     typenavn: str = ""
-    """WFS feature type, OGC API collection or ArcGIS layer number."""
+    """WFS type, OGC API collection, ArcGIS layer number, WCS coverage; for rest: adresser or
+    stedsnavn."""
+    format: str = ""
+    """For nedlasting: FGDB, GML, GPKG, SHP, GEOJSON, CSV or SOSI."""
+    uuid: str = ""
+    """For nedlasting: the dataset's metadata uuid, where the address is a feed of many."""
+    rute_m: float = Field(default=10.0, gt=0)
+    """For wcs: cell size to ask for, metres."""
+    innlogging: bool = False
+    """For ogcapi and nedlasting: whether the server asks for name and password."""
     geometrifelt: str = ""
     """Geometry property, where the type has several."""
     versjon: Literal["1.1.0", "2.0.0"] = "2.0.0"

@@ -148,14 +148,16 @@ def _les_kilde(
     kanal = Kanal(
         klient=replace(oppsett.klient, tilsyn=tilsyn), behold=oppsett.lager.legg_i_raa,
         husket=oppsett.husket, innlogging=_innlogging(kilde, oppsett),
+        notater=oppsett.lager.mappe / "bestilt",
     )  # fmt: skip
     try:
-        uthenting = hent_fra_tjeneste(kanal, kilde, omraade)
+        uthenting = hent_fra_tjeneste(kanal, kilde, omraade, kommune.nummer)
     except RecursionError as err:
         raise KildeFeil("svaret er nøstet for dypt og brukes ikke.") from err
     summer = uthenting.raafiler
     samlet = summer[0] if len(summer) == 1 else hashlib.sha256("\n".join(summer).encode())
-    uthenting.data.attrs["merknader"] = list(uthenting.merknader)
+    if isinstance(uthenting.data, GeoDataFrame):
+        uthenting.data.attrs["merknader"] = list(uthenting.merknader)
     return uthenting.data, Opphav(
         nokkel="", kilde=uthenting.url, parametre=dict(uthenting.parametre), hentet=oppsett.naa,
         sha256=samlet if isinstance(samlet, str) else samlet.hexdigest(),

@@ -2,14 +2,28 @@
 
 import hashlib
 import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 from gis.crs import NASJONAL
 from gis.feil import ArealsilFeil, ParameterFeil
-from gis.kommune import Kommune, LagValg
+from gis.kilder.kartverketrest import TJENESTER
+from gis.kilder.pakke import ENDELSER
+from gis.kommune import Kommune, LagValg, naermeste
 from gis.utsnitt import Utsnitt
-from lag.modell import ArcGis, Fil, IngenTjeneste, Kilde, Lag, OgcApi, Wfs
+from lag.modell import (
+    ArcGis,
+    Fil,
+    IngenTjeneste,
+    Kilde,
+    Lag,
+    Nedlasting,
+    OgcApi,
+    Rest,
+    Wcs,
+    Wfs,
+)
 
 EKSEMPELFIL = "eksempel.gpkg"
 """The embedded example's vector layers, named as the catalogue's ids."""
@@ -46,28 +60,65 @@ def kilde_for(post: Lag, kommune: Kommune) -> Kilde:
 
 def _valgt_kilde(post: Lag, valg: LagValg) -> Kilde:
     """Build the source that [lag.<id>] describes."""
-    match valg.protokoll:
-        case "fil":
-            _krev(post, valg, "sti")
-            return Fil(sti=valg.sti, fillag=valg.fillag, epsg=valg.epsg)
-        case "wfs":
-            _krev(post, valg, "url", "typenavn")
-            return Wfs(
-                url=valg.url, typenavn=valg.typenavn, geometrifelt=valg.geometrifelt,
-                epsg=valg.epsg or NASJONAL, versjon=valg.versjon,
-            )  # fmt: skip
-        case "ogcapi":
-            _krev(post, valg, "url", "typenavn")
-            return OgcApi(url=valg.url, samling=valg.typenavn)
-        case "arcgis":
-            _krev(post, valg, "url", "typenavn")
-            if not valg.typenavn.isdigit():
-                raise ParameterFeil(
-                    f"[lag.{post.navn}]: typenavn må være lagnummeret i ArcGIS-tjenesten, "
-                    f"ikke «{valg.typenavn}»."
-                )
-            return ArcGis(url=valg.url, lagnummer=int(valg.typenavn))
-    return IngenTjeneste(grunn=valg.grunn or "Kommunen har slått av kilden i kommune.toml.")
+    if valg.protokoll == "ingen":
+        return IngenTjeneste(grunn=valg.grunn or "Kommunen har slått av kilden i kommune.toml.")
+    _krev(post, valg, *KREVES[valg.protokoll])
+    return BYGGERE[valg.protokoll](post, valg)
+
+
+def _fil(_: Lag, valg: LagValg) -> Kilde:
+    return Fil(sti=valg.sti, fillag=valg.fillag, epsg=valg.epsg)
+
+
+def _wfs(_: Lag, valg: LagValg) -> Kilde:
+    return Wfs(
+        url=valg.url, typenavn=valg.typenavn, geometrifelt=valg.geometrifelt,
+        epsg=valg.epsg or NASJONAL, versjon=valg.versjon,
+    )  # fmt: skip
+
+
+def _ogcapi(_: Lag, valg: LagValg) -> Kilde:
+    return OgcApi(url=valg.url, samling=valg.typenavn, innlogging=valg.innlogging)
+
+
+def _arcgis(post: Lag, valg: LagValg) -> Kilde:
+    if not valg.typenavn.isdigit():
+        raise ParameterFeil(
+            f"[lag.{post.navn}]: typenavn må være lagnummeret i ArcGIS-tjenesten, "
+            f"ikke «{valg.typenavn}»."
+        )
+    return ArcGis(url=valg.url, lagnummer=int(valg.typenavn))
+
+
+def _wcs(_: Lag, valg: LagValg) -> Kilde:
+    return Wcs(
+        url=valg.url, dekning=valg.typenavn, rute_m=valg.rute_m, epsg=valg.epsg or NASJONAL
+    )  # fmt: skip
+
+
+def _nedlasting(post: Lag, valg: LagValg) -> Kilde:
+    _krev_blant(post, "format", valg.format, ENDELSER)
+    return Nedlasting(
+        url=valg.url, format=valg.format, fillag=valg.fillag, uuid=valg.uuid,
+        innlogging=valg.innlogging,
+    )  # fmt: skip
+
+
+def _rest(post: Lag, valg: LagValg) -> Kilde:
+    _krev_blant(post, "typenavn", valg.typenavn, TJENESTER)
+    return Rest(url=valg.url, hva="adresser" if valg.typenavn == "adresser" else "stedsnavn")
+
+
+BYGGERE: Mapping[str, Callable[[Lag, LagValg], Kilde]] = {
+    "fil": _fil, "wfs": _wfs, "ogcapi": _ogcapi, "arcgis": _arcgis, "wcs": _wcs,
+    "nedlasting": _nedlasting, "rest": _rest,
+}  # fmt: skip
+"""Protocol in kommune.toml → what makes the source of it."""
+KREVES: Mapping[str, tuple[str, ...]] = {
+    "fil": ("sti",), "nedlasting": ("url", "format"),
+    **dict.fromkeys(("wfs", "ogcapi", "arcgis", "wcs", "rest"), ("url", "typenavn")),
+}  # fmt: skip
+"""Protocol → keys that it cannot do without."""
 
 
 def _krev(post: Lag, valg: LagValg, *feltene: str) -> None:
@@ -79,6 +130,14 @@ def _krev(post: Lag, valg: LagValg, *feltene: str) -> None:
             )
 
 
+def _krev_blant(post: Lag, felt: str, verdi: str, gyldige: Iterable[str]) -> None:
+    """Stop unless the value is one of those that exist."""
+    if verdi not in gyldige:
+        raise ParameterFeil(
+            f"[lag.{post.navn}]: {felt} = «{verdi}» finnes ikke. {naermeste(verdi, list(gyldige))}"
+        )
+
+
 def omraade_for(kommune: Kommune, kilde: Kilde) -> Utsnitt:
     """Return the box that a source is asked for, and that a «hel» coverage reaches.
 
@@ -87,7 +146,21 @@ def omraade_for(kommune: Kommune, kilde: Kilde) -> Utsnitt:
     """
     if isinstance(kilde, Wfs) and kilde.kommunefelt:
         return kommune.boks
+    if isinstance(kilde, Wcs):
+        return kommune.boks.utvidet(RASTERMARGIN_M)
     return kommune.boks.utvidet(kommune.margin_m)
+
+
+def bare_egen_kommune(kilde: Kilde) -> bool:
+    """Tell whether the source is asked for the municipality alone, and says nothing beyond it."""
+    match kilde:
+        case Wfs():
+            return bool(kilde.kommunefelt)
+        case Nedlasting():
+            return not kilde.url.lower().endswith(".zip")
+        case Rest():
+            return True
+    return False
 
 
 def nokkel_for(post: Lag, kommune: Kommune, kilde: Kilde) -> str:

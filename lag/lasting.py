@@ -16,6 +16,7 @@ from lag.katalog import KATALOG
 from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.kildevalg import (
     RASTERMARGIN_M,
+    bare_egen_kommune,
     er_eksempel,
     kilde_for,
     kildetekst,
@@ -173,10 +174,14 @@ def _hel(post: Lag, kommune: Kommune, lager: Lager) -> BaseGeometry:
 
     Norway is the municipalities that were fetched; beyond them nothing is promised.
     """
-    boksen = omraade_for(kommune, kilde_for(post, kommune)).flate
+    kilde = kilde_for(post, kommune)
+    boksen = omraade_for(kommune, kilde).flate
     if post.navn == KOMMUNEGRENSE.navn:
         return boksen
     landet = last(KOMMUNEGRENSE, kommune, lager)
     if not landet.kjent or landet.data.empty:
         return boksen
-    return landet.data.geometry.union_all().intersection(boksen)
+    kjent = landet.data
+    if bare_egen_kommune(kilde):
+        kjent = kjent[kjent["kommunenummer"] == kommune.nummer]
+    return kjent.geometry.union_all().intersection(boksen)

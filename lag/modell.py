@@ -94,6 +94,10 @@ class Wcs:
     """Coverage id."""
     versjon: str = "1.0.0"
     """WCS version."""
+    rute_m: float = 10.0
+    """Cell size to ask for, metres."""
+    epsg: int = 25833
+    """CRS that is asked for and that the answer must carry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +114,16 @@ class Nedlasting:
     """Metadata uuid of the dataset, where the address is a feed of many."""
     innlogging: bool = False
     """True where the server needs HTTP Basic."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """Kartverket's REST services for addresses and place names."""
+
+    url: str
+    """Address of the search."""
+    hva: Literal["adresser", "stedsnavn"]
+    """What it gives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +146,7 @@ class IngenTjeneste:
     """Where the data are and what to do to get them."""
 
 
-Kilde = Wfs | OgcApi | ArcGis | Wms | Wcs | Nedlasting | Fil | IngenTjeneste
+Kilde = Wfs | OgcApi | ArcGis | Wms | Wcs | Nedlasting | Rest | Fil | IngenTjeneste
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

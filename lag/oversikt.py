@@ -12,6 +12,7 @@ from lag.modell import (
     Lag,
     Nedlasting,
     OgcApi,
+    Rest,
     Wcs,
     Wfs,
     Wms,
@@ -41,6 +42,8 @@ def beskriv(kilde: Kilde) -> tuple[str, str]:
             ord_ = f"WCS {kilde.versjon}", kilde.dekning
         case Nedlasting():
             ord_ = f"nedlasting ({kilde.format})", kilde.fillag
+        case Rest():
+            ord_ = "REST", kilde.hva
         case Fil():
             ord_ = "fil", kilde.fillag
         case IngenTjeneste():

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from gis.kilder.http import Innlogging, Klient
 
@@ -24,3 +25,5 @@ class Kanal:
     """Name and password, only where the source asks for them."""
     husket: dict[str, bytes] = field(default_factory=dict, repr=False)
     """What services say of themselves, by address: asked for once in a run."""
+    notater: Path | None = None
+    """Folder for what must outlive the run: numbers of orders that are not ready."""

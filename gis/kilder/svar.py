@@ -11,6 +11,7 @@ from lxml import etree
 from gis.feil import KildeFeil
 from gis.kilder.http import Svar
 from gis.kilder.xmlvern import rotnavn
+from gis.rutenett import Rutenett
 
 XML_FEIL = ("ExceptionReport", "ServiceExceptionReport", "ServiceException")
 """Root elements of OWS and older OGC error reports, whatever the HTTP status."""
@@ -20,8 +21,8 @@ XML_FEIL = ("ExceptionReport", "ServiceExceptionReport", "ServiceException")
 class Uthenting:
     """A layer as a service gave it."""
 
-    data: GeoDataFrame
-    """(n,) features with the source's columns, duplicates between pages removed."""
+    data: GeoDataFrame | Rutenett
+    """(n,) features with the source's columns, duplicates between pages removed; or a grid."""
     raafiler: tuple[str, ...]
     """SHA-256 of the answers as received, in order; the bytes were put aside as they came."""
     bytes: int

@@ -23,7 +23,6 @@ KOMMUNEGRENSE = Lag(
         url=GEONORGE_WFS + "administrative_enheter",
         typenavn="app:Kommune",
         geometrifelt="område",
-        kommunefelt="kommunenummer",
     ),
     geometri="flate",
     kolonner=(
@@ -40,10 +39,7 @@ KOMMUNEGRENSE = Lag(
     dekning=hel("Kommuneinndelingen dekker hele landet."),
     stil=Stil(farge="#1b1b1b", tykkelse_px=2.5, dekkevne=0.0, strek="10 4 2 4"),
     noyaktighet_grunn="Ikke oppgitt i kilden.",
-    uverifisert=(
-        "hvor kommunenavnet står (navn ligger nøstet med språk)",
-        "om tjenesten kan filtrere på kommunenummer",
-    ),
+    uverifisert=("hvor kommunenavnet står (navn ligger nøstet med språk)",),
     merknad="Kommunen kjennes på nummeret, aldri på navnet; navneformen veksler mellom kilder.",
 )
 
@@ -155,7 +151,6 @@ GRUNNKRETSER = Lag(
         url=GEONORGE_WFS + "grunnkretser",
         typenavn="app:Grunnkrets",
         geometrifelt="område",
-        kommunefelt="kommunenummer",
     ),
     geometri="flate",
     kolonner=(

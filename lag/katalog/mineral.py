@@ -81,7 +81,10 @@ MINERALFOREKOMSTER = Lag(
     navn="mineralforekomster",
     tittel="Mineralforekomster (NGU)",
     kilde=Nedlasting(
-        url="https://nedlasting.ngu.no/api/atomfeeds", format="FGDB", fillag="Forekomst_flate"
+        url="https://nedlasting.ngu.no/api/atomfeeds",
+        format="FGDB",
+        fillag="Forekomst_flate",
+        uuid="5a887d78-07ef-44c6-8941-cb8017c6328c",
     ),
     geometri="flate",
     kolonner=(

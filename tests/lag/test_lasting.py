@@ -29,9 +29,11 @@ from lag.modell import (
     Lag,
     Nedlasting,
     OgcApi,
+    Rest,
     Stil,
     Wcs,
     Wfs,
+    Wms,
 )
 
 NAA = "2026-11-24T14:00:00+00:00"
@@ -88,9 +90,15 @@ def test_kildevalg(kommune):
             "url": "u", "typenavn": "t", "geometrifelt": "g"},
         OgcApi(url="u", samling="t"): {"url": "u", "typenavn": "t"},
         ArcGis(url="u", lagnummer=4): {"url": "u", "typenavn": "4"},
+        Wcs(url="u", dekning="d", rute_m=5.0): {"url": "u", "typenavn": "d", "rute_m": 5.0},
+        Nedlasting(url="u", format="GPKG", fillag="f", uuid="i"): {
+            "url": "u", "format": "GPKG", "fillag": "f", "uuid": "i"},
+        Rest(url="u", hva="adresser"): {"url": "u", "typenavn": "adresser"},
         IngenTjeneste(grunn="avtalt"): {"grunn": "avtalt"},
     }  # fmt: skip
-    protokoller = ("fil", "wfs", "ogcapi", "arcgis", "ingen")
+    protokoller = (
+        "fil", "wfs", "ogcapi", "arcgis", "wcs", "nedlasting", "rest", "ingen",
+    )  # fmt: skip
     for protokoll, (kilde, feltene) in zip(protokoller, valg.items(), strict=True):
         assert kilde_for(POST, med(kommune, protokoll=protokoll, **feltene)) == kilde
 
@@ -111,6 +119,9 @@ def test_eksempelet(kommune):
         ({"protokoll": "fil"}, "sti"),
         ({"protokoll": "wfs", "url": "u"}, "typenavn"),
         ({"protokoll": "arcgis", "url": "u", "typenavn": "navn"}, "lagnummeret"),
+        ({"protokoll": "nedlasting", "url": "u"}, "format"),
+        ({"protokoll": "nedlasting", "url": "u", "format": "GMLL"}, "Mente du «GML»"),
+        ({"protokoll": "rest", "url": "u", "typenavn": "adresse"}, "Mente du «adresser»"),
         ({"dekning": "hel"}, "dekning_grunn"),
     ],
 )
@@ -185,14 +196,11 @@ def test_ingen_tjeneste(kommune, oppsett):
     assert last(POST, kommune, oppsett.lager).feil == "Be eieren om filen."
 
 
-@pytest.mark.parametrize(
-    "kilde", [Wcs(url="u", dekning="d"), Nedlasting(url="u", format="GML")], ids=["wcs", "atom"]
-)
-def test_protokoll_uten_leser(kommune, oppsett, kilde):
-    post = replace(POST, kilde=kilde)
+def test_bilde_er_ikke_data(kommune, oppsett):
+    post = replace(POST, kilde=Wms(url="https://wms.invalid", lag="x"))
     melding = hent(post, kommune, oppsett)
     assert melding.status == "ikke_kjent"
-    assert "er ikke bygget ennå" in melding.tekst
+    assert "gir bare et kartbilde" in melding.tekst
     assert "[lag.<id>]" in last(post, kommune, oppsett.lager).feil
 
 

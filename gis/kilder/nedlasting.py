@@ -1,0 +1,95 @@
+"""Whole files: straight from an address, through an ATOM feed, or by an order."""
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+from gis.feil import KildeFeil
+from gis.kilder.atom import er_feed, les_feed, velg
+from gis.kilder.bestilling import bestill
+from gis.kilder.http import Svar, krev_ok
+from gis.kilder.kanal import Kanal
+from gis.kilder.pakke import Pakke, les_pakker
+from gis.kilder.svar import Uthenting
+from gis.utsnitt import Utsnitt
+
+__all__ = ["Pakke", "hent_nedlasting"]
+
+MAKS_LEDD = 4
+"""Feeds that are followed before a service that leads in a ring is given up."""
+
+
+def hent_nedlasting(kanal: Kanal, pakke: Pakke, utsnitt: Utsnitt, nummer: str) -> Uthenting:
+    """Fetch the layer; what the address answers decides the way.
+
+    An ATOM feed is followed to the file that is nearest to the municipality; the capabilities of
+    a download API lead to an order; anything else is the file itself, zipped or not.
+
+    Parameters
+    ----------
+    utsnitt    box that the data should meet; it makes the advice in errors better
+    nummer     municipality number
+
+    Raises
+    ------
+    KildeFeil        if the service fails or has nothing that fits, or an archive is unsafe
+    ParameterFeil    if the layer is not in the file
+    CrsFeil          if the file's CRS is missing or cannot be right
+    """
+    svarene = _filsvar(kanal, pakke, nummer)
+    data = les_pakker([svar.innhold for svar in svarene], pakke, utsnitt)
+    return Uthenting(
+        data=data, raafiler=tuple(kanal.behold(svar.innhold) for svar in svarene),
+        bytes=sum(len(svar.innhold) for svar in svarene), url=svarene[0].url.partition("?")[0],
+        hoder=svarene[0].hoder, mottatt=len(data), merknader=tuple(data.attrs["merknader"]),
+    )  # fmt: skip
+
+
+def _filsvar(kanal: Kanal, pakke: Pakke, nummer: str) -> list[Svar]:
+    """Follow the way to the files."""
+    url = pakke.url
+    for _ in range(MAKS_LEDD):
+        svar = _hent(kanal, pakke, url)
+        evner = _evner(svar)
+        if evner is not None:
+            adresser = bestill(kanal, pakke, evner, nummer)
+            return [_hent(kanal, pakke, adresse) for adresse in adresser]
+        if not er_feed(svar.innhold):
+            return [_krev_fil(svar)]
+        valgt = velg(les_feed(svar.innhold, url), pakke.format, pakke.uuid, nummer, url)
+        if valgt.sperre and kanal.innlogging is None:
+            raise KildeFeil(
+                f"ATOM {url}: «{valgt.tittel}» er ikke åpen ({valgt.sperre}). Be eieren om filen, "
+                "og pek på den under [lag.<id>] i kommune.toml."
+            )
+        url = valgt.lenke
+    raise KildeFeil(f"ATOM {pakke.url}: feedene viser til hverandre uten å nå en fil.")
+
+
+def _hent(kanal: Kanal, pakke: Pakke, url: str) -> Svar:
+    """Fetch one link; the login goes to the catalogue's own host alone, never without https."""
+    egen, maal = urlsplit(pakke.url), urlsplit(url)
+    if maal.scheme not in ("http", "https"):
+        raise KildeFeil(f"{pakke.url}: lenken {url!r} kan ikke følges.")
+    if egen.scheme == "https":  # the owners' feeds still write http in links that answer on https
+        url = maal._replace(scheme="https").geturl()
+    innlogging = kanal.innlogging if maal.hostname == egen.hostname else None
+    return krev_ok(kanal.klient.hent(url, None, innlogging))
+
+
+def _evner(svar: Svar) -> dict[str, Any] | None:
+    """Return the answer as a download API's capabilities, if that is what it is."""
+    if not svar.innhold.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return None
+    try:
+        objekt = json.loads(svar.innhold)
+    except ValueError:
+        return None
+    return objekt if isinstance(objekt, dict) and "_links" in objekt else None
+
+
+def _krev_fil(svar: Svar) -> Svar:
+    """Refuse a web page in the place of a file."""
+    if svar.innhold.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")):
+        raise KildeFeil(f"{svar.url.partition('?')[0]}: svaret er en nettside, ikke en fil.")
+    return svar
