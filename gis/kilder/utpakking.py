@@ -6,15 +6,10 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from gis.feil import KildeFeil
+from gis.kilder.grenser import MAKS_ARKIVFILER, MAKS_PAKKEGRAD, MAKS_UTPAKKET_BYTES
 
-MAKS_FILER = 20_000
-"""Files in one archive; a FileGDB has some hundred. Our own choice."""
-MAKS_UTPAKKET = 4 * 1024**3
-"""Bytes that an archive may grow to. Our own choice."""
-MAKS_FORHOLD = 1000
-"""Bytes out for each byte in, which deflate cannot pass on honest data (its limit is 1032)."""
-FORHOLD_FRA = 64 * 1024**2
-"""Size below which the ratio is of no concern."""
+FORHOLD_FRA = 64 * 2**20
+"""Unpacked bytes below which the ratio is of no concern; our own choice."""
 BIT = 1 << 20
 """Bytes copied at a time."""
 KRYPTERT = 0x1
@@ -34,13 +29,13 @@ def pakk_ut(innhold: bytes, mappe: Path, hva: str) -> None:
     KildeFeil    if it is broken or encrypted, holds paths that lead out of `mappe`, links, or
                  grows beyond the bounds; sizes are counted while unpacking, never believed
     """
-    rest = min(MAKS_UTPAKKET, max(FORHOLD_FRA, len(innhold) * MAKS_FORHOLD))
+    rest = min(MAKS_UTPAKKET_BYTES, max(FORHOLD_FRA, len(innhold) * MAKS_PAKKEGRAD))
     try:
         with zipfile.ZipFile(BytesIO(innhold)) as arkiv:
             poster = arkiv.infolist()
-            if len(poster) > MAKS_FILER:
+            if len(poster) > MAKS_ARKIVFILER:
                 raise KildeFeil(
-                    f"{hva}: zip-filen har {len(poster)} filer, flere enn {MAKS_FILER}."
+                    f"{hva}: zip-filen har {len(poster)} filer, flere enn {MAKS_ARKIVFILER}."
                 )
             for post in poster:
                 maal = _trygt_maal(post, mappe, hva)
@@ -48,6 +43,8 @@ def pakk_ut(innhold: bytes, mappe: Path, hva: str) -> None:
                     rest -= _skriv(arkiv, post, maal, rest, hva)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError) as err:
         raise KildeFeil(f"{hva}: zip-filen er ødelagt ({err}). Hent den på nytt.") from err
+    except OSError as err:
+        raise KildeFeil(f"{hva}: zip-filen kan ikke pakkes ut ({err.strerror}).") from err
 
 
 def _trygt_maal(post: zipfile.ZipInfo, mappe: Path, hva: str) -> Path | None:

@@ -1,5 +1,6 @@
 """WCS 1.0.0: a coverage in tiles on one grid, joined without seams, NaN where nothing is known."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -7,7 +8,6 @@ import numpy as np
 import rasterio
 from lxml import etree
 from numpy.typing import NDArray
-from owslib.wcs import WebCoverageService
 from rasterio.errors import RasterioError
 from rasterio.io import MemoryFile
 
@@ -177,13 +177,14 @@ def _beskriv(kanal: Kanal, flis: Flis) -> _Beskrivelse:
         _krev_dekning(kanal, flis)
         innhold = _spor(kanal, flis, "DescribeCoverage", {"coverage": flis.dekning})
         kanal.husket[nokkel] = innhold
-    rot = etree.fromstring(innhold, etree.XMLParser(resolve_entities=False, no_network=True))
+    rot = _xml(innhold, flis)
     formater = [
         ord_
         for e in rot.iterfind(".//{*}supportedFormats/{*}formats")
         for ord_ in (e.text or "").split()
     ]
     tiff = [ord_ for ord_ in formater if "tif" in ord_.lower()]
+    tiff.sort(key=lambda ord_: not re.search("32|float", ord_.lower()))  # heights, not colours
     if formater and not tiff:
         raise KildeFeil(f"WCS {flis.url}: tjenesten gir ikke GeoTIFF, bare {', '.join(formater)}.")
     tomt = rot.findtext(".//{*}nullValues/{*}singleValue")
@@ -195,15 +196,19 @@ def _beskriv(kanal: Kanal, flis: Flis) -> _Beskrivelse:
 
 
 def _krev_dekning(kanal: Kanal, flis: Flis) -> None:
-    """Stop when the coverage is not there; owslib reads the capabilities."""
-    innhold = _spor(kanal, flis, "GetCapabilities", {})
-    try:
-        navnene = list(WebCoverageService(flis.url, version=flis.versjon, xml=innhold).contents)
-    except (etree.XMLSyntaxError, AttributeError, KeyError, TypeError, ValueError) as err:
-        raise KildeFeil(f"WCS {flis.url}: GetCapabilities kan ikke leses ({err}).") from err
+    """Stop when the coverage is not there (owslib stops where a mere title is missing)."""
+    rot = _xml(_spor(kanal, flis, "GetCapabilities", {}), flis)
+    navnene = [(e.text or "").strip() for e in rot.iterfind(".//{*}CoverageOfferingBrief/{*}name")]
     if flis.dekning not in navnene:
         hint = naermeste(flis.dekning, navnene) if navnene else ""
         raise ParameterFeil(f"WCS {flis.url}: dekningen «{flis.dekning}» finnes ikke. {hint}")
+
+
+def _xml(innhold: bytes, flis: Flis) -> etree._Element:
+    try:
+        return etree.fromstring(innhold, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as err:
+        raise KildeFeil(f"WCS {flis.url}: svaret er ødelagt ({err.msg}).") from err
 
 
 def _spor(kanal: Kanal, flis: Flis, hva: str, ekstra: dict[str, str]) -> bytes:

@@ -2,7 +2,9 @@
 
 import json
 import math
+import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,9 @@ from lxml import etree
 from numpy.typing import NDArray
 from owslib.wms import WebMapService
 from rasterio.crs import CRS
-from rasterio.errors import RasterioError
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.io import MemoryFile
-from rasterio.transform import from_bounds
+from rasterio.transform import Affine
 
 from gis.feil import CrsFeil, KildeFeil, ParameterFeil
 from gis.kilder.http import Svar, krev_ok
@@ -127,21 +129,35 @@ def _visning(
         url=url, lag=lag, tittel=str(om.title or lag), crs=tuple(om.crsOptions or ()),
         stiler=tuple(om.styles), tegnforklaring=str(tegn or ""), spores=bool(om.queryable),
         minste_nevner=_nevner(rot, lag, "Min"), storste_nevner=_nevner(rot, lag, "Max"),
-        navngivelse=str((om.attribution or {}).get("title") or ""),
+        navngivelse=_navngivelse(rot, lag),
         maks_piksler=min([MAKS_PIKSLER, *grenser]), formater=formater["GetMap"],
         trefformater=formater["GetFeatureInfo"],
     )  # fmt: skip
 
 
+def _navngivelse(rot: etree._Element, lag: str) -> str:
+    """Return the layer's attribution, inherited from the layers above it."""
+    for ledd in _over(rot, lag):
+        tekst = ledd.findtext("{*}Attribution/{*}Title")
+        if tekst:
+            return tekst.strip()
+    return ""
+
+
+def _over(rot: etree._Element, lag: str) -> list[etree._Element]:
+    """Return the layer and those above it, from within and out."""
+    for navn in rot.iterfind(".//{*}Layer/{*}Name"):
+        if navn.text == lag:
+            return list(navn.iterancestors("{*}Layer"))
+    return []
+
+
 def _nevner(rot: etree._Element, lag: str, ende: str) -> float | None:
     """Scale limit of a layer, inherited from the layers above it."""
-    for navn in rot.iterfind(".//{*}Layer/{*}Name"):
-        if navn.text != lag:
-            continue
-        for ledd in (navn.getparent(), *navn.iterancestors("{*}Layer")):
-            tekst = None if ledd is None else ledd.findtext(f"{{*}}{ende}ScaleDenominator")
-            if tekst:
-                return float(tekst)
+    for ledd in _over(rot, lag):
+        tekst = ledd.findtext(f"{{*}}{ende}ScaleDenominator")
+        if tekst:
+            return float(tekst)
     return None
 
 
@@ -223,7 +239,7 @@ def _les_bilde(svar: Svar, visning: Visning, hoyde: int, bredde: int) -> NDArray
         raise KildeFeil(f"{hva}: svaret er XML, ikke et bilde.")
     krev_ok(svar)
     try:
-        with MemoryFile(svar.innhold) as minne, minne.open() as fil:
+        with _uten_plass(), MemoryFile(svar.innhold) as minne, minne.open() as fil:
             farger = fil.read()
             palett = (
                 fil.colormap(1) if fil.count == 1 and fil.colorinterp[0].name == "palette" else None
@@ -239,6 +255,14 @@ def _les_bilde(svar: Svar, visning: Visning, hoyde: int, bredde: int) -> NDArray
             f"{farger.shape[2]} × {farger.shape[1]}."
         )
     return _rgba(farger)
+
+
+@contextmanager
+def _uten_plass() -> Iterator[None]:
+    """Let rasterio read a picture that does not say where it lies: the request has the place."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        yield
 
 
 def _rgba(farger: NDArray[Any]) -> NDArray[np.uint8]:
@@ -263,7 +287,9 @@ def skriv_bilde(sti: Path, bilde: Bilde) -> None:
     SkriveFeil    if it cannot be written
     """
     _, rader, kolonner = bilde.piksler.shape
-    plass = from_bounds(*bilde.utsnitt.grenser, kolonner, rader)
+    boks = bilde.utsnitt
+    bred, hoy = (boks.xmax - boks.xmin) / kolonner, (boks.ymax - boks.ymin) / rader
+    plass = Affine(bred, 0.0, boks.xmin, 0.0, -hoy, boks.ymax)
     with (
         atomisk(sti) as midlertidig,
         rasterio.open(
