@@ -13,7 +13,8 @@ from gis.kilder import wms
 from gis.kilder.http import Grenser, Klient
 from gis.kilder.kanal import Kanal
 from gis.kilder.skriving import skriv_gpkg
-from gis.kilder.wms import hent_bilde, hent_tegnforklaring, hent_treff, les_wms, skriv_bilde
+from gis.kilder.wms import les_wms
+from gis.kilder.wmsbilde import hent_bilde, hent_tegnforklaring, hent_treff, skriv_bilde
 from gis.kilder.wmts import les_wmts
 from gis.utsnitt import Utsnitt
 
