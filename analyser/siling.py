@@ -48,6 +48,7 @@ from analyser.felles.utfall import (
     sammendrag,
     truffet,
 )
+from analyser.felles.verdensarv import verdensarvtabeller
 from gis.crs import arealmerknad
 from lag.katalog import KATALOG
 from lag.katalog.matrikkel import BYGNINGER
@@ -79,6 +80,8 @@ class Parametre:
     konsekvensvifte: tuple[str, ...] = ()
     """Cells of the simplified table that the municipality has changed, «forringet.middels=--».
     Source: kommunens valg; the table itself is «forenklet» (uverifisert)."""
+    vis_2011: bool = False
+    """Whether the world heritage matrix of 2011 is shown, labelled «erstattet 2022»."""
 
 
 def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
@@ -104,6 +107,7 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     tabellene = (
         sammendragstabell(samlet, grunnlag.kommune.epsg),
         detaljtabell(hvert, grunnlag.kommune.epsg),
+        *verdensarvtabeller(steder, p.vis_2011),
         *stedstabeller(steder, (*regler, *gjeldende_terskler(grunnlag.kommune))),
     )
     return replace(

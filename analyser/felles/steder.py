@@ -21,6 +21,7 @@ from analyser.felles.stedssvar import Baandord, Journalpost, Lagsvar, Regelsvar,
 from analyser.felles.tekst import M2_PER_DAA, antall, oppramsing
 from analyser.felles.terskelsvar import som_regelsvar
 from analyser.felles.utfall import ADVARER, IKKE_AVKLARTE, UTELUKKER
+from analyser.felles.verdensarv import attributtrader
 from lag.modell import Lag
 
 Rad = Mapping[str, object]
@@ -226,6 +227,7 @@ def _stedet(
         konsekvens_uten_journal=samlet(svar)[0],
         lag=endret,
         terskler=(),
+        verdensarv=attributtrader(svar, str(rad["formaal"])),
         ukjent=_ukjent(verksted.grunnlag, svar),
         vurdering=vurdering,  # type: ignore[arg-type]  # one of the three, as the journal checks
         journal=poster,

@@ -152,6 +152,20 @@ class Lagsvar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attributtrad:
+    """One attribute of the world heritage against one element of the action."""
+
+    attributt: str
+    """What carries the value."""
+    element: str
+    """Part of what is proposed."""
+    opplysninger: str
+    """What the maps say of it, in words."""
+    faglig_vurdering: str
+    """The expert's own field; never set by the program."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Forklaring:
     """What would make a red site yellow, or what is known to be needed for it."""
 
@@ -263,6 +277,8 @@ class Stedssvar:
     """Every layer, in catalogue order."""
     terskler: tuple[Regelsvar, ...]
     """Thresholds asked of the site itself: slope, height, size, nearness."""
+    verdensarv: tuple[Attributtrad, ...]
+    """Screening of the world heritage, attribute × element; empty outside it."""
     ukjent: tuple[str, ...]
     """What is not known about the site, one sentence each."""
     vurdering: Literal["", "JA", "NEI", "ANNET"]

@@ -14,6 +14,7 @@ from shapely import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.modell import Grunnlag
+from analyser.felles.stedssvar import Journalrad
 from analyser.siling import ANALYSE as SILING
 from analyser.siling import KREVER, SILES
 from gis.kommune import Kommune
@@ -167,10 +168,13 @@ def grunnlag(kommune, ukjent_data) -> Callable[..., Grunnlag]:
         *lagdata: Lagdata,
         kommune: Kommune | None = None,
         dato: date = I_DAG,
+        journal: tuple[Journalrad, ...] = (),
     ) -> Grunnlag:
         alle = {post.navn: ukjent_data(post) for post in krever}
         alle |= {data.post.navn: data for data in lagdata}
-        return Grunnlag(kommune=kommune or vanlig, grense=GRENSE, lag=alle, dato=dato)
+        return Grunnlag(
+            kommune=kommune or vanlig, grense=GRENSE, lag=alle, dato=dato, journal=journal
+        )
 
     return bygg
 

@@ -139,3 +139,27 @@ def test_kilde_som_svikter_mildner_aldri_det_verste(sil, lag_data, ukjent_data, 
     for post in (NATURTYPER, *SILES[::11]):
         uten = sil(former, natur, ukjent_data(post)).steder[0]
         assert rang.index(uten.verst_mulig) >= rang.index(med.verst_mulig)
+
+
+def test_verdensarv_faar_attributter_mot_elementer_uten_svar(sil, lag_data, prikk, rute):
+    arv = lag_data(VERDENSARV, [rute(0, 0, 5000, 5000)], sone=["kjerne"], vernetype=["WHS"])
+    hus = lag_data(FREDEDE_BYGNINGER, [prikk(50, 50)], dekning=rute(0, 0, 10_000, 10_000))
+    inne, ute = sil(
+        [(rute(0, 0, 100, 100), "bolig"), (rute(8000, 0, 8100, 100), "bolig")], arv, hus,
+        parametre={"vis_2011": True},
+    ).steder  # fmt: skip
+    inne, ute = (inne, ute) if inne.id.endswith("1") else (ute, inne)
+    assert len(inne.verdensarv) == 9 * 4
+    assert {rad.faglig_vurdering for rad in inne.verdensarv} == {""}
+    assert "Fredede bygninger: 1" in inne.verdensarv[0].opplysninger.replace("\u00a0", " ")
+    assert ute.verdensarv == ()
+
+
+def test_matrisen_fra_2011_er_erstattet_og_vises_bare_naar_noen_ber(sil, rute):
+    former = [(rute(0, 0, 100, 100), "bolig")]
+    navn = [t.navn for t in sil(former).tabeller]
+    assert "verdensarv_2011" not in navn
+    vist = next(
+        t for t in sil(former, parametre={"vis_2011": "ja"}).tabeller if t.navn == "verdensarv_2011"
+    )
+    assert "erstattet 2022" in vist.tittel
