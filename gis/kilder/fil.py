@@ -23,6 +23,8 @@ from gis.kilder.gdal import en_om_gangen
 from gis.kilder.gml import gml_typer, les_gml
 from gis.kilder.raster import les_raster
 from gis.kilder.skriving import OGR_FEIL
+from gis.kilder.sosi import les_sosi, sosilag
+from gis.kilder.tabellfil import er_tabell, les_tabell, tabellark
 from gis.kommune import naermeste
 from gis.tekst import SATT_TIL_SIDE, antall
 from gis.utsnitt import Utsnitt
@@ -34,6 +36,7 @@ __all__ = [
 
 GML_ENDELSER = (".gml", ".xml")
 """Read by our own parser: no .gfs is left behind, and nothing is fetched from the network."""
+SOSI_ENDELSER = (".sos", ".sosi")
 JSON_ENDELSER = (".geojson", ".json")
 FLATT = {"FLATTEN_NESTED_ATTRIBUTES": "YES", "NESTED_ATTRIBUTE_SEPARATOR": "."}
 """GDAL's GeoJSON options: nested members become dotted columns."""
@@ -133,6 +136,10 @@ def fillag(sti: Path) -> list[str]:
     KildeFeil    if the file is missing or unreadable
     """
     _krev_fil(sti)
+    if sti.suffix.lower() in SOSI_ENDELSER:
+        return sosilag(sti)
+    if er_tabell(sti):
+        return tabellark(sti)
     if sti.suffix.lower() in GML_ENDELSER:
         return gml_typer(les_bytes(sti), str(sti))
     try:
@@ -152,7 +159,7 @@ def les_vektor(
     Parameters
     ----------
     sti       GeoPackage, GeoJSON (also a naked geometry, and with the old crs member),
-              Shapefile, GML, or a FileGDB folder
+              Shapefile, GML, SOSI, a FileGDB folder, or a CSV or Excel table with coordinates
     fillag    layer inside the file; empty for the only one
     epsg      the user's statement of the CRS; overrules the file, with a remark
     naer      box that the data should meet; only makes the advice in errors better
@@ -170,13 +177,16 @@ def les_vektor(
     """
     _krev_fil(sti)
     merknader: list[str] = []
-    gml = sti.suffix.lower() in GML_ENDELSER
-    laget = fillag if fillag and not gml else _velg_lag(sti, fillag)
-    if gml:
-        data = les_gml(les_bytes(sti), laget, "", str(sti))
+    endelse = sti.suffix.lower()
+    if endelse in SOSI_ENDELSER:
+        data = les_sosi(sti, fillag or _velg_lag(sti, ""), merknader)
+    elif er_tabell(sti):
+        data = les_tabell(sti, _velg_lag(sti, fillag), merknader)
+    elif endelse in GML_ENDELSER:
+        data = les_gml(les_bytes(sti), _velg_lag(sti, fillag), "", str(sti))
         merknader.extend(data.attrs["merknader"])
     else:
-        data = _les_ogr(sti, laget, merknader)
+        data = _les_ogr(sti, fillag or _velg_lag(sti, ""), merknader)
     data = med_crs(data, sti, epsg, merknader, naer)
     data.attrs["merknader"] = merknader
     return data
