@@ -4,11 +4,12 @@ Only this module reads arguments, environment and clock, and only it turns an er
 bokmål line and a non-zero exit.
 """
 
+import json
 import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime
 from functools import reduce, wraps
 from importlib.metadata import version
@@ -25,9 +26,12 @@ from gis.feil import ArealsilFeil, DataFeil, KildeFeil, ParameterFeil
 from gis.kilder.fil import les_tekst, sha256_av
 from gis.kilder.http import Klient
 from gis.kilder.lager import Lager
+from gis.kilder.lagerstell import lagene, rydd, verifiser
 from gis.kilder.skriving import samlet_mappe, skriv_tekst
 from gis.kommune import Kommune, med_fil, naermeste, tolk_kommune
+from gis.tekst import antall
 from kart.forberedelse import kjoring_av
+from kart.hentevisning import Hentevisning
 from kart.kjoring import Kjoring
 from kart.kjoringslogg import kjoring_id, logg, oppskrift
 from kart.publisering import publiser
@@ -38,18 +42,25 @@ from kart.terminal import (
     meld,
     paa_bokmaal,
     si,
+    skriv_linjer,
+    vis_forskjell,
+    vis_forventninger,
     vis_kontroll,
     vis_svar,
     vis_tabell,
 )
+from lag import lageroversikt, sjekk
 from lag.eksempel import lag_eksempel
+from lag.hentekjoring import Utvalg, hent_lagene, velg_poster
 from lag.katalog import KATALOG
 from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.katalog.plan import AREALINNSPILL
-from lag.lasting import Oppsett, hent, kilde_for, last
-from lag.modell import Fil, Lag, Lagdata
+from lag.lasting import Oppsett, last
+from lag.modell import Lag, Lagdata
 from lag.oversikt import som_json, som_markdown, tabell
 from lag.plan import tolk_plan
+from lag.sjekk import sjekk_tjenester
+from lag.torr import torrtekst
 
 VERSJON = "0.1.0"
 """Version of the program; equals pyproject.toml (tested)."""
@@ -116,36 +127,35 @@ def les_sett(sett: Sequence[str]) -> dict[str, str]:
     return {navn.strip(): verdi.strip() for navn, _, verdi in par}
 
 
-def hent_alle(valg: Valg, poster: Sequence[Lag], fortsett: bool = False) -> int:
-    """Fetch the layers into the store, one by one; returns how many stayed unknown.
-
-    A service that fails leaves its layer unknown; a file of one's own that fails stops the run.
-    """
-    lager = Lager(valg.lager)
-    oppsett = Oppsett(
-        lager=lager,
+def oppsett_for(valg: Valg, godta_fall: bool = False) -> Oppsett:
+    """Gather what fetching needs beside layer and municipality."""
+    return Oppsett(
+        lager=Lager(valg.lager),
         klient=Klient(f"arealsil/{VERSJON}"),
         naa=datetime.now(UTC).isoformat(timespec="seconds"),
         frakoblet=valg.frakoblet,
         eksempelmappe=valg.eksempelmappe,
         eksempeltid=valg.tidspunkt,
+        godta_fall=godta_fall,
         miljo=os.environ,
     )
-    ukjente = 0
-    with framdrift("Henter", len(poster)) as neste:
-        if valg.kommune.eksempel and not valg.frakoblet:
+
+
+def hent_alle(
+    valg: Valg, poster: Sequence[Lag], utvalg: Utvalg = "alle", godta_fall: bool = False
+) -> int:
+    """Fetch the layers into the store; returns how many stayed unknown.
+
+    A service that fails leaves its layer unknown; a file of one's own that fails stops the run.
+    """
+    if valg.kommune.eksempel and not valg.frakoblet:
+        with framdrift("Henter", 1) as neste:
             neste("lager eksempeldata")
             lag_eksempel(valg.eksempelmappe, valg.tidspunkt)
-        for post in poster:
-            neste(post.navn)
-            if fortsett and lager.har(post.navn):
-                continue
-            melding = hent(post, valg.kommune, oppsett)
-            ukjente += (ukjent := melding.status != "hentet")
-            if ukjent and isinstance(kilde_for(post, valg.kommune), Fil):
-                raise KildeFeil(melding.tekst)
-            meld(f"  {melding.tekst}")
-    return ukjente
+    oppsett = oppsett_for(valg, godta_fall)
+    with Hentevisning(len(poster)) as visning:
+        meldinger = hent_lagene(poster, valg.kommune, oppsett, visning, utvalg)
+    return sum(melding.status != "hentet" for melding in meldinger)
 
 
 def last_alle(valg: Valg) -> dict[str, Lagdata]:
@@ -255,21 +265,131 @@ def vis_lag(markdown: bool, som_json_: bool) -> None:
         vis_tabell(*tabell(KATALOG))
 
 
-@cli.command("hent", epilog="arealsil hent\narealsil hent reinbeite teiger")
+@cli.command("hent", epilog="arealsil hent\narealsil hent reinbeite teiger\narealsil hent --torr")
 @click.argument("navn", nargs=-1, metavar="[LAG]...")
-@click.option("--fortsett", is_flag=True, help="Hopp over lag som alt ligger i lageret.")
+@click.option("--fortsett", is_flag=True, help="Ta bare det en avbrutt henting ikke rakk.")
+@click.option("--foreldet", is_flag=True, help="Ta bare lag som mangler eller er for gamle.")
+@click.option("--torr", is_flag=True, help="Vis hva som ville bli spurt om; spør ingen.")
+@click.option(
+    "--godta-fall", is_flag=True, help="Godta et svar med under halvparten så mange objekter."
+)
 @felles
-def kommando_hent(valg: Valg, navn: tuple[str, ...], fortsett: bool) -> None:
+def kommando_hent(
+    valg: Valg, navn: tuple[str, ...], fortsett: bool, foreldet: bool, torr: bool, godta_fall: bool
+) -> None:
     """Hent lag til lageret (alle, eller de som nevnes)."""
-    ukjente = hent_alle(valg, velg(navn, KATALOG, "Laget"), fortsett)
+    utvalg: Utvalg = "resten" if fortsett else "foreldet" if foreldet else "alle"
+    poster = velg(navn, KATALOG, "Laget")
+    if torr:
+        oppsett = oppsett_for(valg)
+        for post in velg_poster(poster, valg.kommune, oppsett, utvalg):
+            skriv_linjer(torrtekst(post, valg.kommune, oppsett))
+        return
+    ukjente = hent_alle(valg, poster, utvalg, godta_fall)
     meld(f"Ferdig. {ukjente} lag er ikke kjent." if ukjente else "Ferdig. Alle lag er hentet.")
 
 
-@cli.command("kontroll", epilog="arealsil kontroll")
+@cli.command("kontroll", epilog="arealsil kontroll\narealsil kontroll --forventninger")
+@click.option("--forventninger", is_flag=True, help="Vis hva som ventes av hvert lag.")
 @felles
-def kommando_kontroll(valg: Valg) -> None:
+def kommando_kontroll(valg: Valg, forventninger: bool) -> None:
     """Vis hva som ligger i lageret, og hva som ble rettet, satt til side eller betvilt."""
-    vis_kontroll(last_alle(valg))
+    if forventninger:
+        vis_forventninger()
+    else:
+        vis_kontroll(last_alle(valg), valg.dato)
+
+
+@cli.command("sjekk-tjenester", epilog="arealsil sjekk-tjenester\narealsil sjekk-tjenester --csv")
+@click.argument("navn", nargs=-1, metavar="[LAG]...")
+@click.option("--json", "json_", is_flag=True, help="Som JSON.")
+@click.option("--csv", "csv_", is_flag=True, help="Som CSV med semikolon.")
+@felles
+def kommando_sjekk(valg: Valg, navn: tuple[str, ...], json_: bool, csv_: bool) -> None:
+    """Spør hver tjeneste: svarer den, har den laget, har den noe i kommunen."""
+    if valg.frakoblet:
+        raise ParameterFeil("Tjenestene kan ikke sjekkes frakoblet.")
+    kommune = replace(valg.kommune, datakilde="tjenester")
+    poster = velg(navn, KATALOG, "Laget")
+    with framdrift("Spør", len(poster)) as neste:
+        provene = sjekk_tjenester(poster, kommune, oppsett_for(valg), neste)
+    if json_ or csv_:
+        click.echo((sjekk.som_json if json_ else sjekk.som_csv)(provene))
+    else:
+        skriv_linjer(sjekk.linjer(provene))
+    daarlige = sum(not prove.god for prove in provene)
+    meld(f"{len(provene)} tjenester er spurt; {daarlige} har noe galt.")
+
+
+@cli.group("lager", subcommand_metavar="KOMMANDO [VALG]", epilog="arealsil lager liste")
+def lagergruppe() -> None:
+    """Se, kontroller, sammenlign og rydd det som er hentet."""
+
+
+@lagergruppe.command("liste", epilog="arealsil lager liste")
+@felles
+def lager_liste(valg: Valg) -> None:
+    """Vis hva lageret har av hvert lag, og hvor gammelt det er."""
+    alle = lageroversikt.rader(Lager(valg.lager), KATALOG, valg.kommune, valg.dato)
+    vis_tabell(lageroversikt.HODE, alle, f"Lageret {valg.lager}")
+
+
+@lagergruppe.command("verifiser", epilog="arealsil lager verifiser")
+@click.argument("navn", nargs=-1, metavar="[LAG]...")
+@felles
+def lager_verifiser(valg: Valg, navn: tuple[str, ...]) -> None:
+    """Regn sjekksummen av hver fil på nytt; feiler hvis noe er endret."""
+    lager = Lager(valg.lager)
+    alle = lagene(lager)
+    with framdrift("Verifiserer", len(alle)) as neste, lager.i_bruk():
+        funn = []
+        for ett in navn or alle:
+            neste(ett)
+            funn += verifiser(lager, ett)
+    for ett_funn in funn:
+        si(f"{ett_funn.lag}: {ett_funn.fil}: {ett_funn.hva}")
+    if funn:
+        raise DataFeil(f"{antall(len(funn), 'fil', 'filer')} i lageret er ikke som de ble skrevet.")
+    si(f"{len(navn or alle)} lag er verifisert; alle sjekksummer stemmer.")
+
+
+@lagergruppe.command(
+    "sammenlign",
+    epilog="arealsil lager sammenlign teiger\narealsil lager sammenlign teiger --fra 2026-01",
+)
+@click.argument("navn", metavar="LAG")
+@click.option("--fra", default="", metavar="TID", help="Eldre henting; begynnelsen av tiden.")
+@click.option("--til", default="", metavar="TID", help="Nyere henting. Uten valgene: de to siste.")
+@click.option("--json", "json_", is_flag=True, help="Alt, som JSON.")
+@felles
+def lager_sammenlign(valg: Valg, navn: str, fra: str, til: str, json_: bool) -> None:
+    """Vis hva som kom til, ble borte og ble endret mellom to hentinger av et lag."""
+    (post,) = velg((navn,), KATALOG, "Laget")
+    lager = Lager(valg.lager)
+    with lager.i_bruk():
+        kopier = lageroversikt.velg_kopier(lager, navn, fra, til)
+        forskjell = lageroversikt.sammenlign(post, valg.kommune, lager, *kopier)
+    if json_:
+        click.echo(json.dumps(asdict(forskjell), ensure_ascii=False, indent=2))
+    else:
+        vis_forskjell(navn, forskjell)
+
+
+@lagergruppe.command("rydd", epilog="arealsil lager rydd --behold 3")
+@click.option(
+    "--behold", type=click.IntRange(1), default=2, metavar="ANTALL",
+    help="Hentinger av hvert lag som beholdes. Uten valget: 2.",
+)  # fmt: skip
+@click.option("--torr", is_flag=True, help="Vis hva som ville bli fjernet; fjern ingenting.")
+@felles
+def lager_rydd(valg: Valg, behold: int, torr: bool) -> None:
+    """Fjern gamle hentinger og rester etter avbrutte kjøringer; gode kopier røres ikke."""
+    ryddet = rydd(Lager(valg.lager), behold, torr=torr)
+    for fil in ryddet.filer if torr else ():
+        si(fil)
+    mengde = f"{ryddet.bytes / 1e6:.1f} MB".replace(".", ",")
+    ord_ = "ville bli fjernet" if torr else "er fjernet"
+    si(f"{antall(len(ryddet.filer), 'fil', 'filer')} ({mengde}) {ord_}.")
 
 
 @cli.command(

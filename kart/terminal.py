@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import click
@@ -12,6 +13,8 @@ from rich.table import Table
 
 from analyser.felles.modell import Resultat
 from gis.kommune import naermeste
+from lag.forventning import FORVENTNINGER, funn
+from lag.lageroversikt import Forskjell
 from lag.modell import Lagdata
 
 UT = Console(highlight=False)
@@ -19,6 +22,8 @@ UT = Console(highlight=False)
 FEIL = Console(stderr=True, highlight=False)
 """Progress, remarks and errors go to standard error."""
 
+MAKS_VIST = 20
+"""Features of each kind that a comparison lists on the terminal."""
 OVERSKRIFTER = {"Options": "Valg", "Commands": "Kommandoer", "[OPTIONS]": "[VALG]"}
 """click's headings in bokmål."""
 
@@ -104,6 +109,7 @@ class Gruppe(_Hjelp, click.Group):
     """The program: a group of commands."""
 
     command_class = Kommando
+    group_class = type
 
 
 def _krav(feil: click.UsageError) -> str:
@@ -170,6 +176,12 @@ def si(tekst: str, stil: str = "") -> None:
     UT.print(trygg(tekst), style=stil or None, markup=False)
 
 
+def skriv_linjer(linjer: Iterable[str]) -> None:
+    """Print lines as they are, however long, so that they can be copied and sent on."""
+    for linje in linjer:
+        click.echo(trygg(linje))
+
+
 def vis_tabell(hode: Sequence[str], rader: Iterable[Sequence[str]], tittel: str = "") -> None:
     """Print a table on standard output."""
     oversikt = Table(title=tittel or None)
@@ -180,14 +192,44 @@ def vis_tabell(hode: Sequence[str], rader: Iterable[Sequence[str]], tittel: str 
     UT.print(oversikt)
 
 
-def vis_kontroll(lagene: Mapping[str, Lagdata]) -> None:
-    """Print what is in the store, and what was mended, set aside or doubted."""
-    rader = []
-    for navn, data in lagene.items():
-        merknad = "; ".join(filter(None, (data.feil, *data.merknader)))
-        status = "hentet" if data.kjent else "ikke kjent"
-        rader.append((navn, status, str(len(data.data)), data.hentet[:10], merknad))
-    vis_tabell(("lag", "status", "objekter", "hentet", "merknad"), rader, "Kontroll av lagene")
+def vis_kontroll(lagene: Mapping[str, Lagdata], i_dag: date) -> None:
+    """Print what is in the store, and what did not hold, with its severity."""
+    hode = ("lag", "objekter", "hentet", "alvor", "merknad")
+    rader = [rad for navn, data in lagene.items() for rad in kontrollrader(navn, data, i_dag)]
+    vis_tabell(hode, rader, "Kontroll av lagene")
+
+
+def kontrollrader(navn: str, data: Lagdata, i_dag: date) -> list[tuple[str, ...]]:
+    """One row per thing that did not hold for the layer; one saying so when all held."""
+    avvik: list[tuple[str, str]] = [*funn(data, i_dag)] or [("i orden", "")]
+    alt = len(data.raster.verdier.ravel()) if data.raster is not None else len(data.data)
+    hode = (navn, str(alt) if data.kjent else "–", data.hentet[:10])
+    return [
+        (*(hode if nummer == 0 else ("", "", "")), alvor, tekst)
+        for nummer, (alvor, tekst) in enumerate(avvik)
+    ]
+
+
+def vis_forventninger() -> None:
+    """Print what is expected of every layer, and what it costs when it does not hold."""
+    rader = [(f.navn, f.hva, f.alvor) for f in FORVENTNINGER]
+    vis_tabell(("forventning", "det som skal holde", "alvor"), rader, "Forventninger til hvert lag")
+
+
+def vis_forskjell(navn: str, forskjell: Forskjell) -> None:
+    """Print what came, went and changed between two fetches."""
+    si(f"{navn}: {forskjell.fra} → {forskjell.til}", "bold")
+    si(
+        f"  {len(forskjell.kom)} kom til, {len(forskjell.gikk)} ble borte, "
+        f"{len(forskjell.endret)} er endret, {forskjell.like} er like"
+    )
+    for tittel, ider in (("kom til", forskjell.kom), ("borte", forskjell.gikk)):
+        for lokalid in ider[:MAKS_VIST]:
+            si(f"  {tittel}: {lokalid}")
+    for lokalid, kolonner in list(forskjell.endret.items())[:MAKS_VIST]:
+        si(f"  endret: {lokalid} ({', '.join(kolonner)})")
+    if max(map(len, (forskjell.kom, forskjell.gikk, forskjell.endret))) > MAKS_VIST:
+        si(f"  … viser {MAKS_VIST} av hvert slag; --json gir alle")
 
 
 def vis_svar(resultater: Sequence[Resultat]) -> None:

@@ -62,10 +62,13 @@ def alvor(merknad: str) -> Alvor:
     return "svekker" if noe_tapt((merknad,)) else "merknad"
 
 
-def funn(data: Lagdata) -> list[tuple[Alvor, str]]:
-    """List what did not hold for a loaded layer, gravest first."""
+def funn(data: Lagdata, i_dag: date) -> list[tuple[Alvor, str]]:
+    """List what did not hold for a loaded layer, gravest first; its age is of `i_dag`."""
     ukjent: list[tuple[Alvor, str]] = [("ikke kjent", data.feil)] if data.feil else []
     andre = [(alvor(merknad), merknad) for merknad in data.merknader]
+    if data.gammel(i_dag):
+        sist = (data.bekreftet or data.hentet)[:10]
+        andre.append(("merknad", f"Kopien fra {sist} er eldre enn {data.post.gyldig_dager} dager."))
     return ukjent + sorted(andre, key=lambda par: par[0] != "svekker")
 
 

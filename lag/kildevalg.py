@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from gis.crs import NASJONAL
@@ -31,6 +31,8 @@ EKSEMPELTERRENG = "eksempel_terreng.tif"
 """The embedded example's terrain."""
 RASTERMARGIN_M = 1000.0
 """How far beyond the box a raster is read: a terrain model is large, and slope needs little."""
+IKKE_OPPGITT = "ikke oppgitt (egen kilde i kommune.toml)"
+"""Another source than the catalogue's may have another owner: it is not guessed."""
 
 
 def er_eksempel(post: Lag, kommune: Kommune) -> bool:
@@ -199,3 +201,22 @@ def stopptekst(post: Lag, kilde: Kilde, err: ArealsilFeil) -> str:
         f"{tekst} (Kilde: {kildetekst(kilde)}. For å kjøre uten laget: sett protokoll = "
         f'"ingen" under [lag.{post.navn}].)'
     )
+
+
+def med_valg(post: Lag, kommune: Kommune) -> Lag:
+    """Return the entry with what the municipality states about its own copy."""
+    valg = kommune.lag.get(post.navn, LagValg())
+    if valg.protokoll not in {"", "ingen"} and not isinstance(post.kilde, IngenTjeneste):
+        post = replace(
+            post, eier=valg.eier or IKKE_OPPGITT, lisens=valg.lisens or IKKE_OPPGITT,
+            navngivelse=valg.navngivelse or valg.eier or IKKE_OPPGITT,
+        )  # fmt: skip
+    if valg.noyaktighet_m is not None:
+        grunn = "oppgitt i kommune.toml"
+        post = replace(post, noyaktighet_m=valg.noyaktighet_m, noyaktighet_grunn=grunn)
+    if valg.gyldig_dager is not None:
+        post = replace(post, gyldig_dager=valg.gyldig_dager)
+    if valg.dekning:
+        dekning = replace(post.dekning, type=valg.dekning, grunn=valg.dekning_grunn, lag="")
+        post = replace(post, dekning=dekning)
+    return post

@@ -1,14 +1,12 @@
 """Loading: store → Lagdata. The two ways into the layers, `hent` and `last`, are found here."""
 
-from dataclasses import replace
-
 import shapely
 from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
 from gis.feil import CrsFeil, KildeFeil, SkjemaFeil
 from gis.kilder.lager import Kopi, Lager
-from gis.kommune import Kommune, LagValg
+from gis.kommune import Kommune
 from gis.rutenett import Rutenett
 from gis.tekst import alder, noe_tapt
 from lag.henting import Hentemelding, Oppsett, hent
@@ -20,6 +18,7 @@ from lag.kildevalg import (
     er_eksempel,
     kilde_for,
     kildetekst,
+    med_valg,
     nokkel_for,
     omraade_for,
     stopptekst,
@@ -39,8 +38,6 @@ IKKE_HELT = (
     "«ikke kartlagt»."
 )
 """What was set aside could lie anywhere."""
-IKKE_OPPGITT = "ikke oppgitt (egen kilde i kommune.toml)"
-"""Another source than the catalogue's may have another owner: it is not guessed."""
 
 
 def last(post: Lag, kommune: Kommune, lager: Lager) -> Lagdata:
@@ -84,7 +81,7 @@ def _last(post: Lag, kommune: Kommune, lager: Lager) -> Lagdata:
     elif noe_tapt(merknader) and not dekning.is_empty:
         dekning, merknader = shapely.Polygon(), (*merknader, IKKE_HELT)
     return Lagdata(
-        post=_med_valg(post, kommune), status="hentet", data=data, raster=raster,
+        post=med_valg(post, kommune), status="hentet", data=data, raster=raster,
         dekning=dekning, hentet=kopi.opphav.hentet, bekreftet=_bekreftet(lager, post, nokkel, kopi),
         sha256=kopi.opphav.sha256, kilde=kopi.opphav.kilde,
         merknader=(*merknader, *feilet), eksempel=er_eksempel(post, kommune),
@@ -97,28 +94,9 @@ def tom_ramme(post: Lag, kommune: Kommune) -> GeoDataFrame:
     return GeoDataFrame({navn: [] for navn in kolonner}, geometry=[], crs=kommune.epsg)
 
 
-def _med_valg(post: Lag, kommune: Kommune) -> Lag:
-    """Return the entry with what the municipality states about its own copy."""
-    valg = kommune.lag.get(post.navn, LagValg())
-    if valg.protokoll not in {"", "ingen"} and not isinstance(post.kilde, IngenTjeneste):
-        post = replace(
-            post, eier=valg.eier or IKKE_OPPGITT, lisens=valg.lisens or IKKE_OPPGITT,
-            navngivelse=valg.navngivelse or valg.eier or IKKE_OPPGITT,
-        )  # fmt: skip
-    if valg.noyaktighet_m is not None:
-        grunn = "oppgitt i kommune.toml"
-        post = replace(post, noyaktighet_m=valg.noyaktighet_m, noyaktighet_grunn=grunn)
-    if valg.gyldig_dager is not None:
-        post = replace(post, gyldig_dager=valg.gyldig_dager)
-    if valg.dekning:
-        dekning = replace(post.dekning, type=valg.dekning, grunn=valg.dekning_grunn, lag="")
-        post = replace(post, dekning=dekning)
-    return post
-
-
 def _ukjent(post: Lag, kommune: Kommune, kilde: Kilde, feil: str) -> Lagdata:
     return Lagdata(
-        post=_med_valg(post, kommune), status="ikke_kjent", data=tom_ramme(post, kommune),
+        post=med_valg(post, kommune), status="ikke_kjent", data=tom_ramme(post, kommune),
         dekning=shapely.Polygon(), kilde=kildetekst(kilde), feil=feil,
         eksempel=er_eksempel(post, kommune),
     )  # fmt: skip
@@ -159,7 +137,7 @@ def _bekreftet(lager: Lager, post: Lag, nokkel: str, kopi: Kopi) -> str:
 
 def _dekning(post: Lag, kommune: Kommune, lager: Lager) -> BaseGeometry:
     """Where no hit means «ikke treff»."""
-    dekning = _med_valg(post, kommune).dekning
+    dekning = med_valg(post, kommune).dekning
     match dekning.type:
         case "hel":
             return _hel(post, kommune, lager)

@@ -13,6 +13,15 @@ from gis.utsnitt import Utsnitt
 from lag.modell import ArcGis, Kilde, Nedlasting, OgcApi, Rest, Wcs, Wfs, Wms
 
 
+def wfs_av(kilde: Wfs, nummer: str) -> Tjeneste:
+    """Return the feature type to ask for; by municipality `nummer` where the server can."""
+    felt = kilde.kommunefelt
+    return Tjeneste(
+        url=kilde.url, typenavn=kilde.typenavn, geometrifelt=kilde.geometrifelt,
+        epsg=kilde.epsg, versjon=kilde.versjon, likhet=(felt, nummer) if felt else None,
+    )  # fmt: skip
+
+
 def hent_fra_tjeneste(kanal: Kanal, kilde: Kilde, utsnitt: Utsnitt, nummer: str) -> Uthenting:
     """Fetch what a service has of the box; `nummer` is the municipality's.
 
@@ -22,12 +31,7 @@ def hent_fra_tjeneste(kanal: Kanal, kilde: Kilde, utsnitt: Utsnitt, nummer: str)
     """
     match kilde:
         case Wfs():
-            felt = kilde.kommunefelt
-            tjeneste = Tjeneste(
-                url=kilde.url, typenavn=kilde.typenavn, geometrifelt=kilde.geometrifelt,
-                epsg=kilde.epsg, versjon=kilde.versjon, likhet=(felt, nummer) if felt else None,
-            )  # fmt: skip
-            return hent_wfs(kanal, tjeneste, utsnitt)
+            return hent_wfs(kanal, wfs_av(kilde, nummer), utsnitt)
         case OgcApi():
             return hent_ogcapi(kanal, Samling(url=kilde.url, navn=kilde.samling), utsnitt)
         case ArcGis():

@@ -17,7 +17,7 @@ import pytest
 from shapely.geometry import Point, box
 
 ROT = Path(__file__).resolve().parents[1]
-KOMMANDOER = ("lag", "hent", "kontroll", "analyser", "kart", "kjor")
+KOMMANDOER = ("lag", "hent", "kontroll", "analyser", "kart", "kjor", "sjekk-tjenester")
 OPPSETT = (ROT / "kommune.toml").read_text(encoding="utf-8")
 
 
@@ -68,7 +68,8 @@ def uten_stil(side):
 
 
 def test_hjelpen_er_paa_bokmaal(tmp_path):
-    for ord_ in ([], *([k] for k in KOMMANDOER)):
+    lagerord = (["lager", ord_] for ord_ in ("", "liste", "verifiser", "sammenlign", "rydd"))
+    for ord_ in ([], *([k] for k in KOMMANDOER), *(list(filter(None, o)) for o in lagerord)):
         svar = arealsil(*ord_, "--help", mappe=tmp_path)
         assert svar.returncode == 0
         assert "Bruk: arealsil" in svar.stdout
@@ -294,3 +295,40 @@ def test_punkter_er_ingen_innspill(kopi):
     assert "punkt.geojson" in svar.stderr
     assert "flate" in svar.stderr
     assert summer(kopi / "ut") == foer
+
+
+def test_lageret_ses_kontrolleres_sammenlignes_og_ryddes(kopi):
+    """The store's own commands, on a layer that was fetched twice."""
+    fil = kvadrat(kopi / "vann.gpkg", objid=["1"])
+    med_lag = _med_lag(kopi, "innsjoer", fil)
+    for sted in ((620000, 6940000), (621000, 6940000)):
+        kvadrat(fil, sted=sted, objid=["1"])
+        os.utime(fil, (sted[0], sted[0]))
+        assert arealsil("hent", "innsjoer", mappe=med_lag).returncode == 0
+    assert "innsjoer" in arealsil("lager", "liste", mappe=kopi).stdout
+    ulikt = arealsil("lager", "sammenlign", "innsjoer", mappe=kopi)
+    assert "endret" in ulikt.stdout, ulikt.stderr
+    alt = json.loads(arealsil("lager", "sammenlign", "innsjoer", "--json", mappe=kopi).stdout)
+    assert list(alt["endret"].values()) == [["geometri"]]
+    assert arealsil("lager", "rydd", mappe=kopi).returncode == 0
+    godt = arealsil("lager", "verifiser", mappe=kopi)
+    assert (godt.returncode, "alle sjekksummer stemmer" in godt.stdout) == (0, True)
+    skadet = next((kopi / "lager" / "lag").glob("innsjoer-*"))
+    skadet.write_bytes(skadet.read_bytes()[:-1] + b"x")
+    daarlig = arealsil("lager", "verifiser", mappe=kopi)
+    assert daarlig.returncode == 1
+    assert skadet.name in daarlig.stdout
+    assert "ikke kjent" in arealsil("kontroll", mappe=kopi).stdout.replace("\n", " ")
+
+
+def test_torr_henting_og_sjekk_uten_nett(tmp_path):
+    bytt = (('datakilde = "eksempel"', 'datakilde = "tjenester"'),)
+    mappe = med_oppsett(tmp_path, bytt=bytt)
+    torr = arealsil("hent", "teiger", "--torr", mappe=mappe)
+    assert torr.returncode == 0, torr.stderr
+    assert "GET https://wfs.geonorge.no/" in torr.stdout
+    assert not (mappe / "lager" / "raa").exists()
+    sjekk = arealsil("sjekk-tjenester", "verdensarv", "--csv", mappe=mappe)
+    assert sjekk.returncode == 0, sjekk.stderr
+    assert "fikk ikke kontakt" in sjekk.stdout
+    assert "1 har noe galt" in sjekk.stderr

@@ -45,7 +45,7 @@ def hent_arcgis(kanal: Kanal, laget: Kartlag, utsnitt: Utsnitt) -> Uthenting:
     om = krev_json(krev_ok(kanal.klient.hent(adresse, {"f": "json"})), hva)
     _krev_riktig_lag(laget, om, hva)
     idfelt = _idfelt(om)
-    sporring = _sporring(utsnitt)
+    sporring = sporring_for(utsnitt)
     telling = {**sporring, "returnCountOnly": "true", "f": "json"}
     svar = kanal.klient.hent(f"{adresse}/query", telling)
     ventet = int(krev_json(krev_ok(svar), hva).get("count", -1))
@@ -98,7 +98,7 @@ def _idfelt(om: dict[str, Any]) -> str:
     return "OBJECTID"
 
 
-def _sporring(utsnitt: Utsnitt) -> dict[str, str]:
+def sporring_for(utsnitt: Utsnitt) -> dict[str, str]:
     """Build the part of the query that says where."""
     boks = utsnitt.i_epsg(NASJONAL)
     return {
@@ -123,6 +123,7 @@ def _sider(
         if not isinstance(side.get("features"), list):
             raise KildeFeil(f"{hva}: svaret er JSON, men har ingen «features».")
         svarene.append(svar)
+        klient.tilsyn.objekter(len(side["features"]))
         for nummer, objekt in enumerate(side["features"]):
             nokkel = objekt.get("id")
             objekter.setdefault(f"nr {foer + nummer}" if nokkel is None else str(nokkel), objekt)

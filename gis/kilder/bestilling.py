@@ -157,7 +157,7 @@ def _vent(kanal: Kanal, pakke: Pakke, ordreadresse: str, ordre: dict[str, Any]) 
             return [urljoin(pakke.url, str(fil["downloadUrl"])) for fil in filer]
         if not nummeret:
             break
-        kanal.klient.sov(VENT_S)
+        kanal.klient.vent(VENT_S)
         svar = _spor(kanal, ordreadresse, nummeret)
         ordre = krev_json(krev_ok(svar), f"{pakke.url}, bestilling")
     raise KildeFeil(

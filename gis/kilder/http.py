@@ -16,7 +16,7 @@ from requests.exceptions import RequestException
 from gis.feil import KildeFeil
 from gis.kilder.grenser import MAKS_SVAR_BYTES
 from gis.kilder.httpledd import Forbigaende, feil_paa_linjen, hel_url, kort, ny_adresse, vent_etter
-from gis.kilder.vakt import Vakt, ny_okt
+from gis.kilder.vakt import Vakt, Vakter, ny_okt
 
 NYE_FORSOK: Final = frozenset({429, 500, 502, 503, 504})
 """Answers that may pass: too many requests, and servers behind the server that are down."""
@@ -137,8 +137,8 @@ class Klient:
     """User-Agent, «arealsil/<version>»: some servers refuse anonymous ones (kilder §4.6)."""
     grenser: Grenser = Grenser()
     """Time limits and size cap."""
-    sov: Callable[[float], None] = time.sleep
-    """How to wait; tests hand in their own."""
+    sov: Callable[[float], None] | None = None
+    """How to wait between tries; tests hand in their own."""
     okt: requests.Session = field(default_factory=ny_okt, repr=False)
     """Connection pool."""
     tause: dict[str, str] = field(default_factory=dict, repr=False)
@@ -147,6 +147,8 @@ class Klient:
     """How many ask each host at a time."""
     tilsyn: Tilsyn = field(default_factory=Tilsyn, repr=False)
     """Who follows along."""
+    vakter: Vakter = field(default_factory=Vakter, repr=False)
+    """The exchanges under way; `vakter.avbryt()` ends them all."""
 
     def hent(
         self,
@@ -176,6 +178,10 @@ class Klient:
         """POST `kropp` as JSON; otherwise as `hent`."""
         return self._still(_Sporsmaal("POST", hel_url(url, None), innlogging, godta, kropp))
 
+    def vent(self, sekunder: float) -> None:
+        """Wait; a run that is broken off waits no longer."""
+        (self.sov or self.vakter.avbrutt.wait)(sekunder)
+
     def _still(self, spor: _Sporsmaal) -> Svar:
         """Ask until there is an answer, the tries are used up, or the time is."""
         vert, grenser = urlsplit(spor.url).netloc, self.grenser
@@ -183,14 +189,18 @@ class Klient:
             raise KildeFeil(f"{kort(spor.url)}: {self.tause[vert]} Verten er ikke spurt på nytt.")
         slutt = time.monotonic() + grenser.totalt_s
         for nummer in range(grenser.forsok):
+            if self.vakter.avbrutt.is_set():
+                raise KeyboardInterrupt
             try:
                 with self.porter.til(vert, grenser.per_vert):
                     svar = self._en_gang(spor, slutt)
             except Forbigaende as err:
+                if self.vakter.avbrutt.is_set():
+                    raise KeyboardInterrupt from err
                 vent_s = err.vent_s if err.vent_s is not None else self._vent_s(nummer)
                 if nummer + 1 == grenser.forsok or not self._rekker(vent_s, slutt):
                     raise self._gir_opp(spor, err, nummer + 1, vert) from err
-                self.sov(vent_s)
+                self.vent(vent_s)
             else:
                 self.tilsyn.svar(svar)
                 return svar
@@ -215,7 +225,7 @@ class Klient:
 
     def _en_gang(self, spor: _Sporsmaal, slutt: float) -> Svar:
         """Ask once, following redirects within the same host, within what is left of the time."""
-        with Vakt(slutt - time.monotonic()) as vakt:
+        with Vakt(slutt - time.monotonic(), self.vakter) as vakt:
             try:
                 svar = self._folg(spor)
             except RequestException as err:

@@ -48,6 +48,8 @@ __all__ = ["Forsok", "Kopi", "Lager", "Opphav", "Utveksling"]
 
 LAGTID = "2000-01-01T00:00:00Z"
 """Layer files bear one fixed time: equal data, equal bytes. The record has the true one."""
+PAABEGYNT = "paabegynt.txt"
+"""Holds the time at which a run of fetching began, until it is done."""
 NAVN_LENGDE = 16
 """Hex digits of the checksum in a layer file's name."""
 
@@ -67,7 +69,7 @@ def _entydig(data: GeoDataFrame) -> GeoDataFrame:
 
 def _postnavn(kopi: Kopi) -> str:
     """File name of a record in the history: time, then checksums, so that names sort by time."""
-    tid = "".join(tegn for tegn in kopi.opphav.hentet[:19] if tegn.isalnum())
+    tid = "".join(tegn for tegn in kopi.lagret[:19] if tegn.isalnum())
     return f"{tid}-{kopi.opphav.nokkel[:4]}-{kopi.fil_sha256[:NAVN_LENGDE]}.json"
 
 
@@ -129,6 +131,19 @@ class Lager:
         """Have the store alone while the block runs; KildeFeil when somebody uses it."""
         return laast(self.mappe / "laas" / "lager", vent=False)
 
+    def begynn(self, naa: str) -> None:
+        """Note that a run of fetching began; the mark stands until the run is done."""
+        skriv_tekst(self.mappe / PAABEGYNT, naa)
+
+    def avslutt(self) -> None:
+        """Take the mark of a run away: it fetched all that it was to fetch."""
+        (self.mappe / PAABEGYNT).unlink(missing_ok=True)
+
+    def paabegynt(self) -> str:
+        """When the run began that was stopped before it was done; empty when there is none."""
+        sti = self.mappe / PAABEGYNT
+        return les_tekst(sti).strip() if sti.is_file() else ""
+
     def kjent(self, kopi: Kopi | None) -> Callable[[str], Svar | None]:
         """Return a look-up of answers that the copy was made of, by full address.
 
@@ -177,7 +192,7 @@ class Lager:
             ):
                 self._noter(navn, Forsok(tid=naa, nokkel=opphav.nokkel, status="uendret"))
                 return gammel
-            kopi = Kopi(opphav=opphav, fil=fil, fil_sha256=summen)
+            kopi = Kopi(opphav=opphav, fil=fil, fil_sha256=summen, lagret=naa)
             skriv_tekst(self.historie(navn) / _postnavn(kopi), skriv_post(kopi))
             skriv_tekst(self.mappe / "kopi" / f"{navn}.json", skriv_post(kopi))
             self._noter(navn, Forsok(tid=naa, nokkel=opphav.nokkel, status="hentet"))

@@ -66,6 +66,8 @@ class Kopi:
     """Name of the layer file under lag/."""
     fil_sha256: str
     """Its checksum."""
+    lagret: str
+    """When it became the good copy, ISO 8601; `opphav.hentet` of a file is the file's own time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +106,12 @@ def les_kopi(tekst: str) -> Kopi:
         felt = dict(raa["opphav"])
         felt["raafiler"], felt["merknader"] = tuple(felt["raafiler"]), tuple(felt["merknader"])
         felt["svarene"] = tuple(Utveksling(**svar) for svar in felt["svarene"])
-        return Kopi(opphav=Opphav(**felt), fil=raa["fil"], fil_sha256=raa["fil_sha256"])
+        return Kopi(
+            opphav=Opphav(**felt),
+            fil=raa["fil"],
+            fil_sha256=raa["fil_sha256"],
+            lagret=raa["lagret"],
+        )
     except (KeyError, TypeError) as err:
         raise PostFeil(f"opplysningene mangler {err}") from err
 

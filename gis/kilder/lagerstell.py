@@ -57,7 +57,7 @@ def _poster(lager: Lager, navn: str) -> list[tuple[Path, Kopi | None]]:
         except KildeFeil:
             funnet.append((sti, None))
     return sorted(
-        funnet, key=lambda par: (par[1].opphav.hentet if par[1] else "", par[0].name), reverse=True
+        funnet, key=lambda par: (par[1].lagret if par[1] else "", par[0].name), reverse=True
     )
 
 

@@ -45,7 +45,7 @@ def hent_ogcapi(kanal: Kanal, samling: Samling, utsnitt: Utsnitt) -> Uthenting:
     """
     rot = samling.url.rstrip("/")
     hva = f"OGC API {rot}, {samling.navn}"
-    parametre = _parametre(_samlingens_crs(kanal, samling), utsnitt)
+    parametre = parametre_for(_samlingens_crs(kanal, samling), utsnitt)
     neste: str | None = f"{rot}/collections/{samling.navn}/items"
     svarene: list[Svar] = []
     objekter: list[dict[str, Any]] = []
@@ -63,6 +63,7 @@ def hent_ogcapi(kanal: Kanal, samling: Samling, utsnitt: Utsnitt) -> Uthenting:
             raise CrsFeil(f"{hva}: koordinatsystemet skifter fra side til side.")
         svarene.append(svar)
         objekter.extend(side["features"])
+        kanal.klient.tilsyn.objekter(len(side["features"]))
         ventet = _tall(side.get("numberMatched")) if ventet is None else ventet
         neste = _neste(side, svar, rot) if side["features"] else None
     objekter = _uten_dobbelte(objekter)
@@ -119,7 +120,7 @@ def _naermeste_samling(kanal: Kanal, samling: Samling) -> str:
     return naermeste(samling.navn, navnene) if navnene else ""
 
 
-def _parametre(crs: str, utsnitt: Utsnitt) -> dict[str, str]:
+def parametre_for(crs: str, utsnitt: Utsnitt) -> dict[str, str]:
     """Build the query; the box goes as longitude, latitude, which every server knows."""
     boks = utsnitt.i_epsg(4326)
     parametre = {

@@ -21,21 +21,24 @@ _aktiv = threading.local()
 class Vakt:
     """Guards one exchange of the thread that enters it."""
 
-    def __init__(self, frist_s: float) -> None:
+    def __init__(self, frist_s: float, vaktene: "Vakter") -> None:
         self.utlopt = False
         """Whether the deadline was reached."""
+        self._vaktene = vaktene
         self._sokkel: socket.socket | None = None
         self._laas = threading.Lock()
-        self._klokke = threading.Timer(max(0.0, frist_s), self._steng)
+        self._klokke = threading.Timer(max(0.0, frist_s), self.steng)
         self._klokke.daemon = True
 
     def __enter__(self) -> Self:
         _aktiv.vakt = self
+        self._vaktene.inne(self)
         self._klokke.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._klokke.cancel()
+        self._vaktene.ute(self)
         _aktiv.vakt = None
 
     def folg(self, sokkel: socket.socket | None) -> None:
@@ -43,14 +46,43 @@ class Vakt:
         with self._laas:
             self._sokkel = sokkel
         if self.utlopt:
-            self._steng()
+            self.steng()
 
-    def _steng(self) -> None:
+    def steng(self) -> None:
+        """Shut the socket: whoever reads from it gets no more."""
         with self._laas:
             self.utlopt = True
             if self._sokkel is not None:
                 with contextlib.suppress(OSError):
                     socket.socket.shutdown(self._sokkel, socket.SHUT_RDWR)
+
+
+class Vakter:
+    """Every exchange of a client, so that all can be broken off at once."""
+
+    def __init__(self) -> None:
+        self.avbrutt = threading.Event()
+        """Set when nothing more must be asked."""
+        self._laas = threading.Lock()
+        self._alle: set[Vakt] = set()
+
+    def inne(self, vakt: Vakt) -> None:
+        """Note an exchange that begins."""
+        with self._laas:
+            self._alle.add(vakt)
+
+    def ute(self, vakt: Vakt) -> None:
+        """Forget an exchange that is over."""
+        with self._laas:
+            self._alle.discard(vakt)
+
+    def avbryt(self) -> None:
+        """Break off what is under way and let nothing new begin."""
+        self.avbrutt.set()
+        with self._laas:
+            alle = list(self._alle)
+        for vakt in alle:
+            vakt.steng()
 
 
 def _folg(sokkel: socket.socket | None) -> None:

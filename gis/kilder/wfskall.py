@@ -209,6 +209,7 @@ def hent_del(
     krev_ok(svar)
     data = les_gml(innhold, tjeneste.typenavn, tjeneste.geometrifelt, hva(tjeneste))
     mottatt = int(data.attrs["mottatt"])
+    kanal.klient.tilsyn.objekter(mottatt)
     hel = not har_mer(innhold) and not (tak and mottatt >= tak)
     summer, merknader = (kanal.behold(innhold),), tuple(data.attrs["merknader"])
     return Del(data, summer, len(innhold), svar.hoder, merknader, mottatt, hel)

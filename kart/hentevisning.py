@@ -1,0 +1,72 @@
+"""Progress of fetching on the terminal: one line per layer under way, with features and bytes."""
+
+import threading
+from typing import Self
+
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from gis.tekst import antall
+from kart.terminal import FEIL, meld
+from lag.henting import Hentemelding
+
+
+class Hentevisning:
+    """Shows a run of fetching while the block runs; its methods may be called from any thread."""
+
+    def __init__(self, lag: int) -> None:
+        self._linjer = Progress(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+            TimeElapsedColumn(), console=FEIL, transient=True,
+        )  # fmt: skip
+        self._hele = self._linjer.add_task("Henter", total=lag)
+        self._laas = threading.Lock()
+        self._tall: dict[str, tuple[int, int]] = {}
+        self._oppgaver: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        self._linjer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._linjer.stop()
+
+    def begynt(self, navn: str) -> None:
+        """Show a line for the layer."""
+        with self._laas:
+            self._tall[navn] = (0, 0)
+            self._oppgaver[navn] = self._linjer.add_task(f"  {escape(navn)}", total=None)
+
+    def bytes_(self, navn: str, antall: int) -> None:
+        """Count more bytes."""
+        self._tell(navn, antall, 0)
+
+    def objekter(self, navn: str, antall: int) -> None:
+        """Count more features."""
+        self._tell(navn, 0, antall)
+
+    def ferdig(self, melding: Hentemelding) -> None:
+        """Take the line away and say how it went."""
+        with self._laas:
+            self._linjer.remove_task(self._oppgaver.pop(melding.lag))
+            self._linjer.advance(self._hele)
+        meld(f"  {melding.tekst}")
+
+    def linje(self, navn: str) -> str:
+        """Return what stands on the layer's line."""
+        byte, objekter = self._tall[navn]
+        return f"  {navn}: {antall(objekter)}, {byte / 1e6:.1f} MB".replace(".", ",")
+
+    def _tell(self, navn: str, byte: int, objekter: int) -> None:
+        with self._laas:
+            foer = self._tall[navn]
+            self._tall[navn] = (foer[0] + byte, foer[1] + objekter)
+            if navn in self._oppgaver:
+                self._linjer.update(self._oppgaver[navn], description=escape(self.linje(navn)))

@@ -1,0 +1,258 @@
+"""Probing the services of the catalogue: do they answer, is the type there, has it anything here.
+
+The result is a table for the planner, and for the one who owns a service that fails: what was
+asked, when, how long it took, and what the service said.
+"""
+
+import csv
+import json
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from io import StringIO
+
+from lxml import etree
+
+from gis.feil import ArealsilFeil, KildeFeil, ParameterFeil
+from gis.kilder.arcgis import sporring_for
+from gis.kilder.http import Innlogging, krev_ok
+from gis.kilder.innlogging import finn_innlogging
+from gis.kilder.kanal import Kanal
+from gis.kilder.ogcapi import parametre_for
+from gis.kilder.svar import krev_json, krev_xml
+from gis.kilder.wfskall import antall, les_evner, velg_type
+from gis.kommune import Kommune, naermeste
+from lag.hentekjoring import SAMTIDIGE
+from lag.henting import Oppsett
+from lag.kildevalg import kilde_for, kildetekst
+from lag.modell import ArcGis, Fil, IngenTjeneste, Kilde, Lag, OgcApi, Wcs, Wfs, Wms
+from lag.oversikt import beskriv
+from lag.tjenester import wfs_av
+
+HODE = ("lag", "type", "svarer", "finnes", "treff", "sekunder")
+"""Headings of the table; what went wrong stands below its row."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prove:
+    """What came of probing the service of one layer."""
+
+    lag: str
+    """Id of the layer."""
+    tittel: str
+    """Its name."""
+    eier: str
+    """Who owns it."""
+    protokoll: str
+    """What is spoken."""
+    adresse: str
+    """Address without query."""
+    type: str
+    """Feature type, collection, layer or coverage asked for."""
+    tid: str
+    """When it was asked, ISO 8601."""
+    svarer: bool | None = None
+    """Whether it answered what it was asked about itself; None: not asked."""
+    typen_finnes: bool | None = None
+    """Whether it has the type; None: not known."""
+    treff: int | None = None
+    """Features within the municipality's box; None: not counted."""
+    sekunder: float = 0.0
+    """How long it took."""
+    feil: str = ""
+    """What went wrong, bokmål."""
+
+    @property
+    def god(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.feil
+
+
+def sjekk_tjenester(
+    poster: Sequence[Lag], kommune: Kommune, oppsett: Oppsett, neste: Callable[[str], None]
+) -> list[Prove]:
+    """Probe the services side by side; layers without a service are left out."""
+    spurte = [
+        post for post in poster if not isinstance(kilde_for(post, kommune), Fil | IngenTjeneste)
+    ]
+
+    def en(post: Lag) -> Prove:
+        neste(post.navn)
+        return prov(post, kommune, oppsett)
+
+    tropp = ThreadPoolExecutor(SAMTIDIGE, thread_name_prefix="sjekk")
+    try:
+        return list(tropp.map(en, spurte))
+    except BaseException:
+        oppsett.klient.vakter.avbryt()
+        raise
+    finally:
+        tropp.shutdown(wait=True, cancel_futures=True)
+
+
+def prov(post: Lag, kommune: Kommune, oppsett: Oppsett) -> Prove:
+    """Probe the service of one layer; what goes wrong stands in the result."""
+    kilde = kilde_for(post, kommune)
+    protokoll, typen = beskriv(kilde)
+    prove = Prove(
+        lag=post.navn, tittel=post.tittel, eier=post.eier, protokoll=protokoll,
+        adresse=kildetekst(kilde), type=typen, tid=oppsett.naa,
+    )  # fmt: skip
+    startet = time.monotonic()
+    try:
+        kanal = Kanal(
+            klient=oppsett.klient, husket=oppsett.husket, innlogging=_innlogging(kilde, oppsett)
+        )
+        prove = _spor(prove, kanal, kilde, kommune)
+    except ParameterFeil as err:
+        prove = replace(prove, svarer=True, typen_finnes=False, feil=str(err))
+    except ArealsilFeil as err:
+        prove = replace(prove, svarer=False, feil=str(err))
+    return replace(prove, sekunder=round(time.monotonic() - startet, 1))
+
+
+def _innlogging(kilde: Kilde, oppsett: Oppsett) -> Innlogging | None:
+    """Find the login where the source asks for one."""
+    krever = bool(getattr(kilde, "innlogging", False))
+    return finn_innlogging(kildetekst(kilde), oppsett.miljo) if krever else None
+
+
+def _spor(prove: Prove, kanal: Kanal, kilde: Kilde, kommune: Kommune) -> Prove:
+    """Ask what there is to ask."""
+    match kilde:
+        case Wfs():
+            return _wfs(prove, kanal, kilde, kommune)
+        case OgcApi():
+            return _ogcapi(prove, kanal, kilde, kommune)
+        case ArcGis():
+            return _arcgis(prove, kanal, kilde, kommune)
+        case Wms():
+            return _evner(prove, kanal, "WMS", "1.3.0", kilde.lag)
+        case Wcs():
+            return _evner(prove, kanal, "WCS", kilde.versjon, kilde.dekning)
+    krev_ok(kanal.klient.hent(prove.adresse, None, kanal.innlogging))
+    return replace(prove, svarer=True)
+
+
+def _wfs(prove: Prove, kanal: Kanal, kilde: Wfs, kommune: Kommune) -> Prove:
+    tjeneste = wfs_av(kilde, kommune.nummer)
+    evner = les_evner(kanal, tjeneste)
+    tjeneste = replace(tjeneste, typenavn=velg_type(tjeneste, evner))
+    treff = antall(kanal, tjeneste, kommune.boks.i_epsg(kilde.epsg), evner.tak)
+    return _talt(replace(prove, svarer=True, typen_finnes=True), treff)
+
+
+def _ogcapi(prove: Prove, kanal: Kanal, kilde: OgcApi, kommune: Kommune) -> Prove:
+    rot, hva = kilde.url.rstrip("/"), f"OGC API {kilde.url}"
+    spor = {"f": "json"}
+    om = krev_json(krev_ok(kanal.klient.hent(f"{rot}/collections", spor, kanal.innlogging)), hva)
+    navnene = [str(samling.get("id")) for samling in om.get("collections") or []]
+    _krev_blant(kilde.samling, navnene, hva)
+    spor = {**parametre_for("", kommune.boks), "limit": "1"}
+    svar = kanal.klient.hent(f"{rot}/collections/{kilde.samling}/items", spor, kanal.innlogging)
+    treff = krev_json(krev_ok(svar), hva).get("numberMatched")
+    return _talt(
+        replace(prove, svarer=True, typen_finnes=True), treff if isinstance(treff, int) else None
+    )
+
+
+def _arcgis(prove: Prove, kanal: Kanal, kilde: ArcGis, kommune: Kommune) -> Prove:
+    adresse, hva = f"{kilde.url.rstrip('/')}/{kilde.lagnummer}", f"ArcGIS {kilde.url}"
+    om = krev_json(krev_ok(kanal.klient.hent(adresse, {"f": "json"})), hva)
+    if kilde.lagtittel:
+        _krev_blant(kilde.lagtittel, [str(om.get("name", ""))], hva)
+    spor = {**sporring_for(kommune.boks), "returnCountOnly": "true", "f": "json"}
+    treff = krev_json(krev_ok(kanal.klient.hent(f"{adresse}/query", spor)), hva).get("count")
+    return _talt(
+        replace(prove, svarer=True, typen_finnes=True), treff if isinstance(treff, int) else None
+    )
+
+
+def _evner(prove: Prove, kanal: Kanal, tjeneste: str, versjon: str, navn: str) -> Prove:
+    """Look for a layer or a coverage in what the service says of itself."""
+    spor = {"service": tjeneste, "request": "GetCapabilities", "version": versjon}
+    hva = f"{tjeneste} {prove.adresse}"
+    innhold = krev_xml(krev_ok(kanal.klient.hent(prove.adresse, spor)), hva)
+    tolk = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        rot = etree.fromstring(innhold, tolk)
+    except etree.XMLSyntaxError as err:
+        raise KildeFeil(f"{hva}: GetCapabilities kan ikke leses ({err.msg}).") from err
+    navnene = [
+        (ledd.text or "").strip()
+        for merke in ("Layer/{*}Name", "CoverageOfferingBrief/{*}name")
+        for ledd in rot.iterfind(f".//{{*}}{merke}")
+    ]
+    _krev_blant(navn, navnene, hva)
+    return replace(prove, svarer=True, typen_finnes=True)
+
+
+def _krev_blant(navn: str, navnene: Sequence[str], hva: str) -> None:
+    """Stop when the service does not have the type, naming the nearest."""
+    if navn not in navnene:
+        raise ParameterFeil(f"{hva}: «{navn}» finnes ikke. {naermeste(navn, list(navnene))}")
+
+
+def _talt(prove: Prove, treff: int | None) -> Prove:
+    """Note the number of features within the municipality's box."""
+    if treff is None:
+        return replace(prove, feil="Tjenesten oppgir ikke antall.")
+    return replace(prove, treff=treff)
+
+
+# -- as tables ------------------------------------------------------------------------------
+
+
+def linjer(provene: Sequence[Prove]) -> list[str]:
+    """Lines of a table that can be sent on: service by service, one row per layer."""
+    if not provene:
+        return ["Ingen av lagene har en tjeneste å spørre."]
+    bredder = [max(len(rad[kol]) for rad in map(_rad, provene)) for kol in range(len(HODE))]
+    bredder = [max(bredde, len(ord_)) for bredde, ord_ in zip(bredder, HODE, strict=True)]
+    ut = [f"Spurt {provene[0].tid}"]
+    tjenester: dict[tuple[str, str, str], list[Prove]] = {}
+    for prove in provene:
+        tjenester.setdefault((prove.protokoll, prove.adresse, prove.eier), []).append(prove)
+    for (protokoll, adresse, eier), egne in tjenester.items():
+        ut += ["", f"{protokoll} {adresse} ({eier})", _rett(HODE, bredder)]
+        for prove in egne:
+            ut.append(_rett(_rad(prove), bredder))
+            ut += [f"    ! {prove.feil}"] if prove.feil else []
+    return ut
+
+
+def _rett(celler: Sequence[str], bredder: Sequence[int]) -> str:
+    par = zip(celler, bredder, strict=True)
+    return "  " + "  ".join(celle.ljust(bredde) for celle, bredde in par).rstrip()
+
+
+def _rad(prove: Prove) -> tuple[str, ...]:
+    """Cells as in HODE."""
+    ord_ = {True: "ja", False: "nei", None: "–"}
+    treff = "–" if prove.treff is None else str(prove.treff)
+    tid = f"{prove.sekunder:.1f}".replace(".", ",")
+    svar = (ord_[prove.svarer], ord_[prove.typen_finnes])
+    return (prove.lag, prove.type or "–", *svar, treff, tid)
+
+
+def som_json(provene: Sequence[Prove]) -> str:
+    """Give the probes as JSON."""
+    return json.dumps([asdict(prove) for prove in provene], ensure_ascii=False, indent=2)
+
+
+def som_csv(provene: Sequence[Prove]) -> str:
+    """Give the probes as CSV with semicolons, which Norwegian spreadsheets open as columns."""
+    ut = StringIO()
+    skriver = csv.DictWriter(
+        ut, list(Prove.__dataclass_fields__), delimiter=";", lineterminator="\n"
+    )
+    skriver.writeheader()
+    skriver.writerows({felt: _celle(verdi) for felt, verdi in asdict(p).items()} for p in provene)
+    return ut.getvalue().rstrip("\n")
+
+
+def _celle(verdi: object) -> object:
+    """Return the value so that a spreadsheet does not run it as a formula."""
+    farlig = isinstance(verdi, str) and verdi[:1] in ("=", "+", "-", "@")
+    return f"'{verdi}" if farlig else verdi

@@ -1,0 +1,138 @@
+"""Probing the services: what is said of each, and the table that can be sent on."""
+
+import csv
+import json
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+
+from gis.kilder.http import Grenser, Klient
+from gis.kilder.lager import Lager
+from gis.kommune import Kommune
+from gis.utsnitt import Utsnitt
+from lag.lasting import Oppsett
+from lag.modell import (
+    ArcGis,
+    Dekning,
+    Fil,
+    IngenTjeneste,
+    Lag,
+    Nedlasting,
+    OgcApi,
+    Stil,
+    Wcs,
+    Wfs,
+    Wms,
+)
+from lag.sjekk import linjer, prov, sjekk_tjenester, som_csv, som_json
+from tests.hjelp.falsk import FalskTjener, sporring
+
+KOMMUNE = Kommune(nummer="5025", navn="Røros", boks=Utsnitt(608e3, 6.91e6, 669e3, 6.97e6, 25832))
+WFS = b"""<wfs:WFS_Capabilities version="2.0.0" xmlns:wfs="http://www.opengis.net/wfs/2.0"
+ xmlns:ows="http://www.opengis.net/ows/1.1"><ows:ServiceIdentification><ows:Title>x</ows:Title>
+<ows:ServiceType>WFS</ows:ServiceType><ows:ServiceTypeVersion>2.0.0</ows:ServiceTypeVersion>
+</ows:ServiceIdentification><ows:OperationsMetadata/><wfs:FeatureTypeList><wfs:FeatureType>
+<wfs:Name>app:Teig</wfs:Name><wfs:Title>Teig</wfs:Title></wfs:FeatureType></wfs:FeatureTypeList>
+</wfs:WFS_Capabilities>"""
+WMS = b"<W><Capability><Layer><Layer><Name>ar5</Name></Layer></Layer></Capability></W>"
+WCS = b"<W><C><CoverageOfferingBrief><name>dtm</name></CoverageOfferingBrief></C></W>"
+SVAR = {
+    "wfs getcapabilities": WFS,
+    "wfs getfeature": b'<FeatureCollection numberMatched="17"/>',
+    "wms getcapabilities": WMS,
+    "wcs getcapabilities": WCS,
+    "api items": b'{"numberMatched": 4, "features": []}',
+    "api ": b'{"collections": [{"id": "miljo"}]}',
+    "arcgis query": b'{"count": 9}',
+    "arcgis ": b'{"name": "Vern"}',
+    "fil ": b"{}",
+    "html getcapabilities": b"<!doctype html><title>Logg inn</title>",
+}
+"""Host and what is asked → answer."""
+
+
+def _svar(url, _):
+    spor = sporring(url)
+    siste = url.partition("?")[0].rpartition("/")[2]
+    hva = spor.get("request", siste if siste in {"items", "query"} else "").lower()
+    kropp = SVAR.get(f"{url.split('/')[2]} {hva}")
+    return (200, {}, kropp) if kropp else (404, {}, b"borte")
+
+
+def _post(kilde):
+    return Lag(
+        navn="myr", tittel="Myr", kilde=kilde, geometri="flate", kolonner=(), eier="=Eier",
+        lisens="x", navngivelse="x", metadata="", rolle="grunnlag", tema="grunnlag",
+        dekning=Dekning(type="hel", grunn="x"), stil=Stil(farge="#000000"),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def oppsett(tmp_path):
+    tjener = FalskTjener(_svar)
+    klient = Klient("x", Grenser(forsok=1), okt=tjener.okt)
+    yield Oppsett(lager=Lager(tmp_path), klient=klient, naa="2026-11-24T14:00:00+00:00")
+    tjener.okt.close()
+
+
+@pytest.mark.parametrize(
+    ("kilde", "svarer", "finnes", "treff", "feil"),
+    [
+        (Wfs(url="http://wfs/a", typenavn="app:Teig", geometrifelt=""), True, True, 17, ""),
+        (Wfs(url="http://wfs/a", typenavn="app:Tieg", geometrifelt=""), True, False, None,
+         "Mente du «app:Teig»"),
+        (Wfs(url="http://borte/a", typenavn="app:Teig", geometrifelt=""), False, None, None,
+         "borte"),
+        (Wfs(url="http://html/a", typenavn="app:Teig", geometrifelt=""), False, None, None,
+         "ikke XML"),
+        (OgcApi(url="http://api", samling="miljo"), True, True, 4, ""),
+        (OgcApi(url="http://api", samling="miljoe"), True, False, None, "Mente du «miljo»"),
+        (ArcGis(url="http://arcgis/x", lagnummer=1, lagtittel="Vern"), True, True, 9, ""),
+        (ArcGis(url="http://arcgis/x", lagnummer=1, lagtittel="Bru"), True, False, None, "«Bru»"),
+        (Wms(url="http://wms", lag="ar5"), True, True, None, ""),
+        (Wms(url="http://wms", lag="ar50"), True, False, None, "ar5"),
+        (Wcs(url="http://wcs", dekning="dtm"), True, True, None, ""),
+        (Nedlasting(url="http://fil/a.zip", format="GML"), True, None, None, ""),
+        (Nedlasting(url="http://borte/a.zip", format="GML"), False, None, None, "404"),
+        (OgcApi(url="http://api", samling="miljo", innlogging=True), False, None, None, "passord"),
+    ],
+)  # fmt: skip
+def test_prover(oppsett, kilde, svarer, finnes, treff, feil):
+    prove = prov(_post(kilde), KOMMUNE, oppsett)
+    assert (prove.svarer, prove.typen_finnes, prove.treff) == (svarer, finnes, treff)
+    assert feil in prove.feil
+    assert prove.god is not bool(feil)
+
+
+def test_alle_og_tabellene(oppsett):
+    poster = [
+        _post(Wfs(url="http://wfs/a", typenavn="app:Teig", geometrifelt="")),
+        _post(Wfs(url="http://wfs/a", typenavn="app:Bygg", geometrifelt="")),
+        _post(Fil(sti="a.gpkg")),
+        _post(IngenTjeneste(grunn="x")),
+    ]
+    spurt: list[str] = []
+    provene = sjekk_tjenester(poster, KOMMUNE, oppsett, spurt.append)
+    assert len(provene) == len(spurt) == 2
+    tekst = "\n".join(linjer(provene))
+    assert tekst.startswith("Spurt 2026-11-24T14:00:00+00:00")
+    assert tekst.count("WFS 2.0.0 http://wfs/a (=Eier)") == 1
+    assert "    ! WFS http://wfs/a: typen «app:Bygg» finnes ikke." in tekst
+    assert json.loads(som_json(provene))[0]["treff"] == 17
+    rader = list(csv.DictReader(StringIO(som_csv(provene)), delimiter=";"))
+    assert rader[0]["eier"] == "'=Eier"  # never run as a formula
+    assert rader[1]["typen_finnes"] == "False"
+    assert linjer([]) == ["Ingen av lagene har en tjeneste å spørre."]
+
+
+def test_uten_antall(oppsett):
+    tjener = FalskTjener(
+        lambda url, _: (200, {}, b"{}" if "items" in url else b'{"collections": [{"id": "s"}]}')
+    )
+    klient = replace(oppsett.klient, okt=tjener.okt)
+    prove = prov(
+        _post(OgcApi(url="http://api", samling="s")), KOMMUNE, replace(oppsett, klient=klient)
+    )
+    assert (prove.treff, prove.feil) == (None, "Tjenesten oppgir ikke antall.")
+    tjener.okt.close()
