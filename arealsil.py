@@ -19,26 +19,37 @@ from typing import Any
 import click
 
 from analyser import ANALYSER
+from analyser.felles.grunnlag import grunnlag_av
 from analyser.felles.modell import Grunnlag, Resultat
-from analyser.felles.regler import gjeldende
+from analyser.felles.oppsett import kontrollert_kommune
 from analyser.siling import SILES
-from gis.feil import ArealsilFeil, DataFeil, KildeFeil, ParameterFeil
+from gis.feil import ArealsilFeil
 from gis.kilder.fil import les_tekst, sha256_av
 from gis.kilder.http import Klient
 from gis.kilder.lager import Lager
 from gis.kilder.lagerstell import lagene, rydd, verifiser
+from gis.kilder.pdf import finn_nettleser
 from gis.kilder.skriving import samlet_mappe, skriv_tekst
-from gis.kommune import Kommune, med_fil, naermeste, tolk_kommune
+from gis.kommune import Kommune, med_fil, velg
 from gis.tekst import antall
-from kart.forberedelse import kjoring_av
+from kart.forberedelse import ny_kjoring
 from kart.hentevisning import Hentevisning
 from kart.kjoring import Kjoring
-from kart.kjoringslogg import kjoring_id, logg, oppskrift
-from kart.publisering import publiser
+from kart.kjoringslogg import logg
+from kart.publisering import FORSIDE, publiser
+from kart.silpakke import (
+    INGEN_NETTLESER,
+    SAMMENDRAG,
+    UTEN_PDF,
+    Silpakke,
+    innspillsgrunnlag,
+    skriv_sil,
+)
 from kart.terminal import (
     FELLES,
     Gruppe,
     framdrift,
+    les_sett,
     meld,
     paa_bokmaal,
     si,
@@ -58,14 +69,11 @@ from lag.katalog.plan import AREALINNSPILL
 from lag.lasting import Oppsett, last
 from lag.modell import Lag, Lagdata
 from lag.oversikt import som_json, som_markdown, tabell
-from lag.plan import tolk_plan
 from lag.sjekk import sjekk_tjenester
 from lag.torr import torrtekst
 
 VERSJON = "0.1.0"
 """Version of the program; equals pyproject.toml (tested)."""
-EKSEMPELKOMMUNE = "5025"
-"""The embedded example is made about this municipality and no other."""
 PAKKER = ("geopandas", "shapely", "fiona", "folium", "rasterio", "owslib", "pyproj", "pandas")
 AVBRUTT = 130
 """Exit code after Ctrl-C, as shells use it."""
@@ -81,6 +89,8 @@ class Valg:
     dato: date
     frakoblet: bool
     """True: only what lies in the store."""
+    formaal: str
+    """Purpose of proposals that state none; empty: none."""
 
     @property
     def eksempelmappe(self) -> Path:
@@ -91,40 +101,6 @@ class Valg:
     def tidspunkt(self) -> str:
         """Time that written files bear: the day's beginning, so that equal runs are equal."""
         return f"{self.dato.isoformat()}T00:00:00Z"
-
-
-def les_kommune(sti: Path) -> Kommune:
-    """Read and check kommune.toml, unknown layers, analyses, parameters and rules included."""
-    kommune = tolk_kommune(les_tekst(sti), str(sti), sti.parent)
-    velg(list(kommune.lag), KATALOG, f"{sti}: laget")
-    for navn, parametre in kommune.analyse.items():
-        velg((navn,), ANALYSER, f"{sti}: analysen")[0].med(parametre)
-    gjeldende(kommune, "bolig")
-    if kommune.eksempel and kommune.nummer != EKSEMPELKOMMUNE:
-        raise ParameterFeil(
-            f"{sti}: de innebygde eksempeldataene gjelder bare kommune {EKSEMPELKOMMUNE} (Røros), "
-            f'ikke {kommune.nummer}. Sett datakilde = "tjenester".'
-        )
-    return kommune
-
-
-def velg(navn: Sequence[str], gyldige: Mapping[str, Any], hva: str) -> list[Any]:
-    """Return what is called `navn`, all of it when nothing is named; `hva` is for the message."""
-    for ett in navn:
-        if ett not in gyldige:
-            raise ParameterFeil(f"{hva} «{ett}» finnes ikke. {naermeste(ett, list(gyldige))}")
-    return [gyldige[ett] for ett in navn or gyldige]
-
-
-def les_sett(sett: Sequence[str]) -> dict[str, str]:
-    """Parameters given as navn=verdi."""
-    par = [ledd.partition("=") for ledd in sett]
-    for navn, skille, _ in par:
-        if not skille or not navn:
-            raise ParameterFeil(
-                f"--sett {navn}: skriv navn=verdi, for eksempel --sett storst_m=500."
-            )
-    return {navn.strip(): verdi.strip() for navn, _, verdi in par}
 
 
 def oppsett_for(valg: Valg, godta_fall: bool = False) -> Oppsett:
@@ -169,25 +145,6 @@ def last_alle(valg: Valg) -> dict[str, Lagdata]:
     return lagene
 
 
-def grunnlag_av(valg: Valg, lagene: Mapping[str, Lagdata]) -> Grunnlag:
-    """Gather what the analyses may know; stop when the municipality's boundary is unknown."""
-    grensedata = lagene[KOMMUNEGRENSE.navn]
-    if not grensedata.kjent:
-        raise KildeFeil(
-            f"Laget «{KOMMUNEGRENSE.navn}» er ikke kjent ({grensedata.feil}). Uten kommunegrense "
-            "kan ingenting regnes. Kjør «arealsil hent kommunegrense», eller pek på en fil under "
-            "[lag.kommunegrense] i kommune.toml."
-        )
-    egne = grensedata.data[grensedata.data["kommunenummer"] == valg.kommune.nummer]
-    if egne.empty:
-        raise DataFeil(
-            f"Laget «{KOMMUNEGRENSE.navn}» har ingen flate med kommunenummer "
-            f"{valg.kommune.nummer}. Kontroller nummeret i kommune.toml."
-        )
-    grense = egne.geometry.union_all()
-    return Grunnlag(kommune=valg.kommune, grense=grense, lag=lagene, dato=valg.dato)
-
-
 def svar_paa(
     grunnlag: Grunnlag, analysene: Sequence[Any], sett: Mapping[str, str]
 ) -> list[Resultat]:
@@ -200,24 +157,28 @@ def svar_paa(
     return resultater
 
 
+Skriver = Callable[[Path, Kjoring, Callable[[str], None]], Sequence[Path]]
+"""Writes into a folder, telling what it is at; returns the files."""
+
+
 def skriv_ut(
-    valg: Valg, grunnlag: Grunnlag, resultater: Sequence[Resultat], startet: datetime
+    valg: Valg,
+    grunnlag: Grunnlag,
+    resultater: Sequence[Resultat],
+    startet: datetime,
+    skriver: Skriver,
+    loggfil: str,
 ) -> Kjoring:
-    """Write pages, tables and the run's record; `ut` is changed only when all is written."""
-    kommune = valg.kommune
+    """Write what `skriver` makes and the run's record; `ut` is changed only when all is written."""
     versjoner = {"arealsil": VERSJON, **{pakke: version(pakke) for pakke in PAKKER}}
-    parametre = {r.analyse: dict(r.parametre) for r in resultater}
-    oppskriften = oppskrift(kommune, valg.dato.isoformat(), versjoner, parametre)
-    plan = tolk_plan(les_tekst(kommune.plan), str(kommune.plan))
-    ident = kjoring_id(oppskriften, grunnlag.lag)
-    kjoring = kjoring_av(grunnlag, plan, ident, valg.tidspunkt, SILES)
-    with samlet_mappe(valg.ut) as mappe, framdrift("Tegner", 1) as neste:
-        neste(str(valg.ut))
-        filer = publiser(resultater, kommune, grunnlag.grense, mappe, kjoring)
-        summer = {fil.name: sha256_av(fil) for fil in sorted(filer)}
+    kjoring, oppskriften = ny_kjoring(grunnlag, resultater, versjoner, valg.tidspunkt, SILES)
+    antall = max(1, *(len(r.steder) for r in resultater))
+    with samlet_mappe(valg.ut) as mappe, framdrift("Tegner", antall) as neste:
+        filer = skriver(mappe, kjoring, neste)
+        summer = {str(fil.relative_to(mappe)): sha256_av(fil) for fil in sorted(filer)}
         klokke = {"startet": startet.isoformat(), "ferdig": datetime.now(UTC).isoformat()}
         tekst = logg(oppskriften, grunnlag.lag, resultater, summer, klokke)
-        skriv_tekst(mappe / "kjoring.json", tekst)
+        skriv_tekst(mappe / loggfil, tekst)
     return kjoring
 
 
@@ -232,12 +193,12 @@ def felles(funksjon: Callable[..., None]) -> Callable[..., None]:
         kommunefil: Path, dato: datetime | None, innspill: Path | None, formaal: str,
         **resten: object,
     ) -> None:  # fmt: skip
-        kommune = les_kommune(kommunefil)
+        kommune = kontrollert_kommune(les_tekst(kommunefil), str(kommunefil), kommunefil.parent)
         if innspill:
             kommune = med_fil(kommune, AREALINNSPILL.navn, innspill.resolve(), {"formaal": formaal})
         dag = dato.date() if dato else datetime.now(UTC).astimezone().date()
         egne = {f.name: resten.pop(f.name) for f in fields(Valg) if f.name in resten}
-        funksjon(Valg(kommune=kommune, dato=dag, **egne), **resten)
+        funksjon(Valg(kommune=kommune, dato=dag, formaal=formaal, **egne), **resten)
 
     return reduce(lambda kommando, valget: valget(kommando), reversed(FELLES), med_valg)
 
@@ -406,7 +367,7 @@ def kommando_analyser(valg: Valg, navn: tuple[str, ...], sett: tuple[str, ...]) 
     analysene, verdier = velg(navn, ANALYSER, "Analysen"), les_sett(sett)
     for analyse in analysene:
         analyse.med(verdier)
-    vis_svar(svar_paa(grunnlag_av(valg, last_alle(valg)), analysene, verdier))
+    vis_svar(svar_paa(grunnlag_av(valg.kommune, last_alle(valg), valg.dato), analysene, verdier))
 
 
 @cli.command("kart", epilog="arealsil kart --ut ut")
@@ -416,10 +377,7 @@ def kommando_kart(valg: Valg) -> None:
     tegn(valg, datetime.now(UTC))
 
 
-@cli.command(
-    "kjor",
-    epilog="arealsil kjor\narealsil kjor --innspill innspill.gpkg --formaal bolig",
-)  # fmt: skip
+@cli.command("kjor", epilog="arealsil kjor\narealsil kjor --innspill innspill.gpkg --formaal bolig")
 @felles
 def kommando_kjor(valg: Valg) -> None:
     """Hent, kontroller, regn og tegn: alt i ett."""
@@ -430,13 +388,60 @@ def kommando_kjor(valg: Valg) -> None:
 
 def tegn(valg: Valg, startet: datetime) -> None:
     """Load, run every analysis, write everything, and say where."""
-    grunnlag = grunnlag_av(valg, last_alle(valg))
+    grunnlag = grunnlag_av(valg.kommune, last_alle(valg), valg.dato)
     resultater = svar_paa(grunnlag, list(ANALYSER.values()), {})
-    kjoring = skriv_ut(valg, grunnlag, resultater, startet)
+
+    def skriver(mappe: Path, kjoring: Kjoring, neste: Callable[[str], None]) -> Sequence[Path]:
+        neste(str(valg.ut))
+        return publiser(resultater, valg.kommune, grunnlag.grense, mappe, kjoring)
+
+    kjoring = skriv_ut(valg, grunnlag, resultater, startet, skriver, "kjoring.json")
     vis_svar(resultater)
+    si_ferdig(kjoring, valg.ut / FORSIDE)
+
+
+def si_ferdig(kjoring: Kjoring, side: Path) -> None:
+    """Say where the result lies, and what kind it is."""
     if kjoring.eksempel:
         si("\nEksempeldata – ikke offisielle.", "bold")
-    si(f"Skrevet til {valg.ut / 'index.html'} (kjøring {kjoring.kjoring_id}).")
+    si(f"Skrevet til {side} (kjøring {kjoring.kjoring_id}).")
+
+
+@cli.command(
+    "sil",
+    epilog="""arealsil sil innspill.gpkg --formaal bolig
+arealsil sil eiendommer.xlsx tegnet.geojson --ut innspill""",
+)
+@click.argument("filer", nargs=-1, required=True, type=Path, metavar="FIL...")
+@click.option("--epsg", type=int, metavar="KODE", help="Kartplanet til filer som ikke sier det.")
+@click.option("--uten-pdf", is_flag=True, help="Lag faktaarkene bare som HTML.")
+@felles
+def kommando_sil(valg: Valg, filer: tuple[Path, ...], epsg: int | None, uten_pdf: bool) -> None:
+    """Sil arealinnspill: sammendrag, ett faktaark per innspill, regneark, kart og saksframlegg.
+
+    FIL er GeoPackage, GeoJSON, Shapefile, GML, SOSI eller en liste med gnr./bnr. (Excel, CSV).
+    """
+    startet = datetime.now(UTC)
+    if not Lager(valg.lager).har(KOMMUNEGRENSE.navn):
+        hent_alle(valg, list(KATALOG.values()), "resten")
+    grunnlag, innspill = innspillsgrunnlag(
+        filer, valg.kommune, last_alle(valg), valg.dato, valg.formaal, epsg
+    )
+    for linje in innspill.til_side:
+        meld(f"  Satt til side: {linje}")
+    (resultat,) = svar_paa(grunnlag, [ANALYSER["siling"]], {})
+    nettleser = "" if uten_pdf else finn_nettleser()
+
+    def skriver(mappe: Path, kjoring: Kjoring, neste: Callable[[str], None]) -> Sequence[Path]:
+        return skriv_sil(
+            Silpakke(grunnlag, resultat, innspill.rader, kjoring), mappe, nettleser, neste
+        )
+
+    kjoring = skriv_ut(valg, grunnlag, [resultat], startet, skriver, "innspill-kjoring.json")
+    vis_svar([resultat])
+    if not nettleser:
+        meld(UTEN_PDF.format(grunn="--uten-pdf" if uten_pdf else INGEN_NETTLESER))
+    si_ferdig(kjoring, valg.ut / SAMMENDRAG)
 
 
 def main() -> int:

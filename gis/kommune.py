@@ -3,7 +3,7 @@
 An unknown key stops the run and names the nearest valid ones; nothing is ignored.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from gis.feil import ParameterFeil
 from gis.strengt import Nokkelsti, Streng, naermeste, tolk_toml
 from gis.utsnitt import Utsnitt
 
-__all__ = ["Datakilde", "Kommune", "LagValg", "med_fil", "naermeste", "tolk_kommune"]
+__all__ = ["Datakilde", "Kommune", "LagValg", "med_fil", "naermeste", "tolk_kommune", "velg"]
 
 Datakilde = Literal["eksempel", "tjenester"]
 
@@ -200,3 +200,20 @@ def med_fil(kommune: Kommune, lag: str, fil: Path, faste: Mapping[str, str]) -> 
         update={"protokoll": "fil", "sti": str(fil), "faste": {**gammelt.faste, **nye}}
     )
     return replace(kommune, lag={**kommune.lag, lag: valg})
+
+
+def velg(navn: Sequence[str], gyldige: Mapping[str, Any], hva: str) -> list[Any]:
+    """Return what is called `navn`, all of it when nothing is named.
+
+    Parameters
+    ----------
+    hva    what is chosen among, for the message: «Laget»
+
+    Raises
+    ------
+    ParameterFeil    for a name that does not exist, with the nearest that do
+    """
+    for ett in navn:
+        if ett not in gyldige:
+            raise ParameterFeil(f"{hva} «{ett}» finnes ikke. {naermeste(ett, list(gyldige))}")
+    return [gyldige[ett] for ett in navn or gyldige]

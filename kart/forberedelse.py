@@ -1,18 +1,21 @@
 """From what was loaded to the facts that every page carries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
-from analyser.felles.modell import Grunnlag
+from analyser.felles.modell import Grunnlag, Resultat
+from gis.kilder.fil import les_tekst
 from kart.kjoring import Kjoring
+from kart.kjoringslogg import kjoring_id, oppskrift
 from kart.oppslag import oppslag_i
 from kart.sileside import sileemne
 from kart.stil import BAKGRUNN
 from lag.modell import Lag
-from lag.plan import Plan
+from lag.plan import Plan, tolk_plan
 
 
 def kjoring_av(
-    grunnlag: Grunnlag, plan: Plan, kjoring_id: str, tidspunkt: str, silelag: Sequence[Lag]
+    grunnlag: Grunnlag, plan: Plan, ident: str, tidspunkt: str, silelag: Sequence[Lag]
 ) -> Kjoring:
     """Return the facts of a run.
 
@@ -20,12 +23,12 @@ def kjoring_av(
     ----------
     grunnlag      every layer, the municipality and the day
     plan          the measures that the answers serve
-    kjoring_id    identity of the run
+    ident         identity of the run
     tidspunkt     time that written files bear, ISO 8601
     silelag       layers that a drawn area is screened against
     """
     return Kjoring(
-        kjoring_id=kjoring_id,
+        kjoring_id=ident,
         dato=grunnlag.dato,
         tidspunkt=tidspunkt,
         bakgrunn={navn: grunnlag.lag[navn].data for navn in BAKGRUNN},
@@ -35,3 +38,27 @@ def kjoring_av(
         planmerknad=plan.merknad,
         eksempel=any(data.eksempel for data in grunnlag.lag.values()),
     )
+
+
+def ny_kjoring(
+    grunnlag: Grunnlag,
+    resultater: Sequence[Resultat],
+    versjoner: Mapping[str, str],
+    tidspunkt: str,
+    silelag: Sequence[Lag],
+) -> tuple[Kjoring, dict[str, object]]:
+    """Return the run and what was asked of it, the planner's journal included.
+
+    Raises
+    ------
+    KildeFeil        if the plan's file cannot be read
+    ParameterFeil    if the plan is not as it must be
+    """
+    kommune = grunnlag.kommune
+    parametre: dict[str, object] = {r.analyse: dict(r.parametre) for r in resultater}
+    if grunnlag.journal:
+        parametre["journal"] = [asdict(rad) for rad in grunnlag.journal]
+    oppskriften = oppskrift(kommune, grunnlag.dato.isoformat(), versjoner, parametre)
+    plan = tolk_plan(les_tekst(kommune.plan), str(kommune.plan))
+    ident = kjoring_id(oppskriften, grunnlag.lag)
+    return kjoring_av(grunnlag, plan, ident, tidspunkt, silelag), oppskriften

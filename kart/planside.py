@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from html import escape
 from html.parser import HTMLParser
@@ -32,6 +32,8 @@ FLISVERT = "https://cache.kartverket.no"
 """The only host that a page asks by itself, and only for pictures."""
 LENKER = ("https://www.kartverket.no/",)
 """Foreign addresses that a page may link to."""
+ADRESSER = r"#[\w-]+|(\.\./|faktaark/)?[\w-]+\.(html|gpkg|xlsx|json|csv|docx|pdf)"
+"""Places on the page, and files beside it, that a page may link to."""
 STILARK = ("leaflet/leaflet.css", "stil.css")
 KARTDELER = (
     "felles", "data", "plan", "symboler", "flislag", "kart", "lagene", "kort", "rader", "sok",
@@ -201,7 +203,7 @@ class _Kontroll(HTMLParser):
         """Only pages beside this one, places on it, and a few known addresses."""
         if adresse.startswith(LENKER) and tag == "a":
             return
-        if tag != "a" or not re.fullmatch(r"#[\w-]+|[\w-]+\.(html|gpkg|xlsx|json)", adresse):
+        if tag != "a" or not re.fullmatch(ADRESSER, adresse):
             raise SkriveFeil(f"Siden ville fått adressen {adresse!r} på <{tag}>.")
 
 
@@ -234,6 +236,26 @@ def _bunn(kjoring: Kjoring) -> str:
         "<p>Siden henter bare bakgrunnskart fra Kartverket (cache.kartverket.no). Alt annet ligger "
         "i filen, og ingenting lagres i nettleseren. Kartet er tegnet med Leaflet (BSD-2).</p>"
     )
+
+
+def utskriftsark(mal: str, stilark: str, felter: Mapping[str, str]) -> str:
+    """Return a page for paper, without script, from a template of `kart/maler`.
+
+    Parameters
+    ----------
+    mal        template with $csp and $stilark besides the fields
+    felter     its other fields, already escaped HTML
+
+    Raises
+    ------
+    SkriveFeil    if the page would hold anything executable
+    """
+    stil = _ressurs(stilark)
+    ferdig = Template(les_pakketekst(MALER, mal)).substitute(
+        felter, csp=_politikk((), (stil,), ""), stilark=f"<style>{stil}</style>"
+    )
+    _kontroller(ferdig, 0)
+    return ferdig
 
 
 def side(

@@ -3,7 +3,7 @@
 Same Stil records as the interactive map; presentation attributes only, everything escaped.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -224,5 +224,40 @@ def kart_svg(
         f'<svg class="oversikt" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{navn}" '
         f'viewBox="0 0 {papir.bredde:g} {papir.hoyde:g}" width="{papir.bredde:g}" '
         f'height="{papir.hoyde:g}">{monstre(stiler, prefiks)}'
+        f'<rect width="100%" height="100%" fill="#f4f2ec"/>{"".join(deler)}</svg>'
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utsnittskart:
+    """What a still map of one place shows, bottom first."""
+
+    utsnitt: Utsnitt
+    """Box of the map, working CRS, not much flatter or higher than a square."""
+    bakgrunn: Sequence[tuple[Stil, GeoSeries]]
+    """Water, roads and railway."""
+    lag: Sequence[tuple[Stil, GeoSeries]]
+    """Layers, then the place itself."""
+    steder: GeoDataFrame | None
+    """Place names with a column «navn»; None for none."""
+    navn: str
+    """Name for screen readers, plain text."""
+    eksempel: bool
+    """Made-up data: the picture says so."""
+
+
+def utsnitt_svg(kart: Utsnittskart, bredde_px: int) -> str:
+    """Return a still map of one place; hatches carry the default prefix of `kart.stil`."""
+    papir = _papir(kart.utsnitt, bredde_px)
+    deler = [_klasse(papir, serie, stil, "m") for stil, serie in (*kart.bakgrunn, *kart.lag)]
+    if kart.steder is not None and len(kart.steder):
+        deler.append(_navn(papir, kart.steder))
+    deler.append(_maalestokk(papir))
+    if kart.eksempel:
+        deler.append(_vannmerke(papir))
+    return (
+        '<svg class="utsnitt" xmlns="http://www.w3.org/2000/svg" role="img" '
+        f'aria-label="{escape(kart.navn)}" viewBox="0 0 {papir.bredde:g} {papir.hoyde:g}">'
+        f"{monstre([stil for stil, _ in kart.lag])}"
         f'<rect width="100%" height="100%" fill="#f4f2ec"/>{"".join(deler)}</svg>'
     )

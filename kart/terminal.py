@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from analyser.felles.modell import Resultat
+from gis.feil import ParameterFeil
 from gis.kommune import naermeste
 from lag.forventning import FORVENTNINGER, funn
 from lag.lageroversikt import Forskjell
@@ -243,3 +244,19 @@ def vis_svar(resultater: Sequence[Resultat]) -> None:
             si("  Hva vi ikke vet:")
         for ukjent in resultat.ukjent:
             si(f"    · {ukjent}")
+
+
+def les_sett(sett: Sequence[str]) -> dict[str, str]:
+    """Read parameters given as navn=verdi.
+
+    Raises
+    ------
+    ParameterFeil    for one without = or name
+    """
+    par = [ledd.partition("=") for ledd in sett]
+    for navn, skille, _ in par:
+        if not skille or not navn:
+            raise ParameterFeil(
+                f"--sett {navn}: skriv navn=verdi, for eksempel --sett storst_m=500."
+            )
+    return {navn.strip(): verdi.strip() for navn, _, verdi in par}

@@ -82,6 +82,24 @@ def les_tabell(sti: Path, ark: str, merknader: list[str]) -> GeoDataFrame:
     return _med_sted(sti, hode, kropp, merknader)
 
 
+def les_rader(sti: Path, merknader: list[str]) -> list[tuple[int, list[str]]]:
+    """Read a list: the first sheet of a workbook, or a text file.
+
+    Returns
+    -------
+    rader    row number from 1, and cells as text; empty rows are left out
+
+    Raises
+    ------
+    KildeFeil    if the file is missing or unreadable
+    """
+    if sti.suffix.lower() in EXCEL_ENDELSER:
+        rader = _les_excel(sti, next(iter(tabellark(sti)), ""))
+    else:
+        rader = _les_csv(sti, merknader)
+    return [(nr, [celle or "" for celle in rad]) for nr, rad in enumerate(rader, 1) if any(rad)]
+
+
 def _hode(rad: Sequence[str | None], sti: Path) -> list[str]:
     """Column names, blanks and doubles told apart."""
     navn = [(ord_ or "").strip() for ord_ in rad]
