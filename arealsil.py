@@ -23,7 +23,7 @@ from analyser.felles.grunnlag import grunnlag_av
 from analyser.felles.modell import Grunnlag, Resultat
 from analyser.felles.oppsett import kontrollert_kommune
 from analyser.siling import SILES
-from gis.feil import ArealsilFeil
+from gis.feil import ArealsilFeil, DataFeil, ParameterFeil
 from gis.kilder.fil import les_tekst, sha256_av
 from gis.kilder.http import Klient
 from gis.kilder.lager import Lager
