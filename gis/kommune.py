@@ -57,8 +57,14 @@ class LagValg(Streng):
     """Our column name → a fixed value, where the source lacks the column."""
     gyldig_dager: int | None = Field(default=None, gt=0)
     """Age in days at which a copy is called old; replaces the catalogue's."""
-    dekning: Literal["", "hel", "delvis"] = ""
+    dekning: Literal["", "hel", "delvis", "kommuner", "fil", "dekningskart"] = ""
     """The municipality's own statement of coverage."""
+    dekning_kommuner: tuple[str, ...] = ()
+    """For kommuner: numbers of the municipalities in which the layer is mapped."""
+    dekning_fil: str = ""
+    """For fil: polygons within which the layer is mapped, relative to the configuration file."""
+    dekning_lag: str = ""
+    """For dekningskart: id of the layer whose polygons say where this one is mapped."""
     dekning_grunn: str = ""
     """What that statement rests on; required with dekning."""
     eier: str = ""

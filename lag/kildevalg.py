@@ -14,6 +14,7 @@ from gis.kommune import Kommune, LagValg, naermeste
 from gis.utsnitt import Utsnitt
 from lag.modell import (
     ArcGis,
+    Dekning,
     Fil,
     IngenTjeneste,
     Kilde,
@@ -31,6 +32,10 @@ EKSEMPELTERRENG = "eksempel_terreng.tif"
 """The embedded example's terrain."""
 RASTERMARGIN_M = 1000.0
 """How far beyond the box a raster is read: a terrain model is large, and slope needs little."""
+DEKNINGSFELT = {
+    "kommuner": "dekning_kommuner", "fil": "dekning_fil", "dekningskart": "dekning_lag",
+}  # fmt: skip
+"""Kind of coverage in kommune.toml → the key that it cannot do without."""
 IKKE_OPPGITT = "ikke oppgitt (egen kilde i kommune.toml)"
 """Another source than the catalogue's may have another owner: it is not guessed."""
 
@@ -48,16 +53,26 @@ def kilde_for(post: Lag, kommune: Kommune) -> Kilde:
     ParameterFeil    if the choice in kommune.toml lacks what its protocol needs
     """
     valg = kommune.lag.get(post.navn, LagValg())
-    if valg.dekning and not valg.dekning_grunn:
-        raise ParameterFeil(
-            f"[lag.{post.navn}]: dekning = «{valg.dekning}» må ha dekning_grunn, som sier hva "
-            "påstanden bygger på."
-        )
+    _krev_dekning(post, valg)
     if er_eksempel(post, kommune):
         if post.geometri == "raster":
             return Fil(sti=EKSEMPELTERRENG)
         return Fil(sti=EKSEMPELFIL, fillag=post.navn)
     return _valgt_kilde(post, valg) if valg.protokoll else post.kilde
+
+
+def _krev_dekning(post: Lag, valg: LagValg) -> None:
+    """Stop when a statement of coverage lacks what it rests on."""
+    if not valg.dekning:
+        return
+    sted = f"[lag.{post.navn}]: dekning = «{valg.dekning}»"
+    if not valg.dekning_grunn:
+        raise ParameterFeil(f"{sted} må ha dekning_grunn, som sier hva påstanden bygger på.")
+    felt = DEKNINGSFELT.get(valg.dekning, "dekning_grunn")
+    if not getattr(valg, felt):
+        raise ParameterFeil(f"{sted} krever «{felt}».")
+    if valg.dekning_lag == post.navn:
+        raise ParameterFeil(f"{sted}: et lag kan ikke være sitt eget dekningskart.")
 
 
 def _valgt_kilde(post: Lag, valg: LagValg) -> Kilde:
@@ -217,6 +232,9 @@ def med_valg(post: Lag, kommune: Kommune) -> Lag:
     if valg.gyldig_dager is not None:
         post = replace(post, gyldig_dager=valg.gyldig_dager)
     if valg.dekning:
-        dekning = replace(post.dekning, type=valg.dekning, grunn=valg.dekning_grunn, lag="")
+        dekning = Dekning(
+            type=valg.dekning, grunn=valg.dekning_grunn, lag=valg.dekning_lag,
+            kommuner=valg.dekning_kommuner, fil=valg.dekning_fil,
+        )  # fmt: skip
         post = replace(post, dekning=dekning)
     return post

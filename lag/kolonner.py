@@ -12,10 +12,14 @@ from gis.kommune import LagValg, naermeste
 from gis.tekst import antall
 from lag.modell import Kolonne, Lag
 
+TYPEORD = {"tekst": "tekst", "heltall": "heltall", "tall": "tall", "dato": "en rimelig dato"}
+"""Kinds of values in a remark."""
 MAKS_EKSEMPLER = 3
 """Values quoted in a remark."""
 DATOFORMER = ("%Y-%m-%d", "%Y%m%d", "%d.%m.%Y", "%Y/%m/%d")
 """How dates are written in the sources; a time of day after T or a blank is cut off."""
+FORSTE_AAR, SISTE_AAR, ALDRI_AAR = 1600, 2200, 9999
+"""Years between which a date is believed, and the one that stands for «never»; our own choice."""
 GML_ID = "gml_id"
 """Stands in for an id column that the source lacks: unique in a GML answer."""
 ASCII = str.maketrans({"å": "a", "ø": "o", "æ": "a", "é": "e"})
@@ -125,7 +129,7 @@ def _typet(
     if umulige:
         merknader.append(
             f"{antall(len(umulige), 'verdi', 'verdier')} i «{kolonne.tittel}» er ikke "
-            f"{kolonne.type} og er utelatt: " + _eksempler(umulige)
+            f"{TYPEORD[kolonne.type]} og er utelatt: " + _eksempler(umulige)
         )
     if kolonne.koder:
         ukjente = [str(verdi) for verdi in ut if verdi is not None and verdi not in kolonne.koder]
@@ -180,7 +184,13 @@ def som_heltall(verdi: object) -> int | None:
 
 
 def som_dato(verdi: object) -> str | None:
-    """Return the day as ISO text YYYY-MM-DD; None when it is no day."""
+    """Return the day as ISO text YYYY-MM-DD; None when it is no day, or one that cannot be."""
+    dag = _dag(verdi)
+    aar = int(dag[:4]) if dag else 0
+    return dag if FORSTE_AAR <= aar <= SISTE_AAR or aar == ALDRI_AAR else None
+
+
+def _dag(verdi: object) -> str | None:
     if isinstance(verdi, date):
         return (verdi.date() if isinstance(verdi, datetime) else verdi).isoformat()
     tekst = (som_tekst(verdi) or "").replace("T", " ").split(" ")[0].removesuffix("Z")

@@ -6,10 +6,13 @@ from typing import Any
 import numpy as np
 import shapely
 from geopandas import GeoDataFrame, GeoSeries
+from numpy.typing import NDArray
+from pyproj import CRS
 
 from gis.akser import forslag, skriv_grenser
 from gis.feil import CrsFeil, SkjemaFeil
 from gis.geometri import Geometrier, reparer
+from gis.kilder.grenser import MAKS_JORD_M
 from gis.kommune import Kommune, LagValg
 from gis.tekst import SATT_TIL_SIDE, antall
 from lag.kolonner import bring_kolonner
@@ -79,16 +82,29 @@ def _uten_tomme(data: GeoDataFrame, merknader: list[str]) -> GeoDataFrame:
     mangler, tom = shapely.is_missing(geometrier), shapely.is_empty(geometrier)
     brukbar = ~(mangler | tom)
     geometrier[brukbar] = shapely.force_2d(geometrier[brukbar])
-    uendelig = brukbar & ~np.isfinite(shapely.bounds(geometrier)).all(axis=1)
+    grenser = shapely.bounds(geometrier)
+    uendelig = brukbar & ~np.isfinite(grenser).all(axis=1)
+    utenfor = brukbar & ~uendelig & _utenfor_jorden(grenser, data.crs)
+    if utenfor.any() and not (brukbar & ~uendelig & ~utenfor).any():
+        utenfor[:] = False  # then the CRS is wrong, and that is told as such
     for maske, hva in (
         (mangler, "har ingen geometri"), (tom, "har tom geometri"),
         (uendelig, "har koordinater som ikke er tall"),
+        (utenfor, "har koordinater utenfor jorden"),
     ):  # fmt: skip
         if maske.any():
             merknader.append(f"{antall(int(maske.sum()))} {hva} og er {SATT_TIL_SIDE}.")
     ut = data.assign(geometry=data.geometry.set_axis(data.index))
     ut["geometry"] = _serie(geometrier, data)
-    return ut[brukbar & ~uendelig].copy()
+    return ut[brukbar & ~uendelig & ~utenfor].copy()
+
+
+def _utenfor_jorden(grenser: NDArray[np.float64], crs: CRS | None) -> NDArray[np.bool_]:
+    """Tell which boxes reach beyond what coordinates in `crs` (else metres) can be."""
+    grader = crs is not None and crs.is_geographic
+    storst = np.array([180.0, 90.0, 180.0, 90.0]) if grader else np.full(4, MAKS_JORD_M)
+    for_stor = np.abs(np.nan_to_num(grenser)) > storst
+    return np.asarray(np.any(for_stor, axis=1), dtype=np.bool_)
 
 
 def _serie(geometrier: Geometrier, data: GeoDataFrame) -> GeoSeries:

@@ -1,26 +1,23 @@
 """Loading: store → Lagdata. The two ways into the layers, `hent` and `last`, are found here."""
 
-import shapely
+from dataclasses import replace
+
 from geopandas import GeoDataFrame
-from shapely.geometry.base import BaseGeometry
 
 from gis.feil import CrsFeil, KildeFeil, SkjemaFeil
 from gis.kilder.lager import Kopi, Lager
 from gis.kommune import Kommune
 from gis.rutenett import Rutenett
 from gis.tekst import alder, noe_tapt
+from lag.dekning import INGENSTEDS, dekning_av
 from lag.henting import Hentemelding, Oppsett, hent
-from lag.katalog import KATALOG
-from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.kildevalg import (
     RASTERMARGIN_M,
-    bare_egen_kommune,
     er_eksempel,
     kilde_for,
     kildetekst,
     med_valg,
     nokkel_for,
-    omraade_for,
     stopptekst,
 )
 from lag.kontroll import kontroller
@@ -55,7 +52,20 @@ def last(post: Lag, kommune: Kommune, lager: Lager) -> Lagdata:
 
 
 def _last(post: Lag, kommune: Kommune, lager: Lager) -> Lagdata:
-    """Load while nobody may tidy the store."""
+    """Load while nobody may tidy the store, and say where it is mapped."""
+    data = _innhold(post, kommune, lager)
+    if not data.kjent:
+        return data
+    dekning = dekning_av(post, kommune, lambda andre: _innhold(andre, kommune, lager))
+    if INGEN_VALGT in data.merknader:
+        return data
+    if noe_tapt(data.merknader) and not dekning.is_empty:
+        return replace(data, merknader=(*data.merknader, IKKE_HELT))
+    return replace(data, dekning=dekning)
+
+
+def _innhold(post: Lag, kommune: Kommune, lager: Lager) -> Lagdata:
+    """Load what the store has of the layer; its coverage is left empty."""
     kilde = kilde_for(post, kommune)
     nokkel = nokkel_for(post, kommune, kilde)
     try:
@@ -75,14 +85,12 @@ def _last(post: Lag, kommune: Kommune, lager: Lager) -> Lagdata:
         raise type(err)(stopptekst(post, kilde, err)) from err
     except KildeFeil as err:
         return _ukjent(post, kommune, kilde, str(err))
-    dekning = _dekning(post, kommune, lager)
     if post.utvalg and data.empty and kopi.opphav.mottatt:
-        dekning, merknader = shapely.Polygon(), (*merknader, INGEN_VALGT)
-    elif noe_tapt(merknader) and not dekning.is_empty:
-        dekning, merknader = shapely.Polygon(), (*merknader, IKKE_HELT)
+        merknader = (*merknader, INGEN_VALGT)
     return Lagdata(
         post=med_valg(post, kommune), status="hentet", data=data, raster=raster,
-        dekning=dekning, hentet=kopi.opphav.hentet, bekreftet=_bekreftet(lager, post, nokkel, kopi),
+        dekning=INGENSTEDS, hentet=kopi.opphav.hentet,
+        bekreftet=_bekreftet(lager, post, nokkel, kopi),
         sha256=kopi.opphav.sha256, kilde=kopi.opphav.kilde,
         merknader=(*merknader, *feilet), eksempel=er_eksempel(post, kommune),
     )  # fmt: skip
@@ -97,7 +105,7 @@ def tom_ramme(post: Lag, kommune: Kommune) -> GeoDataFrame:
 def _ukjent(post: Lag, kommune: Kommune, kilde: Kilde, feil: str) -> Lagdata:
     return Lagdata(
         post=med_valg(post, kommune), status="ikke_kjent", data=tom_ramme(post, kommune),
-        dekning=shapely.Polygon(), kilde=kildetekst(kilde), feil=feil,
+        dekning=INGENSTEDS, kilde=kildetekst(kilde), feil=feil,
         eksempel=er_eksempel(post, kommune),
     )  # fmt: skip
 
@@ -133,33 +141,3 @@ def _bekreftet(lager: Lager, post: Lag, nokkel: str, kopi: Kopi) -> str:
     forsok = lager.forsok(post.navn)
     igjen = forsok is not None and forsok.status == "uendret" and forsok.nokkel == nokkel
     return forsok.tid if igjen and forsok is not None and kopi.opphav.raafiler else ""
-
-
-def _dekning(post: Lag, kommune: Kommune, lager: Lager) -> BaseGeometry:
-    """Where no hit means «ikke treff»."""
-    dekning = med_valg(post, kommune).dekning
-    match dekning.type:
-        case "hel":
-            return _hel(post, kommune, lager)
-        case "delvis":
-            return shapely.Polygon()
-    kartet = last(KATALOG[dekning.lag], kommune, lager)
-    return kartet.data.geometry.union_all() if kartet.kjent else shapely.Polygon()
-
-
-def _hel(post: Lag, kommune: Kommune, lager: Lager) -> BaseGeometry:
-    """Where a layer that covers the country is known: the box that was asked for, within Norway.
-
-    Norway is the municipalities that were fetched; beyond them nothing is promised.
-    """
-    kilde = kilde_for(post, kommune)
-    boksen = omraade_for(kommune, kilde).flate
-    if post.navn == KOMMUNEGRENSE.navn:
-        return boksen
-    landet = last(KOMMUNEGRENSE, kommune, lager)
-    if not landet.kjent or landet.data.empty:
-        return boksen
-    kjent = landet.data
-    if bare_egen_kommune(kilde):
-        kjent = kjent[kjent["kommunenummer"] == kommune.nummer]
-    return kjent.geometry.union_all().intersection(boksen)

@@ -173,12 +173,16 @@ class Kolonne:
 class Dekning:
     """Where the layer is mapped at all: decides between «ikke treff» and «ikke kartlagt»."""
 
-    type: Literal["hel", "delvis", "dekningskart"]
-    """hel: no hit is «ikke treff»; delvis: no hit is «ikke kartlagt»; dekningskart: by geometry."""
+    type: Literal["hel", "delvis", "dekningskart", "kommuner", "fil"]
+    """hel: no hit is «ikke treff»; delvis: no hit is «ikke kartlagt»; the others: by geometry."""
     grunn: str
     """What the statement rests on."""
     lag: str = ""
     """For dekningskart: id of the layer whose polygons say where this one is mapped."""
+    kommuner: tuple[str, ...] = ()
+    """For kommuner: numbers of the municipalities that are mapped."""
+    fil: str = ""
+    """For fil: the planner's own polygons, path relative to kommune.toml."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,8 @@ def dekning(post: Lag) -> str:
     """Name the kind of coverage, with the layer that decides it."""
     if post.dekning.type == "dekningskart":
         return f"dekningskart: {post.dekning.lag}"
+    if post.dekning.type == "kommuner":
+        return f"kommuner: {', '.join(post.dekning.kommuner)}"
     return post.dekning.type
 
 

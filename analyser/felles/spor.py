@@ -11,8 +11,10 @@ DEKNINGSORD = {
     "hel": "hele området",
     "delvis": "bare delvis kartlagt",
     "dekningskart": "kartlagt der dekningskartet sier det",
+    "kommuner": "kartlagt i noen kommuner",
+    "fil": "kartlagt der kommunens egen fil sier det",
 }
-"""How the three kinds of coverage are said."""
+"""How the kinds of coverage are said."""
 HEL_DEKNING = 1.0 - 1e-6
 """Share of the municipality above which coverage counts as whole."""
 

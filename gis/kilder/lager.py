@@ -55,10 +55,17 @@ NAVN_LENGDE = 16
 
 
 def _entydig(data: GeoDataFrame) -> GeoDataFrame:
-    """Return the frame with column names that differ also when case is ignored, as SQLite asks."""
-    sett: set[str] = set()
+    """Return the frame with column names that differ also when case is ignored, as SQLite asks.
+
+    The geometry keeps its name, whatever the source calls its own columns.
+    """
+    egen = str(data.geometry.name)
+    sett = {egen.casefold()}
     navn = []
     for kolonne in map(str, data.columns):
+        if kolonne == egen:
+            navn.append(egen)
+            continue
         nytt, nummer = kolonne, 2
         while nytt.casefold() in sett:
             nytt, nummer = f"{kolonne}_{nummer}", nummer + 1

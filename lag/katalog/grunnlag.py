@@ -41,6 +41,7 @@ KOMMUNEGRENSE = Lag(
     noyaktighet_grunn="Ikke oppgitt i kilden.",
     uverifisert=("hvor kommunenavnet står (navn ligger nøstet med språk)",),
     merknad="Kommunen kjennes på nummeret, aldri på navnet; navneformen veksler mellom kilder.",
+    minst=1,
 )
 
 TERRENG = Lag(
@@ -117,6 +118,7 @@ BEFOLKNING = Lag(
         "grensen for prikking av små tall",
     ),
     merknad="Små tall kan være skjult av hensyn til personvernet.",
+    minst=1,
 )
 
 STEDSNAVN = Lag(
@@ -142,6 +144,7 @@ STEDSNAVN = Lag(
     noyaktighet_grunn="Punktet viser hvor navnet hører til, ikke en grense.",
     uverifisert=("kolonnenavnene", "geometrifeltet", "oversettelsen fra navneobjekttype til type"),
     merknad="Samiske og norske navn er likestilt; vis begge der registeret har begge.",
+    minst=1,
 )
 
 GRUNNKRETSER = Lag(

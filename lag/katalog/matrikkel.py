@@ -35,6 +35,7 @@ TEIGER = Lag(
     gyldig_dager=90,
     uverifisert=("om tjenesten kan filtrere på kommunenummer",),
     merknad="Grensene kan være unøyaktige; eiendomskartet avgjør ikke grensetvister.",
+    minst=1,
 )
 
 ADRESSER = Lag(
@@ -64,6 +65,7 @@ ADRESSER = Lag(
     gyldig_dager=90,
     uverifisert=("geometrifeltet", "kolonnene lokalid og adressetekst i WFS"),
     merknad="Matrikkeladresser uten vegnavn er en egen type og er ikke med.",
+    minst=1,
 )
 
 BYGNINGER = Lag(
@@ -95,4 +97,5 @@ BYGNINGER = Lag(
         "navnene på bygningstypene 161–163 (fritidsbygg)",
         "lisensen oppgis både som CC BY 4.0 og NLOD",
     ),
+    minst=1,
 )

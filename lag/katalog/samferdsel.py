@@ -43,6 +43,7 @@ VEGER = Lag(
     ),
     gyldig_dager=180,
     uverifisert=(LISENS_UVERIFISERT, "fillaget og kolonnenavnene i filen"),
+    minst=1,
 )
 
 JERNBANE = Lag(

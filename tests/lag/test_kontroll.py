@@ -141,7 +141,7 @@ def test_verdier_blir_riktig_type():
     assert "1 objekt har ukjent kode i «Formål»: «7777»" in tekst
     assert "1 av 4 objekter mangler «Formål»" in tekst
     assert "1 verdi i «Antall» er ikke heltall og er utelatt: «tre»" in tekst
-    assert "1 verdi i «Dato» er ikke dato og er utelatt: «i går»" in tekst
+    assert "1 verdi i «Dato» er ikke en rimelig dato og er utelatt: «i går»" in tekst
 
 
 def test_tolkene():

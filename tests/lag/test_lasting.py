@@ -16,7 +16,8 @@ from gis.kilder.skriving import skriv_geotiff, skriv_gpkg
 from gis.kommune import Kommune, LagValg
 from gis.rutenett import Rutenett
 from gis.utsnitt import Utsnitt
-from lag import lasting
+from lag import dekning
+from lag.katalog import KATALOG
 from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.kildevalg import omraade_for
 from lag.lasting import Oppsett, er_eksempel, hent, kilde_for, last
@@ -309,7 +310,7 @@ def test_dekning(kommune, oppsett, tmp_path, monkeypatch):
     skriv(tmp_path / "a.gpkg")
     skriv(tmp_path / "d.gpkg", antall=1, lag="kartlagt")
     kartet = replace(POST, navn="kartlagt")
-    monkeypatch.setattr(lasting, "KATALOG", {"kartlagt": kartet})
+    monkeypatch.setattr(dekning, "KATALOG", {"kartlagt": kartet})
     valg = {"myr": LagValg(protokoll="fil", sti="a.gpkg")}
     egen = replace(kommune, lag=valg)
     delvis = replace(POST, dekning=Dekning(type="delvis", grunn="x"))
@@ -381,3 +382,86 @@ def test_hel_dekning_slutter_ved_kommunene_som_er_kjent(kommune, oppsett, tmp_pa
     for post in (POST, KOMMUNEGRENSE):
         assert hent(post, begge, oppsett).status == "hentet"
     assert last(POST, begge, oppsett.lager).dekning.equals(box(*kommune.boks.grenser))
+
+
+# -- where it is mapped -----------------------------------------------------------------------
+
+
+def _med_grense(kommune, tmp_path, **naboer):
+    """Boundaries of 5025 (the box) and of the neighbours given as boxes."""
+    flater = {"5025": box(*kommune.boks.grenser), **naboer}
+    ramme = gpd.GeoDataFrame({"nr": list(flater)}, geometry=list(flater.values()), crs=25832)
+    skriv_gpkg(tmp_path / "k.gpkg", {"k": ramme}, "2026-01-01")
+    return med(
+        kommune, KOMMUNEGRENSE, protokoll="fil", sti="k.gpkg", kolonner={"kommunenummer": "nr"}
+    )
+
+
+def _lastet(kommune, oppsett, **valg):
+    egen = med(kommune, protokoll="fil", sti="a.gpkg", dekning_grunn="prøve", **valg)
+    for post in (POST, KOMMUNEGRENSE):
+        hent(post, egen, oppsett)
+    return last(POST, egen, oppsett.lager)
+
+
+def test_kartlagt_i_noen_kommuner(kommune, oppsett, tmp_path):
+    """A list of municipalities: beyond them, and in those that are not known, nothing is."""
+    skriv(tmp_path / "a.gpkg")
+    nabo = box(570_000, 6_915_000, 600_000, 6_940_000)
+    kommune = _med_grense(kommune, tmp_path, **{"3430": nabo})
+    begge = _lastet(kommune, oppsett, dekning="kommuner", dekning_kommuner=("3430", "9999"))
+    assert begge.dekning.equals(nabo)
+    ingen = _lastet(kommune, oppsett, dekning="kommuner", dekning_kommuner=("9999",))
+    assert ingen.dekning.is_empty
+
+
+def test_kartlagt_der_planleggerens_egen_fil_sier_det(kommune, oppsett, tmp_path):
+    skriv(tmp_path / "a.gpkg")
+    kommune = _med_grense(kommune, tmp_path)
+    inne, ute = box(610_000, 6_920_000, 611_000, 6_921_000), box(0, 0, 10, 10)
+    flater = gpd.GeoDataFrame(geometry=[inne, ute], crs=25832).to_crs(25833)
+    skriv_gpkg(tmp_path / "kart.gpkg", {"kart": flater}, "2026-01-01")
+    data = _lastet(kommune, oppsett, dekning="fil", dekning_fil="kart.gpkg")
+    assert data.dekning.area == pytest.approx(1e6, rel=1e-3)
+    assert data.post.dekning.grunn == "prøve"
+    punkter = gpd.GeoDataFrame(geometry=[inne.centroid], crs=25832)
+    skriv_gpkg(tmp_path / "kart.gpkg", {"kart": punkter}, "2026-01-01")
+    with pytest.raises(ParameterFeil, match="ingen flater"):
+        _lastet(kommune, oppsett, dekning="fil", dekning_fil="kart.gpkg")
+    with pytest.raises(ParameterFeil, match=r"borte\.gpkg"):
+        _lastet(kommune, oppsett, dekning="fil", dekning_fil="borte.gpkg")
+
+
+def test_dekningskart_fra_oppsettet(kommune, oppsett, tmp_path):
+    skriv(tmp_path / "a.gpkg")
+    kart = gpd.GeoDataFrame(
+        {"lokalid": ["d"]}, geometry=[box(610e3, 692e4, 611e3, 6921e3)], crs=25832
+    )
+    skriv_gpkg(tmp_path / "d.gpkg", {"d": kart}, "2026-01-01")
+    kommune = replace(kommune, lag={"flomsoner_dekning": LagValg(protokoll="fil", sti="d.gpkg")})
+    hent(KATALOG["flomsoner_dekning"], kommune, oppsett)
+    valg = {"dekning": "dekningskart", "dekning_lag": "flomsoner_dekning"}
+    assert _lastet(kommune, oppsett, **valg).dekning.area == pytest.approx(1e6)
+    with pytest.raises(ParameterFeil, match="Mente du «flomsoner_dekning»"):
+        _lastet(kommune, oppsett, dekning="dekningskart", dekning_lag="flomsone_dekning")
+
+
+@pytest.mark.parametrize(
+    ("valg", "hva"),
+    [
+        ({"dekning": "kommuner"}, "dekning_kommuner"),
+        ({"dekning": "fil"}, "dekning_fil"),
+        ({"dekning": "dekningskart"}, "dekning_lag"),
+        ({"dekning": "dekningskart", "dekning_lag": "myr"}, "sitt eget"),
+    ],
+)
+def test_ufullstendig_dekning(kommune, valg, hva):
+    with pytest.raises(ParameterFeil, match=hva):
+        kilde_for(POST, med(kommune, dekning_grunn="x", **valg))
+
+
+def test_ferskheten_kan_settes_i_oppsettet(kommune, oppsett, tmp_path):
+    skriv(tmp_path / "a.gpkg")
+    egen = med(kommune, protokoll="fil", sti="a.gpkg", gyldig_dager=7)
+    hent(POST, egen, oppsett)
+    assert last(POST, egen, oppsett.lager).post.gyldig_dager == 7

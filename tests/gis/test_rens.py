@@ -1,0 +1,66 @@
+"""Text from outside: what means harm is taken out, what is only odd is left."""
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from shapely import Point
+
+from gis.feil import KildeFeil
+from gis.kilder.lager import Lager, Opphav
+from gis.kilder.rens import rens
+
+STED = [Point(1, 2), Point(3, 4)]
+
+
+def _ramme(**kolonner):
+    data = {navn: pd.Series(verdier, dtype=object) for navn, verdier in kolonner.items()}
+    return gpd.GeoDataFrame(data, geometry=STED, crs=25832)
+
+
+def test_styretegn_tas_ut_og_meldes():
+    data, merknader = rens(_ramme(a=["x\x00\x1b[31my", "god æøå\n<b>"], b=["\u202elatin", None]))
+    assert data["a"].tolist() == ["x  [31my", "god æøå\n<b>"]
+    assert data["b"].tolist() == [" latin", None]
+    assert merknader == [
+        "Styretegn er tatt ut av 1 verdi i «a».",
+        "Styretegn er tatt ut av 1 verdi i «b».",
+    ]
+
+
+def test_det_som_er_rent_rores_ikke():
+    god = _ramme(a=["ja", None], n=[1, 2.5])
+    data, merknader = rens(god)
+    assert data is god
+    assert merknader == []
+
+
+def test_kolonnenavn():
+    data, merknader = rens(_ramme(**{"a\x07": ["1", "2"], "": ["3", "4"]}))
+    assert list(data.columns) == ["a", "uten_navn", "geometry"]
+    assert merknader == ["Styretegn er tatt ut av kolonnenavn."]
+
+
+def test_for_mange_kolonner():
+    with pytest.raises(KildeFeil, match="1201 kolonner"):
+        rens(_ramme(**{f"k{nr}": [1, 2] for nr in range(1200)}))
+
+
+@pytest.mark.parametrize(
+    "verdier",
+    [
+        ["\ud800", "a"],
+        ["\x00", "\uffff"],
+        [10**30, 1],
+        [True, "ja"],
+        [float("inf"), float("nan")],
+        ["x" * 1_000_000, None],
+        [{"a": 1}, [1, 2]],
+    ],
+)
+def test_alt_som_er_renset_kan_lagres(tmp_path, verdier):
+    """Whatever JSON can carry can be stored and read again."""
+    data, _ = rens(_ramme(**{"geom": verdier, 'a"b': verdier, "Geometry": verdier}))
+    opphav = Opphav(nokkel="n", kilde="x", hentet="2026-11-01T10:00:00+00:00", sha256="ab")
+    lager = Lager(tmp_path)
+    kopi = lager.lagre("myr", opphav, data, opphav.hentet)
+    assert len(lager.les("myr", kopi)) == 2
