@@ -23,7 +23,7 @@ RUTE_M = 100
 LENGST_M = 4000.0
 """No duct is laid further from its node."""
 GRAVES: tuple[tuple[str, str, int], ...] = (
-    ("9005", "va", 2027), ("9010", "veg", 2028), ("9012", "kraft", 2028),
+    ("9002", "va", 2027), ("9010", "veg", 2028), ("9012", "kraft", 2028),
 )  # fmt: skip
 """Number of the road, what is dug, year; invented."""
 
@@ -49,7 +49,7 @@ def _ruter(dekning: GeoDataFrame) -> GeoDataFrame:
     ord_ = np.where(andel == 1.0, "alle", np.where(andel == 0.0, "ingen", "noen"))
     return tabell("fiberruter", list(ruter), {
         "lokalid": [f"100m-{a}-{b}" for a, b in zip(x, y, strict=True)],
-        "dekning": [str(o) for o in ord_], "maalt": ["2026-06-30"] * len(ord_),
+        "rutesvar": [str(o) for o in ord_], "maalt": ["2026-06-30"] * len(ord_),
     })  # fmt: skip
 
 

@@ -73,7 +73,7 @@ FIBERRUTER = Lag(
     geometri="flate",
     kolonner=(
         lokalid("lokalid"),
-        kode("dekning", "dekning", "Fiber", RUTESVAR, paakrevd=True),
+        kode("rutesvar", "dekning", "Fiber", RUTESVAR, paakrevd=True),
         Kolonne(navn="maalt", kilde="maalt", tittel="Undersøkt", type="dato"),
     ),
     eier="Nasjonal kommunikasjonsmyndighet (Nkom)",

@@ -1,20 +1,29 @@
-"""Fiber on a board that can be computed by hand."""
+"""Fiber on a board that can be computed by hand, from layers to tables and map."""
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
+import shapely
 
+from analyser.felles.fiber.kostnad import gjeldende, priser
+from analyser.felles.fiber.personvern import ANDRE, grupper
 from analyser.fiber import ANALYSE, JA, NEI, UKJENT
-from lag.katalog.fiber import FIBERDEKNING, FIBERNODER
-from lag.katalog.grunnlag import STEDSNAVN
+from gis.feil import ParameterFeil
+from lag.katalog.fiber import FIBERDEKNING, FIBERNODER, FIBERRUTER, FIBERTRASEER
+from lag.katalog.grunnlag import GRUNNKRETSER, STEDSNAVN
 from lag.katalog.matrikkel import ADRESSER, BYGNINGER
+from lag.katalog.samferdsel import VEGER
+from tests.hjelp.fiberkontroll import kontroller_etapper, kontroller_nett, kontroller_pris
+
+INTERN = {"utgave": "intern"}
 
 
 @pytest.fixture
-def lagene(lag_data, prikk):
+def lagene(lag_data, prikk, strek, rute):
     """Vika: 3 addresses, 1 with, 1 without (100 m off), 1 unknown. Lia: 2 without, 1 a cabin."""
     xer = [0, 100, 200, 5000, 5300]
-    punkter = [prikk(x, 0) for x in xer]
+    punkter = [prikk(x, 10) for x in xer]
     numre = [str(x) for x in xer]
     return [
         lag_data(ADRESSER, punkter, adressetekst=[f"Vegen {x}" for x in xer],
@@ -23,9 +32,10 @@ def lagene(lag_data, prikk):
                  bygningstype=["111", "111", "111", "161", "111"]),
         lag_data(FIBERDEKNING, punkter, bygningsnummer=numre,
                  har_fiber=["ja", "nei", None, "nei", "nei"], maalt=["2026-06-30"] * 5),
-        lag_data(FIBERNODER, [prikk(0, 300)], navn=["Node A"]),
+        lag_data(FIBERNODER, [prikk(0, 5)], navn=["Node A"]),
         lag_data(STEDSNAVN, [prikk(0, 10), prikk(5000, 10)], navn=["Vika", "Lia"],
                  type=["grend", "tettsted"]),
+        lag_data(VEGER, [strek((0, 0), (6000, 0))], vegkategori=["P"], vegnummer=["1"]),
     ]  # fmt: skip
 
 
@@ -33,51 +43,171 @@ def _tabell(resultat, navn):
     return next(t for t in resultat.tabeller if t.navn == navn).data
 
 
-def test_grend_for_grend(grunnlag, lagene):
-    resultat = ANALYSE.kjor(grunnlag(ANALYSE.krever, *lagene))
-    grender = _tabell(resultat, "grender").set_index("grend")
+def _kartlag(resultat, navn):
+    return next(k for k in resultat.kartlag if k.navn == navn).data
+
+
+@pytest.fixture
+def intern(grunnlag, lagene):
+    return ANALYSE.kjor(grunnlag(ANALYSE.krever, *lagene), INTERN)
+
+
+def test_grend_for_grend(intern):
+    grender = _tabell(intern, "grender").set_index("grend")
     assert grender.index.tolist() == ["Lia", "Vika"]
     assert grender.loc["Vika", ["adresser", "uten", "med", "ukjent"]].tolist() == [3, 1, 1, 1]
-    assert grender.loc["Lia", ["adresser", "uten", "uten_fritid", "med"]].tolist() == [2, 2, 1, 0]
+    assert grender.loc["Lia", ["uten", "uten_stotte", "uten_fritid", "med"]].tolist() == [
+        2,
+        1,
+        1,
+        0,
+    ]
     assert grender.loc["Vika", "andel_prosent"] == 50.0
     assert grender.loc["Lia", "dekket_m"] == 5150.0
-    assert resultat.svar == (
+    assert intern.svar.startswith(
         "3 av 5\u00a0adresser er uten tilbud om fiber, 1 har tilbud, og for 1 er svaret ikke "
         "kjent; flest uten er det i Lia (2) og Vika (1)."
     )
 
 
-def test_adressene_uten_med_avstander(grunnlag, lagene):
-    uten = _tabell(ANALYSE.kjor(grunnlag(ANALYSE.krever, *lagene)), "adresser_uten")
+def test_to_planer_som_ikke_blandes(intern):
+    """Eligible: the houses at 100 and 5300 m. All: the cabin at 5000 m too; same trench."""
+    stotte, alle = _tabell(intern, "utbygging").to_dict("records")
+    assert (stotte["adresser"], alle["adresser"]) == (2, 3)
+    assert stotte["groft_m"] == alle["groft_m"] == 5300.0
+    p = priser(gjeldende(()))
+    meter = 0.95 * p["ploying"] + 0.05 * p["fjell"]
+    assert stotte["groft_kr"] == pytest.approx(5300 * meter)
+    assert stotte["tilknytning_kr"] == pytest.approx(0.725 * 2 * (p["tilknytning"] + 10 * meter))
+    assert stotte["kabel_kr"] == pytest.approx(5300 * p["kabel_12"])
+    assert stotte["bevist"] == "ja"
+    assert set(_tabell(intern, "slag").set_index("slag")["adr"]) == {4, 1, 0}
+
+
+def test_mengdene_summerer_til_planen(intern):
+    utbygging = _tabell(intern, "utbygging").set_index("hvem")
+    mengder = _tabell(intern, "mengder")
+    assert mengder["kr"].sum() == pytest.approx(utbygging.loc["støtteberettigede", "sum_kr"])
+    omraader = _tabell(intern, "omraader")
+    assert omraader["kr"].sum() == pytest.approx(mengder["kr"].sum())
+    assert _tabell(intern, "etapper")["kr_sum"].iloc[-1] == pytest.approx(mengder["kr"].sum())
+    kurve = _tabell(intern, "kurve")
+    assert kurve["kr"].iloc[-1] == pytest.approx(mengder["kr"].sum())
+    assert (kurve["adresser"] <= kurve["tak"]).all() and kurve["adresser"].is_monotonic_increasing
+
+
+def test_adressene_uten_med_avstander(intern):
+    uten = _tabell(intern, "adresser_uten")
     assert uten["navn"].tolist() == ["Vegen 5000", "Vegen 5300", "Vegen 100"]
     assert uten["dekket_m"].tolist() == [5000.0, 5300.0, 100.0]
-    assert uten["node_m"].iloc[2] == pytest.approx(100_000**0.5)
     assert uten["gnr_bnr"].tolist() == ["7/4", "7", "7/2"]
-    assert uten["bygg"].tolist() == ["fritidsbygg", "annet bygg", "annet bygg"]
+    assert uten["slag"].tolist() == ["fritidsbygg", "bolig", "bolig"]
+    assert uten["etappe"].tolist() == ["", "etappe 1", "etappe 1"]
 
 
-def test_kartet_har_tre_svar(grunnlag, lagene):
+def test_kartet_har_tre_svar(intern):
+    assert _kartlag(intern, "adresser")["fiber"].tolist() == [JA, NEI, UKJENT, NEI, NEI]
+
+
+def test_offentlig_utgave_peker_ikke_paa_noen(grunnlag, lagene):
+    """Five addresses that must not be told apart: no names, squares, areas or trenches."""
     resultat = ANALYSE.kjor(grunnlag(ANALYSE.krever, *lagene))
-    laget = next(k for k in resultat.kartlag if k.navn == "adresser")
-    assert laget.data["fiber"].tolist() == [JA, NEI, UKJENT, NEI, NEI]
-    assert {k.verdi for k in laget.klasser} == {JA, NEI, UKJENT}
+    assert "adresser_uten" not in {t.navn for t in resultat.tabeller}
+    assert "adresser" not in {k.navn for k in resultat.kartlag}
+    for navn in ("dekningsruter", "grofter", "omraader"):
+        assert _kartlag(resultat, navn).empty, navn
+    assert _tabell(resultat, "grender")["grend"].tolist() == [ANDRE]
+    alt = " ".join(str(v) for t in resultat.tabeller for v in t.data.to_numpy().ravel())
+    assert "Vegen" not in alt and "Lia" not in alt
+    assert "7/" not in alt
+
+
+def test_smaa_grupper_kan_ikke_regnes_ut_ved_aa_trekke_fra():
+    steder = ["a"] * 9 + ["b"] * 6 + ["c"] * 2
+    assert grupper(steder, 5) == ["a"] * 9 + [ANDRE] * 8
+    assert grupper(steder, 2) == steder
+    assert set(grupper(["a", "b", "b"], 5)) == {ANDRE}
 
 
 @pytest.mark.parametrize("mangler", [FIBERDEKNING, ADRESSER])
 def test_ukjent_kilde_er_ikke_kjent(grunnlag, lagene, mangler):
-    resultat = ANALYSE.kjor(grunnlag(ANALYSE.krever, *(d for d in lagene if d.post is not mangler)))
+    faa = [d for d in lagene if d.post is not mangler]
+    resultat = ANALYSE.kjor(grunnlag(ANALYSE.krever, *faa), INTERN)
     assert resultat.svar.startswith("Ikke kjent")
     assert _tabell(resultat, "adresser_uten").empty
     grender = _tabell(resultat, "grender")
     assert grender[["uten", "med", "andel_prosent"]].isna().all(axis=None)
 
 
-def test_uten_noder_og_bygninger(grunnlag, lagene):
-    faa = [d for d in lagene if d.post not in (FIBERNODER, BYGNINGER)]
-    resultat = ANALYSE.kjor(grunnlag(ANALYSE.krever, *faa))
-    uten = _tabell(resultat, "adresser_uten")
-    assert len(uten) == 3 and uten["node_m"].isna().all()
-    assert set(uten["bygg"]) == {UKJENT}
+def test_uten_noder_begynner_nettet_der_det_er_fiber(grunnlag, lagene):
+    faa = [d for d in lagene if d.post is not FIBERNODER]
+    resultat = ANALYSE.kjor(grunnlag(ANALYSE.krever, *faa), INTERN)
+    assert any("Ingen fibernoder er kjent" in p for p in resultat.punkter)
+    assert _tabell(resultat, "utbygging")["groft_m"].tolist() == [5300.0, 5300.0]
+    assert _tabell(resultat, "adresser_uten")["node_m"].isna().all()
+
+
+def test_alle_har_fiber(grunnlag, lagene):
+    alle = [
+        replace(d, data=d.data.assign(har_fiber="ja")) if d.post is FIBERDEKNING else d
+        for d in lagene
+    ]
+    resultat = ANALYSE.kjor(grunnlag(ANALYSE.krever, *alle), INTERN)
+    assert _tabell(resultat, "utbygging")["sum_kr"].tolist() == [0.0, 0.0]
+    assert _kartlag(resultat, "grofter").empty and _tabell(resultat, "kurve").empty
+    assert any("Ingen adresser å bygge til" in p for p in resultat.punkter)
+
+
+def test_rutene_gir_andeler_aldri_et_svar(grunnlag, lagene, lag_data, rute):
+    """Squares only: none / some / all; the address keeps «ikke kjent», the share gets a range."""
+    ruter = lag_data(
+        FIBERRUTER, [rute(-50, -50, 50, 50), rute(50, -50, 150, 50), rute(4950, -50, 5350, 50)],
+        rutesvar=["alle", "noen", "ingen"], maalt=["2025-06-30"] * 3,
+    )  # fmt: skip
+    faa = [d for d in lagene if d.post is not FIBERDEKNING]
+    resultat = ANALYSE.kjor(grunnlag(ANALYSE.krever, *faa, ruter), INTERN)
+    assert set(_kartlag(resultat, "adresser")["fiber"]) == {UKJENT}
+    grender = _tabell(resultat, "grender").set_index("grend")
+    assert grender.loc["Vika", ["lav_prosent", "hoy_prosent"]].tolist() == [50.0, 100.0]
+    assert grender.loc["Lia", ["lav_prosent", "hoy_prosent"]].tolist() == [0.0, 0.0]
+    assert _tabell(resultat, "utbygging")["adresser"].tolist() == [1, 2]
+    assert any("for 512\u00a0dager siden. Det er gammelt" in p for p in resultat.punkter)
+
+
+def test_by_med_to_oyer(grunnlag, lagene, lag_data, strek):
+    """The road is cut at 4000 m: Lia hangs on nothing, until a bridge off road is allowed."""
+    veger = lag_data(
+        VEGER, [strek((0, 0), (4000, 0)), strek((4200, 0), (6000, 0))],
+        vegkategori=["P", "P"], vegnummer=["1", "1"],
+    )  # fmt: skip
+    andre = [d for d in lagene if d.post is not VEGER]
+    gitt = grunnlag(ANALYSE.krever, *andre, veger)
+    resultat = ANALYSE.kjor(gitt, INTERN)
+    assert _tabell(resultat, "utbygging")["uten_vei"].tolist() == [1, 2]
+    assert any("ikke henger sammen" in p for p in resultat.punkter)
+    med_bro = ANALYSE.kjor(gitt, {**INTERN, "bro_m": 300.0})
+    assert _tabell(med_bro, "utbygging")["groft_m"].tolist() == [5300.0, 5300.0]
+
+
+def test_eksisterende_ror_er_billigst(grunnlag, lagene, lag_data, strek):
+    ror = lag_data(FIBERTRASEER, [strek((0, 8), (5000, 8))])
+    rad = _tabell(ANALYSE.kjor(grunnlag(ANALYSE.krever, *lagene, ror), INTERN), "utbygging").iloc[0]
+    assert rad["ror_m"] == pytest.approx(5000.0, abs=20.0)
+    assert rad["groft_m"] == pytest.approx(300.0 + 8.0, abs=110.0)
+
+
+def test_langt_fra_veg_meldes(grunnlag, lagene):
+    resultat = ANALYSE.kjor(grunnlag(ANALYSE.krever, *lagene), {**INTERN, "lengst_stikk_m": 5})
+    assert any(
+        "3\u00a0adresser uten fiber ligger mer enn 5\u00a0m fra" in p for p in resultat.punkter
+    )
+
+
+def test_grunnkretser(grunnlag, lagene, lag_data, rute):
+    krets = lag_data(GRUNNKRETSER, [rute(-1, -1, 3000, 100)], navn=["Vest"])
+    resultat = ANALYSE.kjor(grunnlag(ANALYSE.krever, *lagene, krets), INTERN)
+    kretser = _tabell(resultat, "kretser").set_index("krets")
+    assert kretser["adresser"].to_dict() == {"Vest": 3, "utenfor grunnkrets": 2}
 
 
 def test_alt_ukjent(grunnlag):
@@ -86,9 +216,84 @@ def test_alt_ukjent(grunnlag):
     assert len(resultat.ukjent) == len(ANALYSE.krever)
 
 
+@pytest.mark.parametrize(
+    "sett",
+    [{"maal": "noen"}, {"vern": "x"}, {"utgave": "x"}, {"tilknytning_lav": 0.9}, {"kurvesteg": 0},
+     {"statusrute_m": 0}, {"kostnader": "plyoing=3"}],
+    ids=str,
+)  # fmt: skip
+def test_ubrukelige_valg_avvises(sett):
+    with pytest.raises(ParameterFeil, match="fiber"):
+        ANALYSE.med(sett)
+
+
 def test_rekkefolgen_i_lagene_er_uten_betydning(grunnlag, lagene):
     snudd = [replace(d, data=d.data.iloc[::-1].reset_index(drop=True)) for d in lagene]
-    forste, andre = (ANALYSE.kjor(grunnlag(ANALYSE.krever, *dem)) for dem in (lagene, snudd))
+    forste, andre = (
+        ANALYSE.kjor(grunnlag(ANALYSE.krever, *dem), INTERN) for dem in (lagene, snudd)
+    )
     assert (forste.svar, forste.punkter) == (andre.svar, andre.punkter)
     for a, b in zip(forste.tabeller, andre.tabeller, strict=True):
         assert a.data.equals(b.data), a.navn
+
+
+# -- a town of some size, seen by other code -------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def byen(grunnlag, lag_data, prikk, strek):
+    """Streets 200 m apart, 90 houses, a river and a railway across, two nodes, four stages."""
+    rng = np.random.default_rng(7)
+    xy = [
+        (float(x), float(y))
+        for x, y in zip(
+            rng.integers(0, 160, 90) * 10 + 4, rng.integers(0, 8, 90) * 200 + 12, strict=True
+        )
+    ]
+    xy = sorted(set(xy))
+    punkter = [prikk(x, y) for x, y in xy]
+    numre = [str(n) for n in range(len(xy))]
+    langs = [strek((0, 200 * y), (1600, 200 * y)) for y in range(8)]
+    tvers = [strek((400 * x, 0), (400 * x, 1400)) for x in range(5)]
+    lag = [
+        lag_data(ADRESSER, punkter, adressetekst=numre),
+        lag_data(BYGNINGER, punkter, bygningsnummer=numre, bygningstype=["111"] * len(xy)),
+        lag_data(FIBERDEKNING, punkter, bygningsnummer=numre, har_fiber=["nei"] * len(xy)),
+        lag_data(FIBERNODER, [prikk(0, 0), prikk(1600, 1400)], navn=["A", "B"]),
+        lag_data(VEGER, langs + tvers, vegkategori=["P"] * 13),
+    ]  # fmt: skip
+    egne = ("fjellandel=0", "fjellandel_aapen=0")
+    sett = {**INTERN, "kostnader": egne, "aarsbudsjett_kr": 800_000.0, "minste_omraade": 4}
+    return lag, ANALYSE.kjor(grunnlag(ANALYSE.krever, *lag), sett), sett
+
+
+def test_byen_sett_med_annen_kode(byen):
+    lag, resultat, sett = byen
+    grofter = _kartlag(resultat, "grofter")
+    noder = list(lag[3].data.geometry)
+    kontroller_nett(grofter, noder, list(lag[0].data.geometry), stikk_m=15.0)
+    kontroller_pris(grofter, priser(gjeldende(sett["kostnader"])))
+    kontroller_etapper(grofter, grofter["etappe"].tolist())
+    assert len(set(grofter["etappe"])) >= 3
+
+
+def test_byen_i_etapper_og_lukkede_omraader(byen):
+    lag, resultat, sett = byen
+    etapper = _tabell(resultat, "etapper")
+    assert (etapper["kr"] <= sett["aarsbudsjett_kr"] + 1e-6).all()
+    assert etapper["adresser"].sum() == len(lag[0].data)
+    omraader = _kartlag(resultat, "omraader")
+    inne = shapely.STRtree(lag[0].data.geometry.to_numpy()).query(
+        omraader.geometry.buffer(-1e-6).to_numpy(), predicate="intersects"
+    )[0]
+    assert np.bincount(inne, minlength=len(omraader)).tolist() == omraader["adresser"].tolist()
+
+
+def test_byen_med_mer_penger_naar_flere(byen, grunnlag):
+    lag, resultat, sett = byen
+    kurve = _tabell(resultat, "kurve")
+    assert (kurve["avstand_prosent"] >= 0).all()
+    rik = ANALYSE.kjor(grunnlag(ANALYSE.krever, *lag), {**sett, "aarsbudsjett_kr": 1e9})
+    assert _tabell(rik, "etapper")["adresser"].tolist() == [len(lag[0].data)]
+    ingen = ANALYSE.kjor(grunnlag(ANALYSE.krever, *lag), {**sett, "aarsbudsjett_kr": 0.0})
+    assert _tabell(ingen, "etapper")["adresser_sum"].iloc[-1] == len(lag[0].data)

@@ -40,7 +40,7 @@ KONTRAKT = {
     "mineralforekomster": ("flate", "navn type"),
     "fiberdekning": ("punkt", "bygningsnummer har_fiber maalt"),
     "fibernoder": ("punkt", "navn"),
-    "fiberruter": ("flate", "dekning maalt"),
+    "fiberruter": ("flate", "rutesvar maalt"),
     "fibertraseer": ("linje", "navn"),
     "graveplaner": ("linje", "navn slag aar"),
     "grunnkretser": ("flate", "navn"),

@@ -1,0 +1,1 @@
+"""The fibre plan in parts: network, costs, plan, cables, curve, areas, tables."""

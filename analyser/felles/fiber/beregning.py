@@ -1,0 +1,149 @@
+"""The whole reckoning of the fibre analysis, step by step, from layers to plan."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from pandas import Series
+
+from analyser.felles.fiber.dekning import Dekning, dekning
+from analyser.felles.fiber.grofter import Grofteregler
+from analyser.felles.fiber.kostnad import ENHETSPRISER, Kostnad, gjeldende, priser
+from analyser.felles.fiber.kurve import Byggerekke, Kurvepunkt, byggerekke, kurve
+from analyser.felles.fiber.linjer import Heltall
+from analyser.felles.fiber.omraader import Inndeling, Rammer, Stotteregler, del_inn
+from analyser.felles.fiber.oppsett import Nettvalg, Oppsett, sett_opp
+from analyser.felles.fiber.parametre import Parametre
+from analyser.felles.fiber.plan import Plan, Planvalg, gjor_klar, kontrahert, lag_plan
+from analyser.felles.fiber.stabilitet import Stabilitet, stabilitet
+from analyser.felles.modell import Grunnlag
+
+STOTTE, ALLE = "stotte", "alle"
+"""The two sets of addresses that a plan is made for; they are never mixed."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fiberplan:
+    """Everything that the tables and the map are made from."""
+
+    p: Parametre
+    tallene: tuple[Kostnad, ...]
+    dekning: Dekning
+    oppsett: Oppsett
+    valg: Planvalg
+    planer: dict[str, Plan]
+    """`STOTTE` and `ALLE`: the full build for each set."""
+    rekke: Byggerekke
+    """Order of building of the chosen plan."""
+    inndeling: Inndeling
+    kurve: tuple[Kurvepunkt, ...]
+    stabilitet: tuple[Stabilitet, ...]
+    adresse: Heltall
+    """(a,) area of every address of `dekning.adresser`; −1 for none."""
+
+    @property
+    def plan(self) -> Plan:
+        """The chosen plan."""
+        return self.planer[self.p.maal]
+
+    @property
+    def regler(self) -> Stotteregler:
+        """What the finance is reckoned with."""
+        return stotteregler(self.p)
+
+
+def stotteregler(p: Parametre) -> Stotteregler:
+    """Return the parameters that the finance is reckoned with."""
+    return Stotteregler(
+        andel_lav=p.tilknytning_lav, andel_hoy=p.tilknytning_hoy, bidrag_kr=p.bidrag_kr
+    )
+
+
+def lag_fiberplan(grunnlag: Grunnlag, p: Parametre) -> Fiberplan:
+    """Count the coverage, build the network, plan, order and try the order."""
+    gjor_klar()
+    tallene = gjeldende(p.kostnader)
+    prisene = priser(tallene)
+    d = dekning(grunnlag, p.koblingsavstand_m, p.uten_adresse, (p.grendtyper, p.rute_m))
+    o = sett_opp(grunnlag, d.adresser, prisene, _nettvalg(p), _grofteregler(p))
+    valg = Planvalg(
+        priser=prisene, andel=(p.tilknytning_lav + p.tilknytning_hoy) / 2, tid_s=p.tid_s
+    )
+    k = kontrahert(o.grofter, o.roetter)
+    stotte, hvilke = o.behov.bare_stotte()
+    stotte = stotte.priset(prisene)
+    planer = {
+        STOTTE: lag_plan(o.grofter, k, stotte, valg),
+        ALLE: lag_plan(o.grofter, k, o.behov, valg),
+    }
+    plan = planer[p.maal]
+    rekke = byggerekke(plan, valg)
+    rammer = Rammer(kr=p.aarsbudsjett_kr, meter=p.aarskapasitet_m, minst=p.minste_omraade)
+    inndeling = del_inn(plan, o.grofter, rekke, valg, rammer)
+    i_behov = hvilke if p.maal == STOTTE else np.arange(len(o.behov.node))
+    return Fiberplan(
+        p, tallene, d, o, valg, planer, rekke, inndeling,
+        kurve(o.grofter, plan, rekke, valg, p.kurvesteg),
+        stabilitet(o.grofter, o.roetter, plan, valg, brukte_priser(plan, o)),
+        _adresseomraade(d, o, plan, inndeling, (p.maal, i_behov)),
+    )  # fmt: skip
+
+
+def _nettvalg(p: Parametre) -> Nettvalg:
+    """Choices about the network."""
+    return Nettvalg(
+        ramme_m=p.ramme_m,
+        snapp_m=p.snapp_m,
+        lengst_stikk_m=p.lengst_stikk_m,
+        kobling_m=p.kobling_m,
+        luft_kv=p.luft_kv,
+        sjo_m=p.sjokabel_m,
+        bro_m=p.bro_m,
+    )
+
+
+def _grofteregler(p: Parametre) -> Grofteregler:
+    """Choices about the trenches."""
+    return Grofteregler(
+        mikrogroft=p.mikrogroft,
+        vern_forbudt=p.vern == "forbudt",
+        samgraving=p.samgraving,
+        samgraving_m=p.samgraving_m,
+    )
+
+
+def brukte_priser(plan: Plan, o: Oppsett) -> list[str]:
+    """Prices that the plan depends on, or another method of which could be chosen instead."""
+    kanter = plan.k.kant[plan.tre.kant]
+    f = o.grofter.forhold
+    brukt = {str(m) for m in o.grofter.metode[kanter]} | {"tilknytning", "ploying", "fjell"}
+    for navn, verdier in (
+        ("elvekryssing", f.elv), ("baneboring", f.bane), ("vegboring", f.hovedveg),
+        ("vern_paaslag", f.vern_m),
+    ):  # fmt: skip
+        if len(kanter) and verdier[kanter].any():
+            brukt.add(navn)
+    return [navn for navn in ENHETSPRISER if navn in brukt]
+
+
+def _adresseomraade(
+    d: Dekning, o: Oppsett, plan: Plan, inndeling: Inndeling, maal: tuple[str, Heltall]
+) -> Heltall:
+    """Give every address its area (a,); in the plan for the scheme only those it covers."""
+    av_sted = np.full(len(o.behov.node) + 1, -1, dtype=np.int64)
+    av_sted[maal[1][plan.steder]] = inndeling.sted
+    ut = av_sted[o.adresse]
+    if maal[0] == STOTTE:
+        ut = np.where(d.adresser["stotte"].to_numpy(dtype=bool), ut, -1)
+    return ut.astype(np.int64)
+
+
+def omraadenavn(f: Fiberplan) -> list[str]:
+    """(o,) name of every area: the neighbourhood of most of its addresses, numbered."""
+    ut: list[str] = []
+    telt: dict[str, int] = {}
+    for nr in range(len(f.inndeling.etappe)):
+        grend = Series(f.dekning.adresser["grend"].to_numpy()[f.adresse == nr], dtype=object)
+        navn = str(grend.mode().iloc[0]) if len(grend) else "uten navn"
+        telt[navn] = telt.get(navn, 0) + 1
+        ut.append(f"{navn} {telt[navn]}")
+    return ut

@@ -1,0 +1,156 @@
+"""The answer and the findings of the fibre analysis, in sentences."""
+
+from analyser.felles.adresser import JA, NEI, UKJENT
+from analyser.felles.fiber.beregning import STOTTE, Fiberplan
+from analyser.felles.fiber.dekning import FRITID, tell
+from analyser.felles.fiber.dekningstabeller import gruppert
+from analyser.felles.fiber.omraader import Regnskap, regnskap
+from analyser.felles.fiber.personvern import ANDRE, statusruter
+from analyser.felles.modell import Grunnlag
+from analyser.felles.tekst import antall, dato, meter, oppramsing, prosent, tall
+from lag.katalog.fiber import FIBERDEKNING, FIBERRUTER
+from lag.katalog.matrikkel import ADRESSER
+from lag.katalog.samferdsel import VEGER
+
+GAMMEL_DAGER = 365
+"""Age at which a survey that is made each year is called old."""
+
+
+def svar(f: Fiberplan, grunnlag: Grunnlag) -> str:
+    """Answer in one or two sentences."""
+    if not grunnlag[ADRESSER].kjent:
+        return "Ikke kjent: adressene er ikke hentet, så dekningen kan ikke telles opp."
+    adresser = f.dekning.adresser
+    n = antall(len(adresser), "adresse", "adresser")
+    if not grunnlag[FIBERDEKNING].kjent and not grunnlag[FIBERRUTER].kjent:
+        return f"Ikke kjent: fiberdekningen er ikke hentet, så ingen av {n} har et svar."
+    telt = adresser["fiber"].value_counts()
+    telling = tell(gruppert(f, "grend"), "grend")
+    flest = telling[(telling["uten"] > 0) & (telling["grend"] != ANDRE)].head(3)
+    steder = [f"{g} ({tall(u)})" for g, u in zip(flest["grend"], flest["uten"], strict=True)]
+    hvor = f"; flest uten er det i {oppramsing(steder)}" if steder else ""
+    return (
+        f"{tall(telt.get(NEI, 0))} av {n} er uten tilbud om fiber, {tall(telt.get(JA, 0))} har "
+        f"tilbud, og for {tall(telt.get(UKJENT, 0))} er svaret ikke kjent{hvor}.{_planen(f)}"
+    )
+
+
+def _alt(f: Fiberplan) -> Regnskap:
+    """Add up the chosen plan."""
+    alle = list(range(len(f.inndeling.etappe)))
+    return regnskap(f.plan, f.oppsett.grofter, f.inndeling, alle, f.regler, f.valg)
+
+
+def _planen(f: Fiberplan) -> str:
+    """Say what the plan costs, in one sentence."""
+    r = _alt(f)
+    if not r.adresser:
+        return ""
+    hvem = "støtteberettigede adresser" if f.p.maal == STOTTE else "adresser"
+    uverifisert = sum(k.merke == "uverifisert" for k in f.tallene)
+    anslag = " med anslåtte priser" if uverifisert else ""
+    return (
+        f" Å nå {tall(r.adresser)} {hvem} koster om lag {tall(f.plan.kostnader.sum / 1e6, 1)} "
+        f"millioner kroner{anslag}, med {meter(r.grofter_m)} ny grøft."
+    )
+
+
+def punkter(f: Fiberplan, grunnlag: Grunnlag) -> tuple[str, ...]:
+    """Return the findings, how they were made and what they do not tell."""
+    if f.dekning.adresser.empty:
+        return ()
+    if not grunnlag[FIBERDEKNING].kjent and not grunnlag[FIBERRUTER].kjent:
+        return ()
+    return tuple(s for s in (*_om_dekningen(f, grunnlag), *_om_planen(f), *_om_nettet(f, grunnlag)))
+
+
+def _om_dekningen(f: Fiberplan, grunnlag: Grunnlag) -> list[str]:
+    """How the answers were joined, and how old they are."""
+    d, p = f.dekning, f.p
+    uten = d.adresser[d.adresser["fiber"] == NEI]
+    stotte, fritid = int(uten["stotte"].sum()), int((uten["slag"] == FRITID).sum())
+    ut = [
+        f"Av adressene uten fiber er {tall(stotte)} støtteberettiget (helårsbolig, virksomhet, "
+        f"offentlig bygg) og {tall(fritid)} fritidsbygg; kontroller mot årets utlysning.",
+        "Svarene gjelder bygg: hver adresse får svaret til nærmeste bygg (garasjer og uthus "
+        f"unntatt) innen {meter(p.koblingsavstand_m)}, koblet på bygningsnummer. "
+        f"{antall(d.ukoblet, 'adresse', 'adresser')} har ikke noe bygg så nær, og "
+        f"{antall(d.lose, 'undersøkt bygg', 'undersøkte bygg')} hører ikke til noen adresse.",
+        "Et bygg uten rad i undersøkelsen er ikke kjent; det er ikke det samme som uten fiber. "
+        "Ruta på 100 m brukes bare som andel, aldri som et ja for en adresse.",
+    ]
+    if d.maalt[0]:
+        alder = (grunnlag.dato - type(grunnlag.dato).fromisoformat(d.maalt[1][:10])).days
+        gammel = " Det er gammelt; be om nye tall." if alder > GAMMEL_DAGER else ""
+        dager = " til ".join(dict.fromkeys(dato(m) for m in d.maalt))
+        ut.append(
+            f"Dekningen ble undersøkt {dager}, for {antall(alder, 'dag', 'dager')} siden.{gammel}"
+        )
+    if p.utgave == "offentlig":
+        skjulte = statusruter(d.adresser, p.statusrute_m, p.minste_gruppe)[1]
+        ut.append(
+            f"Offentlig utgave: ruter, områder og grøfter med færre enn {p.minste_gruppe} adresser "
+            f"er ikke tegnet ({antall(skjulte, 'adresse', 'adresser')} i slike ruter)."
+        )
+    return ut
+
+
+def _om_planen(f: Fiberplan) -> list[str]:
+    """Say what the plan costs and how sure it is."""
+    plan, p, r = f.plan, f.p, _alt(f)
+    if not r.adresser:
+        return ["Ingen adresser å bygge til med dagens svar og valg."]
+    bevist = "er bevist billigst" if plan.bevist else "er ikke bevist billigst"
+    ut = [
+        f"Grøftene {bevist}; for hele kostnaden er det bevist at ingen plan kan spare mer enn "
+        f"{tall(100 * plan.gap, 1)} %.",
+        f"Tilskuddsbehovet er {tall(r.tilskudd_lav_kr / 1e6, 1)}–"
+        f"{tall(r.tilskudd_hoy_kr / 1e6, 1)} millioner kroner når {prosent(p.tilknytning_lav)}–"
+        f"{prosent(p.tilknytning_hoy)} knytter seg til og utbygger og kunde bidrar med "
+        f"{tall(p.bidrag_kr)} kr per tilknytning.",
+    ]
+    if f.stabilitet:
+        verst = min(f.stabilitet, key=lambda s: min(s.lav, s.hoy))
+        tekst = {k.navn: k.tekst for k in f.tallene}[verst.navn]
+        ut.append(
+            f"Rekkefølgen tåler at én pris endres 30 %: minst "
+            f"{prosent(min(verst.lav, verst.hoy))} av første halvdel blir der (mest utslag: "
+            f"{tekst[0].lower() + tekst[1:]})."
+        )
+    return ut
+
+
+def _om_nettet(f: Fiberplan, grunnlag: Grunnlag) -> list[str]:
+    """Say what the network could not do."""
+    o, p = f.oppsett, f.p
+    ut: list[str] = []
+    if not grunnlag[VEGER].kjent:
+        return ["Vegene er ikke hentet, så det finnes ingen plan for utbygging."]
+    if o.antatt:
+        ut.append(
+            "Ingen fibernoder er kjent. Adressene som har fiber, står i stedet: nettet antas å "
+            "begynne der, og lengden fra virkelig node er ikke kontrollert."
+        )
+    if o.langt_fra_veg:
+        ut.append(
+            f"{antall(o.langt_fra_veg, 'adresse', 'adresser')} uten fiber ligger mer enn "
+            f"{meter(p.lengst_stikk_m)} fra nærmeste veg eller ledning og er ikke med i planen."
+        )
+    uten = int(o.behov.antall[f.planer["alle"].uten_vei].sum())
+    if uten:
+        bro = "" if p.bro_m > 0 else " Bro over terreng er ikke tillatt (bro_m = 0)."
+        ut.append(
+            f"{antall(uten, 'adresse', 'adresser')} ligger ved veger som ikke henger sammen med "
+            f"noen node.{bro}"
+        )
+    langt = int(o.behov.antall[f.planer["alle"].for_langt].sum())
+    if langt:
+        ut.append(
+            f"{antall(langt, 'adresse', 'adresser')} ligger lenger fra node enn rekkevidden og "
+            "lystapet tåler; der trengs en ny aktiv node."
+        )
+    if o.broer:
+        ut.append(
+            f"{antall(o.broer, 'bro', 'broer')} over terreng er lagt til for å nå løse veger."
+        )
+    return ut

@@ -1,0 +1,75 @@
+"""What may be published: groups of enough addresses, never what one household lacks."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame
+from pandas import DataFrame, Series
+
+from analyser.felles.adresser import JA, NEI, UKJENT
+
+ANDRE = "andre steder"
+"""What the groups that are too small are called together."""
+ALLE_MED, NOEN_UTEN, ALLE_UTEN = "alle har tilbud", "noen er uten tilbud", "alle er uten tilbud"
+STATUSER = (ALLE_UTEN, NOEN_UTEN, ALLE_MED, UKJENT)
+"""What is said of a square, the worst first."""
+
+
+def grupper(verdier: Sequence[str], minst: int) -> list[str]:
+    """Return the group of every address, those of fewer than `minst` put together.
+
+    Where even these together are too few, the smallest of the others joins them, so that no group
+    can be found by subtraction.
+    """
+    telling = Series(list(verdier), dtype=object).value_counts()
+    rekke = sorted(telling.index, key=lambda v: (int(telling[v]), str(v)))
+    smaa = [v for v in rekke if telling[v] < minst]
+    store = [v for v in rekke if telling[v] >= minst]
+    while smaa and store and sum(int(telling[v]) for v in smaa) < minst:
+        smaa.append(store.pop(0))
+    skjult = set(smaa)
+    return [ANDRE if v in skjult else v for v in verdier]
+
+
+def statusruter(adresser: GeoDataFrame, side_m: float, minst: int) -> tuple[GeoDataFrame, int]:
+    """Count the answers in squares; squares with fewer than `minst` addresses are left out.
+
+    Returns
+    -------
+    ruter     id, navn, status (`STATUSER`), adresser, med, uten, uten_stotte, ukjent, geometry
+    skjulte   addresses in the squares left out
+    """
+    xy = np.floor(adresser.get_coordinates().to_numpy() / side_m).astype(np.int64)
+    rader, former, skjulte = [], [], 0
+    steder, gruppe = np.unique(xy, axis=0, return_inverse=True)
+    for nr, (x, y) in enumerate(steder.tolist()):
+        dem = adresser[gruppe.ravel() == nr]
+        if len(dem) < minst:
+            skjulte += len(dem)
+            continue
+        rader.append({"id": f"rute {x}-{y}", **_rute(dem)})
+        former.append(shapely.box(x * side_m, y * side_m, (x + 1) * side_m, (y + 1) * side_m))
+    kolonner = ["id", "navn", "status", "adresser", "med", "uten", "uten_stotte", "ukjent"]
+    ut = DataFrame(rader, columns=kolonner)
+    return GeoDataFrame(ut, geometry=former, crs=adresser.crs), skjulte
+
+
+def _rute(dem: DataFrame) -> dict[str, object]:
+    """Numbers and status of one square."""
+    med, uten = int((dem["fiber"] == JA).sum()), dem[dem["fiber"] == NEI]
+    if not med and uten.empty:
+        status = UKJENT
+    elif uten.empty:
+        status = ALLE_MED
+    else:
+        status = NOEN_UTEN if med else ALLE_UTEN
+    return {
+        "navn": f"Rute ved {dem['grend'].mode().iloc[0]}",
+        "status": status,
+        "adresser": len(dem),
+        "med": med,
+        "uten": len(uten),
+        "uten_stotte": int(uten["stotte"].sum()),
+        "ukjent": len(dem) - med - len(uten),
+    }

@@ -1,0 +1,175 @@
+"""The rooted tree: orientation, distances, and what hangs below."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import breadth_first_order, dijkstra
+
+from analyser.felles.fiber.linjer import Heltall
+from analyser.felles.maaling import Flyt
+
+ROT = 0
+"""The root after contraction: every existing node at once."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kontrahert:
+    """The network with all existing nodes made one: node 0 is the root."""
+
+    noder: int
+    """Number of nodes."""
+    nr: Heltall
+    """(n,) network node → contracted node."""
+    kant: Heltall
+    """(m,) network edge of each contracted edge; only allowed edges, none inside the root."""
+    fra: Heltall
+    til: Heltall
+    lengde_m: Flyt
+    kr: Flyt
+    """(m,) cost of each contracted edge, smallest cable included."""
+
+    def avstander(self, vekt: Flyt) -> Flyt:
+        """(n,) least sum of `vekt` from the root; inf where there is no way."""
+        graf = _graf(self, np.arange(len(self.fra)), np.maximum(vekt, 1e-9))
+        ut: Flyt = dijkstra(graf, directed=False, indices=ROT)
+        return ut
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tre:
+    """A tree from the root; node i hangs under its parent by one edge."""
+
+    node: Heltall
+    """(k,) nodes but the root, parents before children."""
+    mor: Heltall
+    """(k,) parent of each."""
+    kant: Heltall
+    """(k,) contracted edge to the parent."""
+    avstand_m: Flyt
+    """(k,) length of the way from the root."""
+
+    def plass(self, noder: int) -> Heltall:
+        """(noder,) position of every node in the tree; −1 for the root and nodes outside."""
+        ut = np.full(noder, -1, dtype=np.int64)
+        ut[self.node] = np.arange(len(self.node))
+        return ut
+
+    def summer(self, verdi: Flyt, noder: int) -> Flyt:
+        """(k,) sum of the node values `verdi` (noder,) at each node and below it."""
+        sum_ = verdi.astype(np.float64).copy()
+        for i in range(len(self.node) - 1, -1, -1):
+            sum_[self.mor[i]] += sum_[self.node[i]]
+        ut: Flyt = sum_[self.node] if noder else np.empty(0)
+        return ut
+
+
+def kontraher(
+    nett: tuple[Heltall, Heltall, Flyt], kr: Flyt, lov: Heltall, roetter: Heltall, noder: int
+) -> Kontrahert:
+    """Make the nodes `roetter` one.
+
+    Parameters
+    ----------
+    nett      ends of every edge and its length
+    kr        (m,) cost of every edge
+    lov       edges that may be used
+    roetter   nodes where fibre is; may be empty, then nothing can be reached
+    """
+    fra, til, lengde = nett
+    er_rot = np.zeros(noder, dtype=bool)
+    er_rot[roetter] = True
+    nr = np.where(er_rot, 0, np.cumsum(~er_rot))
+    f, t = nr[fra[lov]], nr[til[lov]]
+    ut = f != t
+    kant = lov[ut]
+    return Kontrahert(
+        int((~er_rot).sum()) + 1, nr.astype(np.int64), kant, f[ut], t[ut], lengde[kant], kr[kant]
+    )
+
+
+def _graf(k: Kontrahert, kanter: Heltall, vekt: Flyt) -> coo_array:
+    """Sparse graph of some edges; of parallel edges the least holds."""
+    a, b = np.minimum(k.fra[kanter], k.til[kanter]), np.maximum(k.fra[kanter], k.til[kanter])
+    orden = np.lexsort([kanter, vekt[kanter], b, a])
+    a, b, w = a[orden], b[orden], vekt[kanter][orden]
+    forste = np.ones(len(a), dtype=bool)
+    forste[1:] = (a[1:] != a[:-1]) | (b[1:] != b[:-1])
+    return coo_array((w[forste], (a[forste], b[forste])), shape=(k.noder, k.noder)).tocsr()
+
+
+def hengt_opp(k: Kontrahert, kanter: Heltall) -> Tre:
+    """Orient the edges of a tree (or forest; only what hangs on the root) away from the root."""
+    hvilken = {}
+    for e in sorted(kanter.tolist(), key=lambda e: (-k.kr[e], -e)):
+        hvilken[min(k.fra[e], k.til[e]), max(k.fra[e], k.til[e])] = e
+    graf = _graf(k, np.sort(kanter), np.ones(len(k.fra)))
+    rekke, forrige = breadth_first_order(graf, ROT, directed=False)
+    node = rekke[1:].astype(np.int64)
+    mor = forrige[node].astype(np.int64)
+    par = zip(np.minimum(node, mor), np.maximum(node, mor), strict=True)
+    kant = np.array([hvilken[p] for p in par], dtype=np.int64)
+    avstand = np.zeros(k.noder)
+    for n, m, e in zip(node, mor, kant, strict=True):
+        avstand[n] = avstand[m] + k.lengde_m[e]
+    return Tre(node, mor, kant, avstand[node])
+
+
+def beskjaer(k: Kontrahert, kanter: Heltall, maal: Iterable[int]) -> Heltall:
+    """Return the edges of the tree that lie on a way from the root to one of `maal`."""
+    tre = hengt_opp(k, kanter)
+    trengs = np.zeros(k.noder, dtype=bool)
+    trengs[list(maal)] = True
+    ut = []
+    for i in range(len(tre.node) - 1, -1, -1):
+        if trengs[tre.node[i]]:
+            trengs[tre.mor[i]] = True
+            ut.append(int(tre.kant[i]))
+    return np.array(sorted(ut), dtype=np.int64)
+
+
+def innen_rekkevidde(
+    k: Kontrahert, kanter: Heltall, maal: Heltall, rekkevidde_m: float
+) -> tuple[Heltall, Heltall]:
+    """Rebuild the tree so that every target that can be within reach is.
+
+    Targets that the tree serves beyond the reach get their shortest way added; then the shortest
+    ways within what is left of the edges are kept, so that none is longer than before.
+
+    Returns
+    -------
+    kanter     edges of the new tree
+    utenfor    targets that no way reaches within `rekkevidde_m`
+    """
+    korteste = k.avstander(k.lengde_m)
+    utenfor = maal[korteste[maal] > rekkevidde_m]
+    med = maal[korteste[maal] <= rekkevidde_m]
+    tre = hengt_opp(k, kanter)
+    avstand = np.full(k.noder, np.inf)
+    avstand[tre.node] = tre.avstand_m
+    for_langt = med[avstand[med] > rekkevidde_m]
+    if not len(for_langt):
+        return beskjaer(k, kanter, med.tolist()), utenfor
+    utvidet = np.union1d(kanter, _veier(k, np.arange(len(k.fra)), for_langt))
+    return _veier(k, utvidet, med), utenfor
+
+
+def _veier(k: Kontrahert, kanter: Heltall, maal: Heltall) -> Heltall:
+    """Edges on the shortest ways (by length) from the root to the targets, using `kanter` only."""
+    graf = _graf(k, kanter, np.maximum(k.lengde_m, 1e-9))
+    _, forrige = dijkstra(graf, directed=False, indices=ROT, return_predecessors=True)
+    kortest: dict[tuple[int, int], int] = {}
+    for e in sorted(kanter.tolist(), key=lambda e: (-k.lengde_m[e], -e)):
+        kortest[min(k.fra[e], k.til[e]), max(k.fra[e], k.til[e])] = e
+    ut: set[int] = set()
+    for n in maal.tolist():
+        her = n
+        while her != ROT and forrige[her] >= 0:
+            mor = int(forrige[her])
+            kant = kortest[min(her, mor), max(her, mor)]
+            if kant in ut:
+                break
+            ut.add(kant)
+            her = mor
+    return np.array(sorted(ut), dtype=np.int64)
