@@ -9,8 +9,8 @@ from gis.graf.dual import stig, sum_dual
 from gis.graf.fiks import utelukk
 from gis.graf.heltall import Skala
 from gis.graf.lenket import KONSTANT, ROT, grader
+from gis.graf.lokalsok import bygg, forbedre
 from gis.graf.modell import Modell, Utdrag, loft
-from gis.graf.primal import tre_av, voks
 from gis.graf.prover import omveier, sammentrekk
 from gis.graf.typer import (
     STOR,
@@ -63,6 +63,11 @@ class Kjoring:
             return True
         nok = self.verdi < STOR and self.verdi - self.grense <= self.valg.gap * self.verdi
         return nok or self.brukt_s > self.valg.tid_s or self.valg.stopp()
+
+    @property
+    def igjen_s(self) -> float:
+        """Seconds left."""
+        return self.valg.tid_s - self.brukt_s
 
     def meld(self) -> None:
         """Tell how far we have come."""
@@ -117,13 +122,11 @@ class Kjoring:
         """Tree, dual ascent, reduced cost; return how many edges went."""
         ut = self.modell.utdrag()
         o = ut.oppgave
-        inn, med, kostnad = tre_av(o, ut.kost, voks(o.nett, ut.kost, o.premie, o.rot))
-        self.ta_tre(ut, inn, med, kostnad)
+        self.ta_tre(ut, *forbedre(o, ut.kost, bygg(o, ut.kost, ut.kost)))
         dual, red = stig(o)
         self.ta_dual(ut, dual)
         fri = np.where(np.minimum(red[0::2], red[1::2]) == 0, ut.kost, STOR)
-        inn, med, kostnad = tre_av(o, ut.kost, voks(o.nett, fri, o.premie, o.rot))
-        self.ta_tre(ut, inn, med, kostnad)
+        self.ta_tre(ut, *forbedre(o, ut.kost, bygg(o, ut.kost, fri)))
         return self.utelukk(ut, dual, red)
 
     def utelukk(self, ut: Utdrag, dual: Dual, red: Heltall) -> int:
@@ -136,8 +139,8 @@ class Kjoring:
             self.modell.steg.append(Dualsteg(globalt(ut, dual), grense, stengt, noder))
         return for_kanter - self.modell.kanter
 
-    def los(self) -> Tre:
-        """Solve until proven, good enough, or out of time."""
+    def forbered(self) -> None:
+        """Reduce, find trees and bounds, until rounds give little."""
         self.start_s = self.valg.klokke()
         self.ta_kontant()
         while True:
@@ -149,7 +152,6 @@ class Kjoring:
             borte = self.runde()
             if self.ferdig or borte < 0.05 * for_kanter:
                 break
-        return self.ferdigstill()
 
     def ta_kontant(self) -> None:
         """Note what stands when no edge is left: the constant and the prizes outside."""

@@ -9,6 +9,7 @@ import math
 import numpy as np
 
 from gis.feil import DataFeil
+from gis.graf.eksakt import los_eksakt
 from gis.graf.heltall import skaler_premier, velg_skala
 from gis.graf.kjoring import Kjoring
 from gis.graf.lenket import KREVDE
@@ -90,7 +91,11 @@ def premietre(graf: Graf, rotter: Heltall, premier: Tall, valg: Valg | None = No
         )
     modell.g.premie[borte] = skala.gulv(pris[borte])
     modell.g.tall[KREVDE] -= int((heltall[borte] == STOR).sum())
-    return Kjoring(graf, pris, skala, modell, valg or Valg()).los()
+    kjoring = Kjoring(graf, pris, skala, modell, valg or Valg())
+    kjoring.forbered()
+    if kjoring.valg.eksakt:
+        los_eksakt(kjoring)
+    return kjoring.ferdigstill()
 
 
 def _tak(graf: Graf) -> float:

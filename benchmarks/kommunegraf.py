@@ -1,0 +1,85 @@
+"""A seeded municipality for the fibre solver: roads, methods, addresses on stubs, existing nodes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import minimum_spanning_tree
+from scipy.spatial import Delaunay
+
+from gis.graf.typer import Graf, lag_graf
+
+ADRESSER, VEGKANTER = 5_000, 20_000
+"""Size of the workload that the targets are stated for."""
+TETTHET = 1.25
+"""Road edges per road node: towns with blocks, valleys with one road."""
+METODER = ((60, 150, 1.0), (150, 350, 0.5), (400, 1_200, 0.3))
+"""Kroner per metre, least and most, and how often the method is allowed: aerial or plough in soft
+ground, gravel shoulder, asphalt. Made up, in the ranges that the configuration holds."""
+STIKK_KR_M = (80, 250)
+ROETTER = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Kommunegraf:
+    """One workload."""
+
+    graf: Graf
+    rotter: NDArray[np.int64]
+    adresser: NDArray[np.int64]
+    punkt_m: NDArray[np.float64]
+    """(noder, 2)"""
+
+
+def _punkter(r: np.random.Generator, antall: int) -> NDArray[np.float64]:
+    """Road nodes: two thirds in villages, the rest scattered over 45 × 45 km at full size."""
+    side = 45_000 * np.sqrt(antall / 16_000)
+    bygder = r.random((max(2, antall // 500), 2)) * side
+    tette = bygder[r.integers(0, len(bygder), 2 * antall // 3)]
+    tette = tette + r.normal(0, 700, tette.shape)
+    return np.concatenate([tette, r.random((antall - len(tette), 2)) * side])
+
+
+def _veger(r: np.random.Generator, punkt: NDArray[np.float64], antall: int):
+    """Least spanning tree of the triangulation, and the shortest-leaning of its other edges."""
+    tre = Delaunay(punkt).simplices
+    par = np.unique(np.sort(np.concatenate([tre[:, [0, 1]], tre[:, [1, 2]], tre[:, [0, 2]]])), axis=0)
+    par = np.unique(np.sort(par, axis=1), axis=0)
+    lengde = np.hypot(*(punkt[par[:, 0]] - punkt[par[:, 1]]).T) + 1.0
+    n = len(punkt)
+    mst = minimum_spanning_tree(coo_array((lengde, (par[:, 0], par[:, 1])), shape=(n, n)).tocsr())
+    i_tre = np.isin(par[:, 0] * n + par[:, 1], np.multiply(mst.tocoo().row, n, dtype=np.int64) + mst.tocoo().col)
+    andre = np.flatnonzero(~i_tre)
+    vekt = lengde[andre] * r.exponential(1.0, andre.size)
+    valgt = andre[np.argsort(vekt, kind="stable")[: max(0, antall - i_tre.sum())]]
+    rekke = np.sort(np.concatenate([np.flatnonzero(i_tre), valgt]))
+    return par[rekke], lengde[rekke] * r.uniform(1.0, 1.4, rekke.size)
+
+
+def lag_kommunegraf(
+    adresser: int = ADRESSER, vegkanter: int = VEGKANTER, froe: int = 5025
+) -> Kommunegraf:
+    """Make the workload; equal arguments give an equal graph. Costs are whole kroner."""
+    r = np.random.default_rng(froe)
+    n = int(vegkanter / TETTHET)
+    punkt = _punkter(r, n)
+    par, lengde = _veger(r, punkt, vegkanter)
+    fra, til, kost = [], [], []
+    for minst, mest, andel in METODER:
+        tillatt = np.flatnonzero(r.random(len(par)) < andel) if andel < 1 else np.arange(len(par))
+        fra.append(par[tillatt, 0])
+        til.append(par[tillatt, 1])
+        kost.append(lengde[tillatt] * r.uniform(minst, mest, tillatt.size))
+    ved = r.integers(0, n, adresser)
+    husene = np.arange(n, n + adresser)
+    stikk_m = r.gamma(2.0, 20.0, adresser) + 5
+    fra.append(ved)
+    til.append(husene)
+    kost.append(stikk_m * r.uniform(*STIKK_KR_M, adresser))
+    hus_m = punkt[ved] + r.normal(0, 30, (adresser, 2))
+    graf = lag_graf(
+        n + adresser, np.concatenate(fra), np.concatenate(til), np.round(np.concatenate(kost))
+    )
+    rotter = np.sort(r.choice(n, ROETTER, replace=False))
+    return Kommunegraf(graf, rotter, husene, np.concatenate([punkt, hus_m]))
