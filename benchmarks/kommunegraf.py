@@ -1,4 +1,4 @@
-"""A seeded municipality for the fibre solver: roads, methods, addresses on stubs, existing nodes."""
+"""A seeded municipality for the fibre solver: roads, methods, addresses on stubs, roots."""
 
 from dataclasses import dataclass
 
@@ -44,12 +44,13 @@ def _punkter(r: np.random.Generator, antall: int) -> NDArray[np.float64]:
 def _veger(r: np.random.Generator, punkt: NDArray[np.float64], antall: int):
     """Least spanning tree of the triangulation, and the shortest-leaning of its other edges."""
     tre = Delaunay(punkt).simplices
-    par = np.unique(np.sort(np.concatenate([tre[:, [0, 1]], tre[:, [1, 2]], tre[:, [0, 2]]])), axis=0)
-    par = np.unique(np.sort(par, axis=1), axis=0)
+    sider = np.concatenate([tre[:, [0, 1]], tre[:, [1, 2]], tre[:, [0, 2]]])
+    par = np.unique(np.sort(sider, axis=1), axis=0)
     lengde = np.hypot(*(punkt[par[:, 0]] - punkt[par[:, 1]]).T) + 1.0
     n = len(punkt)
-    mst = minimum_spanning_tree(coo_array((lengde, (par[:, 0], par[:, 1])), shape=(n, n)).tocsr())
-    i_tre = np.isin(par[:, 0] * n + par[:, 1], np.multiply(mst.tocoo().row, n, dtype=np.int64) + mst.tocoo().col)
+    alle = coo_array((lengde, (par[:, 0], par[:, 1])), shape=(n, n)).tocsr()
+    mst = minimum_spanning_tree(alle).tocoo()
+    i_tre = np.isin(par[:, 0] * n + par[:, 1], mst.row.astype(np.int64) * n + mst.col)
     andre = np.flatnonzero(~i_tre)
     vekt = lengde[andre] * r.exponential(1.0, andre.size)
     valgt = andre[np.argsort(vekt, kind="stable")[: max(0, antall - i_tre.sum())]]
