@@ -108,25 +108,40 @@ def drift(foer: Mapping[str, str], naa: Mapping[str, str], sist: str) -> list[st
     return linjer
 
 
-def krev_antall(post: Lag, mottatt: int, foer: int | None) -> None:
+def krev_geometri(post: Lag, data: GeoDataFrame) -> None:
+    """Stop an answer in which no feature has a place: its geometry property has another name.
+
+    Raises
+    ------
+    KildeFeil    naming where to say it
+    """
+    if len(data) and not (data.geometry.notna() & ~data.geometry.is_empty).any():
+        raise KildeFeil(
+            f"ingen av {antall(len(data))} har geometri. Har geometrifeltet skiftet navn? Skriv "
+            f"det nye som geometrifelt under [lag.{post.navn}] i kommune.toml."
+        )
+
+
+def krev_antall(post: Lag, brukt: int, foer: int | None) -> None:
     """Stop an answer that is too small to be believed.
 
     Parameters
     ----------
-    mottatt    features received now
-    foer       features of the good copy; None when there is none, or the user has said yes
+    brukt    features that the layer would keep now
+    foer     features that the good copy keeps; None when there is none, or the user has said yes
 
     Raises
     ------
     KildeFeil    if there are fewer than the layer always has, or less than half of last time
     """
-    if mottatt < post.minst:
+    if brukt < post.minst:
         raise KildeFeil(
-            f"tjenesten ga {antall(mottatt)}, men laget har alltid minst {post.minst}. Svaret "
-            "brukes ikke. Kontroller adressen, området og eventuelle filtre."
+            f"tjenesten ga {antall(brukt)} som kan brukes, men laget har alltid minst "
+            f"{post.minst}. Svaret brukes ikke. Kontroller adressen, området og eventuelle filtre."
         )
-    if foer and mottatt < foer * HALVERT:
+    if foer and brukt < foer * HALVERT:
         raise KildeFeil(
-            f"tjenesten ga {antall(mottatt)}, mot {foer} sist. Et fall til under halvparten "
-            f"brukes ikke uten videre. Er det rett, kjør «arealsil hent {post.navn} --godta-fall»."
+            f"tjenesten ga {antall(brukt)} som kan brukes, mot {foer} sist. Et fall til under "
+            "halvparten brukes ikke uten videre. Er det rett, kjør «arealsil hent "
+            f"{post.navn} --godta-fall»."
         )

@@ -17,7 +17,7 @@ from gis.kilder.rens import rens
 from gis.kommune import Kommune
 from gis.rutenett import Rutenett
 from gis.tekst import alder, antall
-from lag.forventning import drift, kolonneslag, krev_antall
+from lag.forventning import drift, kolonneslag, krev_antall, krev_geometri
 from lag.kildevalg import (
     RASTERMARGIN_M,
     er_eksempel,
@@ -96,11 +96,11 @@ def _hent(post: Lag, kommune: Kommune, oppsett: Oppsett) -> Hentemelding:
         return _melding(post, oppsett, nokkel, "frakoblet")
     try:
         data, opphav = _les_kilde(post, kommune, oppsett, kilde, gammel)
-        if not isinstance(kilde, Fil):
-            foer = None if gammel is None or oppsett.godta_fall else gammel.opphav.mottatt
-            krev_antall(post, opphav.mottatt, foer)
         if isinstance(data, GeoDataFrame):
             data, opphav = _klargjort(post, kommune, data, opphav, gammel)
+        if not isinstance(kilde, Fil):
+            foer = None if gammel is None or oppsett.godta_fall else gammel.opphav.brukt
+            krev_antall(post, opphav.brukt, foer)
     except (CrsFeil, SkjemaFeil) as err:
         _noter_feil(post, oppsett, nokkel, err)
         raise type(err)(stopptekst(post, kilde, err)) from err
@@ -119,10 +119,12 @@ def _klargjort(
     slag = kolonneslag(data)
     if gammel is not None and len(data):
         merknader += drift(gammel.opphav.kolonner, slag, gammel.opphav.hentet)
-    kontroller(post, data, kommune)
+    krev_geometri(post, data)
+    brukt, _ = kontroller(post, data, kommune)
     if data.crs is None:
         data = data.set_crs(kommune.epsg)
-    return data, replace(opphav, kolonner=slag, merknader=(*opphav.merknader, *merknader))
+    merknader = [*opphav.merknader, *merknader]
+    return data, replace(opphav, brukt=len(brukt), kolonner=slag, merknader=tuple(merknader))
 
 
 def _noter_feil(post: Lag, oppsett: Oppsett, nokkel: str, err: ArealsilFeil) -> None:
@@ -161,7 +163,7 @@ def _les_kilde(
     return uthenting.data, Opphav(
         nokkel="", kilde=uthenting.url, parametre=dict(uthenting.parametre), hentet=oppsett.naa,
         sha256=samlet if isinstance(samlet, str) else samlet.hexdigest(),
-        bytes=uthenting.bytes, raafiler=summer,
+        bytes=uthenting.bytes, raafiler=summer, brukt=uthenting.mottatt,
         svarene=tuple(sett[summen] for summen in dict.fromkeys(summer) if summen in sett),
         hoder=dict(uthenting.hoder),
         ventet=uthenting.ventet, mottatt=uthenting.mottatt, merknader=uthenting.merknader,

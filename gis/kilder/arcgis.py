@@ -5,11 +5,11 @@ from typing import Any
 
 from gis.crs import LENGDE_BREDDE, NASJONAL
 from gis.feil import CrsFeil, KildeFeil
-from gis.kilder.geojson import les_objekter, satt_til_side
+from gis.kilder.geojson import forste_tall, les_objekter, satt_til_side
 from gis.kilder.gmlgeometri import Akser, tolk_srs
 from gis.kilder.http import Klient, Svar, krev_ok
 from gis.kilder.kanal import Kanal
-from gis.kilder.svar import Uthenting, krev_json
+from gis.kilder.svar import Uthenting, deler, krev_json, ordbok
 from gis.utsnitt import Utsnitt
 
 SIDE = 1000
@@ -48,7 +48,8 @@ def hent_arcgis(kanal: Kanal, laget: Kartlag, utsnitt: Utsnitt) -> Uthenting:
     sporring = sporring_for(utsnitt)
     telling = {**sporring, "returnCountOnly": "true", "f": "json"}
     svar = kanal.klient.hent(f"{adresse}/query", telling)
-    ventet = int(krev_json(krev_ok(svar), hva).get("count", -1))
+    talt = krev_json(krev_ok(svar), hva).get("count")
+    ventet = talt if isinstance(talt, int) and not isinstance(talt, bool) else -1
     parametre = {
         **sporring, "f": "geojson", "outFields": "*", "outSR": str(NASJONAL),
         "returnGeometry": "true", "orderByFields": idfelt,
@@ -92,8 +93,8 @@ def _idfelt(om: dict[str, Any]) -> str:
     """Name of the id field, which paging is ordered by."""
     if om.get("objectIdField"):
         return str(om["objectIdField"])
-    for felt in om.get("fields") or []:
-        if felt.get("type") == "esriFieldTypeOID":
+    for felt in deler(om, "fields"):
+        if felt.get("type") == "esriFieldTypeOID" and felt.get("name"):
             return str(felt["name"])
     return "OBJECTID"
 
@@ -125,10 +126,10 @@ def _sider(
         svarene.append(svar)
         klient.tilsyn.objekter(len(side["features"]))
         for nummer, objekt in enumerate(side["features"]):
-            nokkel = objekt.get("id")
+            nokkel = objekt.get("id") if isinstance(objekt, dict) else None
             objekter.setdefault(f"nr {foer + nummer}" if nokkel is None else str(nokkel), objekt)
-        egenskaper = side.get("properties") or {}
-        mer = side.get("exceededTransferLimit") or egenskaper.get("exceededTransferLimit")
+        egne = ordbok(side.get("properties"))
+        mer = side.get("exceededTransferLimit") or egne.get("exceededTransferLimit")
         if len(objekter) == foer or not (mer or len(objekter) < ventet):
             return svarene, list(objekter.values())
     raise KildeFeil(f"{hva}: tjenesten gir stadig nye sider; gav opp ved {MAKS_SIDER}.")
@@ -137,18 +138,10 @@ def _sider(
 def _akser(svarene: list[Svar], objekter: list[dict[str, Any]], hva: str) -> Akser:
     """CRS of the coordinates: the old crs member if it stands there, else by the numbers."""
     side = krev_json(svarene[0], hva)
-    navn = ((side.get("crs") or {}).get("properties") or {}).get("name")
+    navn = ordbok(ordbok(side.get("crs")).get("properties")).get("name")
     akser = tolk_srs(str(navn)) if navn else None
     if akser is not None and akser.epsg not in (NASJONAL, LENGDE_BREDDE):
         raise CrsFeil(f"{hva}: ba om EPSG:{NASJONAL}, men fikk {navn}.")
-    tall = [t for objekt in objekter for t in _forste(objekt.get("geometry"))]
+    tall = [t for objekt in objekter for t in forste_tall(objekt)]
     grader = bool(tall) and max(map(abs, tall)) <= MAKS_GRADER
     return Akser(LENGDE_BREDDE if grader else NASJONAL, False, 2)
-
-
-def _forste(geometri: Any) -> list[float]:  # noqa: ANN401 – any JSON
-    """Return the first coordinate of a GeoJSON geometry, as a list of none or one."""
-    ledd = geometri.get("coordinates") if isinstance(geometri, dict) else None
-    while isinstance(ledd, list) and ledd:
-        ledd = ledd[0]
-    return [float(ledd)] if isinstance(ledd, int | float) else []

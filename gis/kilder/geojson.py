@@ -9,10 +9,17 @@ import shapely
 from geopandas import GeoDataFrame, GeoSeries
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from gis.kilder.gmlgeometri import Akser
 from gis.tekst import SATT_TIL_SIDE, antall
 
+FORMFEIL = (
+    ShapelyError, ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError,
+)  # fmt: skip
+"""What a feature of the wrong shape makes of itself while it is read."""
+STORSTE_TALL = 1e300
+"""Whole numbers beyond it are no coordinates, and no floats either."""
 MAKS_EKSEMPLER = 5
 """Features named in a remark."""
 
@@ -38,13 +45,12 @@ def les_objekter(
     daarlige: list[str] = []
     for nummer, objekt in enumerate(objekter):
         try:
-            raa = objekt.get("geometry")
-            geometri = None if raa is None else shape(raa)
-        except (ShapelyError, ValueError, TypeError, KeyError, AttributeError) as err:
-            daarlige.append(f"{objekt.get('id', f'nr. {nummer}')}: {str(err).splitlines()[0]}")
+            rad, geometri = _les(objekt)
+        except FORMFEIL as err:
+            hvem = objekt.get("id") if isinstance(objekt, Mapping) else None
+            grunn = (str(err).splitlines() or [type(err).__name__])[0]
+            daarlige.append(f"{f'nr. {nummer}' if hvem is None else hvem}: {grunn}")
             continue
-        rad: dict[str, Any] = {}
-        _flat_ut(objekt.get("properties") or {}, "", rad)
         if objekt.get("id") is not None:
             rad.setdefault("id", str(objekt["id"]))
         rader.append(rad)
@@ -55,6 +61,29 @@ def les_objekter(
         verdier = shapely.transform(verdier, lambda xy: xy[:, ::-1])
     serie = GeoSeries(verdier, index=tabell.index, crs=akser.epsg)
     return GeoDataFrame(tabell, geometry=serie), daarlige
+
+
+def forste_tall(objekt: object) -> list[float]:
+    """Return the first coordinate of a feature, as a list of none or one."""
+    geometri = objekt.get("geometry") if isinstance(objekt, Mapping) else None
+    ledd = geometri.get("coordinates") if isinstance(geometri, Mapping) else None
+    while isinstance(ledd, list) and ledd:
+        ledd = ledd[0]
+    if isinstance(ledd, bool) or not isinstance(ledd, int | float) or abs(ledd) > STORSTE_TALL:
+        return []
+    return [float(ledd)]
+
+
+def _les(objekt: object) -> tuple[dict[str, Any], BaseGeometry | None]:
+    """Return properties and geometry of one feature, or raise what is wrong with it."""
+    if not isinstance(objekt, Mapping):
+        raise TypeError("er ikke et objekt")
+    raa, egenskaper = objekt.get("geometry"), objekt.get("properties") or {}
+    if not isinstance(egenskaper, Mapping):
+        raise TypeError("egenskapene er ikke et objekt")
+    rad: dict[str, Any] = {}
+    _flat_ut(egenskaper, "", rad)
+    return rad, None if raa is None else shape(raa)
 
 
 def _tabell(rader: Sequence[Mapping[str, Any]]) -> pd.DataFrame:

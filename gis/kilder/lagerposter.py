@@ -50,6 +50,8 @@ class Opphav:
     """Features that the source said it has; None when it did not say."""
     mottatt: int = 0
     """Features received, those set aside included."""
+    brukt: int = 0
+    """Features of those that the layer keeps here: readable, near, with the codes asked for."""
     kolonner: Mapping[str, str] = field(default_factory=dict)
     """The source's columns, name → kind of value (tekst, tall, …): what drift is measured by."""
     merknader: tuple[str, ...] = ()

@@ -5,11 +5,11 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from gis.feil import CrsFeil, KildeFeil, ParameterFeil
-from gis.kilder.geojson import les_objekter, satt_til_side
+from gis.kilder.geojson import forste_tall, les_objekter, satt_til_side
 from gis.kilder.gmlgeometri import Akser, tolk_srs
 from gis.kilder.http import Svar, krev_ok
 from gis.kilder.kanal import Kanal
-from gis.kilder.svar import Uthenting, krev_json
+from gis.kilder.svar import Uthenting, deler, krev_json
 from gis.kommune import naermeste
 from gis.utsnitt import Utsnitt
 
@@ -21,6 +21,8 @@ CRS84 = Akser(4326, False, 2)
 """What OGC API gives when nothing else is asked for: longitude, latitude."""
 PLAN_CRS = (25832, 25833, 25835)
 """Stored CRS that are asked for as they are; source: kilder §4.3."""
+MAKS_GRADER = 180.0
+"""No longitude is larger; eastings in Norway's zones are."""
 IKKE_FUNNET = 404
 
 
@@ -108,15 +110,16 @@ def _samlingens_crs(kanal: Kanal, samling: Samling) -> str:
     akser = tolk_srs(lagret) if lagret else None
     if akser is None or akser.epsg not in PLAN_CRS:
         return ""
-    return lagret if lagret in (beskrivelse.get("crs") or []) else ""
+    gir = beskrivelse.get("crs")
+    return lagret if isinstance(gir, list) and lagret in gir else ""
 
 
 def _naermeste_samling(kanal: Kanal, samling: Samling) -> str:
     """Return a hint at collections that do exist; empty when the list cannot be had."""
     adresse = f"{samling.url.rstrip('/')}/collections"
     svar = kanal.klient.hent(adresse, {"f": "json"}, kanal.innlogging)
-    liste = krev_json(krev_ok(svar), f"OGC API {samling.url}").get("collections") or []
-    navnene = [str(en["id"]) for en in liste if isinstance(en, dict) and "id" in en]
+    om = krev_json(krev_ok(svar), f"OGC API {samling.url}")
+    navnene = [str(en["id"]) for en in deler(om, "collections") if "id" in en]
     return naermeste(samling.navn, navnene) if navnene else ""
 
 
@@ -145,7 +148,7 @@ def _tall(verdi: object) -> int | None:
 
 def _neste(side: dict[str, Any], svar: Svar, rot: str) -> str | None:
     """Address of the next page; only on the same host, and never down from https."""
-    for lenke in side.get("links") or []:
+    for lenke in deler(side, "links"):
         if lenke.get("rel") == "next" and lenke.get("href"):
             maal = urlsplit(urljoin(svar.url, str(lenke["href"])))
             egen = urlsplit(rot)
@@ -162,7 +165,7 @@ def _uten_dobbelte(objekter: list[dict[str, Any]]) -> list[dict[str, Any]]:
     sett: set[str] = set()
     ut = []
     for objekt in objekter:
-        nokkel = objekt.get("id")
+        nokkel = objekt.get("id") if isinstance(objekt, dict) else None
         if nokkel is not None and str(nokkel) in sett:
             continue
         sett.add(str(nokkel))
@@ -186,17 +189,5 @@ def _akser(
     bedt_om = tolk_srs(parametre["crs"]) if "crs" in parametre else None
     if bedt_om is None:
         return CRS84
-    tall = next((t for o in objekter for t in _tallene(o.get("geometry"))), None)
+    tall = next((t for o in objekter for t in forste_tall(o)), None)
     return CRS84 if tall is not None and abs(tall) <= MAKS_GRADER else bedt_om
-
-
-MAKS_GRADER = 180.0
-"""No longitude is larger; eastings in Norway's zones are."""
-
-
-def _tallene(geometri: Any) -> list[float]:  # noqa: ANN401 – any JSON
-    """Return the first coordinate of a GeoJSON geometry, as a list of none or one."""
-    ledd = geometri.get("coordinates") if isinstance(geometri, dict) else None
-    while isinstance(ledd, list) and ledd:
-        ledd = ledd[0]
-    return [float(ledd)] if isinstance(ledd, int | float) else []

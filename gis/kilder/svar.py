@@ -84,6 +84,17 @@ def krev_json(svar: Svar, hva: str) -> dict[str, Any]:
     return objekt
 
 
+def deler(objekt: Mapping[str, Any], navn: str) -> list[dict[str, Any]]:
+    """Return the objects in the list `navn`; whatever else the service put there is no part."""
+    liste = objekt.get(navn)
+    return [en for en in liste if isinstance(en, dict)] if isinstance(liste, list) else []
+
+
+def ordbok(verdi: object) -> dict[str, Any]:
+    """Return a JSON object, or an empty one where the service put something else."""
+    return verdi if isinstance(verdi, dict) else {}
+
+
 def _jsonfeil(feil: object) -> str:
     if isinstance(feil, dict):
         return " ".join(str(feil[felt]) for felt in ("code", "message") if feil.get(felt))

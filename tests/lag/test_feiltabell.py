@@ -1,0 +1,425 @@
+"""The table of faults: what real and hostile services do, and what must happen each time.
+
+Every row is run twice: where a good copy lies in the store, and where there is none. After each:
+what was good before is still there, no site that was hit has become «ikke treff», and the message
+names the layer and the cause.
+
+    taales     the answer is used, and gives the same features; what was odd is remarked
+    svekkes    the answer is used without the features that cannot be; no hit is «ikke kartlagt»
+    feiler     the answer is refused: the copy from before is used with its age, else «ikke kjent»
+    stopper    the run stops, since the answer would give wrong answers; the copy is untouched
+"""
+
+import gzip
+import json
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+import geopandas as gpd
+import pytest
+from shapely import box
+
+from analyser.felles.overlapp import vurder
+from gis.feil import ArealsilFeil, CrsFeil, SkjemaFeil
+from gis.kilder.http import Grenser, Klient
+from gis.kilder.lager import Lager
+from gis.kilder.lagerstell import verifiser
+from gis.kommune import Kommune
+from gis.utsnitt import Utsnitt
+from lag.lasting import Oppsett, hent, last
+from lag.modell import ArcGis, Dekning, Kilde, Kolonne, Lag, OgcApi, Stil, Wfs
+from tests.hjelp.falsk import FalskTjener, ogcapi_svar, sporring
+from tests.hjelp.falskwfs import RUTER, FalskWfs, etter_tur, jsonsvar, tekstsvar
+
+NAA, SENERE = "2026-11-01T10:00:00+00:00", "2026-11-13T10:00:00+00:00"
+GOD = FalskWfs()
+WFS = Wfs(url="http://tjeneste/wfs", typenavn="app:Myr", geometrifelt="område")
+API = OgcApi(url="http://tjeneste/api", samling="myr")
+ARC = ArcGis(url="http://tjeneste/arc", lagnummer=0, lagtittel="Myr")
+POST = Lag(
+    navn="myr", tittel="Myr", kilde=WFS, geometri="flate",
+    kolonner=(
+        Kolonne(navn="lokalid", kilde="lokalid", tittel="ID"),
+        Kolonne(navn="arealtype", kilde="arealtype", tittel="Arealtype", paakrevd=True,
+                koder={"60": "Myr"}),
+        Kolonne(navn="dato", kilde="dato", tittel="Dato", type="dato"),
+        Kolonne(navn="navn", kilde="navn", tittel="Navn"),
+    ),
+    eier="x", lisens="x", navngivelse="x", metadata="", rolle="vern", tema="grunnlag",
+    dekning=Dekning(type="hel", grunn="x"), stil=Stil(farge="#000000"),
+)  # fmt: skip
+KOMMUNE = Kommune(
+    nummer="5025", navn="Røros", boks=Utsnitt(608_169, 6_910_522, 668_686, 6_970_750, 25832)
+)
+GRENSER = Grenser(
+    tilkobling_s=0.2, lesing_s=0.15, totalt_s=0.6, forsok=2, ventetid_s=0.0, maks_bytes=2_000_000
+)
+Utfall = Literal["taales", "svekkes", "feiler", "stopper"]
+Svarer = Callable[..., tuple[int, dict[str, str], bytes]]
+
+
+@dataclass(frozen=True)
+class Feil:
+    """One row of the table."""
+
+    navn: str
+    utfall: Utfall
+    sier: str
+    """Stands in the message or in a remark."""
+    svar: Svarer = field(repr=False)
+    """The faulty server; `god` before it."""
+    kilde: Kilde = WFS
+    igjen: int = 3
+    """Features that are left when it is used."""
+
+
+def _api(**egne: Any) -> Svarer:
+    return ogcapi_svar(antall=3, arealtype="60", **egne)
+
+
+def _api_med(endre: Callable[[dict[str, Any]], object]) -> Svarer:
+    """The good API with its page of features changed."""
+
+    def svar(url, hoder):
+        status, hode, kropp = _api()(url, hoder)
+        if "/items" not in url:
+            return status, hode, kropp
+        side = json.loads(kropp)
+        endre(side)
+        return status, hode, json.dumps(side).encode()
+
+    return svar
+
+
+def _hver(**egne: Any) -> Svarer:
+    """The good API with these properties on every feature."""
+    return _api_med(lambda side: [o["properties"].update(egne) for o in side["features"]])
+
+
+def _arc(side: dict[str, Any], om: dict[str, Any] | None = None, antall: int = 3) -> Svarer:
+    def svar(url, _):
+        if "/query" not in url:
+            return jsonsvar(om or {"name": "Myr", "objectIdField": "OBJECTID"})()
+        talt = "returnCountOnly" in sporring(url)
+        return jsonsvar({"count": antall} if talt else side)()
+
+    return svar
+
+
+def _uten_samling(url, _):
+    kjent = url.partition("?")[0].endswith("/collections")
+    return jsonsvar({"collections": [{"id": "myrer"}]})() if kjent else (404, {}, b"")
+
+
+def _en_annen(gml: str) -> Callable[[int, float, float], str]:
+    """The second square has this geometry instead; the first and third keep theirs."""
+    return lambda nr, *_: gml if nr == 1 else ""
+
+
+def _gode_objekter() -> list[dict[str, Any]]:
+    objekter = json.loads(_api()("http://x/items", {})[2])["features"]
+    assert isinstance(objekter, list)
+    return objekter
+
+
+def _punkter(*xy: tuple[object, object]) -> str:
+    return GOD.polygon(list(xy))
+
+
+X, Y = RUTER[1]
+SLOYFE = _punkter((X, Y), (X + 100, Y + 100), (X + 100, Y), (X, Y + 100), (X, Y))
+UTEN_TALL = _punkter((X, "NaN"), (X + 100, Y), (X + 100, Y + 100), (X, "NaN"))
+ABSURD = _punkter((X, Y), (1e12, Y), (X + 100, Y + 100), (X, Y))
+AAPEN = _punkter((X, Y), (X + 100, Y), (X + 100, Y + 100), (X, Y + 100))
+BUE = (
+    '<gml:Surface srsName="urn:ogc:def:crs:EPSG::25833"><gml:patches><gml:PolygonPatch>'
+    "<gml:exterior><gml:Ring><gml:curveMember><gml:Curve><gml:segments><gml:Arc><gml:posList>"
+    f"{X} {Y} {X} {Y} {X} {Y}</gml:posList></gml:Arc></gml:segments></gml:Curve></gml:curveMember>"
+    "</gml:Ring></gml:exterior></gml:PolygonPatch></gml:patches></gml:Surface>"
+)
+UNNTAK = (
+    '<ows:ExceptionReport xmlns:ows="http://www.opengis.net/ows/1.1"><ows:Exception '
+    'exceptionCode="NoApplicableCode"><ows:ExceptionText>UKJENT APPLIKASJON</ows:ExceptionText>'
+    "</ows:Exception></ows:ExceptionReport>"
+)
+BOMBE = '<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><a>&b;</a>'
+FIL = '<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]><a>&a;</a>'
+TI_MILLIONER = 2_500_000
+"""Rounds of four corners: ten million vertices."""
+GODE = _gode_objekter()
+
+
+def _stor_flate(tekst: str) -> str:
+    """The answer with one polygon of ten million vertices."""
+    runde = f"{X} {Y} {X + 100} {Y} {X + 100} {Y + 100} {X} {Y + 100} "
+    return tekst.replace("<gml:posList>", "<gml:posList>" + runde * TI_MILLIONER, 1)
+
+
+TABELL = (
+    # -- what HTTP does
+    Feil("429 med Retry-After, så 200", "taales", "",
+         etter_tur([(429, {"Retry-After": "0"}, b"")], GOD)),
+    Feil("503 med Retry-After, så 200", "taales", "",
+         etter_tur([(503, {"Retry-After": "0"}, b"")], GOD)),
+    Feil("500, så 200", "taales", "", etter_tur([(500, {}, b"")], GOD)),
+    Feil("429 med en times pause", "feiler", "vente 3600 s",
+         tekstsvar(429, "", Retry_After="3600")),
+    Feil("503 for alltid", "feiler", "503.*Prøvd 2 ganger", tekstsvar(503, "")),
+    Feil("500 for alltid", "feiler", "500.*Prøvd 2 ganger", tekstsvar(500, "")),
+    Feil("404", "feiler", "404", tekstsvar(404, "<html>borte</html>")),
+    Feil("401", "feiler", "ingen tilgang|ikke XML", tekstsvar(401, "")),
+    Feil("403", "feiler", "ingen tilgang|ikke XML", tekstsvar(403, "")),
+    Feil("videre til annen vert", "feiler", "annen vert",
+         tekstsvar(302, "", Location="http://ond.invalid/")),
+    Feil("videre til file:", "feiler", "annen vert",
+         tekstsvar(302, "", Location="file:///etc/passwd")),
+    Feil("videre i ring", "feiler", "omdirigeringer",
+         tekstsvar(302, "", Location="http://tjeneste/wfs")),
+    Feil("oppgir en terabyte", "feiler", "større enn",
+         tekstsvar(200, "<a/>", Content_Length=str(10**12))),
+    Feil("gir mer enn grensen", "feiler", "større enn", tekstsvar(200, b" " * 3_000_000)),
+    Feil("pakkebombe", "feiler", "større enn",
+         tekstsvar(200, gzip.compress(b"0" * 9_000_000), Content_Encoding="gzip")),
+    Feil("ødelagt gzip", "feiler", "kan ikke pakkes ut",
+         tekstsvar(200, b"ikke gzip", Content_Encoding="gzip")),
+    Feil("kortere enn oppgitt", "feiler", "brutt|avkortet",
+         tekstsvar(200, "<a>", Content_Length="10")),
+    # -- what stands in the answer
+    Feil("tomt svar", "feiler", "ikke XML", tekstsvar(200, "")),
+    Feil("innloggingsside med 200", "feiler", "ikke XML.*Logg inn",
+         tekstsvar(200, "<!DOCTYPE html><html><title>Logg inn</title></html>",
+                   Content_Type="text/html")),
+    Feil("JSON for XML", "feiler", "ikke XML", tekstsvar(200, '{"a": 1}')),
+    Feil("feilmelding med 200", "feiler", "NoApplicableCode UKJENT APPLIKASJON",
+         tekstsvar(200, UNNTAK)),
+    Feil("feilmelding med 400", "feiler", "UKJENT APPLIKASJON", tekstsvar(400, UNNTAK)),
+    Feil("gammel feilmelding", "feiler", "LayerNotDefined",
+         tekstsvar(200, '<ServiceExceptionReport><ServiceException code="LayerNotDefined"/>'
+                        "</ServiceExceptionReport>")),
+    Feil("XML-bombe", "feiler", "entiteter", tekstsvar(200, BOMBE)),
+    Feil("ytre entitet", "feiler", "entiteter", tekstsvar(200, FIL)),
+    Feil("avkortet GML", "feiler", "ødelagt eller avkortet",
+         GOD.med(bytt=lambda tekst: tekst[: len(tekst) // 2])),
+    Feil("ugyldige bytes i GML", "feiler", "ødelagt eller avkortet",
+         GOD.med(bytt=lambda tekst: tekst.replace("m1", "m\ud800"))),
+    Feil("evner uten typer", "feiler", "finnes ikke|kan ikke leses",
+         tekstsvar(200, "<WFS_Capabilities/>")),
+    Feil("annet typenavn", "feiler", "«app:Myr» finnes ikke. Mente du «app:Myrer»",
+         GOD.med(type="app:Myrer")),
+    # -- what the features look like
+    Feil("annet navnerom", "taales", "", GOD.med(navnerom="https://x/20990101")),
+    Feil("annet geometrifelt", "feiler", "geometrifelt", GOD.med(geometrifelt="flate")),
+    Feil("påkrevd kolonne har nytt navn", "stopper", "«arealtype».*mangler",
+         GOD.med(kolonne="typen")),
+    Feil("ny kolonne", "taales", "«ekstra» er ny siden kopien",
+         GOD.med(ekstra="<app:ekstra>1</app:ekstra>")),
+    Feil("kolonne er borte", "taales", "«navn» er borte siden kopien", _api(), API),
+    Feil("kolonne har skiftet type", "taales", "«navn» har gått fra tekst til tall",
+         _hver(navn=7), API),
+    Feil("ukjent kode", "taales", "ukjent kode i «Arealtype»: «99»", GOD.med(verdi="99")),
+    Feil("umulig dato", "taales", "ikke en rimelig dato.*0001-01-01", GOD.med(dato="0001-01-01")),
+    Feil("byttede akser", "stopper", "byttede akser", GOD.med(snudd=True)),
+    Feil("uten koordinatsystem", "stopper", "koordinatsystem", GOD.med(srs="")),
+    Feil("annet koordinatsystem", "stopper", "ba om EPSG:25833",
+         GOD.med(srs="urn:ogc:def:crs:EPSG::25832")),
+    Feil("ukjent koordinatsystem", "stopper", "koordinatsystem",
+         GOD.med(srs="urn:ogc:def:crs:EPSG::999999")),
+    Feil("to koordinatsystemer", "stopper", "flere koordinatsystemer",
+         GOD.med(bytt=lambda t: t.replace("EPSG::25833", "EPSG::25832", 1))),
+    Feil("3D", "taales", "", GOD.med(dimensjon=3)),
+    Feil("målt (fire tall)", "taales", "", GOD.med(dimensjon=4)),
+    Feil("udugelig bue", "svekkes", "satt til side", GOD.med(geometri=_en_annen(BUE)), igjen=2),
+    Feil("sløyfe", "taales", "1 ugyldig geometri er reparert", GOD.med(geometri=_en_annen(SLOYFE))),
+    Feil("ikke tall", "svekkes", "satt til side", GOD.med(geometri=_en_annen(UTEN_TALL)), igjen=2),
+    Feil("utenfor jorden", "svekkes", "utenfor jorden", GOD.med(geometri=_en_annen(ABSURD)),
+         igjen=2),
+    Feil("åpen ring", "svekkes", "satt til side", GOD.med(geometri=_en_annen(AAPEN)), igjen=2),
+    Feil("flate med 10 000 000 hjørner", "feiler", "større enn|for mange|ødelagt",
+         GOD.med(bytt=_stor_flate)),
+    Feil("tomt lag", "feiler", "0 objekter.*mot 3 sist", GOD.med(ruter=())),
+    Feil("falt til under halvparten", "feiler", "1 objekt som kan brukes, mot 3",
+         GOD.med(ruter=RUTER[:1])),
+    Feil("like id-er", "taales", "delte id", GOD.med(ider=("m1", "m1", "m3"))),
+    Feil("samme objekt to ganger", "taales", "helt likt",
+         GOD.med(ruter=(*RUTER, RUTER[0]), ider=("m1", "m2", "m3", "m1"),
+                 bytt=lambda t: t.replace('gml:id="g3"', 'gml:id="annen"'))),
+    # -- what the server does with numbers
+    Feil("kutter stille", "taales", "", GOD.med(tak=1)),
+    Feil("overser startIndex", "taales", "", GOD.med(tak=1, sider=True, overser_start=True)),
+    Feil("flere treff enn objekter", "feiler", "har 9 objekter|færre objekter", GOD.med(treff=9)),
+    Feil("færre treff enn objekter", "taales", "oppga 2 objekter, men ga 3", GOD.med(treff=2)),
+    Feil("ukjent antall", "taales", "oppgir verken antall", GOD.med(treff="unknown")),
+    Feil("antall er tekst", "taales", "oppgir verken antall", GOD.med(treff="mange")),
+    # -- JSON
+    Feil("feil bak 200 (ArcGIS)", "feiler", "melder feil: 500 Nede",
+         jsonsvar({"error": {"code": 500, "message": "Nede"}}), ARC),
+    Feil("holder tilbake for alltid (ArcGIS)", "feiler", "har 9 objekter, men ga bare 3",
+         _arc({"features": GODE, "exceededTransferLimit": True}, antall=9), ARC),
+    Feil("lagnummeret har flyttet (ArcGIS)", "feiler", "har nå laget «Vann»",
+         _arc({}, {"name": "Vann"}), ARC),
+    Feil("dyp JSON", "feiler", "nøstet for dypt", tekstsvar(200, "[" * 200_000), API),
+    Feil("avkortet JSON", "feiler", "ikke JSON", tekstsvar(200, '{"features": ['), API),
+    Feil("JSON uten objekter", "feiler", "ingen «features»", jsonsvar({"a": 1}), API),
+    Feil("sidene går i ring", "feiler", "i ring", _api_med(
+        lambda s: s.update(links=[{"rel": "next", "href": "items"}])), API),
+    Feil("neste side på annen vert", "feiler", "annen vert", _api_med(
+        lambda s: s.update(links=[{"rel": "next", "href": "http://ond.invalid/"}])), API),
+    Feil("numberMatched er for stort", "feiler", "har 9 objekter",
+         _api_med(lambda side: side.update(numberMatched=9)), API),
+    Feil("samlingen er borte", "feiler", "«myr» finnes ikke. Mente du «myrer»", _uten_samling,
+         API),
+    Feil("tre tusen kolonner", "feiler", "kolonner",
+         _hver(**{f"k{nr}": nr for nr in range(3000)}), API),
+    Feil("styretegn og halve tegn", "taales", "Styretegn er tatt ut av 3 verdier i «navn»",
+         _hver(navn="a\x00\x1b[31m\ud800\u202eb"), API),
+    Feil("HTML i en egenskap", "taales", "", _hver(navn="<script>alert(1)</script>"), API),
+    Feil("egenskaper som heter geometri", "taales", "",
+         _hver(**{"geometry": "x", "Geometry": "y", "fid": 1, "geom": 2}), API),
+    Feil("tall uten ende", "taales", "", _hver(stort=10**40), API),
+    Feil("geometri som ikke er geometri", "svekkes", "satt til side",
+         _api_med(lambda s: s["features"][1].update(geometry={"type": "Polygon"})), API, 2),
+    Feil("objekt uten geometri", "svekkes", "satt til side",
+         _api_med(lambda s: s["features"][1].update(geometry=None)), API, 2),
+    Feil("objekt som er tekst", "svekkes", "satt til side",
+         _api_med(lambda s: s["features"].__setitem__(1, "hei")), API, 2),
+    Feil("egenskaper som er en liste", "svekkes", "satt til side",
+         _api_med(lambda s: s["features"][1].update(properties=[1])), API, 2),
+)  # fmt: skip
+
+
+def _god(kilde: Kilde) -> Svarer:
+    """The server before anything went wrong."""
+    match kilde:
+        case OgcApi():
+            return _hver(navn="Langmyra")
+        case ArcGis():
+            return _arc({"features": GODE})
+    return GOD
+
+
+def _steder(lagdata):
+    """Two sites: one on the first feature that the good server gives, one beside all of them."""
+    x, y = lagdata.data.geometry.iloc[0].centroid.coords[0]
+    flater = [box(x - 10, y - 10, x + 10, y + 10), box(x, y + 20_000, x + 10, y + 20_010)]
+    return gpd.GeoDataFrame(geometry=flater, crs=lagdata.data.crs)
+
+
+def _status(steder, lagdata) -> list[str]:
+    return [str(status) for status in vurder(steder, lagdata)["status"]]
+
+
+@contextmanager
+def _oppsett(mappe, svar: Svarer, naa=NAA) -> Iterator[Oppsett]:
+    tjener = FalskTjener(svar)
+    klient = Klient("arealsil/prove", GRENSER, sov=lambda _: None, okt=tjener.okt)
+    yield Oppsett(lager=Lager(mappe), klient=klient, naa=naa)
+    tjener.okt.close()
+
+
+@pytest.fixture(scope="module")
+def gode(tmp_path_factory):
+    """Good store per kind of source, made once: folder, layer as loaded, sites, answers."""
+    ut = {}
+    for kilde in (WFS, API, ARC):
+        mappe = tmp_path_factory.mktemp("god")
+        post = replace(POST, kilde=kilde)
+        with _oppsett(mappe, _god(kilde)) as oppsett:
+            assert hent(post, KOMMUNE, oppsett).status == "hentet"
+        data = last(post, KOMMUNE, oppsett.lager)
+        steder = _steder(data)
+        assert len(data.data) == 3
+        assert _status(steder, data) == ["treff", "ikke treff"]
+        ut[type(kilde)] = (mappe, data, steder)
+    return ut
+
+
+def _bytes(mappe) -> dict[str, bytes]:
+    return {
+        str(fil.relative_to(mappe)): fil.read_bytes()
+        for navn in ("kopi", "lag", "raa", "historie")
+        for fil in (mappe / navn).rglob("*")
+        if fil.is_file()
+    }
+
+
+def _kopi_av(mappe, tmp_path):
+    for navn, innhold in _bytes(mappe).items():
+        (tmp_path / navn).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / navn).write_bytes(innhold)
+    return tmp_path
+
+
+def _hent(post, oppsett) -> tuple[str, type[ArealsilFeil] | None]:
+    """Fetch; returns the message, and the error that stopped the run."""
+    try:
+        return hent(post, KOMMUNE, oppsett).tekst, None
+    except (CrsFeil, SkjemaFeil) as err:
+        return str(err), type(err)
+
+
+def _krev(feil: Feil, tekst: str) -> None:
+    """The message names the layer and the cause."""
+    flat = " ".join(tekst.split())
+    assert "myr" in flat
+    assert re.search(feil.sier, flat), flat
+
+
+@pytest.mark.parametrize("feil", TABELL, ids=lambda feil: feil.navn)
+def test_med_en_god_kopi(feil, gode, tmp_path):
+    mappe, foer, steder = gode[type(feil.kilde)]
+    post, lager = replace(POST, kilde=feil.kilde), Lager(_kopi_av(mappe, tmp_path))
+    bytes_foer = _bytes(tmp_path)
+    with _oppsett(tmp_path, feil.svar, SENERE) as oppsett:
+        startet = time.monotonic()
+        tekst, stoppet = _hent(post, oppsett)
+        assert time.monotonic() - startet < 10
+    etter = last(post, KOMMUNE, lager)
+    status = _status(steder, etter)
+    assert status[0] == "treff"  # whatever happened, what was hit is still known
+    alt = " ".join((tekst, *etter.merknader, etter.feil))
+    _krev(feil, alt)
+    assert list(verifiser(lager, "myr")) == []
+    if feil.utfall in {"feiler", "stopper"}:
+        assert _bytes(tmp_path).items() >= bytes_foer.items()
+        assert etter.data.equals(foer.data)
+        assert status == ["treff", "ikke treff"]
+        assert any("Siste henting" in m and "12 dager gammel" in m for m in etter.merknader)
+        assert (stoppet is not None) == (feil.utfall == "stopper")
+    else:
+        assert stoppet is None
+        assert len(etter.data) == feil.igjen
+        assert status[1] == ("ikke treff" if feil.utfall == "taales" else "ikke kartlagt")
+    if feil.utfall == "feiler":
+        assert "henting feilet" in tekst
+        assert "12 dager gammel" in tekst
+
+
+UTEN_FOER = {
+    "kolonne er borte", "ny kolonne", "kolonne har skiftet type", "tomt lag",
+    "falt til under halvparten",
+}  # fmt: skip
+"""Rows that are faults only because something else came before."""
+
+
+@pytest.mark.parametrize(
+    "feil", [f for f in TABELL if f.navn not in UTEN_FOER], ids=lambda feil: feil.navn
+)
+def test_uten_kopi(feil, gode, tmp_path):
+    _, _, steder = gode[type(feil.kilde)]
+    post = replace(POST, kilde=feil.kilde)
+    with _oppsett(tmp_path, feil.svar) as oppsett:
+        tekst, stoppet = _hent(post, oppsett)
+    etter = last(post, KOMMUNE, Lager(tmp_path))
+    status = _status(steder, etter)
+    _krev(feil, " ".join((tekst, *etter.merknader, etter.feil)))
+    if feil.utfall in {"feiler", "stopper"}:
+        assert status == ["ikke kjent", "ikke kjent"]
+        assert not etter.kjent
+        assert (stoppet is not None) == (feil.utfall == "stopper")
+    else:
+        assert status[0] == "treff"
+        assert status[1] == ("ikke treff" if feil.utfall == "taales" else "ikke kartlagt")
