@@ -1,5 +1,6 @@
 """Keeping the store: every changed byte is found, only what nobody needs is removed."""
 
+import resource
 import signal
 import subprocess
 import sys
@@ -200,3 +201,23 @@ def test_forsoket_kan_vaere_det_eneste(tmp_path):
     assert lagene(lager) == ["veger"]
     assert rydd(lager, 1).filer == ()
     assert list(verifiser(lager, "veger")) == []
+
+
+def test_disk_som_virkelig_er_full(tmp_path):
+    """The kernel refuses to let the layer file grow: the good copy stands, nothing is left over."""
+    lager = Lager(tmp_path)
+    kopi = lagre(lager, 27)
+
+    def liten_disk():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    svar = subprocess.run(
+        [sys.executable, lagerskriver.__file__, str(tmp_path), "0", "1"],
+        capture_output=True, text=True, check=False, preexec_fn=liten_disk,
+    )  # fmt: skip
+    assert svar.returncode == 1
+    assert "SkriveFeil: Kunne ikke skrive" in svar.stderr
+    assert lager.kopi("teiger") == kopi
+    assert list(verifiser(lager, "teiger")) == []
+    assert not [fil for fil in _filer(tmp_path) if fil.name.startswith((".", "ny-"))]

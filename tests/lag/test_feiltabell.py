@@ -10,12 +10,17 @@ names the layer and the cause.
     stopper    the run stops, since the answer would give wrong answers; the copy is untouched
 """
 
+import errno
 import gzip
 import json
+import os
 import re
+import socket
+import struct
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -24,7 +29,7 @@ import pytest
 from shapely import box
 
 from analyser.felles.overlapp import vurder
-from gis.feil import ArealsilFeil, CrsFeil, SkjemaFeil
+from gis.feil import ArealsilFeil, CrsFeil, SkjemaFeil, SkriveFeil
 from gis.kilder.http import Grenser, Klient
 from gis.kilder.lager import Lager
 from gis.kilder.lagerstell import verifiser
@@ -423,3 +428,228 @@ def test_uten_kopi(feil, gode, tmp_path):
     else:
         assert status[0] == "treff"
         assert status[1] == ("ikke treff" if feil.utfall == "taales" else "ikke kartlagt")
+
+
+# -- on the wire: real sockets --------------------------------------------------------------------
+
+
+@contextmanager
+def _lytter(svar: Callable[[socket.socket], None] | None) -> Iterator[int]:
+    """A socket on loopback whose callers are handed to `svar`; None: nobody answers the door."""
+    with socket.create_server(("127.0.0.1", 0)) as dor:
+
+        def ta_imot():
+            with suppress(OSError):
+                while svar is not None:
+                    forbindelse, _ = dor.accept()
+                    with forbindelse, suppress(OSError):
+                        svar(forbindelse)
+
+        traad = threading.Thread(target=ta_imot, daemon=True)
+        traad.start()
+        yield dor.getsockname()[1]
+        with suppress(OSError):
+            dor.shutdown(socket.SHUT_RDWR)
+    traad.join(2)
+
+
+def _drypp(hode: bytes) -> Callable[[socket.socket], None]:
+    def svar(forbindelse):
+        forbindelse.recv(4096)
+        forbindelse.sendall(hode)
+        for _ in range(200):
+            forbindelse.sendall(b"a")
+            time.sleep(0.01)
+
+    return svar
+
+
+def _stans(forbindelse: socket.socket) -> None:
+    forbindelse.recv(4096)
+    forbindelse.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<a>")
+    time.sleep(0.3)
+
+
+def _brudd(forbindelse: socket.socket) -> None:
+    forbindelse.recv(4096)
+    forbindelse.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<a>")
+
+
+def _legg_paa(forbindelse: socket.socket) -> None:
+    forbindelse.recv(4096)
+    forbindelse.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def _tull(forbindelse: socket.socket) -> None:
+    forbindelse.recv(4096)
+    forbindelse.sendall(b"SSH-2.0-OpenSSH_9.2\r\n\r\n")
+
+
+OK_HODE = b"HTTP/1.1 200 OK\r\n"
+LINJE = {
+    "ingen lytter": (None, "fikk ikke kontakt"),
+    "vertsnavnet finnes ikke": (None, "vertsnavnet ble ikke funnet"),
+    "TLS mot en som ikke kan TLS": (_tull, "sertifikatet|fikk ikke kontakt"),
+    "stillhet før svaret": (None, "innen fristen"),
+    "stillhet midt i svaret": (_stans, "innen fristen|fikk ikke kontakt|brutt"),
+    "en byte om gangen i hodet": (_drypp(OK_HODE + b"X: "), r"ikke ferdig etter 0\.6 s"),
+    "en byte om gangen i kroppen": (_drypp(OK_HODE + b"\r\n"), r"ikke ferdig etter 0\.6 s"),
+    "legger på før svaret": (_legg_paa, "fikk ikke kontakt|brutt"),
+    "legger på midt i svaret": (_brudd, "brutt|avkortet"),
+    "snakker ikke HTTP": (_tull, "fikk ikke kontakt|brutt"),
+}
+"""What happens on the wire → who answers the door, and what is said of it."""
+
+
+@pytest.mark.parametrize("navn", LINJE)
+def test_paa_linjen(navn, gode, tmp_path):
+    svar, sier = LINJE[navn]
+    _, foer, steder = gode[Wfs]
+    with _lytter(svar) as port:
+        url = f"http://127.0.0.1:{port}/wfs"
+        if navn == "vertsnavnet finnes ikke":
+            url = "http://finnes.invalid/wfs"
+        if navn.startswith("TLS"):
+            url = url.replace("http", "https")
+        post = replace(POST, kilde=replace(WFS, url=url))
+        with _oppsett(tmp_path, GOD) as oppsett:
+            assert hent(post, KOMMUNE, oppsett).status == "hentet"
+        if navn == "ingen lytter":
+            post = _paa_ledig_port(post, tmp_path)
+        klient = Klient("arealsil/prove", GRENSER, sov=lambda _: None)
+        klient.okt.trust_env = False  # past the closed proxy of the tests
+        startet = time.monotonic()
+        melding = hent(post, KOMMUNE, replace(oppsett, klient=klient, naa=SENERE))
+        assert time.monotonic() - startet < 4
+        klient.okt.close()
+    assert melding.status == "hentet"
+    assert re.search(f"myr: henting feilet: .*({sier}).*12 dager gammel", melding.tekst)
+    etter = last(post, KOMMUNE, oppsett.lager)
+    assert etter.data.equals(foer.data)
+    assert _status(steder, etter) == ["treff", "ikke treff"]
+    assert re.search(sier, " ".join(etter.merknader))
+
+
+def _paa_ledig_port(post: Lag, mappe) -> Lag:
+    """The layer at a port where nobody listens, its good copy fetched from there."""
+    with socket.create_server(("127.0.0.1", 0)) as ledig:
+        url = f"http://127.0.0.1:{ledig.getsockname()[1]}/wfs"
+    flyttet = replace(post, kilde=replace(WFS, url=url))
+    with _oppsett(mappe, GOD) as oppsett:
+        assert hent(flyttet, KOMMUNE, oppsett).status == "hentet"
+    return flyttet
+
+
+# -- in the store ---------------------------------------------------------------------------------
+
+
+def _ny_dag(tmp_path) -> FalskWfs:
+    """A server whose data have changed since the good copy."""
+    return GOD.med(ider=("m1", "m2", "ny"))
+
+
+def _full_disk(monkeypatch, steg: int) -> Callable[[], bool]:
+    """Make the disk full at flush number `steg`; what is returned tells whether it came so far."""
+    ekte, talt = os.fsync, 0
+
+    def full(nummer):
+        nonlocal talt
+        talt += 1
+        if talt >= steg:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        ekte(nummer)
+
+    monkeypatch.setattr("gis.kilder.skriving.os.fsync", full)
+    return lambda: talt >= steg
+
+
+def test_full_disk_ved_hvert_steg(gode, tmp_path, monkeypatch):
+    """The disk is full at the first, second, … time that something is flushed to it."""
+    god, _, steder = gode[Wfs]
+    steg, ble_full = 0, True
+    while ble_full:
+        steg += 1
+        mappe = _kopi_av(god, tmp_path / str(steg))
+        naadd = _full_disk(monkeypatch, steg)
+        with _oppsett(mappe, GOD.med(ider=("m1", "m2", "ny")), SENERE) as oppsett:
+            try:
+                hent(POST, KOMMUNE, oppsett)
+            except SkriveFeil as err:
+                assert "Disken er full" in str(err)
+                assert str(mappe) in str(err)
+        ble_full = naadd()
+        monkeypatch.undo()
+        etter = last(POST, KOMMUNE, oppsett.lager)
+        assert set(etter.data["lokalid"]) in ({"m1", "m2", "m3"}, {"m1", "m2", "ny"})
+        assert _status(steder, etter) == ["treff", "ikke treff"]
+        assert list(verifiser(oppsett.lager, "myr")) == []
+        assert not list(mappe.rglob(".*"))
+    assert steg > 5
+
+
+@pytest.mark.parametrize("hva", ["lag", "kopi", "raa", "forsok", "historie"])
+def test_skadet_lager_nektes_og_rettes(hva, gode, tmp_path):
+    """A changed byte is found; what rests on it is «ikke kjent»; fetching again mends it."""
+    _, _, steder = gode[Wfs]
+    lager = Lager(tmp_path)
+    with _oppsett(tmp_path, GOD) as oppsett:
+        hent(POST, KOMMUNE, oppsett)
+    for fil in (tmp_path / hva).rglob("*"):
+        if fil.is_file():
+            god = fil.read_bytes()
+            fil.write_bytes(god[:-3] + bytes([god[-3] ^ 1]) + god[-2:])
+    assert list(verifiser(lager, "myr"))
+    skadet = last(POST, KOMMUNE, lager)
+    if hva in {"lag", "kopi", "forsok"}:
+        assert _status(steder, skadet) == ["ikke kjent", "ikke kjent"]
+        assert "skadet" in skadet.feil
+        assert "arealsil hent myr" in skadet.feil
+    with _oppsett(tmp_path, GOD, SENERE) as oppsett:
+        assert hent(POST, KOMMUNE, oppsett).status == "hentet"
+    assert _status(steder, last(POST, KOMMUNE, lager)) == ["treff", "ikke treff"]
+    assert [f for f in verifiser(lager, "myr") if not f.fil.startswith("historie")] == []
+
+
+def test_uendret_svar_hentes_ikke_paa_nytt(tmp_path):
+    """A server with ETags is asked conditionally; its 304 confirms the copy; damage is mended."""
+    sendt: list[int] = []
+
+    def svar(url, hoder):
+        status, hode, kropp = GOD(url, hoder)
+        if hoder.get("If-None-Match") == '"1"':
+            return 304, {}, b""
+        sendt.append(len(kropp))
+        return status, {**hode, "ETag": '"1"'}, kropp
+
+    for naa, ventet in ((NAA, 3), (SENERE, 2)):
+        sendt.clear()
+        with _oppsett(tmp_path, svar, naa) as oppsett:
+            assert hent(POST, KOMMUNE, oppsett).status == "hentet"
+        assert len(sendt) == ventet  # capabilities and hits are not kept, the features are
+    data = last(POST, KOMMUNE, oppsett.lager)
+    assert (data.hentet, data.bekreftet) == (NAA, SENERE)
+    for fil in (tmp_path / "lag").iterdir():
+        fil.write_bytes(b"x")
+    for fil in (tmp_path / "raa").iterdir():
+        fil.write_bytes(b"x")
+    with _oppsett(tmp_path, svar, SENERE) as oppsett:
+        assert hent(POST, KOMMUNE, oppsett).status == "hentet"
+    assert last(POST, KOMMUNE, oppsett.lager).kjent
+    assert list(verifiser(oppsett.lager, "myr")) == []
+
+
+def test_et_fall_kan_godtas(gode, tmp_path):
+    mappe, _, _ = gode[Wfs]
+    _kopi_av(mappe, tmp_path)
+    with _oppsett(tmp_path, GOD.med(ruter=RUTER[:1]), SENERE) as oppsett:
+        assert "--godta-fall" in hent(POST, KOMMUNE, oppsett).tekst
+        assert hent(POST, KOMMUNE, replace(oppsett, godta_fall=True)).antall == 1
+    assert len(last(POST, KOMMUNE, oppsett.lager).data) == 1
+
+
+def test_tabellen_er_lang_nok():
+    """At least forty faults, each with its own name."""
+    navn = [feil.navn for feil in TABELL]
+    assert len(set(navn)) == len(navn)
+    assert len(navn) + len(LINJE) >= 40
+    assert {feil.utfall for feil in TABELL} == {"taales", "svekkes", "feiler", "stopper"}
