@@ -1,0 +1,213 @@
+"""Most addresses for a budget, with a ceiling that no plan can beat.
+
+For any price λ per address every plan has cost + λ · missed ≥ LB(λ), the proven bound of the
+prize-collecting tree; so a budget B serves at most N - (LB(λ) - B) / λ. Plans come from the trees
+of the same prices, cut down to the budget by dynamic programming.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+import numpy as np
+
+from gis.feil import DataFeil
+from gis.graf.loser import naadd, premietre, steinertre
+from gis.graf.trevalg import Delvalg, delvalg
+from gis.graf.typer import Graf, Heltall, Tall, Tre, Valg, krev_noder
+
+SIFRE = 3
+"""Significant digits of a price λ."""
+NAER = 1e-9
+"""A budget is kept within this share of it, which is the rounding of one sum."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kurvepunkt:
+    """One budget."""
+
+    budsjett: float
+    kostnad: float
+    """Cost of the plan, at most the budget."""
+    dekket: int
+    """Weight that the plan serves."""
+    tak: int
+    """No plan within the budget serves more weight."""
+    pris: float
+    """The price λ whose bound gives the ceiling; infinite where all can be served."""
+    kanter: Heltall
+    """Edges of the plan."""
+
+    @property
+    def gap(self) -> float:
+        """How much more weight any plan could serve, as a share of what this one does."""
+        return (self.tak - self.dekket) / max(1, self.dekket)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kurve:
+    """The whole curve."""
+
+    punkter: tuple[Kurvepunkt, ...]
+    fullt: Tre
+    """The tree that serves everything that can be reached."""
+    grenser: dict[float, Tre]
+    """Price λ → tree with its proof."""
+    vekt: int
+    """Weight that can be reached at all."""
+
+    def minst_kostnad(self, dekket: int) -> float:
+        """No plan that serves this weight costs less."""
+        grenser = [
+            tre.nedre_grense - pris * (self.vekt - dekket) for pris, tre in self.grenser.items()
+        ]
+        if dekket >= self.vekt:
+            grenser.append(self.fullt.nedre_grense)
+        return max(0.0, *grenser) if grenser else 0.0
+
+
+@dataclass(slots=True, eq=False)
+class _Soek:
+    """What has been found so far."""
+
+    graf: Graf
+    rotter: Heltall
+    vekt: Heltall
+    budsjetter: tuple[float, ...]
+    sum_vekt: int
+    valg: Valg
+    start_s: float
+    delvalg: list[Delvalg] = field(default_factory=list)
+    grenser: dict[float, Tre] = field(default_factory=dict)
+    skrog: dict[int, float] = field(default_factory=dict)
+    """Weight → least known cost."""
+
+    @property
+    def igjen_s(self) -> float:
+        return self.valg.tid_s - (self.valg.klokke() - self.start_s)
+
+    def ta_tre(self, tre: Tre) -> None:
+        """Use a tree: its subtrees, and its point on the hull."""
+        deler = delvalg(self.graf, self.rotter, tre.kanter, self.vekt)
+        self.delvalg.append(deler)
+        n = deler.billigst.size - 1
+        self.skrog[n] = min(self.skrog.get(n, math.inf), float(deler.billigst[-1]))
+
+    def beste(self, budsjett: float) -> tuple[int, int]:
+        """Most weight within the budget, and which tree gives it."""
+        svar = [
+            (int(np.searchsorted(d.billigst, budsjett * (1 + NAER), side="right")) - 1, -i)
+            for i, d in enumerate(self.delvalg)
+        ]
+        dekket, minus_i = max(svar)
+        return dekket, -minus_i
+
+    def tak(self, budsjett: float) -> tuple[int, float]:
+        """Least ceiling, and the price that gives it."""
+        best, pris = self.sum_vekt, math.inf
+        for p, tre in self.grenser.items():
+            her = math.floor((budsjett + p * self.sum_vekt - tre.nedre_grense) / p * (1 + 1e-12))
+            if her < best:
+                best, pris = her, p
+        return best, pris
+
+    def neste_pris(self, budsjett: float) -> float:
+        """Slope of the hull of known points where the budget lies."""
+        x = sorted(self.skrog)
+        nedre = [x[0]]
+        for n in x[1:]:
+            while len(nedre) > 1 and _over(self.skrog, nedre[-2], nedre[-1], n):
+                nedre.pop()
+            nedre.append(n)
+        for a, b in pairwise(nedre):
+            if self.skrog[b] >= budsjett:
+                return _rund((self.skrog[b] - self.skrog[a]) / (b - a))
+        return _rund(self.skrog[nedre[-1]] / max(1, nedre[-1]))
+
+
+def _over(skrog: dict[int, float], a: int, b: int, c: int) -> bool:
+    """Tell whether point b lies on or above the line from a to c."""
+    return (skrog[b] - skrog[a]) * (c - a) >= (skrog[c] - skrog[a]) * (b - a)
+
+
+def _rund(pris: float) -> float:
+    """Round a price to a few digits, so that whole costs stay whole."""
+    if pris <= 0:
+        return 0.0
+    return float(round(pris, SIFRE - 1 - math.floor(math.log10(pris))))
+
+
+def budsjettkurve(
+    graf: Graf, rotter: Heltall, vekt: Heltall, budsjetter: Tall, valg: Valg | None = None
+) -> Kurve:
+    """Find plans and ceilings for a list of budgets.
+
+    Parameters
+    ----------
+    vekt         (noder,) whole weight of each node (1 per address, or households), 0 for none
+    budsjetter   in the unit of the edge costs; shares of the whole are the caller's to compute
+    valg         `tid_s` for the whole curve; `gap` is the share of weight that is near enough
+
+    Raises
+    ------
+    DataFeil    weights or budgets are negative, or not whole
+    """
+    rotter = krev_noder(graf, rotter, "Røtter")
+    v = np.asarray(vekt, np.int64).copy()
+    if v.shape != (graf.noder,) or (v < 0).any() or (v != vekt).any():
+        raise DataFeil(f"Vektene må være {graf.noder} hele tall fra null og opp, ett per node.")
+    if not (np.asarray(budsjetter) >= 0).all():
+        raise DataFeil("Budsjettene må være tall fra null og opp.")
+    valg = valg or Valg()
+    start_s = valg.klokke()
+    v[rotter] = 0
+    v[~naadd(graf, rotter)] = 0
+    fullt = steinertre(graf, rotter, np.flatnonzero(v), replace(valg, gap=0.0))
+    sok = _Soek(graf, rotter, v, tuple(map(float, budsjetter)), int(v.sum()), valg, start_s)
+    sok.skrog[0] = 0.0
+    sok.ta_tre(fullt)
+
+    def los(pris: float) -> Tre:
+        premier = pris * v.astype(np.float64)
+        return premietre(graf, rotter, premier, replace(valg, gap=0.0, tid_s=sok.igjen_s))
+
+    _let(sok, fullt, los)
+    punkter = tuple(_punkt(sok, fullt, b) for b in sok.budsjetter)
+    return Kurve(punkter, fullt, sok.grenser, sok.sum_vekt)
+
+
+def _let(sok: _Soek, fullt: Tre, los: Callable[[float], Tre]) -> None:
+    """Ask for the price at the worst budget until all are near enough."""
+    ferdige: set[float] = set()
+    while sok.igjen_s > 0 and not sok.valg.stopp():
+        verst = [
+            ((sok.tak(b)[0] - sok.beste(b)[0]) / max(1, sok.beste(b)[0]), b)
+            for b in sok.budsjetter
+            if b not in ferdige and b < fullt.nedre_grense
+        ]
+        verst = [(gap, b) for gap, b in verst if gap > sok.valg.gap]
+        if not verst:
+            return
+        budsjett = max(verst)[1]
+        pris = sok.neste_pris(budsjett)
+        if pris <= 0 or pris in sok.grenser:
+            ferdige.add(budsjett)
+            continue
+        tre = los(pris)
+        sok.grenser[pris] = tre
+        sok.ta_tre(tre)
+
+
+def _punkt(sok: _Soek, fullt: Tre, budsjett: float) -> Kurvepunkt:
+    """Make the plan of one budget."""
+    if budsjett >= fullt.kostnad:
+        return Kurvepunkt(
+            budsjett, fullt.kostnad, sok.sum_vekt, sok.sum_vekt, math.inf, fullt.kanter
+        )
+    dekket, hvilket = sok.beste(budsjett)
+    kanter = sok.delvalg[hvilket].kanter(dekket)
+    tak, pris = sok.tak(budsjett)
+    return Kurvepunkt(
+        budsjett, math.fsum(sok.graf.kostnad[kanter]), dekket, max(tak, dekket), pris, kanter
+    )
