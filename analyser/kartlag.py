@@ -1,11 +1,12 @@
 """Kartlag: the named layers themselves, with their parts, as fetched and checked."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 import shapely
 from geopandas import GeoDataFrame
 from pandas import DataFrame
 
+from analyser.felles.fiber.personvern import RUTEKLASSER, byggruter
 from analyser.felles.kryss import innenfor
 from analyser.felles.modell import Analyse, Grunnlag, Kartlag, Klasse, Kolonneinfo, Resultat, Tabell
 from analyser.felles.overlapp import en_gang
@@ -16,7 +17,7 @@ from gis.crs import arealmerknad
 from lag.katalog import KATALOG
 from lag.katalog.fiber import FIBERDEKNING
 from lag.katalog.kultur import VERDENSARV
-from lag.modell import Lag, Lagdata, Stil
+from lag.modell import Lag, Lagdata
 
 KREVER: tuple[Lag, ...] = tuple(p for p in KATALOG.values() if p.navngitt or p.del_av)
 """The layers that are named, each followed by its parts."""
@@ -24,21 +25,6 @@ NAVNEFELT = ("navn", "distrikt", "bygningsnummer")
 """Columns that can head the card of a feature, the best first."""
 SVAK = 0.08
 """Fill opacity of what covers most of the municipality, so that the rest can be seen."""
-FIBERKLASSER = (
-    Klasse(verdi="ja", tittel="har tilbud om fiber", stil=Stil(farge="#01665e", tykkelse_px=0.6)),
-    Klasse(
-        verdi="nei",
-        tittel="uten tilbud om fiber",
-        stil=Stil(farge="#d8b365", skravur="45", tykkelse_px=0.6),
-    ),
-    Klasse(
-        verdi="",
-        tittel="ikke kjent",
-        stil=Stil(farge="#969696", skravur="rutenett", tykkelse_px=0.6),
-    ),
-)
-"""Fibre is drawn by its answer: one colour for covered and uncovered would mislead. Colours:
-ColorBrewer BrBG, told apart by the colour-blind."""
 SONEKLASSER = (
     Klasse(verdi="kjerne", tittel="kjerneområde", stil=VERDENSARV.stil),
     Klasse(
@@ -49,8 +35,10 @@ SONEKLASSER = (
     Klasse(verdi="", tittel="sone ikke kjent", stil=replace(VERDENSARV.stil, dekkevne=0.2)),
 )
 """Core and buffer of the world heritage weigh differently and are drawn so."""
+FIBERTALL = (("adresser", "Bygg"), ("med", "Med fiber"), ("uten", "Uten fiber"),
+             ("ukjent", "Ikke kjent"))  # fmt: skip
+"""Columns of the squares of fibre, and their headings."""
 KLASSER = {
-    FIBERDEKNING.navn: ("har_fiber", FIBERKLASSER),
     VERDENSARV.navn: ("sone", SONEKLASSER),
 }
 """Layers that are drawn by a column."""
@@ -64,6 +52,10 @@ class Parametre:
 
     forenkling_m: float = 5.0
     """How far a drawn line may lie from the true one, metres. Source: kommunens valg."""
+    fiberrute_m: float = 250.0
+    """Side of the squares that fibre is shown in, metres. arealsils forslag."""
+    minste_gruppe: int = 5
+    """Buildings below which such a square is not shown. kommunens valg."""
 
 
 def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
@@ -86,7 +78,7 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
         regler=(),
         kilder=kildebruk(grunnlag, KREVER),
         ukjent=ukjent_tekster(grunnlag, KREVER),
-        parametre={"forenkling_m": p.forenkling_m},
+        parametre=asdict(p),
     )
 
 
@@ -150,9 +142,25 @@ def _nederst(data: Lagdata) -> tuple[int, float, str]:
     return slag, -float(shapely.area(data.data.geometry.to_numpy()).sum()), data.post.navn
 
 
+def _fiberruter(data: Lagdata, p: Parametre) -> Kartlag:
+    """Fibre by square: which building lacks it is told of no one."""
+    return Kartlag(
+        navn=data.post.navn,
+        tittel=f"{data.post.tittel}, i ruter (minst {p.minste_gruppe})",
+        data=byggruter(data.data, p.fiberrute_m, p.minste_gruppe),
+        klasser=RUTEKLASSER,
+        klassefelt="status",
+        kolonner=tuple(tekstkolonne(n, t) for n, t in FIBERTALL),
+        synlig=False,
+        kildelag=(data.post.navn,),
+    )
+
+
 def _tegnet(data: Lagdata, grunnlag: Grunnlag, p: Parametre) -> Kartlag:
     """Layer to draw; only columns that may be published are in it."""
     post = data.post
+    if post is FIBERDEKNING:
+        return _fiberruter(data, p)
     vises = [k for k in post.kolonner if k.publiseres and k.navn in data.data]
     ramme = GeoDataFrame(
         {k.navn: _lest(data, k.navn, dict(k.koder)) for k in vises},

@@ -23,12 +23,14 @@ def test_overlapp_telles_en_gang(grunnlag, lag_data, rute):
     assert "Ikke kjent: «Verdensarv»" in resultat.svar
 
 
-def test_fiber_tegnes_etter_svaret(grunnlag, lag_data, prikk):
-    fiber = lag_data(
-        FIBERDEKNING, [prikk(1, 1), prikk(2, 2), prikk(3, 3)], har_fiber=["ja", "nei", None]
-    )
+def test_fiber_tegnes_i_ruter_aldri_per_bygg(grunnlag, lag_data, prikk):
+    """Six buildings in one square, two in another: the two are not shown."""
+    steder = [prikk(10 + n, 10) for n in range(6)] + [prikk(5000, 10), prikk(5001, 10)]
+    svar = ["ja", "nei", None, "ja", "ja", "ja", "nei", "nei"]
+    fiber = lag_data(FIBERDEKNING, steder, har_fiber=svar)
     laget = ANALYSE.kjor(grunnlag(KREVER, fiber)).kartlag[0]
-    assert sorted(laget.data["klasse"]) == ["", "ja", "nei"]
+    tall = laget.data[["status", "adresser", "med", "uten", "ukjent"]]
+    assert tall.to_numpy().tolist() == [["noen er uten tilbud", 6, 4, 1, 1]]
 
 
 def test_rettighetshaveren_er_ikke_med(grunnlag, lag_data, rute):

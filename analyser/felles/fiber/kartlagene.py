@@ -16,12 +16,7 @@ from analyser.felles.fiber.grofter import METODER
 from analyser.felles.fiber.kostnad import KABLER
 from analyser.felles.fiber.nett import former_av
 from analyser.felles.fiber.omraader import lukkede
-from analyser.felles.fiber.personvern import (
-    ALLE_MED,
-    ALLE_UTEN,
-    NOEN_UTEN,
-    statusruter,
-)
+from analyser.felles.fiber.personvern import RUTEKLASSER, statusruter
 from analyser.felles.fiber.plantabeller import OMRAADER, rad, viste_omraader
 from analyser.felles.modell import Grunnlag, Kartlag, Klasse, Kolonneinfo
 from analyser.felles.svar import tallkolonne, tekstkolonne
@@ -44,12 +39,6 @@ ADRESSEKLASSER: tuple[Klasse, ...] = (
     Klasse(verdi=NEI, tittel="uten tilbud om fiber", stil=Stil(farge="#d55e00", dekkevne=0.9)),
     Klasse(verdi=JA, tittel="med tilbud om fiber", stil=Stil(farge="#0072b2", dekkevne=0.9)),
     Klasse(verdi=UKJENT, tittel="ikke kjent", stil=Stil(farge="#7f7f7f", dekkevne=0.9)),
-)
-RUTEKLASSER: tuple[Klasse, ...] = (
-    Klasse(verdi=ALLE_UTEN, tittel=ALLE_UTEN, stil=Stil(farge="#d55e00", skravur="45")),
-    Klasse(verdi=NOEN_UTEN, tittel=NOEN_UTEN, stil=Stil(farge="#e69f00", skravur="prikker")),
-    Klasse(verdi=ALLE_MED, tittel=ALLE_MED, stil=Stil(farge="#0072b2", dekkevne=0.35)),
-    Klasse(verdi=UKJENT, tittel="ikke kjent", stil=Stil(farge="#7f7f7f", skravur="rutenett")),
 )
 RUTE: tuple[Kolonneinfo, ...] = TALLENE[:3] + TALLENE[4:6]
 GROFT: tuple[Kolonneinfo, ...] = (

@@ -7,12 +7,19 @@ import shapely
 from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
 
-from analyser.felles.adresser import JA, NEI, UKJENT
+from analyser.felles.adresser import JA, NEI, SVARORD, UKJENT
+from analyser.felles.modell import Klasse
+from lag.modell import Stil
 
 ANDRE = "andre steder"
 """What the groups that are too small are called together."""
 ALLE_MED, NOEN_UTEN, ALLE_UTEN = "alle har tilbud", "noen er uten tilbud", "alle er uten tilbud"
-STATUSER = (ALLE_UTEN, NOEN_UTEN, ALLE_MED, UKJENT)
+RUTEKLASSER: tuple[Klasse, ...] = (
+    Klasse(verdi=ALLE_UTEN, tittel=ALLE_UTEN, stil=Stil(farge="#d55e00", skravur="45")),
+    Klasse(verdi=NOEN_UTEN, tittel=NOEN_UTEN, stil=Stil(farge="#e69f00", skravur="prikker")),
+    Klasse(verdi=ALLE_MED, tittel=ALLE_MED, stil=Stil(farge="#0072b2", dekkevne=0.35)),
+    Klasse(verdi=UKJENT, tittel="ikke kjent", stil=Stil(farge="#7f7f7f", skravur="rutenett")),
+)
 """What is said of a square, the worst first."""
 
 
@@ -37,7 +44,8 @@ def statusruter(adresser: GeoDataFrame, side_m: float, minst: int) -> tuple[GeoD
 
     Returns
     -------
-    ruter     id, navn, status (`STATUSER`), adresser, med, uten, uten_stotte, ukjent, geometry
+    ruter     id, navn, status (value of `RUTEKLASSER`), adresser, med, uten, uten_stotte, ukjent,
+              geometry
     skjulte   addresses in the squares left out
     """
     xy = np.floor(adresser.get_coordinates().to_numpy() / side_m).astype(np.int64)
@@ -73,3 +81,15 @@ def _rute(dem: DataFrame) -> dict[str, object]:
         "uten_stotte": int(uten["stotte"].sum()),
         "ukjent": len(dem) - med - len(uten),
     }
+
+
+def byggruter(bygg: GeoDataFrame, side_m: float, minst: int) -> GeoDataFrame:
+    """Count surveyed buildings (layer `fiberdekning`) in squares; the small ones are left out."""
+    svar = [SVARORD.get(str(v), UKJENT) for v in bygg["har_fiber"]]
+    ramme = GeoDataFrame(
+        {"fiber": svar, "grend": "bygg", "stotte": False},
+        geometry=bygg.geometry.to_numpy(),
+        crs=bygg.crs,
+    )
+    ruter = statusruter(ramme, side_m, minst)[0]
+    return ruter.assign(navn=[f"{n} bygg" for n in ruter["adresser"]])
