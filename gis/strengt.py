@@ -10,6 +10,8 @@ from pydantic_core import ErrorDetails
 
 from gis.feil import ParameterFeil
 
+MAKS_NEVNT, MAKS_LIKNET = 100, 2_000
+"""Valid words that are listed, and that are compared with a wrong one: services may have many."""
 M = TypeVar("M", bound=BaseModel)
 Nokkelsti = tuple[int | str, ...]
 """Where in the file: table, row, key."""
@@ -23,10 +25,13 @@ class Streng(BaseModel):
 
 def naermeste(nokkel: str, gyldige: Sequence[str]) -> str:
     """Bokmål hint that names the valid keys nearest to `nokkel`."""
-    naere = get_close_matches(nokkel, gyldige, n=3, cutoff=0.5)
+    naere = get_close_matches(nokkel, gyldige[:MAKS_LIKNET], n=3, cutoff=0.5)
     if naere:
         return "Mente du " + " eller ".join(f"«{n}»" for n in naere) + "?"
-    return "Gyldige er: " + ", ".join(sorted(gyldige)) + "." if gyldige else ""
+    if not gyldige:
+        return ""
+    flere = f" og {len(gyldige) - MAKS_NEVNT} til" if len(gyldige) > MAKS_NEVNT else ""
+    return "Gyldige er: " + ", ".join(sorted(gyldige)[:MAKS_NEVNT]) + f"{flere}."
 
 
 def _til_bokmaal(

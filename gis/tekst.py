@@ -7,6 +7,26 @@ SATT_TIL_SIDE = "satt til side"
 """Stands in every remark on features that were received but cannot be used."""
 
 
+MAKS_SAMLET = 10_000
+"""Characters in a value made of several; a service may repeat an element millions of times."""
+MER = "; …"
+"""Ends a value that had no room for more."""
+
+
+def legg_sammen(gammel: str, verdi: str) -> str:
+    """Return two values of one name as one, «; » between, so long as there is room."""
+    if gammel.endswith(MER):
+        return gammel
+    ny = f"{gammel}; {verdi}"
+    return ny if len(ny) <= MAKS_SAMLET else gammel[:MAKS_SAMLET] + MER
+
+
+def kortet(tekst: str, lengde: int = 80) -> str:
+    """Return the text on one line, cut at `lengde`: for messages about what others wrote."""
+    en_linje = " ".join(tekst.split())
+    return en_linje if len(en_linje) <= lengde else en_linje[: lengde - 1] + "…"
+
+
 def noe_tapt(merknader: Iterable[str]) -> bool:
     """Tell whether a remark speaks of features set aside: the layer is then not whole."""
     return any(SATT_TIL_SIDE in merknad for merknad in merknader)

@@ -9,7 +9,7 @@ from pandas import Series
 
 from gis.feil import ParameterFeil, SkjemaFeil
 from gis.kommune import LagValg, naermeste
-from gis.tekst import antall
+from gis.tekst import antall, kortet
 from lag.modell import Kolonne, Lag
 
 TYPEORD = {"tekst": "tekst", "heltall": "heltall", "tall": "tall", "dato": "en rimelig dato"}
@@ -149,7 +149,7 @@ def _eksempler(verdier: Sequence[str]) -> str:
     """Quote the first different values, in order."""
     ulike = list(dict.fromkeys(verdier))
     hale = " …" if len(ulike) > MAKS_EKSEMPLER else ""
-    return ", ".join(f"«{verdi}»" for verdi in ulike[:MAKS_EKSEMPLER]) + hale
+    return ", ".join(f"«{kortet(verdi)}»" for verdi in ulike[:MAKS_EKSEMPLER]) + hale
 
 
 def _tom(verdi: object) -> bool:

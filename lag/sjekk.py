@@ -19,17 +19,31 @@ from gis.kilder.arcgis import sporring_for
 from gis.kilder.http import Innlogging, krev_ok
 from gis.kilder.innlogging import finn_innlogging
 from gis.kilder.kanal import Kanal
+from gis.kilder.kartverketrest import TJENESTER
 from gis.kilder.ogcapi import parametre_for
-from gis.kilder.svar import krev_json, krev_xml
+from gis.kilder.svar import krev_json, krev_xml, ordbok
 from gis.kilder.wfskall import antall, les_evner, velg_type
 from gis.kommune import Kommune, naermeste
 from lag.hentekjoring import SAMTIDIGE
 from lag.henting import Oppsett
 from lag.kildevalg import kilde_for, kildetekst
-from lag.modell import ArcGis, Fil, IngenTjeneste, Kilde, Lag, OgcApi, Wcs, Wfs, Wms
+from lag.modell import (
+    ArcGis,
+    Fil,
+    IngenTjeneste,
+    Kilde,
+    Lag,
+    OgcApi,
+    Rest,
+    Wcs,
+    Wfs,
+    Wms,
+)
 from lag.oversikt import beskriv
 from lag.tjenester import wfs_av
 
+UTEN_HODE = frozenset({405, 501})
+"""Answers of servers that do not know HEAD: they answer, and more is not asked."""
 HODE = ("lag", "type", "svarer", "finnes", "treff", "sekunder")
 """Headings of the table; what went wrong stands below its row."""
 
@@ -122,16 +136,27 @@ def _spor(prove: Prove, kanal: Kanal, kilde: Kilde, kommune: Kommune) -> Prove:
     """Ask what there is to ask."""
     match kilde:
         case Wfs():
-            return _wfs(prove, kanal, kilde, kommune)
+            ut = _wfs(prove, kanal, kilde, kommune)
         case OgcApi():
-            return _ogcapi(prove, kanal, kilde, kommune)
+            ut = _ogcapi(prove, kanal, kilde, kommune)
         case ArcGis():
-            return _arcgis(prove, kanal, kilde, kommune)
+            ut = _arcgis(prove, kanal, kilde, kommune)
+        case Rest():
+            ut = _rest(prove, kanal, kilde, kommune)
         case Wms():
-            return _evner(prove, kanal, "WMS", "1.3.0", kilde.lag)
+            ut = _evner(prove, kanal, "WMS", "1.3.0", kilde.lag)
         case Wcs():
-            return _evner(prove, kanal, "WCS", kilde.versjon, kilde.dekning)
-    krev_ok(kanal.klient.hent(prove.adresse, None, kanal.innlogging))
+            ut = _evner(prove, kanal, "WCS", kilde.versjon, kilde.dekning)
+        case _:
+            ut = _finnes(prove, kanal)
+    return ut
+
+
+def _finnes(prove: Prove, kanal: Kanal) -> Prove:
+    """Ask whether a file is there; it is not fetched for that."""
+    svar = kanal.klient.finnes(prove.adresse, kanal.innlogging)
+    if svar.status not in UTEN_HODE:
+        krev_ok(svar)
     return replace(prove, svarer=True)
 
 
@@ -166,6 +191,17 @@ def _arcgis(prove: Prove, kanal: Kanal, kilde: ArcGis, kommune: Kommune) -> Prov
     treff = krev_json(krev_ok(kanal.klient.hent(f"{adresse}/query", spor)), hva).get("count")
     return _talt(
         replace(prove, svarer=True, typen_finnes=True), treff if isinstance(treff, int) else None
+    )
+
+
+def _rest(prove: Prove, kanal: Kanal, kilde: Rest, kommune: Kommune) -> Prove:
+    tjeneste, hva = TJENESTER[kilde.hva], f"REST {kilde.url}"
+    spor = {**tjeneste.ekstra, tjeneste.kommunefelt: kommune.nummer, "treffPerSide": "1"}
+    om = krev_json(krev_ok(kanal.klient.hent(kilde.url, spor)), hva)
+    treff = ordbok(om.get("metadata")).get("totaltAntallTreff")
+    finnes = isinstance(om.get(tjeneste.liste), list)
+    return _talt(
+        replace(prove, svarer=True, typen_finnes=finnes), treff if isinstance(treff, int) else None
     )
 
 

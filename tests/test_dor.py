@@ -316,8 +316,8 @@ def test_lageret_ses_kontrolleres_sammenlignes_og_ryddes(kopi):
     assert arealsil("lager", "rydd", mappe=kopi).returncode == 0
     godt = arealsil("lager", "verifiser", mappe=kopi)
     assert (godt.returncode, "alle sjekksummer stemmer" in godt.stdout) == (0, True)
-    skadet = next((kopi / "lager" / "lag").glob("innsjoer-*"))
-    skadet.write_bytes(skadet.read_bytes()[:-1] + b"x")
+    for skadet in (kopi / "lager" / "lag").glob("innsjoer-*"):
+        skadet.write_bytes(skadet.read_bytes()[:-1] + b"x")
     daarlig = arealsil("lager", "verifiser", mappe=kopi)
     assert daarlig.returncode == 1
     assert skadet.name in daarlig.stdout

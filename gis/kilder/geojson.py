@@ -12,7 +12,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from gis.kilder.gmlgeometri import Akser
-from gis.tekst import SATT_TIL_SIDE, antall
+from gis.tekst import SATT_TIL_SIDE, antall, kortet
 
 FORMFEIL = (
     ShapelyError, ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError,
@@ -49,7 +49,8 @@ def les_objekter(
         except FORMFEIL as err:
             hvem = objekt.get("id") if isinstance(objekt, Mapping) else None
             grunn = (str(err).splitlines() or [type(err).__name__])[0]
-            daarlige.append(f"{f'nr. {nummer}' if hvem is None else hvem}: {grunn}")
+            navn = f"nr. {nummer}" if hvem is None else kortet(str(hvem))
+            daarlige.append(f"{navn}: {kortet(grunn, 200)}")
             continue
         if objekt.get("id") is not None:
             rad.setdefault("id", str(objekt["id"]))

@@ -28,7 +28,7 @@ from gis.kilder.gmlgeometri import (
 )
 from gis.kilder.xmlvern import rotnavn
 from gis.kommune import naermeste
-from gis.tekst import SATT_TIL_SIDE, antall
+from gis.tekst import SATT_TIL_SIDE, antall, legg_sammen
 
 MEDLEM = {"member", "featureMember", "featureMembers", "members"}
 """Elements whose children are features."""
@@ -283,4 +283,4 @@ def _verdi(element: Element) -> str | None:
 def _legg_til(rad: dict[str, str | None], navn: str, verdi: str | None) -> None:
     """Set a value; several values of one name stand with «; » between."""
     gammel = rad.get(navn)
-    rad[navn] = verdi if gammel is None else gammel if verdi is None else f"{gammel}; {verdi}"
+    rad[navn] = verdi if gammel is None else gammel if verdi is None else legg_sammen(gammel, verdi)

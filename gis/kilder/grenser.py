@@ -16,7 +16,5 @@ MAKS_ARKIVFILER: Final = 10_000
 """Files in one archive; a FileGDB has some hundreds."""
 MAKS_KOLONNER: Final = 1_000
 """Columns of one layer; SQLite, which the store writes, holds 2 000."""
-MAKS_DYBDE: Final = 200
-"""Levels of nesting in an answer; a plan's app-schema has about fifteen."""
 MAKS_JORD_M: Final = 20_037_509.0
 """Half the Earth's circumference, metres: no projected coordinate on it is larger."""

@@ -168,6 +168,10 @@ class Klient:
         """
         return self._still(_Sporsmaal("GET", hel_url(url, parametre), innlogging, godta))
 
+    def finnes(self, url: str, innlogging: Innlogging | None = None) -> Svar:
+        """HEAD `url`: the answer without its body; otherwise as `hent`."""
+        return self._still(_Sporsmaal("HEAD", hel_url(url, None), innlogging, "*/*"))
+
     def send(
         self,
         url: str,
@@ -266,7 +270,8 @@ class Klient:
         if svar.status_code >= TJENERFEIL_FRA:
             raise KildeFeil(f"{kort(url)}: tjenesten svarte {svar.status_code} {svar.reason}.")
         lengde = svar.headers.get("Content-Length", "")
-        oppgitt = int(lengde) if lengde.isdigit() else 0
+        har_kropp = svar.request.method != "HEAD"
+        oppgitt = int(lengde) if har_kropp and lengde.isdigit() else 0
         deler, antall = [], 0
         biter = svar.iter_content(BIT) if oppgitt <= self.grenser.maks_bytes else iter([b""])
         for bit in biter:

@@ -18,6 +18,8 @@ STYRETEGN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 """Control characters, half surrogates, and marks that turn the direction of the text."""
+MAKS_NAVN = 128
+"""Longest column name that is kept."""
 UTEN_NAVN = "uten_navn"
 """Name of a column that has none."""
 
@@ -51,13 +53,13 @@ def rens(data: GeoDataFrame) -> tuple[GeoDataFrame, list[str]]:
     navn = [k if k == data.geometry.name else renset_navn(k) for k in map(str, data.columns)]
     if navn != list(data.columns):
         ut = ut.set_axis(navn, axis="columns")
-        merknader.append("Styretegn er tatt ut av kolonnenavn.")
+        merknader.append("Kolonnenavn med styretegn eller uten ende er rettet.")
     return ut, merknader
 
 
 def renset_navn(navn: str) -> str:
     """Return the column name without control characters; never empty."""
-    return STYRETEGN.sub("", navn).strip() or UTEN_NAVN
+    return STYRETEGN.sub("", navn).strip()[:MAKS_NAVN] or UTEN_NAVN
 
 
 def _renset(verdier: Sequence[Any]) -> tuple[list[Any], int]:

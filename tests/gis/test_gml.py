@@ -298,3 +298,12 @@ def test_nostede_egenskaper():
     assert rad["plan"] == "#p1"
     assert rad["gml_id"] == "teig.1"
     assert lest.geometry[0].geom_type == "Polygon"
+
+
+def test_element_som_gjentas_uten_ende():
+    """A value is joined of so many as there is room for: time does not grow with the square."""
+    gjentatt = "<app:navn>abcdefgh</app:navn>" * 50_000
+    (navn,) = les_gml(samling(teig(polygon(), gjentatt)), "Teig")["navn"]
+    assert navn.startswith("abcdefgh; abcdefgh")
+    assert navn.endswith("; …")
+    assert len(navn) <= 10_003

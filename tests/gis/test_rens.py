@@ -37,7 +37,7 @@ def test_det_som_er_rent_rores_ikke():
 def test_kolonnenavn():
     data, merknader = rens(_ramme(**{"a\x07": ["1", "2"], "": ["3", "4"]}))
     assert list(data.columns) == ["a", "uten_navn", "geometry"]
-    assert merknader == ["Styretegn er tatt ut av kolonnenavn."]
+    assert merknader == ["Kolonnenavn med styretegn eller uten ende er rettet."]
 
 
 def test_for_mange_kolonner():

@@ -168,3 +168,25 @@ def test_frakoblet_spor_ingen(kommune, oppsett, tjener):
     assert [m.status for m in meldinger] == ["hentet", "ikke_kjent"]
     assert len(tjener.sporringer) == foer
     assert last(API[0], kommune, oppsett.lager).kjent
+
+
+def test_passordet_staar_ingen_steder(kommune, oppsett, tjener, tmp_path):
+    """Name and password go in the question and nowhere else: not in the store, not in a message."""
+    sett: list[str] = []
+    god = tjener.svar
+
+    def svar(url, hoder):
+        sett.append(hoder.get("Authorization", ""))
+        return god(url, hoder)
+
+    tjener.svar = svar
+    miljo = {"AREALSIL_BRUKERNAVN": "kari", "AREALSIL_PASSORD": "Hemmelig9"}
+    post = _post("plan", OgcApi(url="https://vert/api", samling="s0", innlogging=True))
+    with_login = replace(oppsett, miljo=miljo)
+    (melding,) = hent_lagene([post], kommune, with_login, Tilskuer())
+    assert melding.status == "hentet"
+    assert all(hode.startswith("Basic ") for hode in sett)
+    for hemmelig in ("Hemmelig9", sett[0].removeprefix("Basic ")):
+        assert hemmelig not in melding.tekst + repr(with_login)
+        for fil in (tmp_path / "lager").rglob("*"):
+            assert not fil.is_file() or hemmelig.encode() not in fil.read_bytes(), fil

@@ -20,6 +20,7 @@ from lag.modell import (
     Lag,
     Nedlasting,
     OgcApi,
+    Rest,
     Stil,
     Wcs,
     Wfs,
@@ -47,6 +48,7 @@ SVAR = {
     "arcgis query": b'{"count": 9}',
     "arcgis ": b'{"name": "Vern"}',
     "fil ": b"{}",
+    "rest ": b'{"metadata": {"totaltAntallTreff": 12}, "adresser": []}',
     "html getcapabilities": b"<!doctype html><title>Logg inn</title>",
 }
 """Host and what is asked → answer."""
@@ -94,6 +96,8 @@ def oppsett(tmp_path):
         (Wms(url="http://wms", lag="ar50"), True, False, None, "ar5"),
         (Wcs(url="http://wcs", dekning="dtm"), True, True, None, ""),
         (Nedlasting(url="http://fil/a.zip", format="GML"), True, None, None, ""),
+        (Rest(url="http://rest/sok", hva="adresser"), True, True, 12, ""),
+        (Rest(url="http://rest/sok", hva="stedsnavn"), True, False, 12, ""),
         (Nedlasting(url="http://borte/a.zip", format="GML"), False, None, None, "404"),
         (OgcApi(url="http://api", samling="miljo", innlogging=True), False, None, None, "passord"),
     ],
