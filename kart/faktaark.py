@@ -36,14 +36,20 @@ from kart.stedsord import (
 from kart.stil import monstre, prove_svg
 from kart.tabell import tall
 
-FLEST_TREFF = 14
+FLEST_TREFF = 9
 """Rows of hits on a sheet."""
-FLEST_KU = 8
+FLEST_KU = 5
 """Rows of the KU table on a sheet."""
-FLEST_PUNKTER = 6
+FLEST_PUNKTER = 5
 """Points in a list on a sheet."""
-FLEST_KILDER = 14
-"""Sources named on a sheet."""
+FLEST_KILDER = 12
+"""Lines of sources on a sheet; layers with the same owner, day and licence share one."""
+LENGST_DETALJ = 60
+"""Letters about the features of a hit."""
+LENGST_HJEMMEL = 70
+"""Letters about the legal basis of a rule; the workbook holds all."""
+LENGST_REST = 700
+"""Letters for the names of what a table leaves out."""
 REGNEARK = "innspill.xlsx"
 DIALOG = "Virkninger for reindriften avklares i dialog med reinbeitedistriktet."
 """Ends everything about reindeer husbandry (wording rule 2)."""
@@ -83,11 +89,14 @@ def _liste(setninger: Sequence[str], flest: int, klasse: str = "") -> str:
 
 
 def _tabell(
-    klasse: str, tekst: str, hode: Sequence[str], rader: Sequence[str], utelatt: int
+    klasse: str, tekst: str, hode: Sequence[str], rader: Sequence[str], utelatt: Sequence[str]
 ) -> str:
-    """Table with caption; `rader` are finished."""
+    """Table with caption, and the names of the rows left out; `rader` are finished."""
     celler = "".join(f'<th scope="col">{escape(h)}</th>' for h in hode)
-    rest = f'<p class="dus">… og {utelatt} til, se {REGNEARK}.</p>' if utelatt > 0 else ""
+    rest = ""
+    if utelatt:
+        navn = escape(kort("; ".join(utelatt), LENGST_REST))
+        rest = f'<p class="smaa dus">… og {len(utelatt)} til, se {REGNEARK}: {navn}</p>'
     return (
         f'<div class="ramme"><table class="{klasse}"><caption>{escape(tekst)}</caption>'
         f"<thead><tr>{celler}</tr></thead><tbody>{''.join(rader)}</tbody></table></div>{rest}"
@@ -101,9 +110,10 @@ def _regeltekst(svar: Lagsvar, grunn: Arkgrunn) -> str:
         regel = grunn.regler.get(svart.regel)
         if regel is None:
             continue
+        grunnlag = f"[{kort(regel.hjemmel, LENGST_HJEMMEL)}; {regel.merke}]"
         deler.append(
             f"<b>{escape(TYPEORD[svart.type])}</b>: {escape(kort(regel.tekst))} "
-            f'<span class="dus">[{escape(kort(regel.hjemmel))}; {escape(regel.merke)}]</span>'
+            f'<span class="dus">{escape(grunnlag)}</span>'
         )
     return "<br>".join(deler) or '<span class="dus">ingen regel</span>'
 
@@ -114,7 +124,7 @@ def _trefftabell(sted: Stedssvar, grunn: Arkgrunn) -> str:
     rader = []
     for svar in alle[:FLEST_TREFF]:
         om = " · ".join(filter(None, (objektnavn(svar), svar.merknad)))
-        detalj = f'<br><span class="dus">{escape(kort(om))}</span>' if om else ""
+        detalj = f'<br><span class="dus">{escape(kort(om, LENGST_DETALJ))}</span>' if om else ""
         rader.append(
             f'<tr><th scope="row">{escape(svar.tittel)}{detalj}</th>'
             f'<td class="tall">{escape(hvor_mye(svar))}</td><td>{escape(sikkerhet(svar))}</td>'
@@ -128,7 +138,7 @@ def _trefftabell(sted: Stedssvar, grunn: Arkgrunn) -> str:
         "gang).",
         ("Kartlag", "Hvor mye", "Hvor sikkert", "Regel som er truffet"),
         rader,
-        len(alle) - FLEST_TREFF,
+        [svar.tittel for svar in alle[FLEST_TREFF:]],
     )
 
 
@@ -156,7 +166,7 @@ def _kutabell(sted: Stedssvar) -> str:
         "ikke en konsekvensutredning.",
         ("Tema og kartlag", "Verdi", "Påvirkning", "Konsekvens", "Merknad"),
         rader,
-        len(alle) - FLEST_KU,
+        [hva for hva, *_ in alle[FLEST_KU:]],
     )
 
 
@@ -253,13 +263,16 @@ def _uvisst(sted: Stedssvar) -> str:
 
 def _kildene(sted: Stedssvar, grunn: Arkgrunn) -> str:
     """List the sources of the hits, with owner, date and licence."""
-    brukt = [grunn.kilder[s.lag] for s in treffene(sted) if s.lag in grunn.kilder]
+    like: dict[tuple[str, str, str], list[str]] = {}
+    for svar in treffene(sted):
+        if kilde := grunn.kilder.get(svar.lag):
+            hentet = f"Hentet {dato(kilde.hentet)}" if kilde.hentet else "Ikke hentet"
+            like.setdefault((kilde.navngivelse, hentet, kilde.lisens), []).append(kilde.tittel)
     linjer = [
-        f"{k.tittel}: {k.navngivelse}. Hentet {dato(k.hentet) if k.hentet else 'ikke'}. "
-        f"Lisens: {kort(k.lisens, 50)}."
-        for k in brukt
+        f"{navngivelse}. {hentet}. Lisens: {lisens}. {oppramsing(titler)}."
+        for (navngivelse, hentet, lisens), titler in like.items()
     ]
-    return _liste(linjer, FLEST_KILDER, "to smaa") + (
+    return _liste(linjer, FLEST_KILDER, "smaa") + (
         f'<p class="smaa">Alle {len(sted.lag)} kartlag, med dekning, nøyaktighet og kontrollsum, '
         f"står i {REGNEARK}.</p>"
     )

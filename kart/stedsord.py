@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from analyser.felles.m1941 import PAAVIRKNINGSORD
+from analyser.felles.m1941 import PAAVIRKNINGSORD, TEGN, tegn_i_ord
 from analyser.felles.modell import Regelbruk, Status
 from analyser.felles.reindrift import UTEN_SAERVERDI
 from analyser.felles.stedssvar import Baandord, Lagsvar, Regelsvar, Stedssvar
@@ -111,7 +111,8 @@ def objektnavn(svar: Lagsvar) -> str:
 def ku_rader(sted: Stedssvar) -> list[tuple[str, str, str, str, str]]:
     """Return the KU table: theme and layers, value, impact, consequence, remark.
 
-    Layers of one theme that say the same share a row; what is not set says so.
+    The worst consequence first; layers of one theme that say the same share a row; what is not set
+    says so, and stands last.
     """
     like: dict[tuple[str, ...], list[str]] = {}
     for svar in treffene(sted):
@@ -122,13 +123,16 @@ def ku_rader(sted: Stedssvar) -> list[tuple[str, str, str, str, str]]:
             TEMAORD.get(svar.tema, svar.tema).capitalize(),
             VERDIORD.get(k.verdi, k.verdi),
             PAAVIRKNINGSORD.get(k.paavirkning, k.paavirkning),
+            k.tegn,
             f"{k.tegn} {k.ord}".strip(),
             k.paavirkning_grunn if k.verdi else k.verdi_grunn,
         )
         like.setdefault(nokkel, []).append(svar.tittel)
+    orden = {tegn_i_ord(tegn): nr for nr, tegn in enumerate(TEGN)}
+    rader = sorted(like.items(), key=lambda rad: orden.get(rad[0][3], len(TEGN)))
     return [
         (f"{tema}: {'; '.join(titler)}", verdi, virkning, konsekvens, merknad)
-        for (tema, verdi, virkning, konsekvens, merknad), titler in like.items()
+        for (tema, verdi, virkning, _, konsekvens, merknad), titler in rader
     ]
 
 
@@ -145,6 +149,6 @@ def veiledning(sted: Stedssvar, regler: Mapping[str, Regelbruk]) -> list[str]:
         if r.regel in regler and regler[r.regel].myndighet
     ]
     if myndigheter:
-        setninger.append(f"Spør: {'; '.join(sorted(dict.fromkeys(myndigheter)))}.")
+        setninger.insert(0, f"Spør: {'; '.join(sorted(dict.fromkeys(myndigheter)))}.")
     setninger += [f"Kan hjelpe: {f.tekst}" for f in sted.forklaringer if f.maate != "avklar"][:2]
     return list(dict.fromkeys(setninger))

@@ -11,6 +11,7 @@ import re
 import select
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -33,6 +34,13 @@ VALG = (
     "--host-resolver-rules=MAP * ~NOTFOUND", "about:blank",
 )  # fmt: skip
 """No profile of the user's, no network: the pages are whole."""
+OMDIRIGER = (
+    "import os, sys; les, skriv = [os.dup(int(nr)) for nr in sys.argv[1:3]]; "
+    f"os.dup2(les, {INN}); os.dup2(skriv, {UT}); "
+    f"os.set_inheritable({INN}, True); os.set_inheritable({UT}, True); "
+    "os.execv(sys.argv[3], sys.argv[3:])"
+)
+"""Puts two files on the numbers that Chromium wants, whatever numbers they have, and becomes it."""
 UTSKRIFT = {
     "preferCSSPageSize": True, "printBackground": True, "generateTaggedPDF": True,
     "generateDocumentOutline": True,
@@ -164,9 +172,8 @@ def pdfskriver(nettleser: str) -> Iterator[Pdfskriver]:
 
 def _start(kommando: list[str], les: int, skriv: int) -> subprocess.Popen[bytes]:
     """Start the browser with `les` and `skriv` as its file numbers 3 and 4."""
-    omdirigert = ["sh", "-c", f'exec "$@" {INN}<&{les} {UT}>&{skriv}', "sh", *kommando]
     return subprocess.Popen(
-        omdirigert,
+        [sys.executable, "-c", OMDIRIGER, str(les), str(skriv), *kommando],
         pass_fds=(les, skriv),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
