@@ -1,13 +1,25 @@
-"""Measure small pieces against sites: areas, lengths and points, each counted once."""
+"""Measure shapes against sites: areas, lengths and points, each counted once.
 
+Areas are sums over edges (`gis.flatesum`); only what several features cover is looked at again
+(`gis.dobbelt`). Whether something is hit never rests on an area near zero: at and below the
+tolerance an exact predicate decides, and borders that merely coincide are no hit.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import STRtree
 
-from analyser.felles.deling import Deler, Former, Heltall, flater, grupper
+from analyser.felles.deling import Former, Heltall, grupper
+from analyser.felles.forberedt import Biter, Steder
+from gis.boksetre import boksepar
+from gis.dobbelt import dobbeltareal
+from gis.flatesum import parareal
+from gis.naermeste import MOTES_M, naermeste
 
 TOLERANSE_ANDEL = 1e-9
 """Share of the site below which an area is rounding noise of shared edges (double precision)."""
@@ -15,8 +27,13 @@ TOLERANSE_M2 = 1e-5
 """Area, m² (3 mm × 3 mm), below which it is noise whatever the site's size."""
 TOLERANSE_M = 1e-6
 """Length, metres, below which a line only touches."""
+TRAADER = 2
+"""Threads: as many as a small machine has cores."""
+FAA_STEDER = 500
+"""Sites below which a second thread costs more than it saves."""
 
 Flyt = NDArray[np.float64]
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,86 +50,79 @@ class Treff:
     """(k,) position of the feature."""
 
 
-def flatetreff(steder: Former, deler: Deler, biter: Deler, *, en_gang: bool) -> Treff:
-    """Areas of polygon pieces inside site parts, united where several features meet."""
-    n = len(steder)
-    i_bit, i_del = STRtree(deler.former).query(biter.former)
-    snitt = _snitt(biter.former[i_bit], deler.former[i_del])
-    areal = shapely.area(snitt)
-    beholdt = areal > 0
-    i_bit, i_del, snitt, areal = i_bit[beholdt], i_del[beholdt], snitt[beholdt], areal[beholdt]
-    sted, objekt = deler.opphav[i_del], biter.opphav[i_bit]
+def flatetreff(steder: Steder, biter: Biter, *, en_gang: bool, traader: int = 1) -> Treff:
+    """Areas of polygons inside sites; with `en_gang`, what several cover counts once.
 
-    per_del = _sum(i_del, areal, len(deler.former))
-    hele = shapely.area(deler.former)
-    if en_gang:
-        per_del -= _dobbelt(i_del, objekt, snitt, areal, hele)
-    bidrag = np.minimum(per_del, hele)
-    arealer = _sum(deler.opphav, bidrag, n)
+    Parameters
+    ----------
+    traader    threads to share the sites among
 
-    omraade, i_objekt, per_par = _sum_per_par(sted, objekt, areal)
-    ekte = per_par > toleranse(steder)[omraade]
-    truffet = np.isin(np.arange(n), omraade[ekte])
-    arealer = np.where(truffet, np.minimum(avrundet(arealer, steder), shapely.area(steder)), 0.0)
-    return Treff(arealer, np.full(n, np.nan), omraade[ekte], i_objekt[ekte])
-
-
-def _dobbelt(i_del: Heltall, objekt: Heltall, snitt: Former, areal: Flyt, hele: Flyt) -> Flyt:
-    """(d,) area that the sum over pieces counts more than once, per site part.
-
-    Two pieces that meet share their intersection, which is taken for all such pairs at once; only
-    where a piece meets several is the union made.
+    A pair whose shared area is at most `toleranse` hits only where it is wider than `MOTES_M` and
+    the interiors meet exactly: a small feature in a large site does, a shared border does not.
     """
-    bokser = shapely.bounds(snitt).reshape(-1, 4)
-    ut = np.zeros(len(hele))
-    par: list[tuple[int, int]] = []
-    for delen, gruppe in grupper(i_del):
-        if len(gruppe) == 1 or areal[gruppe].max() >= hele[delen]:
-            continue
-        moter = _kan_dekke_dobbelt(bokser[gruppe], objekt[gruppe])
-        if moter.any() and moter.sum(axis=1).max() == 1:
-            par += [(gruppe[i], gruppe[j]) for i, j in np.argwhere(np.triu(moter))]
-        elif moter.any():
-            brukes = gruppe[moter.any(axis=1)]
-            ut[delen] += areal[brukes].sum() - shapely.union_all(snitt[brukes]).area
-    if par:
-        en, to = np.array(par, dtype=np.intp).T
-        felles = shapely.area(shapely.intersection(snitt[en], snitt[to]))
-        ut += _sum(i_del[en], felles, len(hele))
-    return ut
+
+    def bit(fra: int, til: int) -> tuple[Heltall, Heltall, Flyt, Flyt]:
+        par = parareal(steder.kanter, biter.kanter, biter.tre, fra, til)
+        if not en_gang:
+            return *par, np.zeros(0)
+        return *par, dobbeltareal(steder.kanter, biter.kanter, *par, steder.areal_m2)
+
+    n = len(steder.former)
+    deler = _stykkevis(bit, n, traader)
+    i_sted, i_bit, areal = (np.concatenate([d[k] for d in deler]) for k in range(3))
+    arealer = _sum(i_sted, areal, n)
+    if en_gang:
+        arealer -= np.sum([d[3] for d in deler], axis=0)
+    omraade, objekt, per_par = _sum_per_par(i_sted, biter.opphav[i_bit], areal)
+    ekte = per_par > _noe(steder.areal_m2)[omraade]
+    smaa = np.flatnonzero(~ekte)
+    if len(smaa):
+        tvil = np.isin(i_sted, np.unique(omraade[smaa]))
+        ekte[smaa] = _moter_smaa(steder, biter, i_sted[tvil], i_bit[tvil], areal[tvil], (
+            omraade[smaa], objekt[smaa]))  # fmt: skip
+    truffet = np.isin(np.arange(n), omraade[ekte])
+    arealer = np.where(truffet, np.clip(hele(arealer, steder.areal_m2), 0, steder.areal_m2), 0.0)
+    return Treff(arealer, np.full(n, np.nan), omraade[ekte], objekt[ekte])
 
 
-def _sum(nokler: Heltall, verdier: Flyt, antall: int) -> Flyt:
-    """(antall,) sum of the values per key."""
-    return np.bincount(nokler, weights=verdier, minlength=antall).astype(np.float64)
+def _stykkevis(bit: Callable[[int, int], R], n: int, traader: int) -> list[R]:
+    """Do 0 … n in pieces, in several threads where it pays; answers in order."""
+    if traader <= 1 or n < FAA_STEDER:
+        return [bit(0, n)]
+    snitt = np.linspace(0, n, 8 * traader + 1).astype(int)
+    with ThreadPoolExecutor(traader) as gruppe:
+        return list(gruppe.map(bit, snitt[:-1].tolist(), snitt[1:].tolist()))
 
 
-def _kan_dekke_dobbelt(bokser: Flyt, objekt: Heltall) -> NDArray[np.bool_]:
-    """(k, k) whether the boxes of two pieces of different features share ground."""
-    over = (bokser[:, None, :2] < bokser[None, :, 2:]).all(axis=2)
-    moter: NDArray[np.bool_] = over & over.T & (objekt[:, None] != objekt[None, :])
-    return moter
+def _moter_smaa(
+    steder: Steder,
+    biter: Biter,
+    i_sted: Heltall,
+    i_bit: Heltall,
+    areal: Flyt,
+    par: tuple[Heltall, Heltall],
+) -> NDArray[np.bool_]:
+    """(k,) whether the interiors of a site and a feature meet though their shared area is small.
+
+    An area below `MOTES_M` times the size of the box that the two share is a border that coincides
+    but for rounding.
+    """
+    a, b = steder.kanter.boks[i_sted], biter.kanter.boks[i_bit]
+    mal = np.minimum(a[:, 2:], b[:, 2:]) - np.maximum(a[:, :2], b[:, :2])
+    bred = np.flatnonzero(areal > MOTES_M * np.maximum(mal, 0.0).sum(axis=1))
+    moter = shapely.relate_pattern(
+        steder.former[i_sted[bred]], biter.former[i_bit[bred]], "T********"
+    )
+    bred = bred[moter]
+    funnet = set(zip(i_sted[bred].tolist(), biter.opphav[i_bit[bred]].tolist(), strict=True))
+    return np.array([p in funnet for p in zip(*(x.tolist() for x in par), strict=True)], dtype=bool)
 
 
-def _snitt(biter: Former, deler: Former) -> Former:
-    """Pairwise polygon intersection; the cheap containments are settled first."""
-    shapely.prepare(biter)
-    heldekt = shapely.covers(biter, deler)
-    ytre, indre = shapely.bounds(deler).reshape(-1, 4), shapely.bounds(biter).reshape(-1, 4)
-    mulig = (ytre[:, :2] <= indre[:, :2]).all(axis=1) & (ytre[:, 2:] >= indre[:, 2:]).all(axis=1)
-    inni = mulig & ~heldekt
-    inni[inni] = shapely.covers(deler[inni], biter[inni])
-    ut = np.where(heldekt, deler, biter)
-    rest = ~(heldekt | inni)
-    ut[rest] = flater(shapely.intersection(biter[rest], deler[rest]))
-    return ut
-
-
-def linjetreff(hele: Deler, biter: Deler) -> Treff:
+def linjetreff(steder: Steder, biter: Biter) -> Treff:
     """Lengths of line inside the closed sites; doubled lines counted once."""
-    n = len(hele.former)
-    i_bit, sted = STRtree(hele.former).query(biter.former, predicate="intersects")
-    snitt = shapely.intersection(biter.former[i_bit], hele.former[sted])
+    n = len(steder.former)
+    sted, i_bit = _som_moter(steder, biter)
+    snitt = shapely.intersection(biter.former[i_bit], steder.former[sted])
     lengde = shapely.length(snitt)
     beholdt = lengde > TOLERANSE_M
     i_bit, sted, snitt, lengde = i_bit[beholdt], sted[beholdt], snitt[beholdt], lengde[beholdt]
@@ -123,23 +133,58 @@ def linjetreff(hele: Deler, biter: Deler) -> Treff:
     return Treff(np.zeros(n), lengder, *unike_par(sted, biter.opphav[i_bit]))
 
 
-def punkttreff(hele: Deler, biter: Deler) -> Treff:
+def punkttreff(steder: Steder, biter: Biter) -> Treff:
     """Points that the closed sites cover."""
-    n = len(hele.former)
-    i_bit, sted = STRtree(hele.former).query(biter.former, predicate="intersects")
+    n = len(steder.former)
+    sted, i_bit = _som_moter(steder, biter)
     return Treff(np.zeros(n), np.full(n, np.nan), *unike_par(sted, biter.opphav[i_bit]))
+
+
+def _som_moter(steder: Steder, biter: Biter) -> tuple[Heltall, Heltall]:
+    """Pairs of closed site and piece that meet, by exact predicate."""
+    sted, i_bit = boksepar(steder.kanter.boks, biter.tre)
+    moter = shapely.intersects(steder.former[sted], biter.former[i_bit])
+    return sted[moter], i_bit[moter]
+
+
+def avstander(steder: Steder, biter: Biter, truffet: Heltall, traader: int = 1) -> Flyt:
+    """(n,) metres to the nearest feature; NaN without features or for an empty site.
+
+    Parameters
+    ----------
+    truffet    sites that meet a feature, for which it is 0
+    """
+    ut = np.full(len(steder.former), np.nan)
+    ut[truffet] = 0.0
+    spurt = np.flatnonzero(np.isnan(ut) & ~shapely.is_empty(steder.former)).astype(np.int64)
+
+    def bit(fra: int, til: int) -> Flyt:
+        return naermeste(steder.kanter, biter.kanter, biter.tre, spurt[fra:til])
+
+    funnet = np.concatenate(_stykkevis(bit, len(spurt), traader))
+    ut[spurt] = np.where(np.isinf(funnet), np.nan, funnet)
+    return ut
 
 
 def toleranse(steder: Former) -> Flyt:
     """(n,) area, m², that cannot be told from nothing."""
-    return np.maximum(TOLERANSE_ANDEL * shapely.area(steder), TOLERANSE_M2)
+    return _noe(shapely.area(steder))
 
 
-def avrundet(areal_m2: Flyt, steder: Former) -> Flyt:
+def _noe(areal_m2: Flyt) -> Flyt:
+    """(n,) `toleranse` of sites with these areas."""
+    return np.maximum(TOLERANSE_ANDEL * areal_m2, TOLERANSE_M2)
+
+
+def avrundet(areal_m2: Flyt, av_m2: Flyt) -> Flyt:
     """Areas with rounding noise removed: exactly 0 or the whole site where they are that near."""
-    hele, noe = shapely.area(steder), toleranse(steder)
-    ut = np.where(np.abs(areal_m2) <= noe, 0.0, areal_m2)
-    return np.where((np.abs(areal_m2 - hele) <= noe) & (hele > noe), hele, ut)
+    return np.where(np.abs(areal_m2) <= _noe(av_m2), 0.0, hele(areal_m2, av_m2))
+
+
+def hele(areal_m2: Flyt, av_m2: Flyt) -> Flyt:
+    """Areas that are exactly the whole site where they are near it."""
+    noe = _noe(av_m2)
+    return np.where((np.abs(areal_m2 - av_m2) <= noe) & (av_m2 > noe), av_m2, areal_m2)
 
 
 def unike_par(omraade: Heltall, objekt: Heltall) -> tuple[Heltall, Heltall]:
@@ -148,7 +193,16 @@ def unike_par(omraade: Heltall, objekt: Heltall) -> tuple[Heltall, Heltall]:
     return par[:, 0], par[:, 1]
 
 
+def _sum(nokler: Heltall, verdier: Flyt, antall: int) -> Flyt:
+    """(antall,) sum of the values per key."""
+    return np.bincount(nokler, weights=verdier, minlength=antall).astype(np.float64)
+
+
 def _sum_per_par(omraade: Heltall, objekt: Heltall, areal: Flyt) -> tuple[Heltall, Heltall, Flyt]:
-    """Pairs without repetition and the sum of `areal` over each."""
-    par, plass = np.unique(np.stack([omraade, objekt], axis=1), axis=0, return_inverse=True)
-    return par[:, 0], par[:, 1], _sum(plass.ravel(), areal, len(par))
+    """Pairs without repetition and the sum of `areal` over each, sorted."""
+    rekke = np.lexsort((objekt, omraade))
+    omraade, objekt, areal = omraade[rekke], objekt[rekke], areal[rekke]
+    ny = np.ones(len(rekke), dtype=bool)
+    ny[1:] = (omraade[1:] != omraade[:-1]) | (objekt[1:] != objekt[:-1])
+    starter = np.flatnonzero(ny)
+    return omraade[ny], objekt[ny], np.add.reduceat(areal, starter) if len(starter) else areal

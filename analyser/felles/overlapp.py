@@ -1,33 +1,35 @@
 """One layer laid over many sites: exact planar areas, lengths, counts and distances.
 
-The tree stands over the sites and is asked with pieces of the layer; large polygons are split by
-their boxes first, so that no pair is dearer than `MAKS_PUNKTER` vertices against as many.
+Sites and layer are made ready once (`forberedt`) and measured edge by edge (`maaling`); nothing is
+cut for an area. Only buffers and drawings make new shapes.
 """
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 import shapely
 from geopandas import GeoDataFrame, GeoSeries
 from numpy.typing import NDArray
-from pandas import DataFrame, isna
+from pandas import DataFrame, Index
 from shapely import STRtree
 
-from analyser.felles.deling import (
-    Deler,
-    Former,
-    del_linjer,
-    del_opp,
-    delte_punkter,
-    flater,
-    grupper,
-    som_rekke,
+from analyser.felles.deling import Deler, Former, del_opp, flater, grupper, som_rekke
+from analyser.felles.forberedt import (
+    ForberedtLag,
+    Steder,
+    forbered,
+    klare_biter,
+    klare_steder,
+    rene_flater,
 )
 from analyser.felles.maaling import (
+    TRAADER,
     Flyt,
     Treff,
     avrundet,
+    avstander,
     flatetreff,
     linjetreff,
     punkttreff,
@@ -36,8 +38,12 @@ from analyser.felles.maaling import (
 from analyser.felles.modell import Status
 from gis.crs import krev_crs
 from gis.feil import CrsFeil, DataFeil
-from gis.geometri import reparer
+from gis.naermeste import innenfor
 from lag.modell import Lagdata
+
+__all__ = [
+    "KOLONNER", "KVARTBUER", "en_gang", "rene_flater", "treffgeometri", "vurder", "vurder_alle",
+]  # fmt: skip
 
 KOLONNER = (
     "status", "areal_m2", "andel", "lengde_m", "antall", "avstand_m", "kartlagt_m2",
@@ -45,8 +51,6 @@ KOLONNER = (
 )  # fmt: skip
 UDEKKET_ANDEL = 1e-6
 """Share of a site that may lie outside the coverage without making it «ikke kartlagt»."""
-TRAADER = 2
-"""Layers worked on at the same time: as many as a small machine has cores."""
 KVARTBUER = 32
 """Segments per quarter circle of a buffer: radius right to 0.03 %, never too large."""
 
@@ -80,50 +84,79 @@ def vurder(omraader: GeoDataFrame, lagdata: Lagdata, buffer_m: float = 0.0) -> D
     CrsFeil     if the CRS differ or are missing
     DataFeil    for a raster layer, which has no features
     """
-    if lagdata.post.geometri == "raster":
-        raise DataFeil(f"{lagdata.post.navn}: et rutenett kan ikke legges over som objekter.")
-    steder = rene_flater(omraader)
-    if not lagdata.kjent:
-        return _ukjent(omraader)
-    _krev_samme_crs(omraader, lagdata)
-    deler = del_opp(steder)
-    objekter = _objekter(lagdata)
-    kartlagt = flatetreff(steder, deler, _dekning(lagdata), en_gang=False)
-    biter = _i_biter(lagdata, objekter)
-    treff = _maal(steder, deler, lagdata, biter, buffer_m)
-    ider = _treff_ider(lagdata, treff, len(steder))
-    flate = shapely.area(steder)
-    ukartlagt_m2 = np.maximum(avrundet(flate - kartlagt.areal_m2, steder), 0.0)
-    udekket = ukartlagt_m2 > UDEKKET_ANDEL * flate
-    if buffer_m > 0:
-        dekning = shapely.force_2d(lagdata.dekning)
-        shapely.prepare(dekning)
-        udekket |= ~shapely.covers(dekning, shapely.buffer(steder, buffer_m))
-    antall = np.array([len(i) for i in ider], dtype=np.float64)
-    andel = np.divide(treff.areal_m2, flate, out=np.zeros(len(steder)), where=flate > 0)
-    return DataFrame(
-        {
-            "status": _status(steder, antall > 0, udekket),
-            "areal_m2": treff.areal_m2,
-            "andel": np.clip(andel, 0.0, 1.0),
-            "lengde_m": treff.lengde_m,
-            "antall": antall,
-            "avstand_m": _avstander(steder, biter),
-            "kartlagt_m2": kartlagt.areal_m2,
-            "ukartlagt_m2": ukartlagt_m2,
-            "treff_ider": ider,
-        },
-        index=omraader.index,
-    )
+    return _vurder(omraader, klare_steder(rene_flater(omraader)), lagdata, buffer_m, TRAADER)
 
 
 def vurder_alle(omraader: GeoDataFrame, lagene: Sequence[Lagdata]) -> list[DataFrame]:
     """Answer as `vurder` does for every layer, in their order; `TRAADER` layers at a time.
 
-    GEOS works outside Python's lock, so two cores do two layers. Every layer may stand only once.
+    The loops run outside Python's lock, so two cores do two layers, the largest first. Every layer
+    may stand only once.
     """
+    steder = klare_steder(rene_flater(omraader))
+    rekke = sorted(range(len(lagene)), key=lambda i: -_punkter(lagene[i]))
     with ThreadPoolExecutor(TRAADER) as traader:
-        return list(traader.map(lambda lagdata: vurder(omraader, lagdata), lagene))
+        jobber = {i: traader.submit(_vurder, omraader, steder, lagene[i]) for i in rekke}
+        return [jobber[i].result() for i in range(len(lagene))]
+
+
+def _punkter(lagdata: Lagdata) -> int:
+    """Vertices of a layer."""
+    return int(shapely.get_num_coordinates(lagdata.data.geometry.to_numpy()).sum())
+
+
+def _vurder(
+    omraader: GeoDataFrame,
+    steder: Steder,
+    lagdata: Lagdata,
+    buffer_m: float = 0.0,
+    traader: int = 1,
+) -> DataFrame:
+    """Answer for sites that are ready; see `vurder`."""
+    if lagdata.post.geometri == "raster":
+        raise DataFeil(f"{lagdata.post.navn}: et rutenett kan ikke legges over som objekter.")
+    if not lagdata.kjent:
+        return _ukjent(omraader)
+    _krev_samme_crs(omraader, lagdata)
+    return maalt(omraader.index, steder, forbered(lagdata), buffer_m, traader)
+
+
+def maalt(
+    indeks: Index,
+    steder: Steder,
+    laget: ForberedtLag,
+    buffer_m: float = 0.0,
+    traader: int = 1,
+) -> DataFrame:
+    """Answer as `vurder` does, for sites and a layer that are ready and share their CRS."""
+    kartlagt_m2 = flatetreff(steder, laget.dekning, en_gang=False, traader=traader).areal_m2
+    treff = _maal(steder, laget, traader)
+    avstand_m = avstander(steder, laget.biter, np.unique(treff.omraade), traader)
+    if buffer_m > 0:
+        treff = _innen_buffer(steder, laget, treff, buffer_m, traader)
+    antall, ider = _treff_ider(laget, treff, len(steder.former))
+    flate = steder.areal_m2
+    ukartlagt_m2 = np.maximum(avrundet(flate - kartlagt_m2, flate), 0.0)
+    udekket = ukartlagt_m2 > UDEKKET_ANDEL * flate
+    if buffer_m > 0:
+        dekning = laget.dekning.former[0]
+        shapely.prepare(dekning)
+        udekket |= ~shapely.covers(dekning, shapely.buffer(steder.former, buffer_m))
+    andel = np.divide(treff.areal_m2, flate, out=np.zeros(len(flate)), where=flate > 0)
+    return DataFrame(
+        {
+            "status": _status(steder.former, antall > 0, udekket),
+            "areal_m2": treff.areal_m2,
+            "andel": np.clip(andel, 0.0, 1.0),
+            "lengde_m": treff.lengde_m,
+            "antall": antall,
+            "avstand_m": avstand_m,
+            "kartlagt_m2": kartlagt_m2,
+            "ukartlagt_m2": ukartlagt_m2,
+            "treff_ider": ider,
+        },
+        index=indeks,
+    )
 
 
 def treffgeometri(omraader: GeoDataFrame, lagdata: Lagdata) -> GeoSeries:
@@ -138,7 +171,7 @@ def treffgeometri(omraader: GeoDataFrame, lagdata: Lagdata) -> GeoSeries:
     ut = np.full(len(omraader), tom, dtype=object)
     if lagdata.kjent and len(omraader) and len(lagdata.data):
         steder = rene_flater(omraader)
-        biter = _i_biter(lagdata, _objekter(lagdata))
+        biter = _smaabiter(forbered(lagdata))
         i_bit, i_sted = STRtree(steder).query(biter.former, predicate="intersects")
         snitt = shapely.intersection(biter.former[i_bit], steder[i_sted])
         if lagdata.post.geometri == "flate":
@@ -170,95 +203,54 @@ def _krev_samme_crs(omraader: GeoDataFrame, lagdata: Lagdata) -> None:
     krev_crs(lagdata.data, epsg, lagdata.post.tittel)
 
 
-def _plane(data: GeoDataFrame) -> Former:
-    """(n,) 2D geometries of `data`; missing ones become empty polygons."""
-    former: Former = np.array(shapely.force_2d(data.geometry.to_numpy()), dtype=object)
-    former[shapely.is_missing(former)] = shapely.Polygon()
-    return former
+def _smaabiter(laget: ForberedtLag, objekter: Sequence[int] | None = None) -> Deler:
+    """Features, all or those given, in pieces small enough to be cut and buffered."""
+    biter = laget.biter
+    valgte = np.arange(len(laget.kode)) if objekter is None else np.asarray(objekter, dtype=np.intp)
+    if laget.lagdata.post.geometri == "flate":
+        deler = del_opp(biter.former[valgte])
+        return Deler(deler.former, valgte[deler.opphav])
+    egne = np.isin(biter.opphav, valgte)
+    return Deler(biter.former[egne], biter.opphav[egne])
 
 
-def rene_flater(data: GeoDataFrame) -> Former:
-    """(n,) valid 2D polygons of `data`; missing ones become empty."""
-    return flater(reparer(_plane(data)))
-
-
-def _objekter(lagdata: Lagdata) -> Former:
-    """(m,) 2D features of the layer; polygons valid, missing ones empty."""
-    er_flate = lagdata.post.geometri == "flate"
-    return rene_flater(lagdata.data) if er_flate else _plane(lagdata.data)
-
-
-def _dekning(lagdata: Lagdata) -> Deler:
-    """Ground that the layer is mapped on, in pieces that do not overlap."""
-    return del_opp(flater(reparer(som_rekke([shapely.force_2d(lagdata.dekning)]))))
-
-
-def _i_biter(lagdata: Lagdata, objekter: Former) -> Deler:
-    """Features split into small pieces that know where they come from."""
-    match lagdata.post.geometri:
+def _maal(steder: Steder, laget: ForberedtLag, traader: int) -> Treff:
+    """Pick the way to measure by geometry type."""
+    match laget.lagdata.post.geometri:
         case "flate":
-            return del_opp(objekter)
+            return flatetreff(steder, laget.biter, en_gang=True, traader=traader)
         case "linje":
-            return del_linjer(objekter)
-    return delte_punkter(objekter)
+            return linjetreff(steder, laget.biter)
+    return punkttreff(steder, laget.biter)
 
 
-def _maal(
-    steder: Former,
-    deler: Deler,
-    lagdata: Lagdata,
-    biter: Deler,
-    buffer_m: float,
+def _innen_buffer(
+    steder: Steder, laget: ForberedtLag, treff: Treff, buffer_m: float, traader: int
 ) -> Treff:
-    """Pick the way to measure by geometry type and buffer."""
-    hele = Deler(steder, np.arange(len(steder)))
-    if lagdata.post.geometri == "flate":
-        treff = flatetreff(steder, deler, biter, en_gang=True)
-    elif lagdata.post.geometri == "linje":
-        treff = linjetreff(hele, biter)
-    else:
-        treff = punkttreff(hele, biter)
-    if buffer_m <= 0:
-        return treff
-    i_sted, i_bit = STRtree(biter.former).query(steder, predicate="dwithin", distance=buffer_m)
-    omraade, objekt = unike_par(i_sted, biter.opphav[i_bit])
-    brukte = np.unique(i_bit)
-    bufret = shapely.buffer(biter.former[brukte], buffer_m, quad_segs=KVARTBUER)
-    innen = flatetreff(steder, deler, Deler(bufret, brukte), en_gang=True)
-    return Treff(innen.areal_m2, treff.lengde_m, omraade, objekt)
+    """Hits within `buffer_m`: the pairs, and the part of each site that lies so near."""
+    biter = laget.biter
+    i_sted, i_bit = innenfor(steder.kanter, biter.kanter, biter.tre, buffer_m)
+    sted, objekt = unike_par(
+        np.concatenate([i_sted, treff.omraade]),
+        np.concatenate([biter.opphav[i_bit], treff.objekt]),
+    )
+    smaa = _smaabiter(laget, np.unique(objekt).tolist())
+    rundt = shapely.bounds(steder.former[~shapely.is_empty(steder.former)])
+    bokser = shapely.box(*(rundt + np.array([-1, -1, 1, 1]) * buffer_m).T)
+    brukte = np.unique(STRtree(smaa.former).query(bokser)[1])
+    bufret = shapely.buffer(smaa.former[brukte], buffer_m, quad_segs=KVARTBUER)
+    innen = flatetreff(steder, klare_biter(bufret), en_gang=True, traader=traader)
+    return Treff(innen.areal_m2, treff.lengde_m, sted, objekt)
 
 
-def _avstander(steder: Former, biter: Deler) -> Flyt:
-    """(n,) metres to the nearest feature; NaN without features or for an empty site.
-
-    Asked among the small pieces: the nearest piece is a part of the nearest feature. Sites that
-    meet a piece are settled first, for a nearest-search inside large polygons is slow.
-    """
-    ut = np.full(len(steder), np.nan)
-    spurt = np.flatnonzero(~shapely.is_empty(steder))
-    if not len(biter.former) or not len(spurt):
-        return ut
-    moter = STRtree(steder).query(biter.former, predicate="intersects")[1]
-    ut[moter] = 0.0
-    spurt = spurt[np.isnan(ut[spurt])]
-    if len(spurt):
-        tre = STRtree(biter.former)
-        (i_sted, _), avstand = tre.query_nearest(
-            steder[spurt], return_distance=True, all_matches=False
-        )
-        ut[spurt[i_sted]] = avstand
-    return ut
-
-
-def _treff_ider(lagdata: Lagdata, treff: Treff, n: int) -> list[tuple[str, ...]]:
-    """Sorted ids of the features that hit, per site; a row number where the layer has no id."""
-    idfelt = lagdata.post.idfelt
-    verdier = lagdata.data[idfelt].to_list() if idfelt in lagdata.data else None
-    per_sted: list[set[str]] = [set() for _ in range(n)]
-    for sted, objekt in zip(treff.omraade.tolist(), treff.objekt.tolist(), strict=True):
-        verdi = verdier[objekt] if verdier else None
-        per_sted[sted].add(f"rad {objekt + 1}" if isna(verdi) else str(verdi))
-    return [tuple(sorted(ider)) for ider in per_sted]
+def _treff_ider(laget: ForberedtLag, treff: Treff, n: int) -> tuple[Flyt, list[tuple[str, ...]]]:
+    """Count per site the features that hit, and give their ids as sorted tuples."""
+    sted, kode = unike_par(treff.omraade, laget.kode[treff.objekt])
+    antall = np.bincount(sted, minlength=n)
+    tekster = laget.ider[kode].tolist()
+    skiller = [0, *np.cumsum(antall).tolist()]
+    ider = [tuple(tekster[fra:til]) for fra, til in pairwise(skiller)]
+    return antall.astype(np.float64), ider
 
 
 def _status(

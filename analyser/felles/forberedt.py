@@ -1,0 +1,175 @@
+"""Sites and layers made ready to be measured: valid, laid flat, indexed; immutable.
+
+A layer that is asked again (other rules, other sites, a running service) is not made ready again:
+what was made is remembered for as long as its features live.
+"""
+
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame
+from numpy.typing import NDArray
+from pandas import isna
+from shapely.geometry.base import BaseGeometry
+
+from analyser.felles.deling import (
+    Former,
+    Heltall,
+    del_linjer,
+    delte_punkter,
+    flater,
+    som_rekke,
+)
+from gis.boksetre import Boksetre, bygg
+from gis.geometri import reparer
+from gis.kanter import Kanter, flat_ut
+from gis.rekker import Flyt
+from lag.modell import Lagdata
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Steder:
+    """n sites."""
+
+    former: Former
+    """(n,) valid 2D polygons; empty ones where there was none."""
+    kanter: Kanter
+    """The same, laid flat."""
+    areal_m2: Flyt
+    """(n,) area."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Biter:
+    """k pieces of m shapes: whole polygons, runs of lines, single points."""
+
+    former: Former
+    """(k,) valid 2D geometries, none empty for lines and points."""
+    opphav: Heltall
+    """(k,) position of the shape that each is a part of."""
+    kanter: Kanter
+    """The same, laid flat."""
+    tre: Boksetre
+    """Tree over their boxes."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ForberedtLag:
+    """A known vector layer, ready."""
+
+    lagdata: Lagdata
+    """What it was made from."""
+    biter: Biter
+    """Its features."""
+    dekning: Biter
+    """Ground that it is mapped on, one polygon."""
+    ider: NDArray[np.object_]
+    """(u,) ids of its features, sorted, each once."""
+    kode: Heltall
+    """(m,) position of each feature's id in `ider`."""
+
+
+def plane(former: Former) -> Former:
+    """(n,) geometries without heights; missing ones become empty polygons."""
+    ut: Former = np.array(former, dtype=object)
+    if shapely.has_z(ut).any():
+        ut = np.array(shapely.force_2d(ut), dtype=object)
+    ut[shapely.is_missing(ut)] = shapely.Polygon()
+    return ut
+
+
+def rene_flater(data: GeoDataFrame) -> Former:
+    """(n,) valid 2D polygons of `data`; missing ones become empty."""
+    return flater(reparer(plane(data.geometry.to_numpy())))
+
+
+def klare_steder(former: Former) -> Steder:
+    """Make (n,) valid 2D polygons ready."""
+    return Steder(former, flat_ut(former), shapely.area(former))
+
+
+def klare_biter(former: Former, opphav: Heltall | None = None) -> Biter:
+    """Make (k,) valid shapes ready; each is its own origin where none is given."""
+    kanter = flat_ut(former)
+    egne = np.arange(len(former)) if opphav is None else opphav
+    return Biter(former, egne, kanter, bygg(kanter.boks))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Husket:
+    """What was made of one array of geometries."""
+
+    kilde: "weakref.ref[Former]"
+    biter: Biter
+
+
+_HUSKET: dict[tuple[int, str], _Husket] = {}
+"""(id of the array, geometry type) → what was made of it; entries leave with their array."""
+_DEKNINGER: dict[int, tuple[BaseGeometry, Biter]] = {}
+"""id of a coverage → itself, so that the id stays its own, and what was made of it."""
+FLEST_DEKNINGER = 16
+"""Coverages remembered: the layers of a municipality share a few."""
+
+
+def forbered(lagdata: Lagdata) -> ForberedtLag:
+    """Make a known vector layer ready, or take it as it was made before."""
+    ider, kode = _ider(lagdata)
+    return ForberedtLag(lagdata, _objekter(lagdata), _dekning(lagdata.dekning), ider, kode)
+
+
+def _objekter(lagdata: Lagdata) -> Biter:
+    """Features of the layer; remembered by the array that holds their geometries."""
+    former = lagdata.data.geometry.to_numpy()
+    nokkel = (id(former), lagdata.post.geometri)
+    husket = _HUSKET.get(nokkel)
+    if husket is not None and husket.kilde() is former:
+        return husket.biter
+    biter = _delt(former, lagdata.post.geometri)
+    kilde = weakref.ref(former, lambda _: _HUSKET.pop(nokkel, None))
+    _HUSKET[nokkel] = _Husket(kilde, biter)
+    return biter
+
+
+def _delt(former: Former, geometri: str) -> Biter:
+    """Polygons whole, lines in runs, points one by one."""
+    if geometri == "flate":
+        return klare_biter(flater(reparer(plane(former))))
+    deler = del_linjer(plane(former)) if geometri == "linje" else delte_punkter(plane(former))
+    return klare_biter(deler.former, deler.opphav)
+
+
+def _dekning(dekning: BaseGeometry) -> Biter:
+    """Coverage as one valid polygon."""
+    husket = _DEKNINGER.get(id(dekning))
+    if husket is not None and husket[0] is dekning:
+        return husket[1]
+    biter = klare_biter(flater(reparer(plane(som_rekke([dekning])))))
+    if len(_DEKNINGER) >= FLEST_DEKNINGER:
+        _DEKNINGER.clear()
+    _DEKNINGER[id(dekning)] = (dekning, biter)
+    return biter
+
+
+def _ider(lagdata: Lagdata) -> tuple[NDArray[np.object_], Heltall]:
+    """Ids of the features, and which each has; a row number where the layer has no id."""
+    idfelt = lagdata.post.idfelt
+    antall = len(lagdata.data)
+    verdier: Sequence[object] = lagdata.data[idfelt].to_list() if idfelt in lagdata.data else []
+    tekster = [
+        f"rad {i + 1}" if not verdier or isna(verdier[i]) else str(verdier[i])  # type: ignore[call-overload]
+        for i in range(antall)
+    ]
+    ider = sorted(set(tekster))
+    plass = {ident: i for i, ident in enumerate(ider)}
+    kode = np.array([plass[tekst] for tekst in tekster], dtype=np.intp)
+    return som_tekster(ider), kode
+
+
+def som_tekster(tekster: Sequence[str]) -> NDArray[np.object_]:
+    """(n,) object array of text."""
+    rekke: NDArray[np.object_] = np.empty(len(tekster), dtype=object)
+    rekke[:] = tekster
+    return rekke
