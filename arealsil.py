@@ -62,7 +62,7 @@ from kart.terminal import (
 )
 from lag import lageroversikt, sjekk
 from lag.eksempel import lag_eksempel
-from lag.hentekjoring import Utvalg, hent_lagene, velg_poster
+from lag.hentekjoring import Utvalg, hent_lagene, sluttord, velg_poster
 from lag.katalog import KATALOG
 from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.katalog.plan import AREALINNSPILL
@@ -119,8 +119,8 @@ def oppsett_for(valg: Valg, godta_fall: bool = False) -> Oppsett:
 
 def hent_alle(
     valg: Valg, poster: Sequence[Lag], utvalg: Utvalg = "alle", godta_fall: bool = False
-) -> int:
-    """Fetch the layers into the store; returns how many stayed unknown.
+) -> str:
+    """Fetch the layers into the store; returns how it went, in one sentence.
 
     A service that fails leaves its layer unknown; a file of one's own that fails stops the run.
     """
@@ -131,7 +131,7 @@ def hent_alle(
     oppsett = oppsett_for(valg, godta_fall)
     with Hentevisning(len(poster)) as visning:
         meldinger = hent_lagene(poster, valg.kommune, oppsett, visning, utvalg)
-    return sum(melding.status != "hentet" for melding in meldinger)
+    return sluttord(meldinger)
 
 
 def last_alle(valg: Valg) -> dict[str, Lagdata]:
@@ -246,8 +246,7 @@ def kommando_hent(
         for post in velg_poster(poster, valg.kommune, oppsett, utvalg):
             skriv_linjer(torrtekst(post, valg.kommune, oppsett))
         return
-    ukjente = hent_alle(valg, poster, utvalg, godta_fall)
-    meld(f"Ferdig. {ukjente} lag er ikke kjent." if ukjente else "Ferdig. Alle lag er hentet.")
+    meld(hent_alle(valg, poster, utvalg, godta_fall))
 
 
 @cli.command("kontroll", epilog="arealsil kontroll\narealsil kontroll --forventninger")

@@ -112,6 +112,19 @@ def hent_lagene(
     return [meldinger[post.navn] for post in poster]
 
 
+def sluttord(meldinger: Sequence[Hentemelding]) -> str:
+    """Sum up a run of fetching in one bokmål sentence."""
+    ukjente = sum(melding.status != "hentet" for melding in meldinger)
+    gamle = sum(melding.feilet and melding.status == "hentet" for melding in meldinger)
+    if not meldinger:
+        return "Ferdig. Ingen lag trengte å hentes."
+    if not ukjente and not gamle:
+        return "Ferdig. Alle lag er hentet."
+    ledd = [f"{ukjente} lag er ikke kjent"] if ukjente else []
+    ledd += [f"{gamle} lag bruker kopien fra før, fordi hentingen feilet"] if gamle else []
+    return f"Ferdig. {'; '.join(ledd)}."
+
+
 def _samle(ventende: set[Future[Hentemelding]], meldinger: dict[str, Hentemelding]) -> None:
     """Gather what the threads bring; the first error that stops the run is raised at once."""
     while ventende:

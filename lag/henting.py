@@ -31,6 +31,9 @@ from lag.kontroll import kontroller
 from lag.modell import Fil, Hentestatus, IngenTjeneste, Kilde, Lag, Nedlasting, OgcApi
 from lag.tjenester import hent_fra_tjeneste
 
+FEILET = "henting feilet"
+"""Begins what is said of an attempt that brought nothing."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Oppsett:
@@ -70,6 +73,8 @@ class Hentemelding:
     """Features received for the copy."""
     bytes: int = 0
     """Size of the copy as received."""
+    feilet: bool = False
+    """True when nothing new came: the copy from before is used, or there is none."""
     tekst: str = ""
     """One bokmål line for the user."""
 
@@ -106,7 +111,7 @@ def _hent(post: Lag, kommune: Kommune, oppsett: Oppsett) -> Hentemelding:
         raise type(err)(stopptekst(post, kilde, err)) from err
     except (KildeFeil, ParameterFeil) as err:
         _noter_feil(post, oppsett, nokkel, err)
-        return _melding(post, oppsett, nokkel, f"henting feilet: {err}")
+        return _melding(post, oppsett, nokkel, f"{FEILET}: {err}")
     oppsett.lager.lagre(post.navn, replace(opphav, nokkel=nokkel), data, oppsett.naa)
     return _melding(post, oppsett, nokkel, "")
 
@@ -211,8 +216,8 @@ def _melding(post: Lag, oppsett: Oppsett, nokkel: str, hva: str) -> Hentemelding
     kopi = _gyldig_kopi(post, oppsett.lager, nokkel)
     if kopi is None:
         grunn = hva if hva and hva != "frakoblet" else "ligger ikke i lageret"
-        tekst = f"{post.navn}: ikke kjent ({grunn.removeprefix('henting feilet: ')})"
-        return Hentemelding(lag=post.navn, status="ikke_kjent", tekst=tekst)
+        tekst = f"{post.navn}: ikke kjent ({grunn.removeprefix(f'{FEILET}: ')})"
+        return Hentemelding(lag=post.navn, status="ikke_kjent", feilet=True, tekst=tekst)
     opphav = kopi.opphav
     ord_ = ("rute", "ruter") if post.geometri == "raster" else ("objekt", "objekter")
     hvor_mye = antall(opphav.mottatt, *ord_)
@@ -221,8 +226,9 @@ def _melding(post: Lag, oppsett: Oppsett, nokkel: str, hva: str) -> Hentemelding
         hvor_gammel = alder(opphav.hentet, oppsett.naa)
         tekst = f"{post.navn}: {hva} – bruker kopien fra {opphav.hentet} ({hvor_gammel})"
     return Hentemelding(
-        lag=post.navn, status="hentet", antall=opphav.mottatt, bytes=opphav.bytes, tekst=tekst
-    )
+        lag=post.navn, status="hentet", antall=opphav.mottatt, bytes=opphav.bytes,
+        feilet=hva.startswith(FEILET), tekst=tekst,
+    )  # fmt: skip
 
 
 def _mengde(antall: int) -> str:

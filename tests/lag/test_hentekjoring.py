@@ -14,7 +14,7 @@ from gis.kilder.lager import Lager
 from gis.kilder.skriving import skriv_gpkg
 from gis.kommune import Kommune, LagValg
 from gis.utsnitt import Utsnitt
-from lag.hentekjoring import hent_lagene, velg_poster
+from lag.hentekjoring import hent_lagene, sluttord, velg_poster
 from lag.lasting import Oppsett, last
 from lag.modell import Dekning, IngenTjeneste, Kolonne, Lag, OgcApi, Stil
 from tests.hjelp.falsk import FalskTjener, ogcapi_svar
@@ -92,6 +92,7 @@ def test_alt_hentes_og_meldes_i_rekkefolge(kommune, oppsett, tjener):
     assert sum(h[2] for h in tilskuer.hendelser if h[0] == "objekter") == 3 * len(API)
     assert sum(h[2] for h in tilskuer.hendelser if h[0] == "bytes") == tjener.sendt
     assert not oppsett.lager.paabegynt()
+    assert sluttord(meldinger) == "Ferdig. Alle lag er hentet."
     assert all(last(post, kommune, oppsett.lager).kjent for post in poster)
 
 
@@ -100,6 +101,12 @@ def test_en_tjeneste_som_feiler_stopper_ikke_de_andre(kommune, oppsett, tjener):
     tjener.svar = lambda url, hoder: (404, {}, b"") if "/s3" in url else god(url, hoder)
     meldinger = hent_lagene(API, kommune, oppsett, Tilskuer())
     assert [m.lag for m in meldinger if m.status != "hentet"] == ["lag3"]
+    assert sluttord(meldinger) == "Ferdig. 1 lag er ikke kjent."
+    tjener.svar = lambda *_: (404, {}, b"")
+    meldinger = hent_lagene(API, kommune, oppsett, Tilskuer())
+    assert sluttord(meldinger) == (
+        "Ferdig. 1 lag er ikke kjent; 5 lag bruker kopien fra før, fordi hentingen feilet."
+    )
 
 
 def test_egen_fil_som_feiler_stopper(kommune, oppsett, tmp_path):
