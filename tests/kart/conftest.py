@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -23,8 +24,10 @@ from analyser.felles.modell import (
 from gis.kommune import Kommune
 from gis.utsnitt import Utsnitt
 from kart.kjoring import Kjoring
+from kart.nettkart import bygg
+from kart.oppslag import oppslag_i
 from kart.ordlyd import REINDRIFT
-from kart.publisering import publiser
+from kart.publisering import publiser, tegn_side
 from lag.modell import Stil
 from tests.hjelp.nettleser import Nettleser
 
@@ -103,7 +106,7 @@ def leketoyresultat(analyse: str, tekst: str = "", antall: int = 15) -> Resultat
     kolonner = (
         Kolonneinfo(navn="navn", tittel=f"Navn{tekst}"),
         Kolonneinfo(navn="svar", tittel="Svar", forklaring=f"Etter reglene.{tekst}"),
-        Kolonneinfo(navn="areal", tittel="Areal", enhet="daa", desimaler=1),
+        Kolonneinfo(navn="areal", tittel="Areal", enhet="daa", desimaler=1, retning="hoy"),
     )
     klasser = (
         Klasse(verdi="treff", tittel=f"Treff{tekst}", stil=ROD),
@@ -144,6 +147,19 @@ def leketoyresultat(analyse: str, tekst: str = "", antall: int = 15) -> Resultat
         navn="rangering", tittel=f"Rangering{tekst}", kolonner=kolonner, kartlag="felt",
         data=pd.DataFrame(felt.drop(columns="geometry")), forklaring=f"Best først.{tekst}",
     )  # fmt: skip
+    treff = Tabell(
+        navn="treff", tittel=f"Treff{tekst}", kartlag="felt",
+        kolonner=tuple(
+            Kolonneinfo(navn=n, tittel=n.title()) for n in ("lag", "svar", "regel", "type")
+        ),
+        data=pd.DataFrame(
+            [
+                {"id": "f0", "lag": "Flomsoner", "svar": "treff", "regel": f"20 m til flom{tekst}",
+                 "type": "utelukker"},
+                {"id": "f0", "lag": "Myr (AR5)", "svar": "ikke kjent", "regel": None, "type": None},
+            ]
+        ),
+    )  # fmt: skip
     kilde = Kildebruk(
         lag="innspill", tittel=f"Innspill{tekst}", eier=f"Kommunen{tekst}", lisens="NLOD 2.0",
         navngivelse=f"© kommunen{tekst}", status="hentet", antall=antall,
@@ -154,7 +170,7 @@ def leketoyresultat(analyse: str, tekst: str = "", antall: int = 15) -> Resultat
         analyse=analyse, tittel=f"Prøve {analyse}{tekst}", sporsmaal=f"Hvor kan det bygges?{tekst}",
         tiltak=("1.1",), svar=f"8 av 15 felt har treff, i alt 1 280 daa.{tekst}",
         punkter=(f"Ikke treff er ikke det samme som avklart.{tekst}", REINDRIFT),
-        tabeller=(tabell,), kartlag=kartlag,
+        tabeller=(tabell, treff), kartlag=kartlag,
         regler=(
             Regelbruk(
                 id="flom-20", tekst=f"20 m til flom{tekst}", lag="flomsoner",
@@ -181,8 +197,17 @@ def leketoykjoring() -> Kjoring:
         [{"navn": "Byen", "type": "tettsted"}, {"navn": "Byen to", "type": "grend"}],
         [Point(X0 + 5000, Y0 + 2200), Point(X0 + 5001, Y0 + 2200)],
     )
+    teiger = _ramme(
+        [{"matrikkelnummer": "12/3"}, {"matrikkelnummer": None}],
+        [box(X0 + 4000, Y0, X0 + 4100, Y0 + 100), box(X0, Y0, X0 + 50, Y0 + 50)],
+    )
+    adresser = _ramme(
+        [{"adressetekst": "Storgata 4", "gardsnummer": "12", "bruksnummer": "3"}],
+        [Point(X0 + 4050, Y0 + 50)],
+    )
     return Kjoring(
         kjoring_id="leketoy-1", dato=date(2026, 1, 1), tidspunkt="2026-01-01T00:00:00Z",
+        oppslag=oppslag_i({"teiger": teiger, "adresser": adresser}),
         bakgrunn={"innsjoer": sjo, "veger": veger, "stedsnavn": navn}, eksempel=True,
         maaltabell=({"nummer": "1.1", "tekst": "Bygg tettere"},),
     )  # fmt: skip
@@ -206,3 +231,23 @@ def leketoysider(
     mappe = tmp_path_factory.mktemp("ut")
     publiser(leketoyresultater, leketoykommune, leketoygrense, mappe, leketoykjoring)
     return mappe
+
+
+@pytest.fixture(scope="session")
+def storside(tmp_path_factory, leketoykommune, leketoygrense, leketoykjoring) -> Path:
+    """A page with 3 000 squares, too many to draw one by one."""
+    former = [
+        box(X0 + 100 * x, Y0 + 100 * y, X0 + 100 * x + 100, Y0 + 100 * y + 100)
+        for x in range(60) for y in range(50)
+    ]  # fmt: skip
+    rader = [{"id": f"f{i}", "navn": f"Felt {i}", "svar": "treff"} for i in range(len(former))]
+    resultat = leketoyresultat("stor")
+    felt = replace(resultat.kartlag[1], data=_ramme(rader, former), kolonner=(), forenkling_m=0.0)
+    resultat = replace(resultat, kartlag=(felt,), tabeller=())
+    kartet = bygg(resultat, leketoykommune, leketoygrense, leketoykjoring)
+    fil = tmp_path_factory.mktemp("stor") / "stor.html"
+    fil.write_text(
+        tegn_side(resultat, kartet, leketoykommune, leketoygrense, leketoykjoring),
+        encoding="utf-8",
+    )
+    return fil

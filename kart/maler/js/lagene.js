@@ -169,5 +169,6 @@ function flyttLag(tilstand, post, retning, fra) {
   const nabo = retning > 0 ? rad.previousElementSibling : rad.nextElementSibling;
   if (nabo) nabo[retning > 0 ? 'before' : 'after'](rad);
   fra.focus();
+  skrivAdresse(tilstand);
   meld(t('lag.flyttet', { lag: post.tittel, plass: rekke.length - ny, antall: rekke.length }));
 }
