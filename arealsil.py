@@ -60,6 +60,8 @@ from kart.terminal import (
     vis_svar,
     vis_tabell,
 )
+from kart.utgavemappe import Bestilling, publiser_utgave
+from kart.utgaver import TO_SIDER, UTGAVER
 from lag import lageroversikt, sjekk
 from lag.eksempel import lag_eksempel
 from lag.hentekjoring import Utvalg, hent_lagene, sluttord, velg_poster
@@ -369,11 +371,35 @@ def kommando_analyser(valg: Valg, navn: tuple[str, ...], sett: tuple[str, ...]) 
     vis_svar(svar_paa(grunnlag_av(valg.kommune, last_alle(valg), valg.dato), analysene, verdier))
 
 
-@cli.command("kart", epilog="arealsil kart --ut ut")
+@cli.command("kart", epilog="arealsil kart --ut ut\narealsil kart --pdf")
+@click.option(
+    "--pdf", is_flag=True, help="Lag også hvert kart som PDF i A3 og A4 (trenger Chromium)."
+)
 @felles
-def kommando_kart(valg: Valg) -> None:
+def kommando_kart(valg: Valg, pdf: bool) -> None:
     """Regn på lagene i lageret og skriv kart, tabeller og regneark."""
-    tegn(valg, datetime.now(UTC))
+    nettleser = finn_nettleser() if pdf else ""
+    if pdf and not nettleser:
+        raise ParameterFeil("Fant ingen Chromium på maskinen. Installer den, eller utelat --pdf.")
+    tegn(valg, datetime.now(UTC), nettleser)
+
+
+@cli.command(
+    "utgave",
+    epilog="arealsil utgave politiker\narealsil utgave grunneier --eiendom 12/3",
+)  # fmt: skip
+@click.argument("navn", type=click.Choice(list(UTGAVER)), metavar="|".join(UTGAVER))
+@click.option("--eiendom", default="", metavar="GNR/BNR", help="Eiendommen, for grunneier.")
+@click.option("--distrikt", default="", metavar="NAVN", help="Distriktet, for reinbeitedistrikt.")
+@click.option("--uten-begrensede", is_flag=True, help="Utelat kartlag med begrenset lisens.")
+@felles
+def kommando_utgave(
+    valg: Valg, navn: str, eiendom: str, distrikt: str, uten_begrensede: bool
+) -> None:
+    """Skriv en utgave for andre, til mappen UT-UTGAVE: samme tall, mindre å lese."""
+    ny = replace(valg, ut=valg.ut.with_name(f"{valg.ut.name}-{navn}"))
+    bestilling = Bestilling(UTGAVER[navn], eiendom or distrikt, uten_begrensede)
+    tegn(ny, datetime.now(UTC), finn_nettleser() if navn == TO_SIDER else "", bestilling)
 
 
 @cli.command("kjor", epilog="arealsil kjor\narealsil kjor --innspill innspill.gpkg --formaal bolig")
@@ -385,14 +411,18 @@ def kommando_kjor(valg: Valg) -> None:
     tegn(valg, startet)
 
 
-def tegn(valg: Valg, startet: datetime) -> None:
-    """Load, run every analysis, write everything, and say where."""
+def tegn(
+    valg: Valg, startet: datetime, nettleser: str = "", bestilling: Bestilling | None = None
+) -> None:
+    """Load, run every analysis, write everything or one edition, and say where."""
     grunnlag = grunnlag_av(valg.kommune, last_alle(valg), valg.dato)
     resultater = svar_paa(grunnlag, list(ANALYSER.values()), {})
 
     def skriver(mappe: Path, kjoring: Kjoring, neste: Callable[[str], None]) -> Sequence[Path]:
         neste(str(valg.ut))
-        return publiser(resultater, valg.kommune, grunnlag.grense, mappe, kjoring)
+        if bestilling:
+            return publiser_utgave(bestilling, resultater, grunnlag, mappe, kjoring, nettleser)
+        return publiser(resultater, valg.kommune, grunnlag.grense, mappe, kjoring, nettleser)
 
     kjoring = skriv_ut(valg, grunnlag, resultater, startet, skriver, "kjoring.json")
     vis_svar(resultater)

@@ -27,6 +27,8 @@ class Kjoring:
     """Properties and addresses that a reader can search for."""
     sileemne: Sileemne | None = None
     """What the page for drawing and screening is made of; None leaves the page out."""
+    utgave: str = ""
+    """Who this edition is for, in words; empty for the municipality's own run."""
     spraak: str = BOKMAAL
     """Language of the pages' own words."""
     maaltabell: tuple[Mapping[str, str], ...] = ()

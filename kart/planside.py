@@ -26,6 +26,7 @@ from kart.kjoring import Kjoring
 from kart.ordlyd import EKSEMPEL, FORBEHOLD, UTKAST
 from kart.stil import monster_id
 from kart.tekster import tekster
+from kart.uuside import UU_SIDE
 
 MALER = "kart.maler"
 FLISVERT = "https://cache.kartverket.no"
@@ -232,9 +233,11 @@ def _bunn(kjoring: Kjoring) -> str:
     return (
         f"<p>{escape(UTKAST)}. {escape(FORBEHOLD)}</p>\n"
         f"<p>Kjøring {escape(kjoring.kjoring_id)}, svarene gjelder "
-        f'<time datetime="{kjoring.dato.isoformat()}">{dato(kjoring.dato)}</time>.</p>\n'
+        f'<time datetime="{kjoring.dato.isoformat()}">{dato(kjoring.dato)}</time>.'
+        f"{escape(f' Utgave: {kjoring.utgave}.' if kjoring.utgave else '')}</p>\n"
         "<p>Siden henter bare bakgrunnskart fra Kartverket (cache.kartverket.no). Alt annet ligger "
-        "i filen, og ingenting lagres i nettleseren. Kartet er tegnet med Leaflet (BSD-2).</p>"
+        "i filen, og ingenting lagres i nettleseren. Kartet er tegnet med Leaflet (BSD-2).</p>\n"
+        f'<p><a href="{UU_SIDE}">Tilgjengelighetserklæring (utkast)</a></p>'
     )
 
 

@@ -1,30 +1,38 @@
 """The entry point of `kart`: results in, files out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.modell import Kartlag, Resultat
-from gis.kilder.skriving import skriv_tekst
+from gis.kilder.pdf import pdfskriver
+from gis.kilder.skriving import skriv_bytes, skriv_tekst
 from gis.kommune import Kommune
 from kart import sileside
 from kart.eksport import skriv_excel, skriv_geopackage
 from kart.funn import funn_i
+from kart.kartark import FORMATER, kartark, pdfnavn
 from kart.kartdata import Sidekart
 from kart.kjoring import Kjoring
 from kart.nettkart import Kart, bygg, les_av
 from kart.planside import Menypunkt, side
+from kart.politikerside import politikerside
+from kart.port import krev
 from kart.portal import indeks
 from kart.resultatside import innhold
 from kart.sileside import silegrunnlag, sileresultat
 from kart.svg import kart_svg
+from kart.uuside import UU_SIDE, uu_erklaering
 from lag.katalog.matrikkel import TEIGER
 
 OVERSIKT_PX = 1000
 """Width of the still map."""
+ARK_PX = 1400
+"""Width of the map on paper, in its own units: finer lines than on screen."""
 FORSIDE = "index.html"
+TO_SIDER_PDF = "to-sider.pdf"
 
 
 def _meny(resultater: Sequence[Resultat]) -> tuple[Menypunkt, ...]:
@@ -78,12 +86,33 @@ def tegn_side(
     return side(tittel, kropp, kjoring, _meny(resultater or (resultat,)), denne, sidekart)
 
 
+def _pdfer(
+    sidene: Sequence[Resultat],
+    kommune: Kommune,
+    grense: BaseGeometry,
+    mappe: Path,
+    kjoring: Kjoring,
+    nettleser: str,
+) -> Iterator[Path]:
+    """Write every result's map as PDF, one sheet of each size; pages without a table have none."""
+    with pdfskriver(nettleser) as skriver:
+        for resultat in (r for r in sidene if r.tabeller):
+            sidekart = les_av(bygg(resultat, kommune, grense, kjoring))
+            oversikt = kart_svg(resultat, kommune, grense, kjoring.bakgrunn, ARK_PX)
+            for papir in FORMATER:
+                ark = kartark(resultat, sidekart, oversikt, kommune, kjoring, papir)
+                sti = mappe / pdfnavn(resultat, papir)
+                skriv_bytes(sti, skriver.skriv_tekst(ark, kjoring.dato.isoformat()))
+                yield sti
+
+
 def publiser(
     resultater: Sequence[Resultat],
     kommune: Kommune,
     grense: BaseGeometry,
     mappe: Path,
     kjoring: Kjoring,
+    nettleser: str = "",
 ) -> tuple[Path, ...]:
     """Write front page, one page per result, GeoPackage and workbook; returns what was written.
 
@@ -94,16 +123,22 @@ def publiser(
     grense        its area
     mappe         folder to write into
     kjoring       the run
+    nettleser     path of a Chromium that makes a PDF of each map; empty: none are made
 
     Raises
     ------
+    DataFeil      if something must not be published
     SkriveFeil    if a file cannot be written or a page would not be safe
     """
     sidene = (*resultater, *((sileresultat(kjoring.sileemne),) if kjoring.sileemne else ()))
+    krev(sidene, kjoring, eksternt=bool(kjoring.utgave))
+    erklaering = mappe / UU_SIDE
+    uu = uu_erklaering(kommune, kjoring)
+    skriv_tekst(erklaering, side("Tilgjengelighetserklæring", uu, kjoring, _meny(sidene)))
     forside = mappe / FORSIDE
     kropp = indeks(resultater, kommune, kjoring)
     skriv_tekst(forside, side(kommune.navn, kropp, kjoring, _meny(sidene), FORSIDE))
-    sider = []
+    sider = list(_pdfer(sidene, kommune, grense, mappe, kjoring, nettleser)) if nettleser else []
     for resultat in sidene:
         kartet = bygg(resultat, kommune, grense, kjoring)
         sti = mappe / f"{resultat.analyse}.html"
@@ -112,4 +147,30 @@ def publiser(
     gpkg, regneark = mappe / "resultater.gpkg", mappe / "resultater.xlsx"
     skriv_geopackage(gpkg, resultater, kjoring.tidspunkt)
     skriv_excel(regneark, resultater, kommune, kjoring)
-    return (forside, *sider, gpkg, regneark)
+    return (forside, erklaering, *sider, gpkg, regneark)
+
+
+def publiser_to_sider(
+    resultater: Sequence[Resultat],
+    kommune: Kommune,
+    mappe: Path,
+    kjoring: Kjoring,
+    nettleser: str = "",
+) -> tuple[Path, ...]:
+    """Write the edition that is two pages of paper, as HTML and, with a Chromium, as PDF.
+
+    Raises
+    ------
+    DataFeil      if something must not be published
+    SkriveFeil    if a file cannot be written
+    """
+    krev(resultater, kjoring, eksternt=False)  # words and numbers only: no layer is shown
+    html = mappe / FORSIDE
+    ark = politikerside(resultater, kommune, kjoring)
+    skriv_tekst(html, ark)
+    if not nettleser:
+        return (html,)
+    pdf = mappe / TO_SIDER_PDF
+    with pdfskriver(nettleser) as skriver:
+        skriv_bytes(pdf, skriver.skriv_tekst(ark, kjoring.dato.isoformat()))
+    return (html, pdf)

@@ -83,6 +83,16 @@ class Pdfskriver:
         if svar.get("errorText"):
             raise SkriveFeil(f"Nettleseren kunne ikke åpne {side}: {svar['errorText']}.")
         self._vent("Page.loadEventFired")
+        return self._trykk(dag)
+
+    def skriv_tekst(self, side: str, dag: str) -> bytes:
+        """Return a page that is given as HTML as PDF; see `skriv`."""
+        ramme = self._kall("Page.getFrameTree", {}, self._okt)["frameTree"]["frame"]["id"]
+        self._kall("Page.setDocumentContent", {"frameId": ramme, "html": side}, self._okt)
+        return self._trykk(dag)
+
+    def _trykk(self, dag: str) -> bytes:
+        """Print what the browser shows."""
         pdf = base64.b64decode(self._kall("Page.printToPDF", UTSKRIFT, self._okt)["data"])
         tid = dag.replace("-", "").encode() + b"000000"
         return DATO.sub(lambda treff: b"/" + treff[1] + b" (D:" + tid, pdf)

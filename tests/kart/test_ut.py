@@ -14,10 +14,9 @@ REGLER = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice
 LIKE_RADER = 8
 """Rows of a table that axe looks at: the rest are made alike, and it takes half a minute."""
 AAPNE_ALT = (
-    """(() => { document.querySelectorAll('tbody tr:nth-child(n + %d)')
-.forEach((rad) => rad.remove()); document.querySelectorAll('details:not(.sveip)')
-.forEach((d) => { d.open = true; }); document.querySelector('.radknapp')?.click(); })()"""
-    % LIKE_RADER
+    f"(() => {{ document.querySelectorAll('tbody tr:nth-child(n + {LIKE_RADER})')"
+    ".forEach((rad) => rad.remove()); document.querySelectorAll('details:not(.sveip)')"
+    ".forEach((d) => { d.open = true; }); document.querySelector('.radknapp')?.click(); })()"
 )
 MINSTE_MAAL = """Array.from(document.querySelectorAll('#verktoy button, .kort .lukk'))
 .filter((k) => k.offsetParent && k.getBoundingClientRect().height < 24).length"""

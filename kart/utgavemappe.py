@@ -1,0 +1,82 @@
+"""Writing one edition of a run: what was ordered, cut, let through the gate, and written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from shapely.geometry.base import BaseGeometry
+
+from analyser.felles.modell import Grunnlag, Resultat
+from gis.feil import KildeFeil, ParameterFeil
+from kart.kjoring import Kjoring
+from kart.port import uten_begrensede
+from kart.publisering import publiser, publiser_to_sider
+from kart.utgaver import TO_SIDER, Utgave, flaten, utvalget
+from lag.katalog.matrikkel import TEIGER
+from lag.katalog.reindrift import REINBEITE
+from lag.modell import Lag
+
+
+@dataclass(frozen=True, slots=True)
+class Bestilling:
+    """One edition as it was ordered."""
+
+    utgave: Utgave
+    """Which."""
+    om: str = ""
+    """Property or district that it is about."""
+    uten_begrensede: bool = False
+    """True: map layers with a restricted licence are left out."""
+
+
+OM: dict[str, tuple[Lag, tuple[str, ...], str]] = {
+    "eiendom": (TEIGER, ("matrikkelnummer",), "eiendommen"),
+    "distrikt": (REINBEITE, ("navn_samisk", "navn", "lokalid"), "distriktet"),
+}
+"""What an edition can be about → layer, columns that name it, and word."""
+
+
+def _flaten(bestilling: Bestilling, grunnlag: Grunnlag) -> tuple[BaseGeometry | None, str]:
+    """Return the ground that the edition is about, and what it is in words."""
+    utgave = bestilling.utgave
+    if not utgave.om:
+        if bestilling.om:
+            raise ParameterFeil(f"Utgaven «{utgave.navn}» gjelder hele kommunen.")
+        return None, ""
+    post, kolonner, ord_ = OM[utgave.om]
+    if not bestilling.om:
+        raise ParameterFeil(f"Utgaven «{utgave.navn}» trenger --{utgave.om}.")
+    laget = grunnlag[post]
+    if not laget.kjent:
+        raise KildeFeil(f"Laget «{post.tittel}» er ikke kjent ({laget.feil}).")
+    return flaten(laget.data, kolonner, bestilling.om, ord_), f"{ord_} {bestilling.om}"
+
+
+def publiser_utgave(
+    bestilling: Bestilling,
+    resultater: Sequence[Resultat],
+    grunnlag: Grunnlag,
+    mappe: Path,
+    kjoring: Kjoring,
+    nettleser: str = "",
+) -> tuple[Path, ...]:
+    """Write the edition into `mappe`; returns the files.
+
+    Parameters
+    ----------
+    nettleser    path of a Chromium, for the edition on paper; empty: no PDF
+
+    Raises
+    ------
+    ParameterFeil    if what it is about is missing or not found
+    DataFeil         if something must not be published, or a number would differ
+    """
+    flate, hva = _flaten(bestilling, grunnlag)
+    valgte = utvalget(resultater, bestilling.utgave, flate, hva)
+    if bestilling.uten_begrensede:
+        valgte = tuple(uten_begrensede(r) for r in valgte)
+    tittel = f"{bestilling.utgave.tittel}{f', {hva}' if hva else ''}"
+    egen = replace(kjoring, utgave=tittel, sileemne=None, oppslag=() if flate else kjoring.oppslag)
+    if bestilling.utgave.navn == TO_SIDER:
+        return publiser_to_sider(valgte, grunnlag.kommune, mappe, egen, nettleser)
+    return publiser(valgte, grunnlag.kommune, grunnlag.grense, mappe, egen)

@@ -1,0 +1,153 @@
+"""Editions of the same run for different readers: less to read, the same numbers.
+
+An edition leaves out; it never computes. `krev_samme_tall` holds every row against the run's own.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from geopandas import GeoDataFrame
+from pandas import DataFrame, isna
+from shapely.geometry.base import BaseGeometry
+
+from analyser.felles.modell import Kartlag, Resultat, Tabell
+from gis.feil import DataFeil, ParameterFeil
+from gis.kommune import naermeste
+from kart.ordlyd import REINDRIFT
+from kart.resultatside import har_reindrift
+
+Valg = Callable[[Resultat], bool]
+
+
+def _alt(_: Resultat) -> bool:
+    return True
+
+
+def _har_kandidater(resultat: Resultat) -> bool:
+    """Tell whether there are areas that a reader can weigh."""
+    return any(k.retning for tabell in resultat.tabeller for k in tabell.kolonner)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utgave:
+    """One edition."""
+
+    navn: str
+    """ASCII name, as it is ordered."""
+    tittel: str
+    """Who it is for."""
+    med: Valg = _alt
+    """Which results are in it."""
+    om: str = ""
+    """What it must be about: eiendom, distrikt, or nothing."""
+
+
+UTGAVER: Mapping[str, Utgave] = {
+    utgave.navn: utgave
+    for utgave in (
+        Utgave(navn="saksbehandler", tittel="For saksbehandleren: alt"),
+        Utgave(navn="grunneier", tittel="For grunneieren: én eiendom", om="eiendom"),
+        Utgave(navn="utbygger", tittel="For utbyggeren: kandidatområdene", med=_har_kandidater),
+        Utgave(navn="politiker", tittel="For politikeren: to sider"),
+        Utgave(
+            navn="reinbeitedistrikt",
+            tittel="For reinbeitedistriktet: ett distrikt",
+            med=har_reindrift,
+            om="distrikt",
+        ),
+    )
+}
+TO_SIDER = "politiker"
+"""The edition that is two pages of paper."""
+
+
+def flaten(data: GeoDataFrame, kolonner: Sequence[str], sokt: str, hva: str) -> BaseGeometry:
+    """Return the ground of what is called `sokt` in one of the columns.
+
+    Raises
+    ------
+    ParameterFeil    when nothing, or nothing with a shape, is called so; the message names what is
+    """
+    navn = [k for k in kolonner if k in data]
+    truffet = [
+        any(not isna(v) and str(v).casefold() == sokt.casefold() for v in rad)
+        for rad in data[navn].itertuples(index=False)
+    ]
+    egne = data[truffet].geometry
+    if egne.is_empty.all():
+        kjente = sorted({str(v) for k in navn for v in data[k] if not isna(v)})
+        raise ParameterFeil(f"Fant ikke {hva} «{sokt}». {naermeste(sokt, kjente)}")
+    return egne.union_all()
+
+
+def utvalget(
+    resultater: Sequence[Resultat], utgave: Utgave, flate: BaseGeometry | None, hva: str = ""
+) -> tuple[Resultat, ...]:
+    """Return the results of an edition, cut to `flate` where there is one.
+
+    Parameters
+    ----------
+    hva    what `flate` is, in words
+
+    Raises
+    ------
+    DataFeil    if a number would differ from the run's own
+    """
+    valgte = [r for r in resultater if utgave.med(r)]
+    ut = tuple(valgte if flate is None else (_avgrenset(r, flate, hva) for r in valgte))
+    for hel, del_ in zip(valgte, ut, strict=True):
+        krev_samme_tall(hel, del_)
+    return ut
+
+
+def _avgrenset(resultat: Resultat, flate: BaseGeometry, hva: str) -> Resultat:
+    """Return the result with what touches `flate`, without tables about the whole municipality."""
+    kartlag = [_skaaret(post, flate) for post in resultat.kartlag]
+    ider = {post.navn: set(post.data["id"].astype(str)) for post in kartlag}
+    tabeller = tuple(_rader(t, ider[t.kartlag]) for t in resultat.tabeller if t.kartlag in ider)
+    berort = sum(len(post.data) for post in kartlag)
+    alle_ider = set().union(*ider.values())
+    return replace(
+        resultat,
+        punkter=(
+            f"Svaret over gjelder hele kommunen. Under står bare det som berører {hva}: "
+            f"{berort} objekter i {len(kartlag)} kartlag. At noe ikke står her, er ikke det samme "
+            "som avklart.",
+            *(p for p in resultat.punkter if p == REINDRIFT),
+        ),
+        tabeller=tabeller,
+        kartlag=tuple(kartlag),
+        steder=tuple(s for s in resultat.steder if s.id in alle_ider),
+    )
+
+
+def _skaaret(post: Kartlag, flate: BaseGeometry) -> Kartlag:
+    """Return the layer with the features that touch `flate`, whole."""
+    return replace(post, data=post.data[post.data.intersects(flate)].reset_index(drop=True))
+
+
+def _rader(tabell: Tabell, ider: set[str]) -> Tabell:
+    """Return the table with the rows of the features that are left."""
+    beholdt = tabell.data["id"].astype(str).isin(ider)
+    return replace(tabell, data=tabell.data[beholdt].reset_index(drop=True))
+
+
+def krev_samme_tall(hel: Resultat, utgave: Resultat) -> None:
+    """Stop unless every row of the edition is one of the run's own, and the answer is the same.
+
+    Raises
+    ------
+    DataFeil    naming the table that differs
+    """
+    if (hel.svar, hel.analyse) != (utgave.svar, utgave.analyse):
+        raise DataFeil(f"Utgaven av «{hel.tittel}» har et annet svar enn kjøringen.")
+    egne = {t.navn: t.data for t in hel.tabeller}
+    for tabell in utgave.tabeller:
+        if not _rader_i(tabell.data, egne[tabell.navn]):
+            raise DataFeil(f"Tabellen «{tabell.tittel}» har andre tall i utgaven enn i kjøringen.")
+
+
+def _rader_i(noen: DataFrame, alle: DataFrame) -> bool:
+    """Tell whether every row of `noen` stands in `alle`."""
+    kjente = {repr(rad) for rad in alle.itertuples(index=False)}
+    return all(repr(rad) in kjente for rad in noen.itertuples(index=False))
