@@ -1,0 +1,175 @@
+"""Editions hold the run's own numbers; the gate lets nothing through that must stay in."""
+
+import shutil
+from dataclasses import replace
+
+import pytest
+from shapely.geometry import box
+
+from gis.feil import DataFeil, ParameterFeil
+from gis.kilder.pdf import finn_nettleser
+from kart.politikerside import politikerside
+from kart.port import er_fodselsnummer, grunner, krev, uten_begrensede
+from kart.publisering import publiser, publiser_to_sider
+from kart.utgaver import UTGAVER, flaten, krev_samme_tall, utvalget
+from tests.kart.conftest import X0, Y0, _ramme
+
+EKTE = "01019000164"
+"""Made up, with check digits that fit."""
+
+
+@pytest.fixture
+def resultat(leketoyresultater):
+    return leketoyresultater[0]
+
+
+@pytest.fixture
+def ekte(leketoykjoring):
+    return replace(leketoykjoring, eksempel=False)
+
+
+def _uten_eksempel(resultat):
+    return replace(resultat, kilder=tuple(replace(k, eksempel=False) for k in resultat.kilder))
+
+
+# -- editions -------------------------------------------------------------------------------
+
+
+def test_utgaven_for_en_flate_har_bare_det_som_berores(resultat):
+    flate = box(X0 + 450, Y0 + 900, X0 + 1100, Y0 + 1500)  # squares 1 and 2
+    (ut,) = utvalget((resultat,), UTGAVER["grunneier"], flate, "eiendommen 12/3")
+    assert {p.navn: len(p.data) for p in ut.kartlag} == {
+        "vern": 0, "felt": 2, "leier": 1, "adresser": 0
+    }  # fmt: skip
+    assert list(ut.tabeller[0].data["id"]) == ["f1", "f2"]
+    assert list(ut.tabeller[0].data["areal"]) == [161.0, 162.0]
+    assert ut.svar == resultat.svar
+    assert "gjelder hele kommunen" in ut.punkter[0] and "eiendommen 12/3" in ut.punkter[0]
+
+
+def test_utbyggeren_faar_det_som_kan_veies(resultat):
+    uten = replace(resultat, tabeller=resultat.tabeller[1:])
+    assert utvalget((resultat, uten), UTGAVER["utbygger"], None) == (resultat,)
+    assert utvalget((resultat, uten), UTGAVER["saksbehandler"], None) == (resultat, uten)
+
+
+def test_andre_tall_i_utgaven_stopper(resultat):
+    krev_samme_tall(resultat, resultat)
+    tabell = resultat.tabeller[0]
+    endret = replace(tabell, data=tabell.data.assign(areal=1.0))
+    with pytest.raises(DataFeil, match="Rangering"):
+        krev_samme_tall(resultat, replace(resultat, tabeller=(endret,)))
+    with pytest.raises(DataFeil, match="annet svar"):
+        krev_samme_tall(resultat, replace(resultat, svar="Noe annet."))
+
+
+def test_eiendommen_finnes_ved_nummer():
+    teiger = _ramme([{"matrikkelnummer": "12/3"}, {"matrikkelnummer": None}], [box(0, 0, 1, 1)] * 2)
+    assert flaten(teiger, ("matrikkelnummer",), "12/3", "eiendommen").area == 1
+    with pytest.raises(ParameterFeil, match="12/3"):
+        flaten(teiger, ("matrikkelnummer",), "12/4", "eiendommen")
+
+
+def test_utgavene_har_samme_kjoring(resultat, leketoykommune, leketoykjoring):
+    side = politikerside((resultat,), leketoykommune, leketoykjoring)
+    assert "leketoy-1" in side and resultat.svar in side
+    assert "Grunnforholdene er ikke kjent." in side
+    assert "Eksempeldata – ikke offisielle" in side
+
+
+def test_politikerens_utgave_er_to_sider(
+    resultat, leketoykommune, leketoykjoring, leketoygrense, tmp_path
+):
+    nettleser = finn_nettleser()
+    if not nettleser:
+        pytest.skip("Chromium er ikke installert")
+    lang = replace(resultat, svar=resultat.svar + 20 * " Dette er et langt svar.")
+    ti = [replace(lang, analyse=f"a{i}") for i in range(10)]
+    _, pdf = publiser_to_sider(ti, leketoykommune, tmp_path, leketoykjoring, nettleser)
+    assert _sidetall(pdf) == 2
+    filer = publiser(
+        (resultat,), leketoykommune, leketoygrense, tmp_path, leketoykjoring, nettleser
+    )
+    ark = [f for f in filer if f.suffix == ".pdf"]
+    assert [f.name for f in ark] == ["prove-a3.pdf", "prove-a4.pdf"]
+    assert [_sidetall(f) for f in ark] == [1, 1]
+    if shutil.which("pdftotext"):
+        tekst = _tekst(ark[0])
+        for ord_ in (
+            "Tegnforklaring", "EPSG:25832", "Nord er rutenettets", "Innspill: Kommunen",
+            "hentet 1.1.2026", "Arbeidsutkast – ikke vedtatt plan", "leketoy-1", "km",
+        ):  # fmt: skip
+            assert ord_ in tekst, ord_
+
+
+def _sidetall(pdf) -> int:
+    return pdf.read_bytes().count(b"/Type /Page\n")
+
+
+def _tekst(pdf) -> str:
+    import subprocess
+
+    return subprocess.run(
+        ["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True
+    ).stdout
+
+
+# -- the gate -------------------------------------------------------------------------------
+
+
+def test_det_som_er_i_orden_slipper_gjennom(resultat, leketoykjoring):
+    assert grunner((resultat,), leketoykjoring, eksternt=True) == []
+
+
+@pytest.mark.parametrize("tekst", [f"Kari {EKTE}", "kari@eksempel.no"])
+def test_personopplysninger_stopper(resultat, leketoykjoring, tekst):
+    tabell = resultat.tabeller[0]
+    endret = replace(tabell, data=tabell.data.assign(navn=[tekst] * len(tabell.data)))
+    with pytest.raises(DataFeil, match="fødselsnummer eller e-post"):
+        krev((replace(resultat, tabeller=(endret,)),), leketoykjoring, eksternt=False)
+
+
+def test_bare_ekte_kontrollsiffer_er_fodselsnummer():
+    assert er_fodselsnummer(EKTE)
+    assert not er_fodselsnummer("01019000165")
+
+
+def test_sensitive_objekter_stopper(resultat, leketoykjoring):
+    felt = resultat.kartlag[1]
+    data = felt.data.assign(sensitiv=["ja", *["nei"] * (len(felt.data) - 1)])
+    endret = replace(resultat, kartlag=(replace(felt, data=data),))
+    with pytest.raises(DataFeil, match="1 skjermede"):
+        krev((endret,), leketoykjoring, eksternt=False)
+
+
+def test_begrenset_lisens_stopper_bare_det_som_gaar_ut(resultat, ekte):
+    kilde = replace(resultat.kilder[0], lisens="Norge digitalt begrenset", eksempel=False)
+    endret = replace(resultat, kilder=(kilde,))
+    krev((endret,), ekte, eksternt=False)
+    with pytest.raises(DataFeil, match=r"Norge digitalt.*--uten-begrensede"):
+        krev((endret,), ekte, eksternt=True)
+    renset = uten_begrensede(endret)
+    krev((renset,), ekte, eksternt=True)
+    assert "felt" not in {p.navn for p in renset.kartlag}
+    assert "utelatt fra kartet" in renset.ukjent[-1]
+    assert renset.tabeller[0].data.equals(resultat.tabeller[0].data)
+
+
+def test_ukjent_som_ikke_vises_stopper(resultat, leketoykjoring):
+    kilde = replace(resultat.kilder[0], status="ikke kjent", tittel="Radon")
+    endret = replace(resultat, kilder=(kilde,))
+    with pytest.raises(DataFeil, match="Radon"):
+        krev((endret,), leketoykjoring, eksternt=False)
+    krev((replace(endret, ukjent=("Radon er ikke kjent.",)),), leketoykjoring, eksternt=False)
+
+
+def test_eksempel_som_gir_seg_ut_for_ekte_stopper(resultat, ekte):
+    with pytest.raises(DataFeil, match="eksempeldata uten å være merket"):
+        krev((resultat,), ekte, eksternt=False)
+    krev((_uten_eksempel(resultat),), ekte, eksternt=False)
+
+
+def test_porten_staar_foran_publiseringen(resultat, ekte, leketoykommune, leketoygrense, tmp_path):
+    with pytest.raises(DataFeil):
+        publiser((resultat,), leketoykommune, leketoygrense, tmp_path, ekte)
+    assert list(tmp_path.iterdir()) == []
