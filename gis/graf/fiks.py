@@ -41,19 +41,8 @@ def utelukk(oppgave: Oppgave, dual: Dual, red: Heltall, slingring: int) -> tuple
     return buer, krevd
 
 
-def redusert(oppgave: Oppgave, dual: Dual) -> Heltall:
-    """Reduced cost of every arc: its cost less the load of the potentials."""
-    red = oppgave.pris.copy()
-    hode = oppgave.nett.hode
-    hale = hode.reshape(-1, 2)[:, ::-1].ravel()
-    potensial = np.zeros(oppgave.premie.size, np.int64)
-    for k in range(dual.terminal.size):
-        node = dual.node[dual.start[k] : dual.start[k + 1]]
-        potensial[node] = dual.verdi[dual.start[k] : dual.start[k + 1]]
-        for v in node:
-            ut = oppgave.nett.ut[oppgave.nett.start[v] : oppgave.nett.start[v + 1]]
-            inn = ut ^ 1
-            last = potensial[v] - potensial[hale[inn]]
-            red[inn] -= np.where((last > 0) & (red[inn] < STOR), last, 0)
-        potensial[node] = 0
-    return red
+def fra_annen_rot(oppgave: Oppgave, kost: Heltall, rot: int) -> Oppgave:
+    """Return the same problem seen from another node that must be reached, no arc closed."""
+    premie = oppgave.premie.copy()
+    premie[oppgave.rot], premie[rot] = STOR, 0
+    return Oppgave(oppgave.nett, np.repeat(kost, 2), premie, rot)

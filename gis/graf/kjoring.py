@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from gis.graf.dual import stig, sum_dual
-from gis.graf.fiks import utelukk
+from gis.graf.erstatt import erstatt
+from gis.graf.fiks import fra_annen_rot, utelukk
 from gis.graf.heltall import Skala
 from gis.graf.lenket import KONSTANT, ROT, grader
 from gis.graf.lokalsok import bygg, forbedre
@@ -22,12 +23,17 @@ from gis.graf.typer import (
     Gren,
     Heltall,
     Maske,
+    Oppgave,
     Tall,
     Tre,
     Valg,
 )
 
 TOM = np.zeros(0, np.int64)
+RUNDER = 12
+"""Rounds of dual ascent and reduction, at most."""
+MINST_NYTTE = 0.98
+"""Stop the rounds when so large a share of the edges is left after one."""
 
 
 @dataclass(slots=True, eq=False)
@@ -105,7 +111,7 @@ class Kjoring:
     def reduser(self) -> None:
         """Run the tests that need no bound until they give little."""
         g, felt = self.modell.g, self.modell.felt
-        grense = 60
+        grense = 400
         while True:
             for_kanter = self.modell.kanter
             grader(g)
@@ -114,44 +120,56 @@ class Kjoring:
             omveier(g, felt, rekke, grense)
             sammentrekk(g, felt, grense)
             grader(g)
+            erstatt(g, felt, grense)
+            grader(g)
             self.modell.tom_logg()
             if self.modell.kanter >= 0.97 * for_kanter or self.ferdig:
                 return
 
-    def runde(self) -> int:
-        """Tree, dual ascent, reduced cost; return how many edges went."""
+    def runde(self, nr: int) -> None:
+        """Tree, dual ascent, reduced cost; odd rounds see the problem from another root."""
         ut = self.modell.utdrag()
         o = ut.oppgave
-        self.ta_tre(ut, *forbedre(o, ut.kost, bygg(o, ut.kost, ut.kost)))
+        if nr == 0:
+            self.ta_tre(ut, *forbedre(o, ut.kost, bygg(o, ut.kost, ut.kost)))
+        andre = np.flatnonzero(o.premie == STOR)
+        if nr % 2 and andre.size:
+            valgt = np.random.default_rng((self.valg.froe, nr)).choice(andre)
+            o = fra_annen_rot(o, ut.kost, int(valgt))
         dual, red = stig(o)
         self.ta_dual(ut, dual)
+        if self.ferdig:
+            return
         fri = np.where(np.minimum(red[0::2], red[1::2]) == 0, ut.kost, STOR)
-        self.ta_tre(ut, *forbedre(o, ut.kost, bygg(o, ut.kost, fri)))
-        return self.utelukk(ut, dual, red)
+        self.ta_tre(ut, *forbedre(ut.oppgave, ut.kost, bygg(ut.oppgave, ut.kost, fri)))
+        self.utelukk(ut, o, dual, red)
 
-    def utelukk(self, ut: Utdrag, dual: Dual, red: Heltall) -> int:
-        """Close what the dual solution excludes; return how many edges went."""
-        for_kanter = self.modell.kanter
+    def utelukk(self, ut: Utdrag, o: Oppgave, dual: Dual, red: Heltall) -> None:
+        """Close what the dual solution of `o` excludes; from another root, only whole edges."""
         grense = ut.konstant + sum_dual(dual)
-        buer, krevd = utelukk(ut.oppgave, dual, red, self.verdi - self.skala.enhet - grense)
+        buer, krevd = utelukk(o, dual, red, self.verdi - self.skala.enhet - grense)
+        if o.rot != ut.oppgave.rot:
+            buer = np.repeat(buer[0::2] & buer[1::2], 2)
         stengt, noder = self.modell.steng(ut, buer, krevd)
         if stengt.size or noder.size:
             self.modell.steg.append(Dualsteg(globalt(ut, dual), grense, stengt, noder))
-        return for_kanter - self.modell.kanter
 
     def forbered(self) -> None:
         """Reduce, find trees and bounds, until rounds give little."""
         self.start_s = self.valg.klokke()
-        self.ta_kontant()
-        while True:
+        for nr in range(RUNDER):
+            for_kanter = self.modell.kanter
             self.reduser()
             self.ta_kontant()
-            for_kanter = self.modell.kanter
-            if self.ferdig or for_kanter == 0:
-                break
-            borte = self.runde()
-            if self.ferdig or borte < 0.05 * for_kanter:
-                break
+            if self.ferdig or self.modell.kanter == 0:
+                return
+            if nr > 1 and self.modell.kanter > MINST_NYTTE * for_kanter:
+                return
+            self.runde(nr)
+            if self.ferdig:
+                return
+        self.reduser()
+        self.ta_kontant()
 
     def ta_kontant(self) -> None:
         """Note what stands when no edge is left: the constant and the prizes outside."""

@@ -54,7 +54,7 @@ class Lenket(NamedTuple):
 
 
 @kompiler
-def _hekt_paa(g: Lenket, v: int, a: int) -> None:
+def hekt_paa(g: Lenket, v: int, a: int) -> None:
     """Let arc a leave v."""
     h = g.forste[v]
     g.neste[a], g.forrige[a] = h, -1
@@ -84,8 +84,8 @@ def lenk(fra: Heltall, til: Heltall, g: Lenket) -> None:
     """Put every edge that is not dead into the lists."""
     for e in range(fra.size):
         if g.kost[e] < STOR:
-            _hekt_paa(g, fra[e], 2 * e)
-            _hekt_paa(g, til[e], 2 * e + 1)
+            hekt_paa(g, fra[e], 2 * e)
+            hekt_paa(g, til[e], 2 * e + 1)
 
 
 @kompiler
@@ -121,7 +121,7 @@ def flytt(g: Lenket, bort: int, behold: int) -> None:
             slett(g, a >> 1)
         else:
             _hekt_av(g, a)
-            _hekt_paa(g, behold, a)
+            hekt_paa(g, behold, a)
         a = n
 
 
@@ -205,7 +205,7 @@ def _grad2(g: Lenket, v: int) -> bool:
     inn, ut = max(g.stengt[b ^ 1], g.stengt[a]), max(g.stengt[a ^ 1], g.stengt[b])
     slett(g, f)
     _hekt_av(g, a)
-    _hekt_paa(g, w, a)
+    hekt_paa(g, w, a)
     g.stengt[a], g.stengt[a ^ 1] = inn, ut
     g.kost[e] = c
     g.ident[e] = g.tall[IDENT]

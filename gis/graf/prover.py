@@ -58,7 +58,7 @@ def lag_felt(n: int, m: int) -> Felt:
 
 
 @kompiler
-def _slakk(g: Lenket, f: Felt, v: int, sok: int, antall: int, regel: tuple[int, int, int]) -> int:
+def slakk(g: Lenket, f: Felt, v: int, sok: int, antall: int, regel: tuple[int, int, int]) -> int:
     """Relax the edges of v but `utenom`, up to `tak`; `veg` 1 forgets prizes on the way."""
     utenom, tak, veg = regel
     grunn = f.avstand[v]
@@ -85,7 +85,7 @@ def _omvei(g: Lenket, f: Felt, e: int, tak: int, grense: int) -> bool:
     f.tall[0] += 1
     sok = 2 * f.tall[0]
     f.avstand[fra], f.bue[fra], f.merke[fra] = 0, -1, sok + 1
-    antall = _slakk(g, f, fra, sok, 0, (e, tak, 1))
+    antall = slakk(g, f, fra, sok, 0, (e, tak, 1))
     while antall > 0 and grense > 0:
         antall = trekk(f.nokkel, f.post, antall)
         d, v = f.nokkel[antall], f.post[antall]
@@ -94,7 +94,7 @@ def _omvei(g: Lenket, f: Felt, e: int, tak: int, grense: int) -> bool:
         f.merke[v] = sok + 1
         if v == til:
             return True
-        antall = _slakk(g, f, v, sok, antall, (e, tak, 0))
+        antall = slakk(g, f, v, sok, antall, (e, tak, 0))
         grense -= 1
     return False
 
@@ -156,7 +156,7 @@ def _naermeste(g: Lenket, f: Felt, fra: int, t: int, tak: int, grense: int) -> i
     sok = 2 * f.tall[0]
     f.merke[t] = sok + 1
     f.avstand[fra], f.bue[fra], f.merke[fra] = 0, -1, sok + 1
-    antall = _slakk(g, f, fra, sok, 0, (-1, tak, 1))
+    antall = slakk(g, f, fra, sok, 0, (-1, tak, 1))
     while antall > 0 and grense > 0:
         antall = trekk(f.nokkel, f.post, antall)
         d, v = f.nokkel[antall], f.post[antall]
@@ -165,7 +165,7 @@ def _naermeste(g: Lenket, f: Felt, fra: int, t: int, tak: int, grense: int) -> i
         f.merke[v] = sok + 1
         if g.premie[v] == STOR:
             return int(v)
-        antall = _slakk(g, f, v, sok, antall, (-1, tak, 1))
+        antall = slakk(g, f, v, sok, antall, (-1, tak, 1))
         grense -= 1
     return -1
 

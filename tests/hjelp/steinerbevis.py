@@ -209,21 +209,27 @@ class Avspilling:
                     if retning[a, b]:
                         self.stengt.add((ny, ender[a]))
 
-    def buer(self):
-        """Open arcs (edge, from, to, cost)."""
+    def buer(self, alle=False):
+        """Open arcs (edge, from, to, cost); arcs are closed as seen from the root alone."""
         for e, (u, v, c) in self.kanter.items():
             for a, b in ((u, v), (v, u)):
-                if (e, a) not in self.stengt:
+                if alle or (e, a) not in self.stengt:
                     yield e, a, b, c
 
     def grense(self, dual, inne=(), ute=()):
         """Check a dual solution on the open arcs; bound, reduced costs and levels."""
         inne, ute = set(inne), set(ute)
-        krev(dual.rot == self.rot and not inne & ute and self.rot not in ute)
+        krev(self.verdt(dual.rot) == UENDELIG and not inne & ute and self.rot not in ute)
+        annen_rot = dual.rot != self.rot
+        krev(not annen_rot or (not inne and not ute), "en gren har en annen rot")
         ikke_ut = sum(self.verdt(v) for v in ute)
         if ikke_ut >= UENDELIG:
             return UENDELIG, {}, {}
-        red = {(e, a): [a, b, c] for e, a, b, c in self.buer() if a not in ute and b not in ute}
+        red = {
+            (e, a): [a, b, c]
+            for e, a, b, c in self.buer(annen_rot)
+            if a not in ute and b not in ute
+        }
         inn = defaultdict(list)
         for (e, a), (_, b, _) in red.items():
             inn[b].append((e, a))
@@ -231,7 +237,7 @@ class Avspilling:
         for k, t in enumerate(dual.terminal.tolist()):
             sl = slice(int(dual.start[k]), int(dual.start[k + 1]))
             pot = dict(zip(dual.node[sl].tolist(), dual.verdi[sl].tolist(), strict=True))
-            krev(t not in nivaa and pot.get(self.rot, 0) == 0, "roten har potensial")
+            krev(t not in nivaa and pot.get(dual.rot, 0) == 0, "roten har potensial")
             krev(t not in ute or not pot)
             krev(all(p > 0 for p in pot.values()), "negativt potensial")
             nivaa[t] = pot.get(t, 0)
@@ -251,11 +257,16 @@ class Avspilling:
         for (_, a), (_, b, r) in red.items():
             ut[a].append((b, r))
             inn[b].append((a, r))
-        fra = _avstand(ut, [self.rot])
-        til = _avstand(inn, [v for v, p in self.premie.items() if p is None or p > 0])
+        rot = steg.dual.rot
+        fra = _avstand(ut, [rot])
+        ender = {self.rot, *(v for v, p in self.premie.items() if p is None or p > 0)} - {rot}
+        til = _avstand(inn, ender)
         mangler = verdi - enhet - grense
         nye = []
-        for e, a in steg.stengt.T.tolist():
+        par = {tuple(rad) for rad in steg.stengt.T.tolist()}
+        if rot != self.rot:
+            par |= {(e, self.andre(e, a)) for e, a in par}
+        for e, a in par:
             i = fra.get(a, UENDELIG) + red[e, a][2] + til.get(self.andre(e, a), UENDELIG)
             krev(i > mangler, "buen kan være med i et bedre tre", e)
             nye.append((e, a))
