@@ -31,7 +31,7 @@ from gis.kilder.lagerstell import lagene, rydd, verifiser
 from gis.kilder.pdf import finn_nettleser
 from gis.kilder.skriving import samlet_mappe, skriv_tekst
 from gis.kommune import Kommune, med_fil, velg
-from gis.tekst import antall
+from gis.tekst import antall, mengde
 from kart.forberedelse import ny_kjoring
 from kart.hentevisning import Hentevisning
 from kart.kjoring import Kjoring
@@ -131,6 +131,7 @@ def hent_alle(
             neste("lager eksempeldata")
             lag_eksempel(valg.eksempelmappe, valg.tidspunkt)
     oppsett = oppsett_for(valg, godta_fall)
+    poster = velg_poster(poster, valg.kommune, oppsett, utvalg)
     with Hentevisning(len(poster)) as visning:
         meldinger = hent_lagene(poster, valg.kommune, oppsett, visning, utvalg)
     return sluttord(meldinger)
@@ -349,9 +350,8 @@ def lager_rydd(valg: Valg, behold: int, torr: bool) -> None:
     ryddet = rydd(Lager(valg.lager), behold, torr=torr)
     for fil in ryddet.filer if torr else ():
         si(fil)
-    mengde = f"{ryddet.bytes / 1e6:.1f} MB".replace(".", ",")
     ord_ = "ville bli fjernet" if torr else "er fjernet"
-    si(f"{antall(len(ryddet.filer), 'fil', 'filer')} ({mengde}) {ord_}.")
+    si(f"{antall(len(ryddet.filer), 'fil', 'filer')} ({mengde(ryddet.bytes)}) {ord_}.")
 
 
 @cli.command(

@@ -9,6 +9,8 @@ SATT_TIL_SIDE = "satt til side"
 
 MAKS_SAMLET = 10_000
 """Characters in a value made of several; a service may repeat an element millions of times."""
+MEGABYTE_FRA = 100_000
+"""Bytes from which megabytes read better."""
 MER = "; …"
 """Ends a value that had no room for more."""
 
@@ -45,3 +47,10 @@ def alder(fra: str, til: str) -> str:
 def _tid(tekst: str) -> datetime:
     tid = datetime.fromisoformat(tekst)
     return tid if tid.tzinfo else tid.replace(tzinfo=UTC)
+
+
+def mengde(byte: int) -> str:
+    """Size as a reader wants it: «1,0 MB», «12 kB»."""
+    if byte < MEGABYTE_FRA:
+        return f"{byte / 1e3:.0f} kB"
+    return f"{byte / 1e6:.1f} MB".replace(".", ",")

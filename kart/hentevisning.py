@@ -6,14 +6,13 @@ from typing import Self
 from rich.markup import escape
 from rich.progress import (
     BarColumn,
-    MofNCompleteColumn,
     Progress,
     TaskID,
     TextColumn,
     TimeElapsedColumn,
 )
 
-from gis.tekst import antall
+from gis.tekst import antall, mengde
 from kart.terminal import FEIL, meld
 from lag.henting import Hentemelding
 
@@ -23,10 +22,11 @@ class Hentevisning:
 
     def __init__(self, lag: int) -> None:
         self._linjer = Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+            TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[av]}"),
             TimeElapsedColumn(), console=FEIL, transient=True,
         )  # fmt: skip
-        self._hele = self._linjer.add_task("Henter", total=lag)
+        self._lag, self._ferdige = lag, 0
+        self._hele = self._linjer.add_task("Henter", total=lag, av=f"0/{lag}")
         self._laas = threading.Lock()
         self._tall: dict[str, tuple[int, int]] = {}
         self._oppgaver: dict[str, TaskID] = {}
@@ -42,7 +42,7 @@ class Hentevisning:
         """Show a line for the layer."""
         with self._laas:
             self._tall[navn] = (0, 0)
-            self._oppgaver[navn] = self._linjer.add_task(f"  {escape(navn)}", total=None)
+            self._oppgaver[navn] = self._linjer.add_task(f"  {escape(navn)}", total=None, av="")
 
     def bytes_(self, navn: str, antall: int) -> None:
         """Count more bytes."""
@@ -56,13 +56,15 @@ class Hentevisning:
         """Take the line away and say how it went."""
         with self._laas:
             self._linjer.remove_task(self._oppgaver.pop(melding.lag))
-            self._linjer.advance(self._hele)
+            self._ferdige += 1
+            av = f"{self._ferdige}/{self._lag}"
+            self._linjer.update(self._hele, completed=self._ferdige, av=av)
         meld(f"  {melding.tekst}")
 
     def linje(self, navn: str) -> str:
         """Return what stands on the layer's line."""
         byte, objekter = self._tall[navn]
-        return f"  {navn}: {antall(objekter)}, {byte / 1e6:.1f} MB".replace(".", ",")
+        return f"  {navn}: {antall(objekter)}, {mengde(byte)}"
 
     def _tell(self, navn: str, byte: int, objekter: int) -> None:
         with self._laas:

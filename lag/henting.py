@@ -16,7 +16,7 @@ from gis.kilder.lager import Forsok, Kopi, Lager, Opphav, Utveksling
 from gis.kilder.rens import rens
 from gis.kommune import Kommune
 from gis.rutenett import Rutenett
-from gis.tekst import alder, antall
+from gis.tekst import alder, antall, mengde
 from lag.forventning import drift, kolonneslag, krev_antall, krev_geometri
 from lag.kildevalg import (
     RASTERMARGIN_M,
@@ -221,7 +221,7 @@ def _melding(post: Lag, oppsett: Oppsett, nokkel: str, hva: str) -> Hentemelding
     opphav = kopi.opphav
     ord_ = ("rute", "ruter") if post.geometri == "raster" else ("objekt", "objekter")
     hvor_mye = antall(opphav.mottatt, *ord_)
-    tekst = f"{post.navn}: {hvor_mye}, {_mengde(opphav.bytes)} fra {opphav.kilde}"
+    tekst = f"{post.navn}: {hvor_mye}, {mengde(opphav.bytes)} fra {opphav.kilde}"
     if hva:
         hvor_gammel = alder(opphav.hentet, oppsett.naa)
         tekst = f"{post.navn}: {hva} – bruker kopien fra {opphav.hentet} ({hvor_gammel})"
@@ -229,11 +229,6 @@ def _melding(post: Lag, oppsett: Oppsett, nokkel: str, hva: str) -> Hentemelding
         lag=post.navn, status="hentet", antall=opphav.mottatt, bytes=opphav.bytes,
         feilet=hva.startswith(FEILET), tekst=tekst,
     )  # fmt: skip
-
-
-def _mengde(antall: int) -> str:
-    """Size as a reader wants it."""
-    return f"{antall / 1e6:.1f} MB".replace(".", ",") if antall >= 1e5 else f"{antall / 1e3:.0f} kB"  # noqa: PLR2004 – from here megabytes read better
 
 
 def _gyldig_kopi(post: Lag, lager: Lager, nokkel: str) -> Kopi | None:
