@@ -68,7 +68,7 @@ from lag.hentekjoring import Utvalg, hent_lagene, sluttord, velg_poster
 from lag.katalog import KATALOG
 from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.katalog.plan import AREALINNSPILL
-from lag.lasting import Oppsett, last
+from lag.lasting import Oppsett, grunnlagskart, last
 from lag.modell import Lag, Lagdata
 from lag.oversikt import som_json, som_markdown, tabell
 from lag.sjekk import sjekk_tjenester
@@ -141,10 +141,10 @@ def last_alle(valg: Valg) -> dict[str, Lagdata]:
     """Every layer of the catalogue from the store, checked."""
     lager = Lager(valg.lager)
     with framdrift("Leser", len(KATALOG)) as neste:
-        lagene = {}
+        lagene, kart = {}, grunnlagskart(valg.kommune, lager)
         for navn, post in KATALOG.items():
             neste(navn)
-            lagene[navn] = last(post, valg.kommune, lager)
+            lagene[navn] = last(post, valg.kommune, lager, kart)
     return lagene
 
 

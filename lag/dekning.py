@@ -14,12 +14,38 @@ from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.kildevalg import bare_egen_kommune, kilde_for, med_valg, omraade_for
 from lag.modell import Dekning, Lag, Lagdata
 
-Innhold = Callable[[Lag], Lagdata]
-"""Gives another layer's data from the store; its coverage is not asked for."""
 INGENSTEDS = shapely.Polygon()
 
 
-def dekning_av(post: Lag, kommune: Kommune, innhold: Innhold) -> BaseGeometry:
+class Grunnlagskart:
+    """The layers that coverage rests on, each read and joined once, however often asked for."""
+
+    def __init__(self, innhold: Callable[[Lag], Lagdata]) -> None:
+        self._innhold = innhold
+        self._lest: dict[str, Lagdata] = {}
+        self._samlet: dict[tuple[str, tuple[str, ...]], BaseGeometry] = {}
+
+    def kjent(self, post: Lag) -> bool:
+        """Whether the store has anything of the layer."""
+        data = self._data(post)
+        return data.kjent and not data.data.empty
+
+    def flatene(self, post: Lag, numre: tuple[str, ...] = ()) -> BaseGeometry:
+        """Return the layer's polygons as one; only those of the municipalities `numre` if given."""
+        nokkel = (post.navn, numre)
+        if nokkel not in self._samlet:
+            data = self._data(post).data
+            valgte = data[data["kommunenummer"].isin(numre)] if numre else data
+            self._samlet[nokkel] = valgte.geometry.union_all()
+        return self._samlet[nokkel]
+
+    def _data(self, post: Lag) -> Lagdata:
+        if post.navn not in self._lest:
+            self._lest[post.navn] = self._innhold(post)
+        return self._lest[post.navn]
+
+
+def dekning_av(post: Lag, kommune: Kommune, kart: Grunnlagskart) -> BaseGeometry:
     """Return where no hit means «ikke treff», in the working CRS; empty for nowhere.
 
     Never beyond the area that was asked for, nor beyond the municipalities that are known: a
@@ -27,52 +53,44 @@ def dekning_av(post: Lag, kommune: Kommune, innhold: Innhold) -> BaseGeometry:
 
     Raises
     ------
-    ParameterFeil    if the coverage file that kommune.toml names cannot be used
+    ParameterFeil    if what kommune.toml names cannot be used
     """
     dekning = med_valg(post, kommune).dekning
     if dekning.type == "delvis":
         return INGENSTEDS
-    spurt = _spurt_omraade(post, kommune, innhold)
+    spurt = _spurt_omraade(post, kommune, kart)
     match dekning.type:
         case "kommuner":
-            return spurt.intersection(_kommunene(dekning.kommuner, innhold))
+            kjent = kart.kjent(KOMMUNEGRENSE)
+            kartlagt = kart.flatene(KOMMUNEGRENSE, dekning.kommuner) if kjent else INGENSTEDS
         case "dekningskart":
-            if dekning.lag not in KATALOG:
-                hint = naermeste(dekning.lag, list(KATALOG))
-                raise ParameterFeil(
-                    f"[lag.{post.navn}]: laget «{dekning.lag}» i dekning_lag finnes ikke. {hint}"
-                )
-            return spurt.intersection(_flatene(innhold(KATALOG[dekning.lag])))
+            dekningslag = _dekningslag(post, dekning)
+            kartlagt = kart.flatene(dekningslag) if kart.kjent(dekningslag) else INGENSTEDS
         case "fil":
-            return spurt.intersection(_fra_fil(post, kommune, dekning))
-    return spurt
+            kartlagt = _fra_fil(post, kommune, dekning)
+        case _:
+            return spurt
+    return spurt.intersection(kartlagt)
 
 
-def _spurt_omraade(post: Lag, kommune: Kommune, innhold: Innhold) -> BaseGeometry:
+def _spurt_omraade(post: Lag, kommune: Kommune, kart: Grunnlagskart) -> BaseGeometry:
     """Return the area that was asked for, within the municipalities that are known."""
     kilde = kilde_for(post, kommune)
     boksen = omraade_for(kommune, kilde).flate
-    if post.navn == KOMMUNEGRENSE.navn:
+    if post.navn == KOMMUNEGRENSE.navn or not kart.kjent(KOMMUNEGRENSE):
         return boksen
-    landet = innhold(KOMMUNEGRENSE)
-    if not landet.kjent or landet.data.empty:
-        return boksen
-    kjent = landet.data
-    if bare_egen_kommune(kilde):
-        kjent = kjent[kjent["kommunenummer"] == kommune.nummer]
-    return kjent.geometry.union_all().intersection(boksen)
+    numre = (kommune.nummer,) if bare_egen_kommune(kilde) else ()
+    return kart.flatene(KOMMUNEGRENSE, numre).intersection(boksen)
 
 
-def _flatene(kart: Lagdata) -> BaseGeometry:
-    return kart.data.geometry.union_all() if kart.kjent else INGENSTEDS
-
-
-def _kommunene(numre: tuple[str, ...], innhold: Innhold) -> BaseGeometry:
-    """Return the area of the municipalities on the list; those that are not known are nowhere."""
-    landet = innhold(KOMMUNEGRENSE)
-    if not landet.kjent:
-        return INGENSTEDS
-    return landet.data[landet.data["kommunenummer"].isin(numre)].geometry.union_all()
+def _dekningslag(post: Lag, dekning: Dekning) -> Lag:
+    """Return the entry of the coverage layer."""
+    if dekning.lag not in KATALOG:
+        hint = naermeste(dekning.lag, list(KATALOG))
+        raise ParameterFeil(
+            f"[lag.{post.navn}]: laget «{dekning.lag}» i dekning_lag finnes ikke. {hint}"
+        )
+    return KATALOG[dekning.lag]
 
 
 def _fra_fil(post: Lag, kommune: Kommune, dekning: Dekning) -> BaseGeometry:

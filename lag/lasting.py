@@ -9,7 +9,7 @@ from gis.kilder.lager import Kopi, Lager
 from gis.kommune import Kommune
 from gis.rutenett import Rutenett
 from gis.tekst import alder, noe_tapt
-from lag.dekning import INGENSTEDS, dekning_av
+from lag.dekning import INGENSTEDS, Grunnlagskart, dekning_av
 from lag.henting import Hentemelding, Oppsett, hent
 from lag.kildevalg import (
     RASTERMARGIN_M,
@@ -23,7 +23,7 @@ from lag.kildevalg import (
 from lag.kontroll import kontroller
 from lag.modell import IngenTjeneste, Kilde, Lag, Lagdata
 
-__all__ = ["Hentemelding", "Oppsett", "er_eksempel", "hent", "kilde_for", "last"]
+__all__ = ["Hentemelding", "Oppsett", "er_eksempel", "grunnlagskart", "hent", "kilde_for", "last"]
 
 INGEN_VALGT = (
     "Ingen av objektene har en av kodene som laget velges ut med. Er kodene rette? Til det er "
@@ -37,7 +37,12 @@ IKKE_HELT = (
 """What was set aside could lie anywhere."""
 
 
-def last(post: Lag, kommune: Kommune, lager: Lager) -> Lagdata:
+def grunnlagskart(kommune: Kommune, lager: Lager) -> Grunnlagskart:
+    """Return what coverage rests on; hand it to `last` where many layers are loaded."""
+    return Grunnlagskart(lambda post: _innhold(post, kommune, lager))
+
+
+def last(post: Lag, kommune: Kommune, lager: Lager, kart: Grunnlagskart | None = None) -> Lagdata:
     """Load one layer from the store and check it.
 
     A layer that was never fetched, or whose copy is damaged or of another source, is ikke_kjent
@@ -48,15 +53,15 @@ def last(post: Lag, kommune: Kommune, lager: Lager) -> Lagdata:
     CrsFeil, SkjemaFeil    wrong zone, swapped axes, missing column: the run must stop
     """
     with lager.i_bruk():
-        return _last(post, kommune, lager)
+        return _last(post, kommune, lager, kart or grunnlagskart(kommune, lager))
 
 
-def _last(post: Lag, kommune: Kommune, lager: Lager) -> Lagdata:
+def _last(post: Lag, kommune: Kommune, lager: Lager, kart: Grunnlagskart) -> Lagdata:
     """Load while nobody may tidy the store, and say where it is mapped."""
     data = _innhold(post, kommune, lager)
     if not data.kjent:
         return data
-    dekning = dekning_av(post, kommune, lambda andre: _innhold(andre, kommune, lager))
+    dekning = dekning_av(post, kommune, kart)
     if INGEN_VALGT in data.merknader:
         return data
     if noe_tapt(data.merknader) and not dekning.is_empty:
