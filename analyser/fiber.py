@@ -10,6 +10,7 @@ from analyser.felles.fiber.kartlagene import etapper, kartlagene
 from analyser.felles.fiber.ordene import punkter, svar
 from analyser.felles.fiber.parametre import Parametre
 from analyser.felles.fiber.plantabeller import plantabeller
+from analyser.felles.fiber.saken import saken
 from analyser.felles.modell import Analyse, Grunnlag, Resultat, Tabell
 from analyser.felles.spor import kildebruk, ukjent_tekster
 from lag.katalog.energi import KRAFTLINJER
@@ -35,19 +36,21 @@ __all__ = ["ANALYSE", "JA", "NEI", "UKJENT", "Parametre", "beregn"]
 def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     """Tell who lacks fibre, and plan the network to them."""
     f = lag_fiberplan(grunnlag, p)
+    svaret, funn = svar(f, grunnlag), punkter(f, grunnlag)
     return Resultat(
         analyse=ANALYSE.navn,
         tittel=ANALYSE.tittel,
         sporsmaal=ANALYSE.sporsmaal,
         tiltak=ANALYSE.tiltak,
-        svar=svar(f, grunnlag),
-        punkter=punkter(f, grunnlag),
+        svar=svaret,
+        punkter=funn,
         tabeller=_tabeller(f, grunnlag),
         kartlag=kartlagene(f, grunnlag),
         regler=(),
         kilder=kildebruk(grunnlag, ANALYSE.krever),
         ukjent=ukjent_tekster(grunnlag, ANALYSE.krever),
         parametre=asdict(p),
+        sak=saken(f, svaret, funn),
     )
 
 

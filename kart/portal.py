@@ -12,6 +12,7 @@ from gis.kommune import Kommune
 from kart.eksport import kilder_av
 from kart.kjoring import Kjoring
 from kart.ordlyd import EKSEMPEL, EKSEMPEL_FORKLART, FORBEHOLD, REINDRIFT, SVARENE, UTKAST
+from kart.sak import saksfil
 from kart.tabell import MANGLER, som_html, statusmerke
 
 NEDLASTINGER = (
@@ -152,10 +153,12 @@ def _kildetabell(kilder: Sequence[Kildebruk]) -> str:
     return som_html(tabell) + f"<p>{escape(' · '.join(navngivelser))}</p>"
 
 
-def _nedlastinger() -> str:
+def _nedlastinger(resultater: Sequence[Resultat]) -> str:
     """Return links to the files beside the page."""
+    saker = [(saksfil(r), f"Utkast til sak: {r.sak.tittel} (Word)") for r in resultater if r.sak]
     linjer = "".join(
-        f'<li><a href="{fil}" download>{fil}</a> – {escape(hva)}</li>' for fil, hva in NEDLASTINGER
+        f'<li><a href="{fil}" download>{fil}</a> – {escape(hva)}</li>'
+        for fil, hva in (*NEDLASTINGER, *saker)
     )
     return f"<ul>{linjer}</ul>"
 
@@ -181,7 +184,7 @@ def indeks(resultater: Sequence[Resultat], kommune: Kommune, kjoring: Kjoring) -
         deler.append(_seksjon("plan-overskrift", "Tiltakene i planen", plan))
     deler += [
         _seksjon("kilde-overskrift", "Kilder", _kildetabell(kilder_av(resultater))),
-        _seksjon("last-ned", "Last ned", _nedlastinger()),
+        _seksjon("last-ned", "Last ned", _nedlastinger(resultater)),
         f'<p class="spor">Arealer i dekar (1 daa = 1000 m²), {arealmerknad(kommune.epsg)}. '
         f"Kjøring {escape(kjoring.kjoring_id)}.</p>\n",
     ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from shapely.geometry.base import BaseGeometry
 
-from analyser.felles.modell import Kartlag, Resultat
+from analyser.felles.modell import Kartlag, Resultat, Sak
 from gis.kilder.pdf import pdfskriver
 from gis.kilder.skriving import skriv_bytes, skriv_tekst
 from gis.kommune import Kommune
@@ -22,6 +22,7 @@ from kart.politikerside import politikerside
 from kart.port import krev
 from kart.portal import indeks
 from kart.resultatside import innhold
+from kart.sak import saksfil, saksutkast
 from kart.sileside import silegrunnlag, sileresultat
 from kart.svg import kart_svg
 from kart.uuside import UU_SIDE, uu_erklaering
@@ -147,7 +148,8 @@ def publiser(
     gpkg, regneark = mappe / "resultater.gpkg", mappe / "resultater.xlsx"
     skriv_geopackage(gpkg, resultater, kjoring.tidspunkt)
     skriv_excel(regneark, resultater, kommune, kjoring)
-    return (forside, erklaering, *sider, gpkg, regneark)
+    saker = [_skriv_sak(mappe, r, r.sak, kommune, kjoring) for r in resultater if r.sak]
+    return (forside, erklaering, *sider, gpkg, regneark, *saker)
 
 
 def publiser_to_sider(
@@ -174,3 +176,12 @@ def publiser_to_sider(
     with pdfskriver(nettleser) as skriver:
         skriv_bytes(pdf, skriver.skriv_tekst(ark, kjoring.dato.isoformat()))
     return (html, pdf)
+
+
+def _skriv_sak(
+    mappe: Path, resultat: Resultat, sak: Sak, kommune: Kommune, kjoring: Kjoring
+) -> Path:
+    """Write the draft for the council that goes with a result."""
+    sti = mappe / saksfil(resultat)
+    skriv_bytes(sti, saksutkast(resultat, sak, kommune, kjoring))
+    return sti

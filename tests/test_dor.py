@@ -129,7 +129,12 @@ def test_hele_kjoringen_skriver_alt(eksempelkjoring):
         "arealregnskap", "index",
     )  # fmt: skip
     ventet = {f"{ett}.html" for ett in navn}
-    assert filer == ventet | {"resultater.gpkg", "resultater.xlsx", "kjoring.json"}
+    assert filer == ventet | {
+        "resultater.gpkg",
+        "resultater.xlsx",
+        "kjoring.json",
+        "sak-fiber.docx",
+    }
     logg = json.loads((eksempelkjoring / "ut" / "kjoring.json").read_text(encoding="utf-8"))
     for navn, sum_ in logg["filer"].items():
         assert hashlib.sha256((eksempelkjoring / "ut" / navn).read_bytes()).hexdigest() == sum_

@@ -186,6 +186,30 @@ class Kildebruk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Saksdel:
+    """One heading of a draft for the council."""
+
+    tittel: str
+    """Heading."""
+    avsnitt: tuple[str, ...] = ()
+    """Paragraphs."""
+    tabell: str = ""
+    """Name of a table of the result that stands there; or empty."""
+    kolonner: tuple[str, ...] = ()
+    """Columns of it that are shown; empty for all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sak:
+    """A draft for the council that goes with a result."""
+
+    tittel: str
+    """Title of the case."""
+    deler: tuple[Saksdel, ...]
+    """What it says, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resultat:
     """The answer of one analysis, ready to be drawn, tabulated and traced."""
 
@@ -215,6 +239,8 @@ class Resultat:
     """Parameter → value as used."""
     steder: tuple[Stedssvar, ...] = ()
     """Answers site by site, for fact sheets and machine answers; empty where none are asked."""
+    sak: Sak | None = None
+    """Draft for the council, written as a Word document beside the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,9 +77,11 @@ def test_to_planer_som_ikke_blandes(intern):
     assert stotte["groft_m"] == alle["groft_m"] == 5300.0
     p = priser(gjeldende(()))
     meter = 0.95 * p["ploying"] + 0.05 * p["fjell"]
-    assert stotte["groft_kr"] == pytest.approx(5300 * meter)
-    assert stotte["tilknytning_kr"] == pytest.approx(0.725 * 2 * (p["tilknytning"] + 10 * meter))
-    assert stotte["kabel_kr"] == pytest.approx(5300 * p["kabel_12"])
+    assert 1e6 * stotte["groft_mill"] == pytest.approx(5300 * meter)
+    assert 1e6 * stotte["tilknytning_mill"] == pytest.approx(
+        0.725 * 2 * (p["tilknytning"] + 10 * meter)
+    )
+    assert 1e6 * stotte["kabel_mill"] == pytest.approx(5300 * p["kabel_12"])
     assert stotte["bevist"] == "ja"
     assert set(_tabell(intern, "slag").set_index("slag")["adr"]) == {4, 1, 0}
 
@@ -87,7 +89,9 @@ def test_to_planer_som_ikke_blandes(intern):
 def test_mengdene_summerer_til_planen(intern):
     utbygging = _tabell(intern, "utbygging").set_index("hvem")
     mengder = _tabell(intern, "mengder")
-    assert mengder["kr"].sum() == pytest.approx(utbygging.loc["støtteberettigede", "sum_kr"])
+    assert mengder["kr"].sum() == pytest.approx(
+        1e6 * utbygging.loc["støtteberettigede", "sum_mill"]
+    )
     omraader = _tabell(intern, "omraader")
     assert omraader["kr"].sum() == pytest.approx(mengder["kr"].sum())
     assert _tabell(intern, "etapper")["kr_sum"].iloc[-1] == pytest.approx(mengder["kr"].sum())
@@ -153,7 +157,7 @@ def test_alle_har_fiber(grunnlag, lagene):
         for d in lagene
     ]
     resultat = ANALYSE.kjor(grunnlag(ANALYSE.krever, *alle), INTERN)
-    assert _tabell(resultat, "utbygging")["sum_kr"].tolist() == [0.0, 0.0]
+    assert _tabell(resultat, "utbygging")["sum_mill"].tolist() == [0.0, 0.0]
     assert _kartlag(resultat, "grofter").empty and _tabell(resultat, "kurve").empty
     assert any("Ingen adresser å bygge til" in p for p in resultat.punkter)
 
@@ -208,6 +212,14 @@ def test_grunnkretser(grunnlag, lagene, lag_data, rute):
     resultat = ANALYSE.kjor(grunnlag(ANALYSE.krever, *lagene, krets), INTERN)
     kretser = _tabell(resultat, "kretser").set_index("krets")
     assert kretser["adresser"].to_dict() == {"Vest": 3, "utenfor grunnkrets": 2}
+
+
+def test_saksutkastet_viser_til_egne_tabeller(intern, grunnlag):
+    navn = {t.navn: {k.navn for k in t.kolonner} for t in intern.tabeller}
+    assert intern.sak is not None
+    for del_ in intern.sak.deler:
+        assert not del_.tabell or set(del_.kolonner) <= navn[del_.tabell]
+    assert ANALYSE.kjor(grunnlag(ANALYSE.krever)).sak is None
 
 
 def test_alt_ukjent(grunnlag):

@@ -1,6 +1,12 @@
 """Everything that a run writes, twice the same."""
 
+from dataclasses import replace
+
+from docx import Document
+
+from analyser.felles.modell import Sak, Saksdel
 from kart.publisering import publiser
+from kart.sak import saksutkast
 
 STORST_BYTES = 5_000_000
 
@@ -28,3 +34,21 @@ def test_menyen_naar_alle_sider(leketoysider):
         meny = html[html.index("<nav") : html.index("</nav>")]
         assert meny.count("<a ") == 4
         assert f'<a href="{navn}.html" aria-current="page">' in meny
+
+
+def test_saksutkastet_skrives_ved_siden_av_siden(
+    tmp_path, leketoyresultater, leketoykommune, leketoygrense, leketoykjoring
+):
+    forste = leketoyresultater[0]
+    fiendtlig = '<script>"&\x07'
+    del_ = Saksdel(tittel="Rekke", avsnitt=("Først A.", fiendtlig), tabell=forste.tabeller[0].navn)
+    sak = Sak(tittel="Plan for noe", deler=(del_,))
+    med = replace(forste, sak=sak)
+    filer = publiser([med], leketoykommune, leketoygrense, tmp_path, leketoykjoring)
+    docx = tmp_path / f"sak-{forste.analyse}.docx"
+    assert docx in filer
+    tekst = "\n".join(a.text for a in Document(str(docx)).paragraphs)
+    assert "Plan for noe" in tekst and "Først A." in tekst and "Forslag til vedtak" in tekst
+    assert '<script>"&\n' in tekst
+    assert f'href="{docx.name}"' in (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert saksutkast(med, sak, leketoykommune, leketoykjoring) == docx.read_bytes()

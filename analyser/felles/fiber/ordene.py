@@ -68,6 +68,7 @@ def _om_dekningen(f: Fiberplan, grunnlag: Grunnlag) -> list[str]:
     """How the answers were joined, and how old they are."""
     d, p = f.dekning, f.p
     uten = d.adresser[d.adresser["fiber"] == NEI]
+    ruta = int((d.adresser["mangler"] & (d.adresser["fiber"] == UKJENT)).sum())
     stotte, fritid = int(uten["stotte"].sum()), int((uten["slag"] == FRITID).sum())
     ut = [
         f"Av adressene uten fiber er {tall(stotte)} støtteberettiget (helårsbolig, virksomhet, "
@@ -77,7 +78,8 @@ def _om_dekningen(f: Fiberplan, grunnlag: Grunnlag) -> list[str]:
         f"{antall(d.ukoblet, 'adresse', 'adresser')} har ikke noe bygg så nær, og "
         f"{antall(d.lose, 'undersøkt bygg', 'undersøkte bygg')} hører ikke til noen adresse.",
         "Et bygg uten rad i undersøkelsen er ikke kjent; det er ikke det samme som uten fiber. "
-        "Ruta på 100 m brukes bare som andel, aldri som et ja for en adresse.",
+        "Ruta på 100 m brukes bare som andel, aldri som et ja for en adresse. Planen tar også med "
+        f"{antall(ruta, 'adresse', 'adresser')} uten eget svar der ruta sier at ingen har tilbud.",
     ]
     if d.maalt[0]:
         alder = (grunnlag.dato - type(grunnlag.dato).fromisoformat(d.maalt[1][:10])).days

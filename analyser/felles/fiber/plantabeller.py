@@ -15,22 +15,22 @@ from analyser.felles.tekst import prosent
 KR = "kr"
 TITLER = {STOTTE: "støtteberettigede", ALLE: "alle, med fritidsbygg"}
 """The two sets of addresses, as written."""
+MILL = "mill. kr"
 UTBYGGING: tuple[Kolonneinfo, ...] = (
     tekstkolonne("hvem", "Adresser uten fiber"),
     tekstkolonne("adresser", "Nås"),
-    tekstkolonne("for_langt", "For langt fra node", "Lengre enn rekkevidden eller lystapet tåler."),
+    tekstkolonne("for_langt", "For langt", "Lengre fra node enn rekkevidden eller lystapet tåler."),
     tekstkolonne("uten_vei", "Uten vei", "Vegen henger ikke sammen med noen kjent node."),
-    tallkolonne("groft_m", "Grøft", "m", 0, "Lengden av nye grøfter, luftstrekk og sjøkabler."),
-    tallkolonne("ror_m", "I eksisterende rør", "m", 0),
-    tallkolonne("groft_kr", "Grøfter", KR, 0),
-    tallkolonne("kabel_kr", "Kabler", KR, 0),
-    tallkolonne("skap_kr", "Skap, splittere, skjøter", KR, 0),
-    tallkolonne("tilknytning_kr", "Tilknytning", KR, 0, "Ved midten av spennet for tilknytning."),
-    tallkolonne("sum_kr", "Sum", KR, 0),
+    tallkolonne("groft_m", "Grøft", "m", 0, "Nye grøfter, luftstrekk og kabler i innsjø."),
+    tallkolonne("ror_m", "I rør", "m", 0, "I eksisterende rør."),
+    tallkolonne("groft_mill", "Grøfter", MILL, 2),
+    tallkolonne("kabel_mill", "Kabler", MILL, 2),
+    tallkolonne("skap_mill", "Skap", MILL, 2, "Skap, splittere og skjøter."),
+    tallkolonne("tilknytning_mill", "Tilknytning", MILL, 2, "Ved midten av spennet."),
+    tallkolonne("sum_mill", "Sum", MILL, 2),
     tallkolonne("per_adresse_kr", "Per adresse", KR, 0),
-    tallkolonne("grense_kr", "Minst mulig", KR, 0, "Ingen plan for de samme er billigere."),
-    tallkolonne("gap_prosent", "Mulig innsparing", "%", 2, "Høyst så mye kan noen plan spare."),
-    tekstkolonne("bevist", "Grøftene bevist billigst"),
+    tallkolonne("gap_prosent", "Mulig å spare", "%", 2, "Ingen plan for de samme sparer mer."),
+    tekstkolonne("bevist", "Bevist", "Om grøftene alene er bevist billigst."),
 )
 OMRAADER: tuple[Kolonneinfo, ...] = (
     tekstkolonne("navn", "Område"),
@@ -109,13 +109,12 @@ def _full(f: Fiberplan, navn: str, plan: Plan) -> dict[str, object]:
         "uten_vei": int(behov.antall[plan.uten_vei].sum()),
         "groft_m": float(lengde[~ror].sum()),
         "ror_m": float(lengde[ror].sum()),
-        "groft_kr": k.grofter,
-        "kabel_kr": k.kabel,
-        "skap_kr": k.skap + k.splittere + k.skjoeter,
-        "tilknytning_kr": k.tilknytning,
-        "sum_kr": k.sum,
+        "groft_mill": k.grofter / 1e6,
+        "kabel_mill": k.kabel / 1e6,
+        "skap_mill": (k.skap + k.splittere + k.skjoeter) / 1e6,
+        "tilknytning_mill": k.tilknytning / 1e6,
+        "sum_mill": k.sum / 1e6,
         "per_adresse_kr": k.sum / adresser if adresser else np.nan,
-        "grense_kr": plan.nedre_grense,
         "gap_prosent": 100.0 * plan.gap,
         "bevist": "ja" if plan.bevist else "nei",
     }

@@ -1,0 +1,71 @@
+"""Draft for the council on the fibre plan, in words and in the tables of the result."""
+
+from analyser.felles.fiber.andretabeller import soknadstall
+from analyser.felles.fiber.beregning import STOTTE, Fiberplan
+from analyser.felles.fiber.omraader import regnskap
+from analyser.felles.modell import Sak, Saksdel
+from analyser.felles.tekst import antall, meter, prosent, tall
+
+
+def saken(f: Fiberplan, svaret: str, funn: tuple[str, ...]) -> Sak | None:
+    """Return the draft; None where there is no plan to decide upon."""
+    if not len(f.plan.behov.node):
+        return None
+    p = f.p
+    r = regnskap(
+        f.plan, f.oppsett.grofter, f.inndeling, list(range(len(f.inndeling.etappe))), f.regler,
+        f.valg,
+    )  # fmt: skip
+    etapper = antall(int(f.inndeling.etappe.max()), "etappe", "etapper")
+    hvem = "støtteberettigede adresser" if p.maal == STOTTE else "adresser, fritidsbygg medregnet"
+    return Sak(
+        tittel="Plan for videre utbygging av fiber",
+        deler=(
+            Saksdel(
+                tittel="Bakgrunn",
+                avsnitt=(
+                    "Strategisk næringsplan, tiltak 3.10: «utarbeide en plan for videre utbygging "
+                    "av fiberkabel».",
+                    svaret,
+                ),
+            ),
+            Saksdel(tittel="Dekning i dag", avsnitt=funn, tabell="slag"),
+            Saksdel(
+                tittel="Full utbygging",
+                avsnitt=(
+                    f"Planen når {tall(r.adresser)} {hvem} med {meter(r.grofter_m)} ny grøft. "
+                    "Tallene for støtteberettigede og for alle er to ulike planer.",
+                ),
+                tabell="utbygging",
+                kolonner=("hvem", "adresser", "groft_m", "sum_mill", "per_adresse_kr",
+                          "gap_prosent"),
+            ),
+            Saksdel(
+                tittel="Rekkefølge",
+                avsnitt=(
+                    f"Utbyggingen er delt i {etapper} med {tall(p.aarsbudsjett_kr)} kr og "
+                    f"{meter(p.aarskapasitet_m)} grøft i året. Et område bygges når "
+                    f"{prosent(p.forhaandsbestilling)} har bestilt.",
+                ),
+                tabell="etapper",
+                kolonner=("etappe", "adresser", "groft_m", "kr", "adresser_sum", "kr_sum"),
+            ),
+            Saksdel(tittel="Områder", tabell="omraader",
+                    kolonner=("navn", "etappe", "adresser", "bestillinger", "kr",
+                              "kr_per_adresse")),
+            Saksdel(
+                tittel="Dekning for pengene",
+                avsnitt=("Taket viser hva den beste tenkelige planen kunne nådd for samme sum.",),
+                tabell="kurve",
+                kolonner=("kr", "adresser", "tak", "avstand_prosent"),
+            ),
+            Saksdel(
+                tittel="Økonomi",
+                avsnitt=(
+                    *(f"{hva}: {svar_}." for hva, svar_ in soknadstall(f)),
+                    "Prisene er anslag der de er merket uverifisert, og må byttes ut med tilbud "
+                    "før vedtak.",
+                ),
+            ),
+        ),
+    )  # fmt: skip
