@@ -16,7 +16,6 @@ def saken(f: Fiberplan, svaret: str, funn: tuple[str, ...]) -> Sak | None:
         f.plan, f.oppsett.grofter, f.inndeling, list(range(len(f.inndeling.etappe))), f.regler,
         f.valg,
     )  # fmt: skip
-    etapper = antall(int(f.inndeling.etappe.max()), "etappe", "etapper")
     hvem = "støtteberettigede adresser" if p.maal == STOTTE else "adresser, fritidsbygg medregnet"
     return Sak(
         tittel="Plan for videre utbygging av fiber",
@@ -40,32 +39,43 @@ def saken(f: Fiberplan, svaret: str, funn: tuple[str, ...]) -> Sak | None:
                 kolonner=("hvem", "adresser", "groft_m", "sum_mill", "per_adresse_kr",
                           "gap_prosent"),
             ),
-            Saksdel(
-                tittel="Rekkefølge",
-                avsnitt=(
-                    f"Utbyggingen er delt i {etapper} med {tall(p.aarsbudsjett_kr)} kr og "
-                    f"{meter(p.aarskapasitet_m)} grøft i året. Et område bygges når "
-                    f"{prosent(p.forhaandsbestilling)} har bestilt.",
-                ),
-                tabell="etapper",
-                kolonner=("etappe", "adresser", "groft_m", "kr", "adresser_sum", "kr_sum"),
-            ),
-            Saksdel(tittel="Områder", tabell="omraader",
-                    kolonner=("navn", "etappe", "adresser", "bestillinger", "kr",
-                              "kr_per_adresse")),
-            Saksdel(
-                tittel="Dekning for pengene",
-                avsnitt=("Taket viser hva den beste tenkelige planen kunne nådd for samme sum.",),
-                tabell="kurve",
-                kolonner=("kr", "adresser", "tak", "avstand_prosent"),
-            ),
-            Saksdel(
-                tittel="Økonomi",
-                avsnitt=(
-                    *(f"{hva}: {svar_}." for hva, svar_ in soknadstall(f)),
-                    "Prisene er anslag der de er merket uverifisert, og må byttes ut med tilbud "
-                    "før vedtak.",
-                ),
-            ),
+            *_videre(f),
         ),
     )  # fmt: skip
+
+
+def _videre(f: Fiberplan) -> tuple[Saksdel, ...]:
+    """Order, areas, curve and money."""
+    p = f.p
+    etapper = antall(int(f.inndeling.etappe.max()), "etappe", "etapper")
+    return (
+        Saksdel(
+            tittel="Rekkefølge",
+            avsnitt=(
+                f"Utbyggingen er delt i {etapper} med {tall(p.aarsbudsjett_kr)} kr og "
+                f"{meter(p.aarskapasitet_m)} grøft i året. Et område bygges når "
+                f"{prosent(p.forhaandsbestilling)} har bestilt.",
+            ),
+            tabell="etapper",
+            kolonner=("etappe", "adresser", "groft_m", "kr", "adresser_sum", "kr_sum"),
+        ),
+        Saksdel(
+            tittel="Områder",
+            tabell="omraader",
+            kolonner=("navn", "etappe", "adresser", "bestillinger", "kr", "kr_per_adresse"),
+        ),
+        Saksdel(
+            tittel="Dekning for pengene",
+            avsnitt=("Taket viser hva den beste tenkelige planen kunne nådd for samme sum.",),
+            tabell="kurve",
+            kolonner=("kr", "adresser", "tak", "avstand_prosent"),
+        ),
+        Saksdel(
+            tittel="Økonomi",
+            avsnitt=(
+                *(f"{hva}: {svar}." for hva, svar in soknadstall(f)),
+                "Prisene er anslag der de er merket uverifisert, og må byttes ut med tilbud før "
+                "vedtak.",
+            ),
+        ),
+    )
