@@ -213,4 +213,4 @@ def dokanalyse(
         "municipalityNumber": kommune.nummer,
         "municipalityName": kommune.navn,
     }  # fmt: skip
-    return json.dumps(dokument, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json.dumps(dokument, ensure_ascii=False, allow_nan=False) + "\n"

@@ -9,7 +9,7 @@ from gis.kommune import Kommune
 from kart.kjoring import Kjoring
 from kart.ordlyd import EKSEMPEL, EKSEMPEL_FORKLART, FORBEHOLD
 from kart.tabell import overskrift, tekst
-from kart.word import avsnitt, kildetabell, oppsett, rent, som_bytes, tabell
+from kart.word import PUNKT, avsnitt, kildetabell, oppsett, rent, som_bytes, tabell
 
 FLEST_RADER = 40
 """Rows of a table in the document; the workbook holds all."""
@@ -38,7 +38,7 @@ def saksutkast(resultat: Resultat, sak: Sak, kommune: Kommune, kjoring: Kjoring)
             _tabell(dok, tabellene[del_.tabell], del_)
     dok.add_heading("Usikkerhet", 1)
     for setning in resultat.ukjent:
-        avsnitt(dok, setning, "List Bullet")
+        avsnitt(dok, setning, PUNKT)
     kildetabell(dok, resultat)
     avsnitt(dok, "")
     avsnitt(dok, FORBEHOLD)

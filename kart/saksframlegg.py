@@ -19,7 +19,7 @@ from kart.kjoring import Kjoring
 from kart.ordlyd import EKSEMPEL, EKSEMPEL_FORKLART, FORBEHOLD, REINDRIFT
 from kart.stedsord import hvor_mye, kort, ku_rader, med_status, treffene, veiledning
 from kart.tabell import tall
-from kart.word import avsnitt, kildetabell, oppsett, rent, som_bytes, tabell
+from kart.word import PUNKT, UNDEROVERSKRIFT, avsnitt, kildetabell, oppsett, som_bytes, tabell
 
 FLEST_KU = 12
 """Rows of the KU table per site; the fact sheet and the workbook hold all."""
@@ -68,7 +68,7 @@ def _oversikt(dok: Dokument, steder: Sequence[Stedssvar]) -> None:
 
 def _et_sted(dok: Dokument, sted: Stedssvar, r: Resultat) -> None:
     """One site: assessment theme by theme, KU table, uncertainty, the planner's verdict."""
-    dok.add_heading(rent(kort(sted.navn, 90)), 2)
+    avsnitt(dok, kort(sted.navn, 90), UNDEROVERSKRIFT)
     avsnitt(
         dok,
         f"Formål: {sted.formaal_ord}. Areal: {tall(sted.areal_daa, 1)} daa. Utfall: {sted.utfall}. "
@@ -81,7 +81,7 @@ def _et_sted(dok: Dokument, sted: Stedssvar, r: Resultat) -> None:
         avsnitt(
             dok,
             f"{TEMAORD.get(tema, tema).capitalize()}: treff i {oppramsing(treff)}.",
-            "List Bullet",
+            PUNKT,
         )
     rader = [(*rad[:4], kort(rad[4])) for rad in ku_rader(sted)]
     if rader:
@@ -93,7 +93,7 @@ def _et_sted(dok: Dokument, sted: Stedssvar, r: Resultat) -> None:
         samlet = f"{sted.konsekvens} {sted.konsekvens_ord}".strip() or "ikke satt"
         avsnitt(dok, f"Samlet konsekvens: {samlet}. {kort(sted.konsekvens_grunn, 300)}")
     for setning in veiledning(sted, {regel.id: regel for regel in r.regler}):
-        avsnitt(dok, setning, "List Bullet")
+        avsnitt(dok, setning, PUNKT)
     _usikkerhet(dok, sted)
     vurdering = sted.vurdering or "JA / NEI / ANNET"
     avsnitt(dok, f"Kommunens vurdering: {vurdering}. Begrunnelse:")
@@ -115,7 +115,7 @@ def _slutt(dok: Dokument, r: Resultat) -> None:
     dok.add_heading("Usikkerhet", 1)
     for setning in r.ukjent:
         if setning != REINDRIFT:
-            avsnitt(dok, setning, "List Bullet")
+            avsnitt(dok, setning, PUNKT)
     usikre = sum(regel.merke == "uverifisert" for regel in r.regler)
     if usikre:
         avsnitt(

@@ -21,6 +21,8 @@ UGYLDIG = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Letters that XML cannot hold."""
 FAST_TID = (1980, 1, 1, 0, 0, 0)
 """Time of the parts inside the file, so that equal input gives equal bytes."""
+PUNKT, UNDEROVERSKRIFT = "ListBullet", "Heading2"
+"""Ids of styles in the template of python-docx."""
 
 
 def rent(tekst: str) -> str:
@@ -29,8 +31,10 @@ def rent(tekst: str) -> str:
 
 
 def avsnitt(dok: Dokument, tekst: str, stil: str = "") -> None:
-    """Add a paragraph."""
-    dok.add_paragraph(rent(tekst), style=stil or None)
+    """Add a paragraph; `stil` is the id of a style, since a look-up by name is dear."""
+    nytt = dok.add_paragraph(rent(tekst))
+    if stil:
+        nytt._p.style = stil
 
 
 def tabell(dok: Dokument, hode: Sequence[str], rader: Sequence[Sequence[str]]) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
+from benchmarks import faktaark
 from benchmarks.arbeidsmengde import LAGTYPER, Arbeidsmengde, lag_arbeidsmengde
 from benchmarks.felles import VAAR, Maaling, Motor, Rapport, kjor_motorer, meld, som_tekst
 from benchmarks.siling import geopandas_overlay, kjor, motorer, sammenlign, vaar
@@ -90,3 +91,26 @@ def test_forhold_og_utgangskode(capsys):
 def test_motor_som_mangler_hoppes_over():
     maalinger, hoppet = kjor_motorer((Motor(navn="x", regn=vaar, mangler="ikke her"),), None)
     assert maalinger == {} and hoppet == {"x": "ikke her"}
+
+
+def test_innspillene_i_faktaarkmaalingen_er_like_hver_gang():
+    steder, grense = np.array([[620_000.0, 6_940_000.0]]), shapely.box(6e5, 69e5, 65e4, 70e5)
+    en, to = (faktaark.lag_innspill(40, steder, grense) for _ in range(2))
+    assert shapely.equals_exact(en.geometry.to_numpy(), to.geometry.to_numpy()).all()
+    assert en.is_valid.all() and (en.geom_type == "Polygon").all()
+    assert en.within(grense).all()
+    assert en.area.between(2_000, 500_000).all()
+
+
+def test_veksten_i_faktaarkmaalingen():
+    def maalt(antall, cpu_s):
+        return faktaark.Maalt(
+            antall=antall, les_s=0, sil_s=0, skriv_s=50, cpu_s=cpu_s, filer=1, byte=1
+        )
+
+    jevn = faktaark.Rapport(maalt=[maalt(50, 5.0), maalt(200, 20.0)])
+    assert jevn.vekst == pytest.approx(1.0)
+    assert jevn.innfridd
+    bratt = faktaark.Rapport(maalt=[maalt(50, 5.0), maalt(200, 80.0)])
+    assert bratt.vekst == pytest.approx(2.0)
+    assert not bratt.innfridd

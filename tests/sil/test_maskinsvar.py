@@ -63,8 +63,8 @@ def test_dok_svaret_holder_kartverkets_skjema(dok, ekte):
     )
     for navn, svar in dok.items():
         assert [f"{navn} {e.json_path}: {e.message}" for e in kontroll.iter_errors(svar)] == []
-    svar["resultList"][0]["resultStatus"] = "OK"
-    assert list(kontroll.iter_errors(svar))  # the check can fail
+    feil = {**svar, "resultList": [{**svar["resultList"][0], "resultStatus": "OK"}]}
+    assert list(kontroll.iter_errors(feil))  # the check can fail
 
 
 def test_dok_statusene_er_vaare_svar(dok, pakke):
