@@ -41,6 +41,8 @@ class Motor:
     """Workload → answer; a function of a module, so that another process finds it."""
     mangler: str = ""
     """Why it cannot run here; empty where it can."""
+    varm: Callable[[], object] | None = None
+    """Called before the clock starts: compiles, or reads what was compiled before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,8 @@ class Rapport:
     """Answers that do not agree, one sentence each."""
     hoppet_over: Mapping[str, str] = field(default_factory=dict)
     """Peer → why it did not run."""
+    funn: Mapping[str, object] = field(default_factory=dict)
+    """What else was measured of ours: name → figure."""
 
     @property
     def forhold(self) -> dict[str, float]:
@@ -81,9 +85,12 @@ def toppminne_mb() -> float:
     return topp / (1024**2 if sys.platform == "darwin" else 1024)
 
 
-def _maal_her(regn: Callable[[Any], Any], sti: str) -> Maaling:
-    """Run in the engine's own process: read the workload, then measure the work."""
+def _maal_her(motor: Motor, sti: str) -> Maaling:
+    """Run in the engine's own process: read the workload, warm up, then measure the work."""
     arbeidsmengde = pickle.loads(Path(sti).read_bytes())
+    regn = motor.regn
+    if motor.varm is not None:
+        motor.varm()
     start = time.perf_counter()
     svar = regn(arbeidsmengde)
     tid_s = time.perf_counter() - start
@@ -110,7 +117,7 @@ def kjor_motorer(
                 continue
             with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as prosess:
                 try:
-                    jobb = prosess.submit(_maal_her, motor.regn, str(sti))
+                    jobb = prosess.submit(_maal_her, motor, str(sti))
                     maalinger[motor.navn] = jobb.result()
                 except BrokenProcessPool:
                     hoppet_over[motor.navn] = "prosessen ble drept (for lite minne?)"
@@ -129,6 +136,7 @@ def som_json(rapport: Rapport) -> str:
             "forhold": rapport.forhold,
             "avvik": list(rapport.avvik),
             "hoppet_over": dict(rapport.hoppet_over),
+            "funn": dict(rapport.funn),
         },
         ensure_ascii=False,
         indent=2,
@@ -157,6 +165,7 @@ def som_tekst(rapport: Rapport) -> str:
     for rad in rader:
         celler = [rad[0].ljust(bredder[0]), *map(str.rjust, rad[1:], bredder[1:])]
         linjer.append("  ".join(celler).rstrip())
+    linjer += [f"{navn}: {verdi}" for navn, verdi in rapport.funn.items()]
     linjer += [f"hoppet over {navn}: {grunn}" for navn, grunn in rapport.hoppet_over.items()]
     linjer += [f"AVVIK {setning}" for setning in rapport.avvik]
     return "\n".join(linjer)

@@ -16,8 +16,8 @@ UBRUKT_RUNDER = 5
 """A row that has been slack for so many rounds is dropped."""
 
 
-_highs = cast("Callable[[], Any]", highspy.Highs)
-"""HiGHS ships no types."""
+_highs = cast("Callable[[], Any]", highspy.Highs.__base__)
+"""The engine below `highspy.Highs`, which prints a banner when it is made; ships no types."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

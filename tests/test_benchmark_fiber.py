@@ -1,0 +1,56 @@
+"""The fibre benchmark measures right answers: tiny instances, no timing."""
+
+import json
+
+import pytest
+
+from benchmarks.felles import VAAR, Maaling
+from benchmarks.fiber import main, nx_mehlhorn, rx_steiner, sammenlign, vaar
+from benchmarks.kommunegraf import lag_kommunegraf
+from benchmarks.stp import les_stp, los_stp
+from gis.graf.typer import Valg
+
+STP = """SECTION Graph
+Nodes 4
+Edges 5
+E 1 2 4
+E 2 3 4
+E 1 4 3
+E 4 3 3
+E 2 4 2
+END
+"""
+
+
+def test_kommunegrafen_er_lik_hver_gang_og_motorene_gir_traer_over_grensen():
+    en, to = lag_kommunegraf(80, 300), lag_kommunegraf(80, 300)
+    assert en.graf.kostnad.tolist() == to.graf.kostnad.tolist()
+    svar = {VAAR: vaar(en), "networkx": nx_mehlhorn(en), "rustworkx": rx_steiner(en)}
+    maalinger = {n: Maaling(tid_s=1.0, minne_mb=1.0, svar=s) for n, s in svar.items()}
+    feil, avvik = sammenlign(maalinger)
+    assert avvik == []
+    assert svar[VAAR]["optimal"]
+    assert feil[VAAR]["over"] == 0.0
+    assert all(f["over"] >= 0 for f in feil.values())
+    maalinger["networkx"].svar["kostnad"] = 1.0
+    assert sammenlign(maalinger)[1] == ["networkx er billigere enn grensen vår"]
+
+
+@pytest.mark.parametrize(
+    ("resten", "fasit"),
+    [("T 1\nT 2\nT 3\n", 8.0), ("TP 1 9\nTP 2 1\nTP 3 9\n", 7.0), ("TP 1 2\nTP 3 5\n", 2.0)],
+)
+def test_stp_leses_og_loeses(resten, fasit):
+    tre = los_stp(les_stp(STP + resten), Valg())
+    assert tre.kostnad == fasit
+    assert tre.optimal
+
+
+def test_mappe_med_kjente_optima(tmp_path, capsys):
+    (tmp_path / "a.stp").write_text(STP + "T 1\nT 2\nT 3\n")
+    (tmp_path / "optima.csv").write_text("file,optimum\na.stp,8\nborte.stp,1\n")
+    assert main(["--mappe", str(tmp_path), "--json"]) == 0
+    svar = json.loads(capsys.readouterr().out)
+    assert svar["sum"]["bevist"] == svar["sum"]["antall"] == 1
+    (tmp_path / "optima.csv").write_text("file,optimum\na.stp,9\n")
+    assert main(["--mappe", str(tmp_path)]) == 1
