@@ -21,7 +21,7 @@ from analyser.felles.fiber.tre import Tre
 
 STEG = 0.05
 """Step of the curve, share of the full build."""
-FORSOK = 10
+FORSOK = 100
 """Changes of one cabinet that are tried at each step."""
 
 

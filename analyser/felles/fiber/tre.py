@@ -132,44 +132,69 @@ def beskjaer(k: Kontrahert, kanter: Heltall, maal: Iterable[int]) -> Heltall:
 def innen_rekkevidde(
     k: Kontrahert, kanter: Heltall, maal: Heltall, rekkevidde_m: float
 ) -> tuple[Heltall, Heltall]:
-    """Rebuild the tree so that every target that can be within reach is.
+    """Change the tree so that every target that can be within reach is, and keep the rest of it.
 
-    Targets that the tree serves beyond the reach get their shortest way added; then the shortest
-    ways within what is left of the edges are kept, so that none is longer than before.
+    From the root outwards: the first node whose targets below lie too far along the tree, and
+    would not along its own shortest way, gets that way instead (the idea of Khuller, Raghavachari
+    and Young 1995). What is left of the tree is then oriented by the way to the root.
 
     Returns
     -------
     kanter     edges of the new tree
     utenfor    targets that no way reaches within `rekkevidde_m`
     """
-    korteste = k.avstander(k.lengde_m)
+    vekt = np.maximum(k.lengde_m, 1e-9)
+    korteste, forrige = dijkstra(
+        _graf(k, np.arange(len(k.fra)), vekt), directed=False, indices=ROT,
+        return_predecessors=True,
+    )  # fmt: skip
     utenfor = maal[korteste[maal] > rekkevidde_m]
     med = maal[korteste[maal] <= rekkevidde_m]
     tre = hengt_opp(k, kanter)
     avstand = np.full(k.noder, np.inf)
-    avstand[tre.node] = tre.avstand_m
-    for_langt = med[avstand[med] > rekkevidde_m]
-    if not len(for_langt):
+    avstand[ROT], avstand[tre.node] = 0.0, tre.avstand_m
+    if not (avstand[med] > rekkevidde_m).any():
         return beskjaer(k, kanter, med.tolist()), utenfor
-    utvidet = np.union1d(kanter, _veier(k, np.arange(len(k.fra)), for_langt))
-    return _veier(k, utvidet, med), utenfor
+    mor = np.full(k.noder, -1, dtype=np.int64)
+    mor[tre.node] = tre.mor
+    under = _dypest(tre, med, k.noder)
+    ny = avstand.copy()
+    for n, m in zip(tre.node.tolist(), tre.mor.tolist(), strict=True):
+        ny[n] = min(ny[n], ny[m] + avstand[n] - avstand[m])
+        if ny[n] + under[n] > rekkevidde_m and korteste[n] + under[n] <= rekkevidde_m:
+            _pod(n, (mor, ny), forrige, korteste)
+    for n in med[~np.isfinite(avstand[med])].tolist():
+        _pod(n, (mor, ny), forrige, korteste)
+    return beskjaer(k, _kanter_av(k, mor), med.tolist()), utenfor
 
 
-def _veier(k: Kontrahert, kanter: Heltall, maal: Heltall) -> Heltall:
-    """Edges on the shortest ways (by length) from the root to the targets, using `kanter` only."""
-    graf = _graf(k, kanter, np.maximum(k.lengde_m, 1e-9))
-    _, forrige = dijkstra(graf, directed=False, indices=ROT, return_predecessors=True)
-    kortest: dict[tuple[int, int], int] = {}
-    for e in sorted(kanter.tolist(), key=lambda e: (-k.lengde_m[e], -e)):
-        kortest[min(k.fra[e], k.til[e]), max(k.fra[e], k.til[e])] = e
-    ut: set[int] = set()
-    for n in maal.tolist():
-        her = n
-        while her != ROT and forrige[her] >= 0:
-            mor = int(forrige[her])
-            kant = kortest[min(her, mor), max(her, mor)]
-            if kant in ut:
-                break
-            ut.add(kant)
-            her = mor
-    return np.array(sorted(ut), dtype=np.int64)
+def _dypest(tre: Tre, maal: Heltall, noder: int) -> Flyt:
+    """(noder,) longest way down the tree from each node to a target; −inf where there is none."""
+    ut = np.full(noder, -np.inf)
+    ut[maal] = 0.0
+    lengde = np.zeros(noder)
+    lengde[tre.node] = tre.avstand_m
+    for n, m in zip(tre.node[::-1].tolist(), tre.mor[::-1].tolist(), strict=True):
+        ut[m] = max(ut[m], ut[n] + lengde[n] - lengde[m])
+    return ut
+
+
+def _pod(node: int, tilstand: tuple[Heltall, Flyt], forrige: Heltall, korteste: Flyt) -> None:
+    """Give a node its shortest way from the root, as far as it is shorter than what it has."""
+    mor, avstand = tilstand
+    her = node
+    while her != ROT and avstand[her] > korteste[her]:
+        avstand[her] = korteste[her]
+        mor[her] = forrige[her]
+        her = int(forrige[her])
+
+
+def _kanter_av(k: Kontrahert, mor: Heltall) -> Heltall:
+    """Edges between each node and its parent, the cheapest of parallel ones."""
+    par = {(min(n, m), max(n, m)) for n, m in enumerate(mor.tolist()) if m >= 0}
+    ut: dict[tuple[int, int], int] = {}
+    ender = zip(np.minimum(k.fra, k.til).tolist(), np.maximum(k.fra, k.til).tolist(), strict=True)
+    for e, endene in enumerate(ender):
+        if endene in par and (endene not in ut or k.kr[e] < k.kr[ut[endene]]):
+            ut[endene] = e
+    return np.array(sorted(ut.values()), dtype=np.int64)
