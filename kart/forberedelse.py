@@ -35,7 +35,7 @@ def kjoring_av(
         oppslag=oppslag_i({navn: data.data for navn, data in grunnlag.lag.items()}),
         sileemne=sileemne(grunnlag, silelag),
         maaltabell=plan.rader(),
-        planmerknad=plan.merknad,
+        planmerknad=plan.merknad(grunnlag.dato),
         eksempel=any(data.eksempel for data in grunnlag.lag.values()),
     )
 

@@ -33,8 +33,10 @@ PLANTITLER: Mapping[str, str] = {
     "merknad": "Merknad",
 }
 """Headings of the plan's table; an unknown key is shown as it is."""
+IKKE_ANALYSERT = "ikke analysert"
+"""Printed where no analysis of the run serves a measure."""
 ANALYSEPLASS = 2
-"""Column of the links: after number and words, so that it is seen on narrow screens."""
+"""Column of the answers: after number and words, so that it is seen on narrow screens."""
 KILDEKOLONNER = (
     Kolonneinfo(navn="tittel", tittel="Lag"),
     Kolonneinfo(navn="eier", tittel="Eier"),
@@ -106,28 +108,56 @@ def _plancelle(nokkel: str, verdi: str) -> str:
     return f'<th scope="row">{innhold}</th>' if nokkel == "nummer" else f"<td>{innhold}</td>"
 
 
+def _svarcelle(nummer: str, resultater: Sequence[Resultat]) -> str:
+    """Return what the run says about a measure: answers with the way to map and table."""
+    svar = []
+    for resultat in (r for r in resultater if nummer in r.tiltak):
+        side, tittel = f"{escape(resultat.analyse)}.html", escape(resultat.tittel)
+        lenker = [
+            f'<a href="{side}#{sted}">{ord_}<span class="usynlig">: {tittel}</span></a>'
+            for sted, ord_ in (("kart", "Kart"), ("tabeller", "Tabeller"))
+        ]
+        svar.append(
+            f'<p><a href="{side}">{tittel}</a>: {escape(resultat.svar)} {" · ".join(lenker)}</p>'
+        )
+    return f"<td>{''.join(svar) or IKKE_ANALYSERT}</td>"
+
+
 def _plantabell(resultater: Sequence[Resultat], maaltabell: Sequence[Mapping[str, str]]) -> str:
-    """Return the measures of the plan with links to the analyses that serve them."""
+    """Return the measures of the plan by number, each with what the run says about it."""
     nokler = list(dict.fromkeys(n for rad in maaltabell for n in rad))
     titler = [PLANTITLER.get(n, n) for n in nokler]
-    titler.insert(ANALYSEPLASS, "Analyse")
+    titler.insert(ANALYSEPLASS, "Svar, kart og tabell")
     hode = "".join(f'<th scope="col">{escape(t)}</th>' for t in titler)
     rader = []
     for rad in maaltabell:
-        lenker = [
-            f'<a href="{escape(r.analyse)}.html">{escape(r.tittel)}</a>'
-            for r in resultater
-            if rad.get("nummer", "") in r.tiltak
-        ]
         celler = [_plancelle(n, rad.get(n, "")) for n in nokler]
-        celler.insert(ANALYSEPLASS, f"<td>{', '.join(lenker) or MANGLER}</td>")
+        celler.insert(ANALYSEPLASS, _svarcelle(rad.get("nummer", ""), resultater))
         rader.append(f"<tr>{''.join(celler)}</tr>")
     kropp = "\n".join(rader)
+    alle = {rad.get("nummer", "") for rad in maaltabell}
+    med = alle & {nummer for r in resultater for nummer in r.tiltak}
     return (
+        f'<p class="forklaring">{len(med)} av {len(alle)} tiltak har en analyse i kjøringen. '
+        "Status er det kommunen selv har meldt.</p>\n"
         '<div class="tabellramme" role="region" tabindex="0" aria-labelledby="plan-tittel">\n'
-        '<table id="plan"><caption id="plan-tittel">Tiltak i næringsplanen, og analysene som '
-        f"tjener dem</caption>\n<thead><tr>{hode}</tr></thead>\n"
+        '<table id="plan"><caption id="plan-tittel">Tiltak i næringsplanen, og hva kartene svarer'
+        f"</caption>\n<thead><tr>{hode}</tr></thead>\n"
         f"<tbody>\n{kropp}\n</tbody></table>\n</div>"
+    )
+
+
+def _innbygging(resultater: Sequence[Resultat]) -> str:
+    """Tell how a map is put into another page."""
+    if not resultater:
+        return ""
+    eksempel = (
+        f'<iframe src="{resultater[0].analyse}.html#innfelt=1" title="{resultater[0].tittel}" '
+        'width="100%" height="640"></iframe>'
+    )
+    return (
+        "<p>Hvert kart kan bygges inn i en annen side med «#innfelt=1» etter adressen. "
+        f"Merkingen følger med:</p>\n<pre><code>{escape(eksempel)}</code></pre>"
     )
 
 
@@ -185,6 +215,7 @@ def indeks(resultater: Sequence[Resultat], kommune: Kommune, kjoring: Kjoring) -
     deler += [
         _seksjon("kilde-overskrift", "Kilder", _kildetabell(kilder_av(resultater))),
         _seksjon("last-ned", "Last ned", _nedlastinger(resultater)),
+        _seksjon("bygg-inn", "Bygg inn et kart", _innbygging(resultater)),
         f'<p class="spor">Arealer i dekar (1 daa = 1000 m²), {arealmerknad(kommune.epsg)}. '
         f"Kjøring {escape(kjoring.kjoring_id)}.</p>\n",
     ]

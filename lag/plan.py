@@ -1,6 +1,8 @@
 """The measures of the municipality's strategic business plan, as data."""
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, get_args
 
 from pydantic import Field
@@ -76,11 +78,12 @@ class Plan:
     uverifisert: tuple[str, ...] = ()
     """What of the whole nobody has confirmed."""
 
-    @property
-    def merknad(self) -> str:
-        """Source and doubts in one sentence each, to stand above the measures."""
+    def merknad(self, dag: date) -> str:
+        """Source and doubts in one sentence each; says so where the plan has run out on `dag`."""
+        aar = re.findall(r"\d{4}", self.periode)
+        utlopt = " (utløpt)" if aar and int(aar[-1]) < dag.year else ""
         tvil = f" Uverifisert: {'; '.join(self.uverifisert)}." if self.uverifisert else ""
-        return f"{self.navn} ({self.periode}). Kilde: {self.kilde}.{tvil}"
+        return f"{self.navn} {self.periode}{utlopt}. Kilde: {self.kilde}.{tvil}"
 
     def rader(self) -> tuple[dict[str, str], ...]:
         """Return one record of text per measure, in the order of the file."""

@@ -112,7 +112,8 @@ def test_tiltak_lenker_til_analysen():
 def test_lenkene_staar_etter_teksten_i_hver_rad():
     side = _side(_resultat("bolig"), plan=PLAN)
     plan = side.tekst[side.tekst.index("Tiltak i næringsplanen") :]
-    ord_ = ["Nr.", "Tiltak", "Analyse", "Frist", "Status", "1.4", "Vurdere", "Bolig", "2013", "9.9"]
+    hode = ["Nr.", "Tiltak", "Svar, kart og tabell", "Frist", "Status"]
+    ord_ = [*hode, "1.4", "Vurdere", "Bolig", "2013", "9.9"]
     plasser = [plan.index(o, plan.index("Nr.")) for o in ord_]
     assert plasser == sorted(plasser)
 
@@ -128,3 +129,11 @@ def test_fiendtlig_tekst_blir_staaende_som_tekst():
     side = _side(fiendtlig, navn=FIENDTLIG, plan=plan)
     assert side.antall("img") == side.antall("script") == 0
     assert side.tekst.count(FIENDTLIG) >= 20
+
+
+def test_hvert_tiltak_har_svar_kart_og_tabell_eller_er_ikke_analysert():
+    side = _side(_resultat("bolig", svar="Tre steder."), plan=PLAN)
+    assert {"bolig.html#kart", "bolig.html#tabeller"} <= set(side.lenker())
+    assert side.tekst.count("ikke analysert") == len(PLAN) - 1
+    assert "1 av " in side.tekst and "Tre steder." in side.tekst
+    assert "bolig.html#innfelt=1" in side.tekst

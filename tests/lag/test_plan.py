@@ -1,6 +1,7 @@
 """The plan as data: the true file, and every way in which a file can be wrong."""
 
 from dataclasses import FrozenInstanceError
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,8 @@ def test_alle_feil_meldes_samtidig():
     with pytest.raises(ParameterFeil) as feil:
         tolk_plan(tekst, "p.toml")
     assert len(str(feil.value).splitlines()) == 2
+
+
+def test_en_plan_som_er_gaatt_ut_sier_det(plan):
+    assert "2015–2022 (utløpt)." in plan.merknad(date(2026, 1, 1))
+    assert "(utløpt)" not in plan.merknad(date(2022, 12, 31))

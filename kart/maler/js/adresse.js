@@ -15,6 +15,7 @@ function lesAdresse() {
     vekter: par(valg.get('v')),
     rekke: (valg.get('o') || '').split(',').filter(Boolean),
     bakgrunn: valg.get('b'),
+    innfelt: valg.has('innfelt'),
     valgt: (valg.get('valg') || '').split('|'),
   };
 }
@@ -33,10 +34,13 @@ function skrivAdresse(tilstand) {
   liste('v', (rangering?.kolonner || []).filter((k) => k.vekt).map((k) => `${k.navn}:${k.vekt}`));
   if (bakgrunn) ledd.set('b', bakgrunn);
   if (valgt) ledd.set('valg', `${valgt.navn}|${valgt.id}`);
+  if (document.documentElement.classList.contains('innfelt')) ledd.set('innfelt', '1');
   history.replaceState(null, '', `#${ledd.toString().replace(/%2F/g, '/').replace(/%2C/g, ',').replace(/%3A/g, ':')}`);
 }
 
 function brukAdresse(tilstand, adresse) {
+  document.documentElement.classList.toggle('innfelt', adresse.innfelt);
+  if (adresse.innfelt) tilstand.kart.invalidateSize({ pan: false });
   const { kart, rekke } = tilstand;
   if (adresse.sted) kart.setView(adresse.sted.slice(1), adresse.sted[0], { animate: false });
   const kjente = adresse.rekke.filter((navn) => rekke.includes(navn));
