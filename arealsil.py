@@ -30,6 +30,14 @@ from gis.kilder.lager import Lager
 from gis.kilder.lagerstell import lagene, rydd, verifiser
 from gis.kilder.pdf import finn_nettleser
 from gis.kilder.skriving import samlet_mappe, skriv_tekst
+from gis.kilder.tjener import (
+    LOKAL,
+    aapne,
+    filtjener,
+    kjor_wsgi,
+    krev_pygeoapi,
+    midlertidig_mappe,
+)
 from gis.kommune import Kommune, med_fil, velg
 from gis.tekst import antall, mengde
 from kart.forberedelse import ny_kjoring
@@ -60,6 +68,7 @@ from kart.terminal import (
     vis_svar,
     vis_tabell,
 )
+from kart.tjeneste import tjeneste
 from kart.utgavemappe import Bestilling, publiser_utgave
 from kart.utgaver import TO_SIDER, UTGAVER
 from lag import lageroversikt, sjekk
@@ -409,6 +418,37 @@ def kommando_kjor(valg: Valg) -> None:
     startet = datetime.now(UTC)
     hent_alle(valg, list(KATALOG.values()))
     tegn(valg, startet)
+
+
+@cli.command("vis", epilog="arealsil vis\narealsil vis --ut ut-grunneier")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Uten valget: en ledig port."
+)
+@click.option("--uten-nettleser", is_flag=True, help="Vis bare adressen.")
+@felles
+def kommando_vis(valg: Valg, port: int, uten_nettleser: bool) -> None:
+    """Vis sidene i nettleseren, fra denne maskinen og bare til den (Ctrl-C avslutter)."""
+    with filtjener(valg.ut, port) as tjener:
+        adresse = f"http://{LOKAL}:{tjener.server_port}/"
+        si(f"Viser {valg.ut} på {adresse} (Ctrl-C avslutter).")
+        if not uten_nettleser and not aapne(adresse):
+            meld("Fant ingen nettleser; åpne adressen selv.")
+        tjener.serve_forever()
+
+
+@cli.command("tjeneste", epilog="arealsil tjeneste --port 5000")
+@click.option("--port", type=click.IntRange(1, 65535), default=5000, help="Uten valget: 5000.")
+@felles
+def kommando_tjeneste(valg: Valg, port: int) -> None:
+    """Gi ut kartlagene og silingen som OGC API til QGIS på denne maskinen (krever pygeoapi)."""
+    krev_pygeoapi()
+    grunnlag = grunnlag_av(valg.kommune, last_alle(valg), valg.dato)
+    resultater = svar_paa(grunnlag, list(ANALYSER.values()), {})
+    kjoring, _ = ny_kjoring(grunnlag, resultater, {"arealsil": VERSJON}, valg.tidspunkt, SILES)
+    with midlertidig_mappe() as mappe:
+        app = tjeneste(resultater, grunnlag, kjoring, ANALYSER["siling"], mappe, port)
+        si(f"OGC API på http://{LOKAL}:{port}/ (Ctrl-C avslutter).")
+        kjor_wsgi(app, port)
 
 
 def tegn(

@@ -33,7 +33,7 @@ FLISVERT = "https://cache.kartverket.no"
 """The only host that a page asks by itself, and only for pictures."""
 LENKER = ("https://www.kartverket.no/",)
 """Foreign addresses that a page may link to."""
-ADRESSER = r"#[\w-]+|(\.\./|faktaark/)?[\w-]+\.(html|gpkg|xlsx|json|csv|docx|pdf)"
+ADRESSER = r"#[\w-]+|(\.\./|faktaark/)?[\w-]+\.(html(#[\w-]+)?|gpkg|xlsx|json|csv|docx|pdf)"
 """Places on the page, and files beside it, that a page may link to."""
 STILARK = ("leaflet/leaflet.css", "stil.css")
 KARTDELER = (

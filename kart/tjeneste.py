@@ -1,0 +1,191 @@
+"""The run as an OGC API: its map layers as Features, the siling as a Process (pygeoapi)."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame
+
+from analyser.felles.modell import Analyse, Grunnlag, Kartlag, Resultat
+from analyser.felles.tekst import dato
+from gis.crs import LENGDE_BREDDE
+from gis.feil import DataFeil
+from gis.kilder.skriving import skriv_tekst
+from gis.kilder.tjener import LOKAL, Wsgi, krev_pygeoapi, ogc_tjener
+from gis.kommune import Kommune
+from kart.kjoring import Kjoring
+from kart.maskinsvar import som_json
+from kart.ordlyd import EKSEMPEL, FORBEHOLD, UTKAST
+from kart.port import krev
+from kart.tabell import overskrift
+from lag.katalog.plan import AREALINNSPILL
+from lag.modell import Lagdata
+
+Silfunksjon = Callable[[Mapping[str, Any], str], Mapping[str, Any]]
+"""GeoJSON of areas in degrees, and a purpose → the answers as JSON."""
+PROSESS = "sil"
+KLASSE = "kart.silprosess.Silprosess"
+"""Where pygeoapi finds the process."""
+SIDE = 100
+"""Features on a page of the API where the client asks for no number."""
+FLEST = 10_000
+"""Most features in one answer."""
+FLEST_OMRAADER = 50
+"""Most areas in one request."""
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+"""Longitude and latitude, as OGC names it."""
+"""Most features in one answer."""
+FLEST_OMRAADER = 50
+"""Most areas in one request."""
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+"""Longitude and latitude, as OGC names it."""
+
+
+def _samling(resultat: Resultat, post: Kartlag, fil: Path, merke: str) -> dict[str, Any]:
+    """Describe one map layer as pygeoapi wants it."""
+    vest, sor, ost, nord = (float(v) for v in post.data.to_crs(LENGDE_BREDDE).total_bounds)
+    return {
+        "type": "collection",
+        "title": f"{resultat.tittel}: {post.tittel}",
+        "description": f"{merke}{resultat.sporsmaal} {resultat.svar} {FORBEHOLD}",
+        "keywords": ["arealplan", resultat.analyse],
+        "links": [],
+        "extents": {"spatial": {"bbox": [vest, sor, ost, nord], "crs": CRS84}},
+        "providers": [
+            {"type": "feature", "name": "GeoJSON", "data": str(fil), "id_field": "id"},
+        ],
+    }
+
+
+def silfunksjon(grunnlag: Grunnlag, kjoring: Kjoring, siling: Analyse[Any]) -> Silfunksjon:
+    """Return the function that screens areas against everything in `grunnlag`."""
+
+    def sil(omraade: Mapping[str, Any], formaal: str) -> Mapping[str, Any]:
+        innspill = _som_innspill(omraade, formaal, grunnlag)
+        eget = replace(grunnlag, lag={**grunnlag.lag, AREALINNSPILL.navn: innspill})
+        svar: Mapping[str, Any] = json.loads(som_json(siling.kjor(eget), grunnlag.kommune, kjoring))
+        return svar
+
+    return sil
+
+
+def _som_innspill(omraade: Mapping[str, Any], formaal: str, grunnlag: Grunnlag) -> Lagdata:
+    """Areas of a request as the layer that the siling reads.
+
+    Raises
+    ------
+    DataFeil    when there is no area among them
+    """
+    try:
+        trekk = omraade.get("features") or [omraade]
+        former = [shapely.from_geojson(json.dumps(t.get("geometry") or t)) for t in trekk]
+    except (shapely.errors.GEOSException, AttributeError, TypeError) as err:
+        raise DataFeil("Området er ikke lesbar GeoJSON i lengde og bredde (EPSG:4326).") from err
+    flater = [f for f in former if f.geom_type.endswith("Polygon") and not f.is_empty]
+    if not flater or len(flater) > FLEST_OMRAADER:
+        raise DataFeil(f"Send mellom 1 og {FLEST_OMRAADER} flater.")
+    felter: dict[str, list[str | None]] = {
+        k.navn: [None] * len(flater) for k in AREALINNSPILL.kolonner
+    }
+    felter["lokalid"] = [f"område {i + 1}" for i in range(len(flater))]
+    felter["navn"] = [f"Område {i + 1}" for i in range(len(flater))]
+    felter["formaal"] = [formaal] * len(flater)
+    data = GeoDataFrame(felter, geometry=flater, crs=LENGDE_BREDDE)
+    data = data.to_crs(grunnlag.kommune.epsg)
+    if not np.isfinite(data.total_bounds).all():
+        raise DataFeil("Koordinatene er ikke lengde og bredde (EPSG:4326).")
+    dagen = f"{grunnlag.dato.isoformat()}T00:00:00Z"
+    return Lagdata(
+        post=AREALINNSPILL, status="hentet", data=data, dekning=grunnlag.grense, hentet=dagen,
+        kilde="forespørsel",
+    )  # fmt: skip
+
+
+def _skriv(post: Kartlag, fil: Path) -> None:
+    """Write a layer as GeoJSON in degrees, full shapes; only columns that are shown."""
+    egne = [k.navn for k in post.kolonner if k.navn in post.data]
+    felter = list(dict.fromkeys(["id", post.navnefelt, *egne]))
+    data = post.data[[*(f for f in felter if f in post.data), post.data.geometry.name]]
+    titler = {k.navn: overskrift(k) for k in post.kolonner}
+    skriv_tekst(fil, data.rename(columns=titler).to_crs(LENGDE_BREDDE).to_json(drop_id=True))
+
+
+def oppsett(
+    resultater: Sequence[Resultat], kommune: Kommune, kjoring: Kjoring, mappe: Path, port: int
+) -> dict[str, Any]:
+    """Write the layers into `mappe` and return pygeoapi's configuration over them.
+
+    Raises
+    ------
+    DataFeil    if something must not be shown
+    """
+    krev(resultater, kjoring, eksternt=False)  # answers this machine alone
+    merke = f"{EKSEMPEL}. {UTKAST}. " if kjoring.eksempel else f"{UTKAST}. "
+    ressurser: dict[str, Any] = {}
+    for resultat in resultater:
+        for post in resultat.kartlag:
+            if post.data.empty or post.data.geometry.is_empty.all():
+                continue
+            navn = f"{resultat.analyse}-{post.navn}"
+            fil = mappe / f"{navn}.geojson"
+            _skriv(post, fil)
+            ressurser[navn] = _samling(resultat, post, fil, merke)
+    ressurser[PROSESS] = {"type": "process", "processor": {"name": KLASSE}}
+    return {
+        "server": {
+            "bind": {"host": LOKAL, "port": port},
+            "url": f"http://{LOKAL}:{port}",
+            "mimetype": "application/json; charset=UTF-8",
+            "encoding": "utf-8",
+            "languages": ["nb-NO"],
+            "limits": {"default_items": SIDE, "max_items": FLEST, "on_exceed": "throttle"},
+            "map": {"url": "", "attribution": ""},
+            "gzip": False,
+        },
+        "logging": {"level": "ERROR"},
+        "metadata": _omtale(kommune, kjoring, merke),
+        "resources": ressurser,
+    }
+
+
+def _omtale(kommune: Kommune, kjoring: Kjoring, merke: str) -> dict[str, Any]:
+    """Tell what the service is."""
+    kjort = f"Kjøring {kjoring.kjoring_id}, {dato(kjoring.dato)}."
+    return {
+        "identification": {
+            "title": f"arealsil – {kommune.navn}",
+            "description": f"{merke}{kjort} {FORBEHOLD}",
+            "keywords": ["arealplan"],
+            "keywords_type": "theme",
+            "terms_of_service": "",
+            "url": "",
+        },
+        "license": {"name": "Se hver kilde", "url": ""},
+        "provider": {"name": f"{kommune.navn} kommune", "url": ""},
+        "contact": {"name": f"{kommune.navn} kommune"},
+    }
+
+
+def tjeneste(
+    resultater: Sequence[Resultat],
+    grunnlag: Grunnlag,
+    kjoring: Kjoring,
+    siling: Analyse[Any],
+    mappe: Path,
+    port: int,
+) -> Wsgi:
+    """Return the whole service as a WSGI application, with its files in `mappe`.
+
+    Raises
+    ------
+    KildeFeil    when pygeoapi is not installed
+    """
+    krev_pygeoapi()
+    prosessmodul = import_module(KLASSE.rpartition(".")[0])
+    prosessmodul.Silprosess.sil = staticmethod(silfunksjon(grunnlag, kjoring, siling))
+    return ogc_tjener(oppsett(resultater, grunnlag.kommune, kjoring, mappe, port), mappe)

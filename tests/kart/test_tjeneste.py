@@ -1,0 +1,136 @@
+"""The pages served on this machine, and the run as an OGC API, asked as a client would."""
+
+import json
+import threading
+import urllib.error
+import urllib.request
+from dataclasses import replace
+
+import pytest
+from geopandas import GeoSeries
+from shapely.geometry import shape
+
+from analyser.felles.modell import Grunnlag
+from analyser.siling import ANALYSE
+from gis.feil import DataFeil, KildeFeil, ParameterFeil
+from gis.kilder import tjener
+from kart.tjeneste import PROSESS, oppsett, silfunksjon, tjeneste
+
+FLATE = {
+    "type": "Polygon",
+    "coordinates": [[[11.3, 62.55], [11.31, 62.55], [11.31, 62.56], [11.3, 62.55]]],
+}
+
+
+def _hent(adresse: str, vert: str = "") -> tuple[int, bytes, dict]:
+    sporsmaal = urllib.request.Request(adresse, headers={"Host": vert} if vert else {})
+    try:
+        with urllib.request.urlopen(sporsmaal, timeout=10) as svar:
+            return svar.status, svar.read(), dict(svar.headers)
+    except urllib.error.HTTPError as feil:
+        return feil.code, b"", dict(feil.headers)
+
+
+def test_sidene_vises_bare_for_denne_maskinen(leketoysider):
+    with tjener.filtjener(leketoysider, 0) as server:
+        traad = threading.Thread(target=server.serve_forever, daemon=True)
+        traad.start()
+        rot = f"http://127.0.0.1:{server.server_port}"
+        assert server.server_address[0] == "127.0.0.1"
+        status, innhold, hoder = _hent(f"{rot}/prove.html")
+        assert status == 200 and b"Arbeidsutkast" in innhold
+        assert hoder["X-Content-Type-Options"] == "nosniff"
+        assert _hent(f"{rot}/")[0] == 200
+        assert _hent(f"{rot}/", "ond.example")[0] == 403
+        assert _hent(f"{rot}/../../etc/passwd")[0] == 404
+        assert _hent(f"{rot}/%2e%2e/%2e%2e/etc/passwd")[0] == 404
+        server.shutdown()
+        traad.join()
+
+
+def test_uten_forside_eller_port_sies_det(tmp_path, leketoysider):
+    with pytest.raises(ParameterFeil, match="arealsil kjor"):
+        tjener.filtjener(tmp_path, 0)
+    with (
+        tjener.filtjener(leketoysider, 0) as server,
+        pytest.raises(ParameterFeil, match="--port"),
+    ):
+        tjener.filtjener(leketoysider, server.server_port)
+
+
+def test_uten_pygeoapi_sies_det(monkeypatch):
+    monkeypatch.setattr(tjener, "find_spec", lambda _: None)
+    with pytest.raises(KildeFeil, match=r"arealsil\[tjeneste\]"):
+        tjener.krev_pygeoapi()
+
+
+@pytest.fixture(scope="module")
+def klient(leketoyresultater, leketoykommune, leketoygrense, leketoykjoring, tmp_path_factory):
+    pytest.importorskip("pygeoapi")
+    mappe = tmp_path_factory.mktemp("ogc")
+    grunnlag = Grunnlag(
+        kommune=leketoykommune, grense=leketoygrense, lag={}, dato=leketoykjoring.dato
+    )
+
+    class Siling:
+        """Answers with how many areas it was given, so that the way in and out is tried alone."""
+
+        @staticmethod
+        def kjor(eget):
+            data = eget.lag["arealinnspill"].data
+            svar = f"{len(data)} områder, {data.area.sum():.0f} m², formål {data['formaal'][0]}"
+            return replace(leketoyresultater[0], svar=svar)
+
+    app = tjeneste(leketoyresultater[:1], grunnlag, leketoykjoring, Siling, mappe, 5099)
+    return app.test_client()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_kartlagene_er_samlinger_med_objekter(klient):
+    samlinger = klient.get("/collections?f=json").get_json()["collections"]
+    assert {s["id"] for s in samlinger} == {
+        f"prove-{n}" for n in ("vern", "felt", "leier", "adresser")
+    }
+    svar = klient.get("/collections/prove-felt/items?f=json&limit=3").get_json()
+    assert (svar["numberMatched"], svar["numberReturned"]) == (15, 3)
+    trekk = svar["features"][0]
+    assert trekk["properties"]["Areal (daa)"] == 160.0
+    assert "Kari Nordmann" not in json.dumps(svar, ensure_ascii=False)
+    inne = klient.get("/collections/prove-felt/items?f=json&bbox=11.3,62.5,11.34,62.7").get_json()
+    assert 0 < inne["numberMatched"] < 15
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_silingen_er_en_prosess(klient):
+    assert klient.get(f"/processes/{PROSESS}?f=json").get_json()["title"] == "Sil et område"
+    svar = klient.post(
+        f"/processes/{PROSESS}/execution",
+        json={"inputs": {"omraade": FLATE, "formaal": "bolig"}},
+    )
+    assert svar.status_code == 200
+    flaten = GeoSeries([shape(FLATE)], crs=4326).to_crs(25832).area.iloc[0]
+    assert svar.get_json()["svar"] == f"1 områder, {flaten:.0f} m², formål bolig"
+    daarlig = klient.post(f"/processes/{PROSESS}/execution", json={"inputs": {"omraade": {"x": 1}}})
+    assert daarlig.status_code >= 400
+
+
+@pytest.mark.parametrize(
+    "omraade", [{"x": 1}, {"type": "Point", "coordinates": [11, 62]}, {"features": [3]}]
+)
+def test_det_som_ikke_er_flater_avvises(leketoykommune, leketoygrense, leketoykjoring, omraade):
+    grunnlag = Grunnlag(
+        kommune=leketoykommune, grense=leketoygrense, lag={}, dato=leketoykjoring.dato
+    )
+    with pytest.raises(DataFeil):
+        silfunksjon(grunnlag, leketoykjoring, ANALYSE)(omraade, "")
+
+
+def test_tomme_kartlag_blir_ingen_samling(
+    leketoyresultater, leketoykommune, leketoykjoring, tmp_path
+):
+    tomt = replace(
+        leketoyresultater[0].kartlag[1], data=leketoyresultater[0].kartlag[1].data.iloc[:0]
+    )
+    endret = replace(leketoyresultater[0], kartlag=(tomt,))
+    ut = oppsett((endret,), leketoykommune, leketoykjoring, tmp_path, 5000)
+    assert set(ut["resources"]) == {PROSESS}
