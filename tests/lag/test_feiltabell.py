@@ -653,3 +653,25 @@ def test_tabellen_er_lang_nok():
     assert len(set(navn)) == len(navn)
     assert len(navn) + len(LINJE) >= 40
     assert {feil.utfall for feil in TABELL} == {"taales", "svekkes", "feiler", "stopper"}
+
+
+@pytest.mark.parametrize(
+    ("fil", "status", "sier"),
+    [
+        ("wfs_exceptionreport.xml", 400, "InvalidParameterValue"),
+        ("wfs_exceptionreport.xml", 200, "InvalidParameterValue"),
+        ("wms_serviceexceptionreport.xml", 200, "LayerNotDefined"),
+        ("wfs_teig_bergen.xml", 200, "GetCapabilities kan ikke leses|finnes ikke"),
+    ],
+)
+def test_svar_som_ekte_tjenester_har_gitt(fil, status, sier, gode, tmp_path, ekte):
+    """Recorded answers, byte for byte, where something else was expected."""
+    mappe, foer, steder = gode[Wfs]
+    lager = Lager(_kopi_av(mappe, tmp_path))
+    svar = tekstsvar(status, (ekte / "svar" / fil).read_bytes(), Content_Type="text/xml")
+    with _oppsett(tmp_path, svar, SENERE) as oppsett:
+        melding = hent(POST, KOMMUNE, oppsett)
+    assert re.search(f"myr: henting feilet: .*({sier})", melding.tekst)
+    etter = last(POST, KOMMUNE, lager)
+    assert etter.data.equals(foer.data)
+    assert _status(steder, etter) == ["treff", "ikke treff"]
