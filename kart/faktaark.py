@@ -272,9 +272,10 @@ def _kildene(sted: Stedssvar, grunn: Arkgrunn) -> str:
         f"{navngivelse}. {hentet}. Lisens: {lisens}. {oppramsing(titler)}."
         for (navngivelse, hentet, lisens), titler in like.items()
     ]
+    kvitteringer = f"Kvitteringer: {sted.lag[0].kvittering} til {sted.lag[-1].kvittering}."
     return _liste(linjer, FLEST_KILDER, "smaa") + (
         f'<p class="smaa">Alle {len(sted.lag)} kartlag, med dekning, nøyaktighet og kontrollsum, '
-        f"står i {REGNEARK}.</p>"
+        f"står i {REGNEARK}. {kvitteringer}</p>"
     )
 
 

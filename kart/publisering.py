@@ -61,14 +61,14 @@ def tegn_side(
     kommune: Kommune,
     grense: BaseGeometry,
     kjoring: Kjoring,
-    resultater: Sequence[Resultat] = (),
+    meny: Sequence[Menypunkt] = (),
 ) -> str:
     """Return the page of one result, its map read off `kartet`.
 
     Parameters
     ----------
     kartet        from `kart.nettkart.bygg`, changed or not; only what is on it is drawn
-    resultater    the whole run, for the menu
+    meny          the pages beside this one; empty for a page alone
     """
     emne = kjoring.sileemne if resultat.analyse == sileside.NAVN else None
     sidekart = replace(
@@ -84,7 +84,7 @@ def tegn_side(
     kropp = innhold(resultat, kommune, kjoring, sidekart, oversikt)
     tittel = f"{resultat.tittel}, {kommune.navn}"
     denne = f"{resultat.analyse}.html"
-    return side(tittel, kropp, kjoring, _meny(resultater or (resultat,)), denne, sidekart)
+    return side(tittel, kropp, kjoring, meny or _meny((resultat,)), denne, sidekart)
 
 
 def _pdfer(
@@ -143,7 +143,7 @@ def publiser(
     for resultat in sidene:
         kartet = bygg(resultat, kommune, grense, kjoring)
         sti = mappe / f"{resultat.analyse}.html"
-        skriv_tekst(sti, tegn_side(resultat, kartet, kommune, grense, kjoring, sidene))
+        skriv_tekst(sti, tegn_side(resultat, kartet, kommune, grense, kjoring, _meny(sidene)))
         sider.append(sti)
     gpkg, regneark = mappe / "resultater.gpkg", mappe / "resultater.xlsx"
     skriv_geopackage(gpkg, resultater, kjoring.tidspunkt)

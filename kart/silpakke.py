@@ -27,16 +27,20 @@ from kart.kjoring import Kjoring
 from kart.maskinsvar import som_csv, som_json
 from kart.nettkart import bygg
 from kart.planside import side
+from kart.port import krev
 from kart.publisering import tegn_side
 from kart.saksframlegg import saksframlegg
 from kart.stedsord import filnavn
 from kart.treffgeometri import treffkartlag
+from kart.uuside import UU_SIDE, uu_erklaering
 from lag.innspill import Innspill, Innspillsrad, les_innspill
 from lag.katalog.matrikkel import TEIGER
 from lag.katalog.plan import AREALINNSPILL
 from lag.modell import Lagdata
 
 SAMMENDRAG, KARTSIDE = "innspill.html", "siling.html"
+MENY = ((SAMMENDRAG, "Innspillene"), (KARTSIDE, "Kart og lag"))
+"""Menu of the pages."""
 UTEN_PDF = "PDF er ikke laget ({grunn}). HTML-arkene har det samme innholdet og skrives ut på A4."
 INGEN_NETTLESER = "fant ingen Chromium på maskinen"
 """Why there are no PDFs."""
@@ -115,11 +119,12 @@ def skriv_sil(
 
     Raises
     ------
-    DataFeil      if a column must not be published
+    DataFeil      if something must not be published
     SkriveFeil    if a file cannot be written, or a page would not be safe
     """
     r, kjoring, grunnlag = pakke.resultat, pakke.kjoring, pakke.grunnlag
     kommune, grense = grunnlag.kommune, grunnlag.grense
+    krev((r,), kjoring, eksternt=False)
     arkene = filnavn([sted.id for sted in r.steder])
     filer = list(_arkene(pakke, mappe / "faktaark", arkene, neste))
     if nettleser:
@@ -140,15 +145,17 @@ def skriv_sil(
     for sted in r.steder:
         filer.append(mappe / "dok-analyse" / f"{arkene[sted.id]}.json")
         skriv_tekst(filer[-1], dokanalyse(sted, r, kommune, kjoring, arkene[sted.id]))
-    meny = ((SAMMENDRAG, "Innspillene"), (KARTSIDE, "Kart og lag"))
     kropp = innspillside(r, kommune, arkene, radene, [navn for navn, _ in FILER], merknad)
     skriv_tekst(
-        mappe / SAMMENDRAG, side(f"Arealinnspill, {kommune.navn}", kropp, kjoring, meny, SAMMENDRAG)
+        mappe / SAMMENDRAG, side(f"Arealinnspill, {kommune.navn}", kropp, kjoring, MENY, SAMMENDRAG)
     )
     kartet = bygg(r, kommune, grense, kjoring)
-    kartside = tegn_side(r, kartet, kommune, grense, kjoring, (r,))
+    kartside = tegn_side(r, kartet, kommune, grense, kjoring, MENY)
     skriv_tekst(mappe / KARTSIDE, kartside)
-    return (*filer, regneark, csv, gpkg, json_, docx, mappe / SAMMENDRAG, mappe / KARTSIDE)
+    erklaering = uu_erklaering(kommune, kjoring)
+    skriv_tekst(mappe / UU_SIDE, side("Tilgjengelighetserklæring", erklaering, kjoring, MENY))
+    sidene = (mappe / navn for navn in (SAMMENDRAG, KARTSIDE, UU_SIDE))
+    return (*filer, regneark, csv, gpkg, json_, docx, *sidene)
 
 
 def _arkene(
