@@ -22,6 +22,7 @@ from analyser import ANALYSER
 from analyser.felles.grunnlag import grunnlag_av
 from analyser.felles.modell import Grunnlag, Resultat
 from analyser.felles.oppsett import kontrollert_kommune
+from analyser.felles.sammenligning import sammenlign
 from analyser.siling import SILES
 from gis.feil import ArealsilFeil, DataFeil, ParameterFeil
 from gis.kilder.fil import les_tekst, sha256_av
@@ -40,11 +41,14 @@ from gis.kilder.tjener import (
 )
 from gis.kommune import Kommune, med_fil, velg
 from gis.tekst import antall, mengde
-from kart.forberedelse import ny_kjoring
+from kart.etterpaa import vis_kvittering, vis_nytt
+from kart.forberedelse import journal_ved, med_journal, ny_kjoring
 from kart.hentevisning import Hentevisning
 from kart.kjoring import Kjoring
 from kart.kjoringslogg import logg
-from kart.publisering import FORSIDE, publiser
+from kart.kvittering import etterregn
+from kart.kvitteringsfil import les_maskinsvar, skriv_kvitteringer
+from kart.publisering import FORSIDE, publiser, skriv_maskinsvar
 from kart.silpakke import (
     INGEN_NETTLESER,
     SAMMENDRAG,
@@ -86,6 +90,10 @@ from lag.torr import torrtekst
 VERSJON = "0.1.0"
 """Version of the program; equals pyproject.toml (tested)."""
 PAKKER = ("geopandas", "shapely", "fiona", "folium", "rasterio", "owslib", "pyproj", "pandas")
+VERSJONER = {"arealsil": VERSJON, **{pakke: version(pakke) for pakke in PAKKER}}
+"""What a run is computed with."""
+SILLOGG = "innspill-kjoring.json"
+"""Record of a screening of proposals."""
 AVBRUTT = 130
 """Exit code after Ctrl-C, as shells use it."""
 
@@ -102,6 +110,8 @@ class Valg:
     """True: only what lies in the store."""
     formaal: str
     """Purpose of proposals that state none; empty: none."""
+    journal: Path | None
+    """The planner's journal; None without one."""
 
     @property
     def eksempelmappe(self) -> Path:
@@ -182,8 +192,7 @@ def skriv_ut(
     loggfil: str,
 ) -> Kjoring:
     """Write what `skriver` makes and the run's record; `ut` is changed only when all is written."""
-    versjoner = {"arealsil": VERSJON, **{pakke: version(pakke) for pakke in PAKKER}}
-    kjoring, oppskriften = ny_kjoring(grunnlag, resultater, versjoner, valg.tidspunkt, SILES)
+    kjoring, oppskriften = ny_kjoring(grunnlag, resultater, VERSJONER, valg.tidspunkt, SILES)
     antall = max(1, *(len(r.steder) for r in resultater))
     with samlet_mappe(valg.ut) as mappe, framdrift("Tegner", antall) as neste:
         filer = skriver(mappe, kjoring, neste)
@@ -203,13 +212,14 @@ def felles(funksjon: Callable[..., None]) -> Callable[..., None]:
     @wraps(funksjon)
     def med_valg(
         kommunefil: Path, dato: datetime | None, innspill: Path | None, formaal: str,
-        **resten: object,
+        journal: Path | None, **resten: object,
     ) -> None:  # fmt: skip
         kommune = kontrollert_kommune(les_tekst(kommunefil), str(kommunefil), kommunefil.parent)
         if innspill:
             kommune = med_fil(kommune, AREALINNSPILL.navn, innspill.resolve(), {"formaal": formaal})
         dag = dato.date() if dato else datetime.now(UTC).astimezone().date()
         egne = {f.name: resten.pop(f.name) for f in fields(Valg) if f.name in resten}
+        egne["journal"] = journal or journal_ved(innspill)
         funksjon(Valg(kommune=kommune, dato=dag, formaal=formaal, **egne), **resten)
 
     return reduce(lambda kommando, valget: valget(kommando), reversed(FELLES), med_valg)
@@ -380,6 +390,22 @@ def kommando_analyser(valg: Valg, navn: tuple[str, ...], sett: tuple[str, ...]) 
     vis_svar(svar_paa(grunnlag_av(valg.kommune, last_alle(valg), valg.dato), analysene, verdier))
 
 
+@cli.command("kvittering", epilog="arealsil kvittering siling.detaljer.3.areal_daa")
+@click.argument("ident", metavar="ID")
+@felles
+def kommando_kvittering(valg: Valg, ident: str) -> None:
+    """Regn tallet analyse.tabell.rad[.kolonne] på nytt fra lageret, med formel og sjekksummer."""
+    vis_kvittering(etterregn(ident, valg.ut, Lager(valg.lager), valg.kommune.mappe, VERSJONER))
+
+
+@cli.command("sammenlign", epilog="arealsil sammenlign ut-mars ut")
+@click.argument("forrige", type=Path, metavar="FORRIGE")
+@click.argument("ny", type=Path, metavar="NY")
+def kommando_sammenlign(forrige: Path, ny: Path) -> None:
+    """Vis hva som er nytt siden sist og hvorfor, fra to mapper eller to JSON-svar."""
+    vis_nytt(sammenlign(les_maskinsvar(forrige), les_maskinsvar(ny)))
+
+
 @cli.command("kart", epilog="arealsil kart --ut ut\narealsil kart --pdf")
 @click.option(
     "--pdf", is_flag=True, help="Lag også hvert kart som PDF i A3 og A4 (trenger Chromium)."
@@ -455,14 +481,16 @@ def tegn(
     valg: Valg, startet: datetime, nettleser: str = "", bestilling: Bestilling | None = None
 ) -> None:
     """Load, run every analysis, write everything or one edition, and say where."""
-    grunnlag = grunnlag_av(valg.kommune, last_alle(valg), valg.dato)
+    grunnlag = med_journal(grunnlag_av(valg.kommune, last_alle(valg), valg.dato), valg.journal)
     resultater = svar_paa(grunnlag, list(ANALYSER.values()), {})
 
     def skriver(mappe: Path, kjoring: Kjoring, neste: Callable[[str], None]) -> Sequence[Path]:
         neste(str(valg.ut))
         if bestilling:
             return publiser_utgave(bestilling, resultater, grunnlag, mappe, kjoring, nettleser)
-        return publiser(resultater, valg.kommune, grunnlag.grense, mappe, kjoring, nettleser)
+        kvitteringer = skriv_kvitteringer(mappe / "kjoring.json", grunnlag, resultater, VERSJONER)
+        sider = publiser(resultater, valg.kommune, grunnlag.grense, mappe, kjoring, nettleser)
+        return (*sider, *skriv_maskinsvar(resultater, valg.kommune, mappe, kjoring), kvitteringer)
 
     kjoring = skriv_ut(valg, grunnlag, resultater, startet, skriver, "kjoring.json")
     vis_svar(resultater)
@@ -496,17 +524,18 @@ def kommando_sil(valg: Valg, filer: tuple[Path, ...], epsg: int | None, uten_pdf
     grunnlag, innspill = innspillsgrunnlag(
         filer, valg.kommune, last_alle(valg), valg.dato, valg.formaal, epsg
     )
+    grunnlag = med_journal(grunnlag, valg.journal)
     for linje in innspill.til_side:
         meld(f"  Satt til side: {linje}")
     (resultat,) = svar_paa(grunnlag, [ANALYSER["siling"]], {})
     nettleser = "" if uten_pdf else finn_nettleser()
 
     def skriver(mappe: Path, kjoring: Kjoring, neste: Callable[[str], None]) -> Sequence[Path]:
-        return skriv_sil(
-            Silpakke(grunnlag, resultat, innspill.rader, kjoring), mappe, nettleser, neste
-        )
+        pakke = Silpakke(grunnlag, resultat, innspill.rader, kjoring)
+        kvitteringer = skriv_kvitteringer(mappe / SILLOGG, grunnlag, [resultat], VERSJONER)
+        return (*skriv_sil(pakke, mappe, nettleser, neste), kvitteringer)
 
-    kjoring = skriv_ut(valg, grunnlag, [resultat], startet, skriver, "innspill-kjoring.json")
+    kjoring = skriv_ut(valg, grunnlag, [resultat], startet, skriver, SILLOGG)
     vis_svar([resultat])
     if not nettleser:
         meld(UTEN_PDF.format(grunn="--uten-pdf" if uten_pdf else INGEN_NETTLESER))

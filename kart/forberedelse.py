@@ -1,8 +1,10 @@
 """From what was loaded to the facts that every page carries."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from pathlib import Path
 
+from analyser.felles.journal import tolk_journal
 from analyser.felles.modell import Grunnlag, Resultat
 from gis.kilder.fil import les_tekst
 from kart.kjoring import Kjoring
@@ -12,6 +14,25 @@ from kart.sileside import sileemne
 from kart.stil import BAKGRUNN
 from lag.modell import Lag
 from lag.plan import Plan, tolk_plan
+
+
+def journal_ved(innspill: Path | None) -> Path | None:
+    """Return the journal that lies beside a file of proposals, if any."""
+    fil = None if innspill is None else innspill.with_suffix(".journal.toml")
+    return fil if fil is not None and fil.is_file() else None
+
+
+def med_journal(grunnlag: Grunnlag, fil: Path | None) -> Grunnlag:
+    """Return what the analyses may know, with the planner's journal put in.
+
+    Raises
+    ------
+    KildeFeil        if the file cannot be read
+    ParameterFeil    if the journal is not as it must be
+    """
+    if fil is None:
+        return grunnlag
+    return replace(grunnlag, journal=tolk_journal(les_tekst(fil), str(fil)))
 
 
 def kjoring_av(
@@ -40,6 +61,16 @@ def kjoring_av(
     )
 
 
+def oppskrift_av(
+    grunnlag: Grunnlag, resultater: Sequence[Resultat], versjoner: Mapping[str, str]
+) -> dict[str, object]:
+    """Return what was asked of a run, the planner's journal included."""
+    parametre: dict[str, object] = {r.analyse: dict(r.parametre) for r in resultater}
+    if grunnlag.journal:
+        parametre["journal"] = [asdict(rad) for rad in grunnlag.journal]
+    return oppskrift(grunnlag.kommune, grunnlag.dato.isoformat(), versjoner, parametre)
+
+
 def ny_kjoring(
     grunnlag: Grunnlag,
     resultater: Sequence[Resultat],
@@ -55,10 +86,7 @@ def ny_kjoring(
     ParameterFeil    if the plan is not as it must be
     """
     kommune = grunnlag.kommune
-    parametre: dict[str, object] = {r.analyse: dict(r.parametre) for r in resultater}
-    if grunnlag.journal:
-        parametre["journal"] = [asdict(rad) for rad in grunnlag.journal]
-    oppskriften = oppskrift(kommune, grunnlag.dato.isoformat(), versjoner, parametre)
+    oppskriften = oppskrift_av(grunnlag, resultater, versjoner)
     plan = tolk_plan(les_tekst(kommune.plan), str(kommune.plan))
     ident = kjoring_id(oppskriften, grunnlag.lag)
     return kjoring_av(grunnlag, plan, ident, tidspunkt, silelag), oppskriften

@@ -16,6 +16,7 @@ from kart.funn import funn_i
 from kart.kartark import FORMATER, kartark, pdfnavn
 from kart.kartdata import Sidekart
 from kart.kjoring import Kjoring
+from kart.maskinsvar import som_json
 from kart.nettkart import Kart, bygg, les_av
 from kart.planside import Menypunkt, side
 from kart.politikerside import politikerside
@@ -115,7 +116,7 @@ def publiser(
     kjoring: Kjoring,
     nettleser: str = "",
 ) -> tuple[Path, ...]:
-    """Write front page, one page per result, GeoPackage and workbook; returns what was written.
+    """Write front page, pages, GeoPackage, workbook and records; returns what was written.
 
     Parameters
     ----------
@@ -185,3 +186,15 @@ def _skriv_sak(
     sti = mappe / saksfil(resultat)
     skriv_bytes(sti, saksutkast(resultat, sak, kommune, kjoring))
     return sti
+
+
+def skriv_maskinsvar(
+    resultater: Sequence[Resultat], kommune: Kommune, mappe: Path, kjoring: Kjoring
+) -> tuple[Path, ...]:
+    """Write the records of every result that tells of sites, for programs and for comparisons."""
+    filer = []
+    for resultat in resultater:
+        if resultat.steder:
+            filer.append(mappe / f"{resultat.analyse}.json")
+            skriv_tekst(filer[-1], som_json(resultat, kommune, kjoring))
+    return tuple(filer)

@@ -11,10 +11,8 @@ from pathlib import Path
 from pandas import DataFrame
 
 from analyser.felles.grunnlag import grunnlag_av
-from analyser.felles.journal import tolk_journal
 from analyser.felles.modell import Grunnlag, Resultat, Tabell
 from analyser.felles.svar import tekstkolonne
-from gis.kilder.fil import les_tekst
 from gis.kilder.pdf import pdfskriver
 from gis.kilder.skriving import skriv_bytes, skriv_tekst
 from gis.kommune import Kommune
@@ -22,6 +20,7 @@ from kart.dokanalyse import dokanalyse
 from kart.eksport import skriv_excel, skriv_geopackage
 from kart.faktaark import Arkgrunn, faktaark
 from kart.faktakart import kartgrunn, tegn
+from kart.forberedelse import journal_ved, med_journal
 from kart.innspillside import FILER, innspillside
 from kart.kjoring import Kjoring
 from kart.maskinsvar import som_csv, som_json
@@ -80,10 +79,7 @@ def innspillsgrunnlag(
     innspill = les_innspill(filer, kommune, lagene[TEIGER.navn], formaal, epsg)
     alle = {**lagene, AREALINNSPILL.navn: innspill.som_lagdata(kommune)}
     grunnlag = grunnlag_av(kommune, alle, dato)
-    journal = filer[0].with_suffix(".journal.toml")
-    if journal.exists():
-        grunnlag = replace(grunnlag, journal=tolk_journal(les_tekst(journal), str(journal)))
-    return grunnlag, innspill
+    return med_journal(grunnlag, journal_ved(filer[0])), innspill
 
 
 def radtabell(rader: Sequence[Innspillsrad]) -> Tabell:

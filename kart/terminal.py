@@ -46,6 +46,11 @@ FELLES = (
         "--dato", type=click.DateTime(["%Y-%m-%d"]), metavar="ÅÅÅÅ-MM-DD",
         help="Dagen som skal gjelde som i dag. Uten valget: dagens dato.",
     ),
+    click.option(
+        "--journal", type=Path, metavar="FIL",
+        help="Planleggerens endringer (TOML). Uten valget: filen ved siden av --innspill som heter "
+        "det samme, men ender på .journal.toml.",
+    ),
     click.option("--frakoblet", is_flag=True, help="Spør ingen tjeneste; bruk bare lageret."),
     click.option(
         "--innspill", type=Path, metavar="FIL",

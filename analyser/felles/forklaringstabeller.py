@@ -36,8 +36,8 @@ def _endringer(steder: Sequence[Stedssvar]) -> Tabell:
         tekstkolonne("navn", "Område"),
         tekstkolonne("maate", "Måte"),
         tekstkolonne("tekst", "Hva som må til"),
-        tallkolonne("mistet_daa", "Gis opp", "daa", 1),
-        tallkolonne("beholdt_daa", "Er igjen", "daa", 1),
+        tallkolonne("mistet_daa", "Gis opp", "daa", 1, "Området minus den endrede formen."),
+        tallkolonne("beholdt_daa", "Er igjen", "daa", 1, "Arealet av den endrede formen."),
         tekstkolonne("utfall_etter", "Utfall silt på nytt"),
     )
     return Tabell(

@@ -14,6 +14,7 @@ from analyser.felles.regler import Regel
 from analyser.felles.stedssvar import Lagsvar, Stedssvar
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import IKKE_AVKLART
+from analyser.felles.trefftabeller import objekttabell, regeltabell
 from gis.crs import arealmerknad
 from lag.modell import VERDIORD
 
@@ -91,7 +92,9 @@ def sammendragstabell(rader: DataFrame, epsg: int) -> Tabell:
             tekstkolonne("navn", "Område"),
             tekstkolonne("formaal_ord", "Formål"),
             tallkolonne("areal_daa", "Areal", "daa", 1, arealmerknad(epsg)),
-            tallkolonne("utenfor_daa", "Utenfor kommunen", "daa"),
+            tallkolonne(
+                "utenfor_daa", "Utenfor kommunen", "daa", 1, "Området utenfor kommunegrensen."
+            ),
             tekstkolonne("utfall", "Utfall", "Den strengeste regelen som er truffet."),
             tekstkolonne("utfall_grunn", "Grunn til utfallet"),
             tekstkolonne(
@@ -144,15 +147,21 @@ def detaljtabell(rader: DataFrame, epsg: int) -> Tabell:
                 2,
                 f"Overlapp telles én gang; {arealmerknad(epsg)}.",
             ),
-            tallkolonne("andel_prosent", "Andel", "%"),
-            tallkolonne("lengde_m", "Lengde", "m", 0),
-            tallkolonne("antall", "Antall", "stk.", 0),
+            tallkolonne("andel_prosent", "Andel", "%", 1, "Truffet areal delt på områdets areal."),
+            tallkolonne("lengde_m", "Lengde", "m", 0, "Linje inne i området, kanten medregnet."),
+            tallkolonne("antall", "Antall", "stk.", 0, "Objekter som treffer, skilt på ID."),
             tallkolonne("avstand_m", "Avstand", "m", 0, "Til nærmeste objekt; 0 ved treff."),
-            tallkolonne("kartlagt_daa", "Kartlagt", "daa"),
-            tallkolonne("ukartlagt_daa", "Ikke kartlagt", "daa"),
+            tallkolonne("kartlagt_daa", "Kartlagt", "daa", 1, "Området innenfor lagets dekning."),
+            tallkolonne(
+                "ukartlagt_daa", "Ikke kartlagt", "daa", 1, "Området utenfor lagets dekning."
+            ),
             tekstkolonne("baand", "Stedfesting", BAANDTEKST),
-            tallkolonne("sikkert_daa", "Sikkert truffet", "daa", 2),
-            tallkolonne("mulig_daa", "Mulig truffet", "daa", 2),
+            tallkolonne(
+                "sikkert_daa", "Sikkert truffet", "daa", 2, "Laget krympet med utslaget (95 %)."
+            ),
+            tallkolonne(
+                "mulig_daa", "Mulig truffet", "daa", 2, "Laget utvidet med utslaget (95 %)."
+            ),
             tekstkolonne("treff_ider", "ID-er truffet"),
             tekstkolonne("regel", "Regel"),
             tekstkolonne("hjemmel", "Hjemmel"),
@@ -173,6 +182,8 @@ def stedstabeller(steder: Sequence[Stedssvar], regler: Sequence[Regel]) -> tuple
         konsekvenstabell(steder),
         *forklaringstabeller(steder, {regel.id: regel.tekst for regel in regler}),
         terskeltabell(steder, {regel.id: regel.tekst for regel in regler}),
+        objekttabell(steder),
+        regeltabell(steder, regler),
         *journaltabell(steder),
     )
 

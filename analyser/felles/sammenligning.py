@@ -1,0 +1,254 @@
+"""«Hva er nytt siden sist»: two screenings compared, and what caused each change.
+
+Works on the machine answers of two runs (the JSON of the records), so that an old run needs
+neither its data nor its program.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analyser.felles.tekst import M2_PER_DAA, UKJENT_TALL, antall, daa, meter, oppramsing, tall
+from gis.feil import DataFeil
+from lag.katalog.plan import AREALINNSPILL
+
+Dokument = Mapping[str, Any]
+"""Machine answer of one run: steder, regler, kilder, kjoring, dato."""
+DATA, REGEL, FORM, FORMAAL, JOURNAL = "data", "regel", "form", "formål", "journal"
+ANNET = "dekning eller program"
+"""What is left when neither data, rule nor shape has changed."""
+FAKTA = ("status", "areal_daa", "lengde_m", "antall", "avstand_m")
+"""Answers of a layer that no rule decides, but for a rule's distance."""
+REGELFELT = ("lag", "type", "operator", "terskel", "enhet", "formaal", "versjon", "merke")
+"""What of a rule decides an answer; its wording does not."""
+NOE_DAA, NOE_M = 1e-5, 1e-2
+"""Differences that are rounding: dekar, metres."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endring:
+    """One thing that is not as it was."""
+
+    sted: str
+    """Id of the site."""
+    navn: str
+    """Its name."""
+    hva: str
+    """What has changed: the outcome, or a layer's answer."""
+    foer: str
+    """What stood."""
+    naa: str
+    """What stands now."""
+    aarsaker: tuple[str, ...]
+    """data, regel, form, formål, journal; several where they cannot be told apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sammenligning:
+    """Two runs side by side."""
+
+    endringer: tuple[Endring, ...]
+    """Site by site in the new run's order; a site that is new or gone is one change."""
+    lag: tuple[str, ...]
+    """Layers whose data have changed, in words."""
+    regler: tuple[str, ...]
+    """Rules that have changed, come or gone, in words."""
+    uendret: int
+    """Sites where nothing has changed."""
+
+
+def sammenlign(forrige: Dokument, ny: Dokument) -> Sammenligning:
+    """Compare two machine answers.
+
+    Raises
+    ------
+    DataFeil    for a document without sites, rules or sources
+    """
+    for navn, dokument in (("den forrige", forrige), ("den nye", ny)):
+        mangler = [k for k in ("steder", "regler", "kilder") if k not in dokument]
+        if mangler:
+            raise DataFeil(f"Filen fra {navn} kjøringen mangler {oppramsing(mangler)}.")
+    nytt = _Nytt(forrige, ny)
+    gamle = {sted["id"]: sted for sted in forrige["steder"]}
+    endringer: list[Endring] = []
+    uendret = 0
+    for sted in ny["steder"]:
+        gammelt = gamle.pop(sted["id"], None)
+        egne = [_kom(sted)] if gammelt is None else list(_sted(gammelt, sted, nytt))
+        uendret += not egne
+        endringer += egne
+    endringer += [_borte(sted) for sted in gamle.values()]
+    return Sammenligning(
+        endringer=tuple(endringer),
+        lag=tuple(nytt.lagtekster),
+        regler=tuple(nytt.regeltekster),
+        uendret=uendret,
+    )
+
+
+class _Nytt:
+    """Which layers and rules differ between the runs."""
+
+    def __init__(self, forrige: Dokument, ny: Dokument) -> None:
+        gamle, nye = ({k["lag"]: k for k in d["kilder"]} for d in (forrige, ny))
+        felles = [lag for lag in nye if lag in gamle]
+        self.data = {lag for lag in felles if _kilde(gamle[lag]) != _kilde(nye[lag])}
+        self.data = (self.data | set(gamle) ^ set(nye)) - {AREALINNSPILL.navn}
+        self.lagtekster = [_kildetekst(gamle[lag], nye[lag]) for lag in felles if lag in self.data]
+        foer, naa = ({r["id"]: r for r in d["regler"]} for d in (forrige, ny))
+        endret = [i for i in naa if i not in foer or _regel(foer[i]) != _regel(naa[i])]
+        self.regler = {*endret, *(set(foer) - set(naa))}
+        self.regellag = {(naa.get(i) or foer[i])["lag"] for i in self.regler}
+        self.tekst = {i: r["tekst"] for i, r in {**foer, **naa}.items()}
+        self.regeltekster = [_regeltekst(i, foer, naa) for i in sorted(self.regler)]
+
+
+def _kilde(kilde: Mapping[str, Any]) -> tuple[Any, ...]:
+    return kilde["status"], kilde["sha256"], kilde["antall"]
+
+
+def _kildetekst(gammel: Mapping[str, Any], ny: Mapping[str, Any]) -> str:
+    """Say how a source has changed."""
+    if gammel["status"] != ny["status"]:
+        return f"{ny['tittel']}: var {gammel['status']}, er {ny['status']}"
+    n = antall(abs(ny["antall"] - gammel["antall"]), "objekt", "objekter")
+    hva = f"{n} {'flere' if ny['antall'] > gammel['antall'] else 'færre'}"
+    hva = hva if ny["antall"] != gammel["antall"] else "samme antall objekter, annet innhold"
+    return f"{ny['tittel']}: {hva} (hentet {gammel['hentet'][:10]}, nå {ny['hentet'][:10]})"
+
+
+def _regel(regel: Mapping[str, Any]) -> list[Any]:
+    return [regel.get(felt) for felt in REGELFELT]
+
+
+def _regeltekst(ident: str, foer: Mapping[str, Any], naa: Mapping[str, Any]) -> str:
+    """Say how a rule has changed."""
+    if ident not in foer:
+        return f"ny regel: {naa[ident]['tekst']}"
+    if ident not in naa:
+        return f"regelen er borte: {foer[ident]['tekst']}"
+    gammel, ny = foer[ident], naa[ident]
+    return (
+        f"{ny['tekst']}: {gammel['type']} → {ny['type']}, terskel "
+        f"{_terskel(gammel)} → {_terskel(ny)} ({gammel['versjon']} → {ny['versjon']})"
+    )
+
+
+def _terskel(regel: Mapping[str, Any]) -> str:
+    verdi = regel.get("terskel")
+    if verdi is None or _mangler(verdi):
+        return UKJENT_TALL
+    return f"{tall(float(verdi), 1)} {regel['enhet']}"
+
+
+def _kom(sted: Mapping[str, Any]) -> Endring:
+    return _endring(sted, "området", "–", f"nytt: {sted['utfall']}", [FORM])
+
+
+def _borte(sted: Mapping[str, Any]) -> Endring:
+    return _endring(sted, "området", str(sted["utfall"]), "borte", [FORM])
+
+
+def _endring(
+    sted: Mapping[str, Any], hva: str, foer: str, naa: str, aarsaker: Sequence[str]
+) -> Endring:
+    return Endring(
+        sted=sted["id"], navn=sted["navn"], hva=hva, foer=foer, naa=naa, aarsaker=tuple(aarsaker)
+    )
+
+
+def _sted(foer: Mapping[str, Any], naa: Mapping[str, Any], nytt: _Nytt) -> list[Endring]:
+    """Everything that has changed at one site, its outcome first."""
+    innspillet = [FORM] if foer["geometri"] != naa["geometri"] else []
+    innspillet += [FORMAAL] if foer["formaal"] != naa["formaal"] else []
+    gamle = {svar["lag"]: svar for svar in foer["lag"]}
+    endringer, alle = [], set(innspillet)
+    for svar in naa["lag"]:
+        gammelt = gamle.get(svar["lag"])
+        if gammelt is None:
+            continue
+        for hva, f, n, aarsaker in _lag(gammelt, svar, innspillet, nytt):
+            endringer.append(_endring(naa, f"{svar['tittel']}: {hva}", f, n, aarsaker))
+            alle |= set(aarsaker)
+    if foer.get("journal") != naa.get("journal"):
+        alle.add(JOURNAL)
+    topp = []
+    if _areal(foer) != _areal(naa):
+        topp.append(_endring(naa, "areal", _daa(_areal(foer)), _daa(_areal(naa)), [FORM]))
+    for felt, hva in (("utfall", "utfall"), ("konsekvens", "samlet konsekvens"),
+                      ("vurdering", "vurdering")):  # fmt: skip
+        if foer[felt] != naa[felt]:
+            hvorfor = [JOURNAL] if felt == "vurdering" else sorted(alle) or [ANNET]
+            topp.append(_endring(naa, hva, foer[felt] or "–", naa[felt] or "–", hvorfor))
+    if not (topp or endringer) and innspillet:
+        topp.append(_endring(naa, "området", "–", "tegnet eller merket på nytt", innspillet))
+    return [*topp, *endringer]
+
+
+def _areal(sted: Mapping[str, Any]) -> float:
+    return round(float(sted["areal_daa"]), 4)
+
+
+def _lag(
+    foer: Mapping[str, Any], naa: Mapping[str, Any], innspillet: Sequence[str], nytt: _Nytt
+) -> list[tuple[str, str, str, list[str]]]:
+    """List what has changed in one layer's answer: (what, before, now, causes)."""
+    data = [DATA] if naa["lag"] in nytt.data else []
+    form = [a for a in innspillet if a == FORM]
+    fakta = [f for f in FAKTA if not _like(f, foer.get(f), naa.get(f))]
+    ut = []
+    for felt in fakta:
+        regel = [REGEL] if felt == "status" and naa["lag"] in nytt.regellag else []
+        grunner = [*data, *form, *(regel if not (data or form) else [])]
+        if felt == "avstand_m" and grunner == [FORM]:
+            continue  # every distance moves with the shape; what it decides is told below
+        ut.append((ORD[felt], _skrevet(felt, foer[felt]), _skrevet(felt, naa[felt]),
+                   grunner or [ANNET]))  # fmt: skip
+    gamle, nye = _fyrte(foer), _fyrte(naa)
+    if gamle != nye:
+        ene = [REGEL] if (gamle ^ nye) & nytt.regler else []
+        ene += [FORMAAL] if FORMAAL in innspillet else []
+        grunner = ene if ene and not fakta else [*ene, *data, *form]
+        ut.append(("regler truffet", _navn(gamle, nytt), _navn(nye, nytt), grunner or [ANNET]))
+    return ut
+
+
+ORD = {"status": "svar", "areal_daa": "truffet areal", "lengde_m": "lengde", "antall": "antall",
+       "avstand_m": "avstand"}  # fmt: skip
+
+
+def _like(felt: str, foer: object, naa: object) -> bool:
+    """Whether two answers are the same, rounding apart."""
+    if felt == "status" or _mangler(foer) or _mangler(naa):
+        return foer == naa or (_mangler(foer) and _mangler(naa))
+    noe = NOE_DAA if felt == "areal_daa" else NOE_M
+    return abs(float(str(foer)) - float(str(naa))) <= noe
+
+
+def _mangler(verdi: object) -> bool:
+    return verdi is None or (isinstance(verdi, float) and math.isnan(verdi))
+
+
+def _skrevet(felt: str, verdi: object) -> str:
+    """Answer as people read it."""
+    if _mangler(verdi):
+        return UKJENT_TALL
+    if felt == "areal_daa":
+        return _daa(float(str(verdi)))
+    if felt == "antall":
+        return tall(float(str(verdi)))
+    return str(verdi) if felt == "status" else meter(float(str(verdi)))
+
+
+def _daa(verdi: float) -> str:
+    return daa(verdi * M2_PER_DAA, 2)
+
+
+def _fyrte(svar: Mapping[str, Any]) -> set[str]:
+    """Ids of the rules that fired, with their kind where it has been changed."""
+    return {r["regel"] for r in svar["regler"] if r["status"] == "treff"}
+
+
+def _navn(regler: set[str], nytt: _Nytt) -> str:
+    return oppramsing([nytt.tekst.get(r, r) for r in sorted(regler)]) or "ingen"

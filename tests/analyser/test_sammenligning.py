@@ -1,0 +1,97 @@
+"""Two runs compared: what changed, and whether data, rule or shape caused it."""
+
+import json
+from dataclasses import asdict, replace
+
+import pytest
+from shapely.geometry.base import BaseGeometry
+
+from analyser.felles.sammenligning import DATA, FORM, JOURNAL, REGEL, sammenlign
+from analyser.felles.stedssvar import Journalrad
+from gis.feil import DataFeil
+from lag.katalog.natur import NATURVERN
+from lag.katalog.vann import INNSJOER
+
+
+def dokument(resultat):
+    """Records as a program reads them: through JSON and back."""
+
+    def enkelt(verdi):
+        return verdi.wkt if isinstance(verdi, BaseGeometry) else str(verdi)
+
+    raa = {felt: [asdict(x) for x in getattr(resultat, felt)]
+           for felt in ("steder", "regler", "kilder")}  # fmt: skip
+    return json.loads(json.dumps(raa, default=enkelt))
+
+
+@pytest.fixture
+def to(sil, lag_data, rute):
+    """A first run, and what is needed for the next one."""
+    former = [(rute(0, 0, 100, 100), "bolig"), (rute(500, 0, 600, 100), "bolig")]
+    vern = lag_data(NATURVERN, [rute(50, 0, 200, 100)])
+    vann = lag_data(INNSJOER, [rute(660, 0, 900, 100)])
+    return former, vern, vann, dokument(sil(former, vern, vann))
+
+
+def test_likt_er_likt(to, sil):
+    former, vern, vann, foer = to
+    svar = sammenlign(foer, dokument(sil(former, vern, vann)))
+    assert (svar.endringer, svar.lag, svar.regler, svar.uendret) == ((), (), (), 2)
+
+
+def test_data_er_aarsaken(to, sil, lag_data, rute):
+    """The protected area shrinks away from the first site."""
+    former, _, vann, foer = to
+    nytt = replace(lag_data(NATURVERN, [rute(120, 0, 200, 100)]), sha256="1" * 64)
+    svar = sammenlign(foer, dokument(sil(former, nytt, vann)))
+    assert {e.sted for e in svar.endringer} == {"arealinnspill-1"}
+    assert {e.aarsaker for e in svar.endringer} == {(DATA,)}
+    forst = svar.endringer[0]
+    assert (forst.hva, forst.naa) == ("utfall", "ingen regel truffet")
+    areal = next(e for e in svar.endringer if "truffet areal" in e.hva)
+    assert (areal.foer, areal.naa) == ("5,00\u00a0daa", "0,00\u00a0daa")
+    assert svar.lag == (
+        "Naturvernområder: samme antall objekter, annet innhold (hentet 2026-11-20, nå 2026-11-20)",
+    )
+
+
+def test_regel_er_aarsaken(to, sil, kommune):
+    """The shore belt is cut from 100 m to 50 m: the second site, 60 m off, goes free."""
+    former, vern, vann, foer = to
+    egen = kommune(regel={"innsjoer": {"avstand_m": 50}})
+    svar = sammenlign(foer, dokument(sil(former, vern, vann, kommune=egen)))
+    assert {e.sted for e in svar.endringer} == {"arealinnspill-2"}
+    assert {e.aarsaker for e in svar.endringer} == {(REGEL,)}
+    assert len(svar.regler) == 1
+    assert "100,0 m → 50,0 m" in svar.regler[0]
+
+
+def test_form_er_aarsaken(to, sil, rute):
+    former, vern, vann, foer = to
+    svar = sammenlign(foer, dokument(sil([(rute(0, 0, 40, 100), "bolig"), former[1]], vern, vann)))
+    assert {e.sted for e in svar.endringer} == {"arealinnspill-1"}
+    assert {e.aarsaker for e in svar.endringer} == {(FORM,)}
+    assert svar.endringer[0].hva == "areal"
+
+
+def test_nytt_og_borte(to, sil, rute):
+    former, vern, vann, foer = to
+    tre = dokument(sil([*former, (rute(0, 500, 10, 510), "bolig")], vern, vann))
+    (kom,) = sammenlign(foer, tre).endringer
+    (gikk,) = sammenlign(tre, foer).endringer
+    assert kom.naa.startswith("nytt") and gikk.naa == "borte"
+
+
+def test_journalen_er_aarsaken(to, sil):
+    former, vern, vann, foer = to
+    rad = Journalrad(
+        nr=1, sted="arealinnspill-1", lag="naturvern", felt="treff", ny="nei", grunn="befart",
+        navn="K", dato="2026-11-20", merke="", dialog="",
+    )  # fmt: skip
+    svar = sammenlign(foer, dokument(sil(former, vern, vann, journal=(rad,))))
+    assert {e.aarsaker for e in svar.endringer} == {(JOURNAL,)}
+
+
+def test_galt_dokument_sier_hva_som_mangler(to):
+    with pytest.raises(DataFeil, match="forrige kjøringen mangler kilder"):
+        sammenlign({"steder": [], "regler": []}, to[3])
