@@ -13,6 +13,10 @@ from gis.kilder.skriving import skrivefeil
 UTEN_LAAS = frozenset({errno.EACCES, errno.EROFS, errno.EPERM})
 """A folder that may only be read cannot be changed by others in our name: readers go on."""
 
+KAN_IKKE_LAASE = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS})
+"""Some network disks have no locks: what is only added and replaced whole is written all the same,
+and tidying, which must be alone, is refused."""
+
 
 def _maate(*, delt: bool, vent: bool) -> int:
     return (fcntl.LOCK_SH if delt else fcntl.LOCK_EX) | (0 if vent else fcntl.LOCK_NB)
@@ -49,6 +53,12 @@ def laast(sti: Path, *, delt: bool = False, vent: bool = True) -> Iterator[None]
             raise KildeFeil(
                 f"{sti.parent} er i bruk av en annen kjøring. Vent til den er ferdig."
             ) from err
+        except OSError as err:
+            if not vent or err.errno not in KAN_IKKE_LAASE:
+                raise KildeFeil(
+                    f"{sti.parent} kan ikke låses ({err.strerror}), så ingen vet om lageret er i "
+                    "bruk. Flytt det til en lokal disk."
+                ) from err
         yield
     finally:
         os.close(nummer)

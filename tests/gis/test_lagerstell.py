@@ -1,5 +1,6 @@
 """Keeping the store: every changed byte is found, only what nobody needs is removed."""
 
+import errno
 import resource
 import signal
 import subprocess
@@ -221,3 +222,17 @@ def test_disk_som_virkelig_er_full(tmp_path):
     assert lager.kopi("teiger") == kopi
     assert list(verifiser(lager, "teiger")) == []
     assert not [fil for fil in _filer(tmp_path) if fil.name.startswith((".", "ny-"))]
+
+
+def test_en_nettdisk_uten_laaser(tmp_path, monkeypatch):
+    """Where nothing can be locked, fetching goes on, and tidying is refused."""
+
+    def uten(*_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    lager = Lager(tmp_path)
+    monkeypatch.setattr("gis.kilder.laas.fcntl.flock", uten)
+    with lager.i_bruk():
+        assert lagre(lager, 0) == lager.kopi("teiger")
+    with pytest.raises(KildeFeil, match="kan ikke låses"):
+        rydd(lager, 1)
