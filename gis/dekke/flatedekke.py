@@ -1,0 +1,142 @@
+"""The overlay itself: polygons in, faces out, tile by tile on two threads.
+
+The faces of a tile share no area and leave no gap: both are properties of the graph, not of
+rounding. Tile borders run through faces; `nabopar` tells which faces belong together.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import STRtree
+from shapely.geometry.base import BaseGeometry
+
+from gis.dekke.former import areal_m2, polygoner
+from gis.dekke.kanter import RAMME, bygg
+from gis.dekke.merking import merk
+from gis.dekke.noding import nod
+from gis.dekke.segmenter import MASKE_M, Former, Heltall, Rute, klipp, ruter, som_segmenter
+from gis.dekke.sykler import finn_sykler
+
+TRAADER = 2
+"""Tiles worked on at the same time: as many as a small machine has cores."""
+MARG_M = 16.0
+"""Ground around the area that the outermost tiles hold, metres."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Flatedekke:
+    """Faces that share no area and together are the area asked about."""
+
+    former: Former
+    """(f,) valid polygons, the plane of the input."""
+    areal_m2: NDArray[np.float64]
+    """(f,) area, square metres, exact for the corners given."""
+    start: Heltall
+    """(f + 1,) first entry of each face in `objekt`."""
+    objekt: Heltall
+    """(k,) polygons that the face lies in, by position in the input, ascending per face."""
+
+    def per_gruppe(self, gruppe: Heltall, antall: int) -> NDArray[np.bool_]:
+        """(f, antall) whether the face lies in any polygon of each group (layer).
+
+        Parameters
+        ----------
+        gruppe    (n,) group of each polygon of the input, 0 ≤ group < antall
+        """
+        ut = np.zeros((len(self.former), antall), dtype=np.bool_)
+        flate = np.repeat(np.arange(len(self.former)), np.diff(self.start))
+        ut[flate, gruppe[self.objekt]] = True
+        return ut
+
+
+def flatedekke(polygonene: Former, omraade: BaseGeometry) -> Flatedekke:
+    """Cut `omraade` into faces by every polygon's border.
+
+    Parameters
+    ----------
+    polygonene    (n,) valid 2D polygons in one metric plane; they may overlap, touch, coincide
+    omraade       polygon that the faces fill
+
+    Returns
+    -------
+    dekke    faces in a fixed order; corners lie on a lattice of `MASKE_M`, so that no border moves
+             by more than 15 µm. Polygons narrower than that vanish.
+
+    Raises
+    ------
+    DataFeil    where the graph does not hang together (never seen; a wrong answer is not given)
+    """
+    alle = np.append(polygonene, omraade)
+    x0, y0, x1, y1 = shapely.bounds(omraade)
+    hjorne = np.floor([x0 - MARG_M, y0 - MARG_M])
+    bredde = max(x1 - hjorne[0], y1 - hjorne[1]) + MARG_M
+    side = 1 << int(np.ceil(np.log2(bredde / MASKE_M)))
+    segmenter, eier = som_segmenter(alle, hjorne)
+    shapely.prepare(omraade)
+    tre = STRtree(polygonene)
+
+    def regn(rute: Rute) -> Flatedekke | None:
+        return _i_rute(rute, (segmenter, eier), (hjorne, omraade), (tre, len(polygonene)))
+
+    with ThreadPoolExecutor(TRAADER) as traader:
+        boks = np.array([0, 0, side, side], dtype=np.int64)
+        deler = list(traader.map(regn, ruter(segmenter, boks)))
+    return _samlet([del_ for del_ in deler if del_ is not None])
+
+
+def _i_rute(
+    rute: Rute,
+    alle: tuple[Heltall, Heltall],
+    sted: tuple[NDArray[np.float64], BaseGeometry],
+    kjent: tuple[STRtree, int],
+) -> Flatedekke | None:
+    """Faces of one tile that lie in the area; None where there are none."""
+    hjorne, omraade = sted[0] + rute.boks[:2] * MASKE_M, sted[1]
+    side = int(rute.boks[2] - rute.boks[0])
+    ramme = shapely.box(*hjorne, *(hjorne + side * MASKE_M))
+    if not omraade.intersects(ramme):
+        return None
+    kuttet, kilde = klipp(alle[0], rute.med, rute.boks)
+    eier = np.concatenate([alle[1][kilde], np.full(4, RAMME)])
+    kanter = bygg(*nod(np.concatenate([kuttet, _ramme(side)]), eier, side))
+    sykler = finn_sykler(kanter, side)
+    arealer = areal_m2(sykler)
+    rot = int(np.argmax(arealer))
+    punkt = polygoner(kanter, sykler, np.array([rot]), hjorne)[0].point_on_surface()
+    i_rot = np.sort(kjent[0].query(punkt, predicate="intersects")).astype(np.int64)
+    if omraade.intersects(punkt):
+        i_rot = np.append(i_rot, kjent[1])
+    start, objekt = merk(kanter, sykler, rot, i_rot)
+    flate = np.repeat(np.arange(len(arealer)), np.diff(start))
+    inne = np.unique(flate[objekt == kjent[1]])
+    if not len(inne):
+        return None
+    former = polygoner(kanter, sykler, inne, hjorne)
+    med = np.isin(flate, inne) & (objekt != kjent[1])
+    antall = np.bincount(flate[med], minlength=len(arealer))[inne]
+    return Flatedekke(
+        former, arealer[inne], np.concatenate([[0], np.cumsum(antall)]), objekt[med]
+    )
+
+
+def _ramme(side: int) -> Heltall:
+    """(4, 4) border of the tile."""
+    return np.array(
+        [(0, 0, side, 0), (side, 0, side, side), (side, side, 0, side), (0, side, 0, 0)],
+        dtype=np.int64,
+    )
+
+
+def _samlet(deler: Sequence[Flatedekke]) -> Flatedekke:
+    """All tiles as one."""
+    antall = np.concatenate([[0], *(np.diff(del_.start) for del_ in deler)])
+    return Flatedekke(
+        former=np.concatenate([np.empty(0, dtype=object), *(del_.former for del_ in deler)]),
+        areal_m2=np.concatenate([np.empty(0), *(del_.areal_m2 for del_ in deler)]),
+        start=np.cumsum(antall).astype(np.int64),
+        objekt=np.concatenate([np.empty(0, dtype=np.int64), *(del_.objekt for del_ in deler)]),
+    )

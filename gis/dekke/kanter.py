@@ -1,0 +1,123 @@
+"""Noded segments as a planar graph: corners, edges with what changes across them, half-edges.
+
+Half-edge 2e runs along edge e from its lower to its higher corner number, 2e + 1 the other way;
+each has its face on the left.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gis.dekke.segmenter import Heltall
+from gis.kompilering import kompiler
+
+RAMME = -1
+"""Owner of the tile's own border."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kanter:
+    """The planar graph of one tile."""
+
+    xy: Heltall
+    """(v, 2) corners, lattice units."""
+    ender: Heltall
+    """(e, 2) corner numbers, the lower first."""
+    start: Heltall
+    """(e + 1,) first entry of each edge below."""
+    eier: Heltall
+    """(k,) polygons that begin or end at the edge."""
+    endring: Heltall
+    """(k,) how many more times the left side of half-edge 2e lies in the polygon than the right."""
+    neste: Heltall
+    """(2e,) half-edge that follows along the same face."""
+
+
+def bygg(segmenter: Heltall, eier: Heltall) -> Kanter:
+    """Build the graph of noded segments; edges that separate nothing are dropped."""
+    nokkel = np.concatenate(
+        [segmenter[:, 0] << 32 | segmenter[:, 1], segmenter[:, 2] << 32 | segmenter[:, 3]]
+    )
+    unike, nummer = np.unique(nokkel, return_inverse=True)
+    fra, til = nummer[: len(segmenter)], nummer[len(segmenter) :]
+    lav, hoy = np.minimum(fra, til), np.maximum(fra, til)
+    rekke = np.lexsort((eier, lav * len(unike) + hoy))
+    vei = np.where(fra < til, 1, -1)[rekke]
+    ender, start, hvem, endring = _slaa_sammen(lav[rekke], hoy[rekke], eier[rekke], vei)
+    xy = np.stack([unike >> 32, unike & 0xFFFFFFFF], axis=1)
+    neste = _neste(ender, _vinkler(xy, ender), len(xy))
+    return Kanter(xy=xy, ender=ender, start=start, eier=hvem, endring=endring, neste=neste)
+
+
+@kompiler
+def _slaa_sammen(
+    lav: Heltall, hoy: Heltall, eier: Heltall, vei: Heltall
+) -> tuple[Heltall, Heltall, Heltall, Heltall]:
+    """One edge per pair of corners, with the net change per owner; sorted input."""
+    n = len(lav)
+    ender = np.empty((n, 2), dtype=np.int64)
+    start = np.zeros(n + 1, dtype=np.int64)
+    hvem = np.empty(n, dtype=np.int64)
+    endring = np.empty(n, dtype=np.int64)
+    kanter, antall, i = 0, 0, 0
+    while i < n:
+        u, v, ramme = lav[i], hoy[i], False
+        while i < n and lav[i] == u and hoy[i] == v:
+            hvis, netto = eier[i], 0
+            while i < n and lav[i] == u and hoy[i] == v and eier[i] == hvis:
+                netto += vei[i]
+                i += 1
+            if hvis == RAMME:
+                ramme = True
+            elif netto != 0:
+                hvem[antall], endring[antall] = hvis, netto
+                antall += 1
+        if ramme or antall > start[kanter]:
+            ender[kanter, 0], ender[kanter, 1] = u, v
+            kanter += 1
+            start[kanter] = antall
+    return (
+        ender[:kanter].copy(), start[: kanter + 1].copy(),
+        hvem[:antall].copy(), endring[:antall].copy(),
+    )  # fmt: skip
+
+
+def _vinkler(xy: Heltall, ender: Heltall) -> NDArray[np.float64]:
+    """(2e,) direction of every half-edge, radians.
+
+    Two edges from one corner that differ by less than a double can tell would run within a lattice
+    unit of each other, and noding has merged those.
+    """
+    retning = (xy[ender[:, 1]] - xy[ender[:, 0]]).astype(np.float64)
+    ut = np.empty(2 * len(ender))
+    ut[0::2] = np.arctan2(retning[:, 1], retning[:, 0])
+    ut[1::2] = np.arctan2(-retning[:, 1], -retning[:, 0])
+    return ut
+
+
+@kompiler
+def _neste(ender: Heltall, vinkel: NDArray[np.float64], hjorner: int) -> Heltall:
+    """(2e,) for every half-edge the one that follows: at its end, the first clockwise from back."""
+    antall = 2 * len(ender)
+    start = np.zeros(hjorner + 1, dtype=np.int64)
+    for h in range(antall):
+        start[ender[h // 2, h % 2] + 1] += 1
+    start = np.cumsum(start)
+    plass = start[:-1].copy()
+    ut_fra = np.empty(antall, dtype=np.int64)
+    for h in range(antall):
+        hjorne = ender[h // 2, h % 2]
+        k = plass[hjorne]
+        while k > start[hjorne] and vinkel[ut_fra[k - 1]] > vinkel[h]:
+            ut_fra[k] = ut_fra[k - 1]
+            k -= 1
+        ut_fra[k] = h
+        plass[hjorne] += 1
+    neste = np.empty(antall, dtype=np.int64)
+    for hjorne in range(hjorner):
+        a, b = start[hjorne], start[hjorne + 1]
+        for k in range(a, b):
+            forrige = ut_fra[k - 1] if k > a else ut_fra[b - 1]
+            neste[ut_fra[k] ^ 1] = forrige
+    return neste

@@ -1,0 +1,205 @@
+"""Segments cut where they cross, by snap rounding on the lattice (Hobby 1999).
+
+Afterwards segments meet only in their end points. A segment that passes through the lattice square
+about a corner is bent to that corner, so that nothing moves by more than a lattice unit.
+"""
+
+import numpy as np
+
+from gis.dekke.segmenter import Heltall
+from gis.feil import DataFeil
+from gis.kompilering import kompiler
+
+MAKS_RUNDER = 50
+"""Rounds before the noding gives up; three or four are usual."""
+
+
+def nod(segmenter: Heltall, eier: Heltall, side: int) -> tuple[Heltall, Heltall]:
+    """Cut segments at every crossing.
+
+    Parameters
+    ----------
+    segmenter    (n, 4) lattice units within a square of `side` units
+    eier         (n,) whose each is; its pieces inherit it
+
+    Returns
+    -------
+    segmenter, eier    the pieces, none of length zero
+    """
+    ny = np.ones(len(segmenter), dtype=np.bool_)
+    for _ in range(MAKS_RUNDER):
+        per_side = max(int(np.sqrt(len(segmenter))), 1)
+        celle = -(-(side + 1) // per_side)
+        start, i_celle = fordel(segmenter, per_side, celle)
+        kutt = _finn_kutt(segmenter, ny, start, i_celle)
+        if not len(kutt):
+            return segmenter, eier
+        rekke = np.lexsort((_langs(segmenter, kutt), kutt[:, 0]))
+        segmenter, eier, ny = _del(segmenter, eier, kutt[rekke])
+    raise DataFeil("Overlegget lot seg ikke kutte rent: for mange sammenfallende linjer.")
+
+
+@kompiler
+def fordel(segmenter: Heltall, per_side: int, celle: int) -> tuple[Heltall, Heltall]:
+    """List the segments of each square cell.
+
+    Returns
+    -------
+    start      (per_side² + 1,) first entry of each cell, row by row
+    i_celle    (k,) positions of segments
+    """
+    start = np.zeros(per_side * per_side + 1, dtype=np.int64)
+    for i in range(len(segmenter)):
+        r0, r1 = _rader(segmenter[i], per_side, celle)
+        for rad in range(r0, r1 + 1):
+            k0, k1 = _kolonner(segmenter[i], rad, per_side, celle)
+            for kolonne in range(k0, k1 + 1):
+                start[rad * per_side + kolonne + 1] += 1
+    start = np.cumsum(start)
+    neste = start[:-1].copy()
+    i_celle = np.empty(start[-1], dtype=np.int64)
+    for i in range(len(segmenter)):
+        r0, r1 = _rader(segmenter[i], per_side, celle)
+        for rad in range(r0, r1 + 1):
+            k0, k1 = _kolonner(segmenter[i], rad, per_side, celle)
+            for kolonne in range(k0, k1 + 1):
+                nr = rad * per_side + kolonne
+                i_celle[neste[nr]] = i
+                neste[nr] += 1
+    return start, i_celle
+
+
+@kompiler
+def _rader(segment: Heltall, per_side: int, celle: int) -> tuple[int, int]:
+    """First and last row of cells that the segment comes within a unit of."""
+    lav, hoy = min(segment[1], segment[3]) - 1, max(segment[1], segment[3]) + 1
+    return max(lav // celle, 0), min(hoy // celle, per_side - 1)
+
+
+@kompiler
+def _kolonner(segment: Heltall, rad: int, per_side: int, celle: int) -> tuple[int, int]:
+    """First and last column of cells that the segment comes within a unit of in a row."""
+    ax, ay, bx, by = segment
+    lav, hoy = min(ax, bx), max(ax, bx)
+    if ay != by:
+        stigning = (bx - ax) / (by - ay)
+        x0 = ax + (rad * celle - 2 - ay) * stigning
+        x1 = ax + ((rad + 1) * celle + 2 - ay) * stigning
+        lav, hoy = max(lav, np.int64(min(x0, x1)) - 2), min(hoy, np.int64(max(x0, x1)) + 2)
+    return max((lav - 1) // celle, 0), min((hoy + 1) // celle, per_side - 1)
+
+
+@kompiler
+def _finn_kutt(segmenter: Heltall, ny: Heltall, start: Heltall, i_celle: Heltall) -> Heltall:
+    """(m, 3) segment, x, y: where segments must be cut; pairs with no new segment are settled."""
+    kutt = np.empty((1024, 3), dtype=np.int64)
+    antall = 0
+    for nr in range(len(start) - 1):
+        for a in range(start[nr], start[nr + 1]):
+            i = i_celle[a]
+            x0 = min(segmenter[i, 0], segmenter[i, 2]) - 1
+            x1 = max(segmenter[i, 0], segmenter[i, 2]) + 1
+            y0 = min(segmenter[i, 1], segmenter[i, 3]) - 1
+            y1 = max(segmenter[i, 1], segmenter[i, 3]) + 1
+            for b in range(a + 1, start[nr + 1]):
+                j = i_celle[b]
+                utenfor = (
+                    (segmenter[j, 0] > x1 and segmenter[j, 2] > x1)
+                    or (segmenter[j, 0] < x0 and segmenter[j, 2] < x0)
+                    or (segmenter[j, 1] > y1 and segmenter[j, 3] > y1)
+                    or (segmenter[j, 1] < y0 and segmenter[j, 3] < y0)
+                )
+                if not utenfor and (ny[i] or ny[j]):
+                    kutt = _plass(kutt, antall)
+                    antall = _moete(segmenter, i, j, kutt, antall)
+    return kutt[:antall].copy()
+
+
+@kompiler
+def _plass(kutt: Heltall, antall: int) -> Heltall:
+    """Return the list with room for the cuts of one more pair."""
+    if antall + 6 <= len(kutt):
+        return kutt
+    storre = np.empty((2 * len(kutt), 3), dtype=np.int64)
+    storre[:antall] = kutt[:antall]
+    return storre
+
+
+@kompiler
+def _moete(segmenter: Heltall, i: int, j: int, kutt: Heltall, antall: int) -> int:
+    """Write down the cuts that a pair asks for; returns how many cuts there are now."""
+    s, t = segmenter[i], segmenter[j]
+    for ende in (0, 2):
+        if _gjennom(t, s[ende], s[ende + 1]):
+            kutt[antall, 0], kutt[antall, 1], kutt[antall, 2] = j, s[ende], s[ende + 1]
+            antall += 1
+        if _gjennom(s, t[ende], t[ende + 1]):
+            kutt[antall, 0], kutt[antall, 1], kutt[antall, 2] = i, t[ende], t[ende + 1]
+            antall += 1
+    dx, dy, ex, ey = s[2] - s[0], s[3] - s[1], t[2] - t[0], t[3] - t[1]
+    fx, fy = t[0] - s[0], t[1] - s[1]
+    c0, c1 = dx * fy - dy * fx, dx * (fy + ey) - dy * (fx + ex)
+    d0, d1 = ey * fx - ex * fy, ey * (fx - dx) - ex * (fy - dy)
+    if not ((c0 > 0) != (c1 > 0) and (d0 > 0) != (d1 > 0) and c0 != 0 and c1 != 0):
+        return antall
+    if d0 == 0 or d1 == 0:
+        return antall
+    u = d0 / (d0 - d1)
+    x, y = s[0] + np.int64(np.rint(u * dx)), s[1] + np.int64(np.rint(u * dy))
+    for nr in (i, j):
+        if not _er_ende(segmenter[nr], x, y):
+            kutt[antall, 0], kutt[antall, 1], kutt[antall, 2] = nr, x, y
+            antall += 1
+    return antall
+
+
+@kompiler
+def _er_ende(s: Heltall, x: int, y: int) -> bool:
+    """Whether the point is an end of the segment."""
+    return (s[0] == x and s[1] == y) or (s[2] == x and s[3] == y)
+
+
+@kompiler
+def _gjennom(s: Heltall, x: int, y: int) -> bool:
+    """Whether the segment passes through the unit square about a point that is not its end."""
+    if _er_ende(s, x, y):
+        return False
+    if x < min(s[0], s[2]) or x > max(s[0], s[2]) or y < min(s[1], s[3]) or y > max(s[1], s[3]):
+        return False
+    dx, dy = s[2] - s[0], s[3] - s[1]
+    return 2 * abs(dx * (y - s[1]) - dy * (x - s[0])) <= abs(dx) + abs(dy)
+
+
+@kompiler
+def _langs(segmenter: Heltall, kutt: Heltall) -> Heltall:
+    """(m,) how far along its segment each cut lies."""
+    ut = np.empty(len(kutt), dtype=np.int64)
+    for k in range(len(kutt)):
+        s = segmenter[kutt[k, 0]]
+        ut[k] = (s[2] - s[0]) * (kutt[k, 1] - s[0]) + (s[3] - s[1]) * (kutt[k, 2] - s[1])
+    return ut
+
+
+@kompiler
+def _del(segmenter: Heltall, eier: Heltall, kutt: Heltall) -> tuple[Heltall, Heltall, Heltall]:
+    """Cut the segments; `kutt` is sorted by segment and place. Pieces that are new are marked."""
+    antall = len(segmenter) + len(kutt)
+    ut = np.empty((antall, 4), dtype=np.int64)
+    ut_eier = np.empty(antall, dtype=np.int64)
+    ny = np.zeros(antall, dtype=np.bool_)
+    n, k = 0, 0
+    for i in range(len(segmenter)):
+        x, y, bx, by = segmenter[i]
+        kuttes = k < len(kutt) and kutt[k, 0] == i
+        while True:
+            siste = not (k < len(kutt) and kutt[k, 0] == i)
+            nx, ny_ = (bx, by) if siste else (kutt[k, 1], kutt[k, 2])
+            if nx != x or ny_ != y:
+                ut[n, 0], ut[n, 1], ut[n, 2], ut[n, 3] = x, y, nx, ny_
+                ut_eier[n], ny[n] = eier[i], kuttes
+                n += 1
+                x, y = nx, ny_
+            if siste:
+                break
+            k += 1
+    return ut[:n].copy(), ut_eier[:n].copy(), ny[:n].copy()

@@ -1,0 +1,149 @@
+"""Polygons as directed segments on a fine lattice, and the tiles that share them out.
+
+All arithmetic below is on whole numbers of `MASKE_M`, so that predicates are exact and two tiles
+that share a border compute the same corners, bit for bit.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from gis.kompilering import kompiler
+
+MASKE_M = 2.0**-16
+"""Lattice, metres (15 µm): a power of two, so that every corner is exact as a double."""
+MAKS_SEGMENTER = 30_000
+"""Segments of a tile before it is cut in four."""
+MINST_SIDE, STORST_SIDE = 1 << 22, 1 << 30
+"""Smallest and largest side of a tile, lattice units (64 m and 16 km): products of two lengths
+within the largest fit a 64-bit integer, sums of four of them included."""
+
+Heltall = NDArray[np.int64]
+Former = NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rute:
+    """One square tile and the segments that may meet it."""
+
+    boks: Heltall
+    """(4,) xmin, ymin, xmax, ymax, lattice units."""
+    med: Heltall
+    """(k,) positions of the segments whose boxes meet the tile."""
+
+
+def som_segmenter(polygoner: Former, hjorne: NDArray[np.float64]) -> tuple[Heltall, Heltall]:
+    """Take polygons apart into segments with the interior on the left.
+
+    Parameters
+    ----------
+    polygoner    (n,) valid 2D polygons or multipolygons, metres; empty ones give nothing
+    hjorne       (2,) corner that the lattice starts in, metres, whole numbers
+
+    Returns
+    -------
+    segmenter    (k, 4) ax, ay, bx, by in lattice units; none has length zero
+    eier         (k,) position of the polygon
+    """
+    flater, flate_av = shapely.get_parts(polygoner, return_index=True)
+    ringer, ring_av = shapely.get_rings(shapely.orient_polygons(flater), return_index=True)
+    xy, linje = shapely.get_coordinates(ringer, return_index=True)
+    punkt = np.rint((xy - hjorne) / MASKE_M).astype(np.int64)
+    videre = np.flatnonzero(linje[1:] == linje[:-1])
+    segmenter = np.concatenate([punkt[videre], punkt[videre + 1]], axis=1)
+    eier = flate_av[ring_av[linje[videre]]].astype(np.int64)
+    lange = (segmenter[:, :2] != segmenter[:, 2:]).any(axis=1)
+    return np.ascontiguousarray(segmenter[lange]), eier[lange]
+
+
+def ruter(segmenter: Heltall, boks: Heltall) -> list[Rute]:
+    """Cut the square `boks` in four until a tile is small or has few segments; empty ones too."""
+    ventende = [Rute(boks, _moter(segmenter, np.arange(len(segmenter)), boks))]
+    ferdige: list[Rute] = []
+    while ventende:
+        rute = ventende.pop()
+        x0, y0, x1, y1 = rute.boks
+        faa = len(rute.med) <= MAKS_SEGMENTER and x1 - x0 <= STORST_SIDE
+        if faa or x1 - x0 <= MINST_SIDE:
+            ferdige.append(rute)
+            continue
+        xm, ym = (x0 + x1) // 2, (y0 + y1) // 2
+        for del_ in ((x0, y0, xm, ym), (xm, y0, x1, ym), (x0, ym, xm, y1), (xm, ym, x1, y1)):
+            firkant = np.array(del_, dtype=np.int64)
+            ventende.append(Rute(firkant, _moter(segmenter, rute.med, firkant)))
+    return ferdige
+
+
+@kompiler
+def _moter(segmenter: Heltall, med: Heltall, boks: Heltall) -> Heltall:
+    """Positions among `med` of the segments whose boxes meet `boks`."""
+    ut = np.empty(len(med), dtype=np.int64)
+    antall = 0
+    for i in med:
+        ax, ay, bx, by = segmenter[i]
+        if (
+            min(ax, bx) <= boks[2]
+            and max(ax, bx) >= boks[0]
+            and min(ay, by) <= boks[3]
+            and max(ay, by) >= boks[1]
+        ):
+            ut[antall] = i
+            antall += 1
+    return ut[:antall].copy()
+
+
+@kompiler
+def klipp(segmenter: Heltall, med: Heltall, boks: Heltall) -> tuple[Heltall, Heltall]:
+    """Cut segments to a tile; corners on its border depend on the segment and the border alone.
+
+    Returns
+    -------
+    kuttet    (k, 4) lattice units from the tile's lower left corner
+    kilde     (k,) positions of the segments they come from
+    """
+    kuttet = np.empty((len(med), 4), dtype=np.int64)
+    kilde = np.empty(len(med), dtype=np.int64)
+    antall = 0
+    for i in med:
+        ax, ay, bx, by = segmenter[i]
+        t0, t1 = _innenfor(ax, ay, bx, by, boks)
+        if t0 > t1:
+            continue
+        px, py = _paa(ax, ay, bx, by, t0, boks)
+        qx, qy = _paa(ax, ay, bx, by, t1, boks)
+        if px != qx or py != qy:
+            kuttet[antall, 0], kuttet[antall, 1] = px - boks[0], py - boks[1]
+            kuttet[antall, 2], kuttet[antall, 3] = qx - boks[0], qy - boks[1]
+            kilde[antall] = i
+            antall += 1
+    return kuttet[:antall].copy(), kilde[:antall].copy()
+
+
+@kompiler
+def _innenfor(ax: int, ay: int, bx: int, by: int, boks: Heltall) -> tuple[float, float]:
+    """Part of the segment (0–1 along it) inside the tile, by Liang and Barsky; t0 > t1: none."""
+    t0, t1 = 0.0, 1.0
+    for start, lengde, lav, hoy in ((ax, bx - ax, boks[0], boks[2]), (ay, by - ay, boks[1], boks[3])):
+        if lengde == 0:
+            if start < lav or start > hoy:
+                return 1.0, 0.0
+            continue
+        inn, ut = (lav - start) / lengde, (hoy - start) / lengde
+        if lengde < 0:
+            inn, ut = ut, inn
+        t0, t1 = max(t0, inn), min(t1, ut)
+    return t0, t1
+
+
+@kompiler
+def _paa(ax: int, ay: int, bx: int, by: int, t: float, boks: Heltall) -> tuple[int, int]:
+    """Lattice point at `t` along the segment, kept within the tile."""
+    if t <= 0.0:
+        x, y = ax, ay
+    elif t >= 1.0:
+        x, y = bx, by
+    else:
+        x, y = ax + np.int64(np.rint(t * (bx - ax))), ay + np.int64(np.rint(t * (by - ay)))
+    return min(max(x, boks[0]), boks[2]), min(max(y, boks[1]), boks[3])

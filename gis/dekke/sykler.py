@@ -1,0 +1,129 @@
+"""The faces of a planar graph: boundary walks, and which walk is a hole in which face."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gis.dekke.kanter import Kanter
+from gis.dekke.noding import fordel
+from gis.dekke.segmenter import Heltall
+from gis.kompilering import kompiler
+
+UTE = -1
+"""Face number of what lies outside the tile."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sykler:
+    """Boundary walks of one tile and the faces they bound."""
+
+    av_halvkant: Heltall
+    """(2e,) walk of each half-edge."""
+    forste: Heltall
+    """(c,) a half-edge of each walk."""
+    areal2: Heltall
+    """(c,) twice the signed area, lattice units²: positive walks bound a face from outside."""
+    flate: Heltall
+    """(c,) face of each walk; `UTE` for the outside of the tile."""
+    antall_flater: int
+    """Number of faces."""
+
+
+def finn_sykler(kanter: Kanter, side: int) -> Sykler:
+    """Walk round every face and put the holes where they belong.
+
+    Parameters
+    ----------
+    kanter    graph with the border of the square tile in it
+    side      side of the tile, lattice units
+    """
+    av_halvkant, forste, areal2, venstre = _gaa(kanter.xy, kanter.ender, kanter.neste)
+    ytre = areal2 > 0
+    flate = np.where(ytre, np.cumsum(ytre) - 1, UTE)
+    hull = np.flatnonzero(~ytre & (areal2 != -2 * side * side))
+    if len(hull):
+        segmenter = kanter.xy[kanter.ender].reshape(-1, 4)
+        per_side = max(int(np.sqrt(len(segmenter))), 1)
+        celle = -(-(side + 1) // per_side)
+        start, i_celle = fordel(segmenter, per_side, celle)
+        peker = _naboer(segmenter, kanter.xy[venstre[hull]], (start, i_celle), (per_side, celle))
+        _tildel(flate, hull, av_halvkant[peker])
+    return Sykler(av_halvkant, forste, areal2, flate, int(ytre.sum()))
+
+
+@kompiler
+def _gaa(xy: Heltall, ender: Heltall, neste: Heltall) -> tuple[Heltall, Heltall, Heltall, Heltall]:
+    """Walk along `neste`: walk of each half-edge, and per walk a start, area and leftmost corner."""
+    n = len(neste)
+    av_halvkant = np.full(n, -1, dtype=np.int64)
+    forste = np.empty(n, dtype=np.int64)
+    areal2 = np.zeros(n, dtype=np.int64)
+    venstre = np.empty(n, dtype=np.int64)
+    antall = 0
+    for h0 in range(n):
+        if av_halvkant[h0] >= 0:
+            continue
+        forste[antall] = h0
+        lengst = ender[h0 // 2, h0 % 2]
+        h, sum_ = h0, 0
+        while av_halvkant[h] < 0:
+            av_halvkant[h] = antall
+            a, b = ender[h // 2, h % 2], ender[h // 2, 1 - h % 2]
+            sum_ += xy[a, 0] * xy[b, 1] - xy[a, 1] * xy[b, 0]
+            if xy[a, 0] < xy[lengst, 0]:
+                lengst = a
+            h = neste[h]
+        areal2[antall], venstre[antall] = sum_, lengst
+        antall += 1
+    return av_halvkant, forste[:antall].copy(), areal2[:antall].copy(), venstre[:antall].copy()
+
+
+@kompiler
+def _naboer(
+    segmenter: Heltall, punkter: Heltall, celler: tuple[Heltall, Heltall], mal: tuple[int, int]
+) -> Heltall:
+    """(p,) half-edge that each point sees to its left, with the point on its own left side."""
+    ut = np.empty(len(punkter), dtype=np.int64)
+    start, i_celle = celler
+    per_side, celle = mal
+    for p in range(len(punkter)):
+        x, y = punkter[p]
+        rad, kolonne = y // celle, x // celle
+        beste, hvor = -1.0, np.int64(-1)
+        while hvor < 0 or beste < (kolonne + 1) * celle:
+            nr = rad * per_side + kolonne
+            for k in range(start[nr], start[nr + 1]):
+                kryss = _kryss(segmenter[i_celle[k]], x, y)
+                if kryss > beste:
+                    beste, hvor = kryss, i_celle[k]
+            kolonne -= 1
+            if kolonne < 0:
+                break
+        # the point is to the right: on the left of the half-edge that runs downwards
+        ut[p] = 2 * hvor if segmenter[hvor, 1] > segmenter[hvor, 3] else 2 * hvor + 1
+    return ut
+
+
+@kompiler
+def _kryss(s: Heltall, x: int, y: int) -> float:
+    """Where the line y meets the segment left of x; −1 where it does not. Half open upwards."""
+    if (s[1] <= y) == (s[3] <= y):
+        return -1.0
+    kryss = s[0] + (s[2] - s[0]) * ((y - s[1]) / (s[3] - s[1]))
+    return kryss if kryss < x else -1.0
+
+
+@kompiler
+def _tildel(flate: Heltall, hull: Heltall, ser: Heltall) -> None:
+    """Give every hole the face it lies in; a hole that sees another hole shares its face."""
+    peker = np.full(len(flate), -1, dtype=np.int64)
+    for k in range(len(hull)):
+        peker[hull[k]] = ser[k]
+    for k in range(len(hull)):
+        syklus = hull[k]
+        while flate[syklus] < 0:
+            syklus = peker[syklus]
+        funnet, syklus = flate[syklus], hull[k]
+        while flate[syklus] < 0:
+            flate[syklus] = funnet
+            syklus = peker[syklus]
