@@ -101,9 +101,49 @@ def lag_arbeidsmengde(
     for navn, lagtype in LAGTYPER.items():
         antall = max(round(lagtype.andel * antall_polygoner), 2)
         sentre = tilfeldig.uniform((0, 0), (bredde_m, hoyde_m), (antall, 2)) + HJORNE_M
-        lage = {"flate": _klatter, "bygning": _bygninger, "linje": _linjebuffere}[lagtype.slag]
-        lagene[navn] = lage(tilfeldig, sentre, lagtype.storrelse_m)
+        lagene[navn] = _lag_former(
+            tilfeldig, lagtype.slag, sentre, lagtype.storrelse_m, FLEST_PUNKTER
+        )
     return Arbeidsmengde(parseller, lagene)
+
+
+BLANDET_FLEST, BLANDET_LAG, BLANDET_SKALA = 600, 24, 0.5
+"""Mixed workload: most vertices of a polygon, layers beside the parcels, size against workload S
+(so that half the ground lies in three layers or fewer, as in the example municipality)."""
+
+
+def lag_blandet(
+    antall_parseller: int, antall_polygoner: int, bredde_m: float, hoyde_m: float
+) -> dict[str, Former]:
+    """Make 25 layers for an overlay: parcels, and 24 layers of the types above, some twice.
+
+    Parameters
+    ----------
+    antall_polygoner     polygons over the 24 layers
+    bredde_m, hoyde_m    size of the box, metres
+    """
+    tilfeldig = np.random.default_rng(FRO)
+    lagene = {"parseller": _parseller(tilfeldig, antall_parseller, bredde_m, hoyde_m)}
+    typer = list(LAGTYPER.items())
+    valgte = [(*typer[i % len(typer)], i // len(typer)) for i in range(BLANDET_LAG)]
+    sum_ = sum(lagtype.andel for _, lagtype, _ in valgte)
+    for navn, lagtype, gang in valgte:
+        antall = max(round(lagtype.andel / sum_ * antall_polygoner), 2)
+        sentre = tilfeldig.uniform((0, 0), (bredde_m, hoyde_m), (antall, 2)) + HJORNE_M
+        storrelse_m = lagtype.storrelse_m * BLANDET_SKALA
+        former = _lag_former(tilfeldig, lagtype.slag, sentre, storrelse_m, BLANDET_FLEST)
+        lagene[f"{navn}_{gang + 1}"] = former
+    return lagene
+
+
+def _lag_former(
+    tilfeldig: Generator, slag: str, sentre: NDArray[np.float64], storrelse_m: float, flest: int
+) -> Former:
+    """Polygons of one kind about the centres."""
+    if slag == "flate":
+        return _klatter(tilfeldig, sentre, storrelse_m, flest)
+    lage = {"bygning": _bygninger, "linje": _linjebuffere}[slag]
+    return lage(tilfeldig, sentre, storrelse_m)
 
 
 def _parseller(tilfeldig: Generator, antall: int, bredde_m: float, hoyde_m: float) -> Former:
@@ -138,11 +178,13 @@ def _krus(xy: NDArray[np.float64]) -> NDArray[np.float64]:
     return ut
 
 
-def _klatter(tilfeldig: Generator, sentre: NDArray[np.float64], radius_m: float) -> Former:
+def _klatter(
+    tilfeldig: Generator, sentre: NDArray[np.float64], radius_m: float, flest: int
+) -> Former:
     """Star-shaped blobs with a ragged edge; some with a hole."""
     antall = len(sentre)
     hale = MINST_PUNKTER * (1 + tilfeldig.pareto(HALE, antall))
-    punkter = np.clip(hale, MINST_PUNKTER, FLEST_PUNKTER).astype(int)
+    punkter = np.clip(hale, MINST_PUNKTER, flest).astype(int)
     radier = radius_m * tilfeldig.lognormal(0, 0.6, antall) * (punkter / 30) ** 0.25
     former = [_klatt(tilfeldig, *rad) for rad in zip(sentre, radier, punkter, strict=True)]
     return np.array(former, dtype=object)
