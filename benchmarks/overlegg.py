@@ -77,7 +77,7 @@ def _ruter(omraade: shapely.Polygon) -> list[shapely.Polygon]:
 
 
 def med_shapely(oppgave: Oppgave) -> Svar:
-    """Answer with shapely: node and polygonise tile by tile, then ask where a point of each lies."""
+    """Answer with shapely: node and polygonise by tile, then ask where a point of each lies."""
     deler = [del_opp(former) for former in oppgave.lagene.values()]
     flater = np.concatenate([del_.former for del_ in deler])
     lag_av = np.repeat(np.arange(len(deler)), [len(del_.former) for del_ in deler])
@@ -104,7 +104,8 @@ POSTGIS_SQL = """
             FROM r LEFT JOIN l ON l.g && r.g GROUP BY r.nr, r.g
         ) AS per_rute GROUP BY ST_Envelope(nodet)
     ), punkter AS MATERIALIZED (
-        SELECT row_number() OVER () AS nr, ST_PointOnSurface(g) AS g, ST_Area(g) AS areal FROM flater
+        SELECT row_number() OVER () AS nr, ST_PointOnSurface(g) AS g, ST_Area(g) AS areal
+        FROM flater
     ), svar AS (
         SELECT punkter.nr, min(areal) AS areal, coalesce(bit_or(1::bigint << f.lag), 0) AS maske
         FROM punkter LEFT JOIN f ON ST_Intersects(f.g, punkter.g) GROUP BY punkter.nr

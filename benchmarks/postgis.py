@@ -1,4 +1,4 @@
-"""A PostGIS of one's own for the benchmarks: made in a temporary folder, reached by a socket there."""
+"""A PostGIS of one's own for the benchmarks: in a temporary folder, reached by a socket there."""
 
 import contextlib
 import os

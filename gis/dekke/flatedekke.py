@@ -70,7 +70,8 @@ def flatedekke(polygonene: Former, omraade: BaseGeometry) -> Flatedekke:
     ------
     DataFeil    where the graph does not hang together (never seen; a wrong answer is not given)
     """
-    alle = np.append(polygonene, omraade)
+    alle: Former = np.empty(len(polygonene) + 1, dtype=object)
+    alle[:-1], alle[-1] = polygonene, omraade
     x0, y0, x1, y1 = shapely.bounds(omraade)
     hjorne = np.floor([x0 - MARG_M, y0 - MARG_M])
     bredde = max(x1 - hjorne[0], y1 - hjorne[1]) + MARG_M
@@ -118,9 +119,7 @@ def _i_rute(
     former = polygoner(kanter, sykler, inne, hjorne)
     med = np.isin(flate, inne) & (objekt != kjent[1])
     antall = np.bincount(flate[med], minlength=len(arealer))[inne]
-    return Flatedekke(
-        former, arealer[inne], np.concatenate([[0], np.cumsum(antall)]), objekt[med]
-    )
+    return Flatedekke(former, arealer[inne], np.concatenate([[0], np.cumsum(antall)]), objekt[med])
 
 
 def _ramme(side: int) -> Heltall:

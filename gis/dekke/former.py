@@ -15,12 +15,10 @@ def areal_m2(sykler: Sykler) -> NDArray[np.float64]:
     har = sykler.flate != UTE
     dobbelt = np.zeros(sykler.antall_flater, dtype=np.int64)
     np.add.at(dobbelt, sykler.flate[har], sykler.areal2[har])
-    return dobbelt * (MASKE_M * MASKE_M / 2)
+    return dobbelt.astype(np.float64) * (MASKE_M * MASKE_M / 2)
 
 
-def polygoner(
-    kanter: Kanter, sykler: Sykler, med: Heltall, hjorne: NDArray[np.float64]
-) -> Former:
+def polygoner(kanter: Kanter, sykler: Sykler, med: Heltall, hjorne: NDArray[np.float64]) -> Former:
     """Write faces out.
 
     Parameters
@@ -48,7 +46,7 @@ def polygoner(
 
 
 def _rekkefolge(sykler: Sykler, med: Heltall) -> Heltall:
-    """Walks of the faces wanted, face by face, the outer one first."""
+    """Sort the walks of the faces wanted: face by face, the outer one first."""
     plass = np.full(sykler.antall_flater, -1, dtype=np.int64)
     plass[med] = np.arange(len(med))
     av = np.where(sykler.flate == UTE, -1, plass[sykler.flate])

@@ -39,7 +39,11 @@ def merk(kanter: Kanter, sykler: Sykler, rot: int, i_rot: Heltall) -> tuple[Helt
 
 @kompiler
 def _spre(
-    venstre: Heltall, kanter: tuple[Heltall, Heltall, Heltall], rot: int, i_rot: Heltall, antall: int
+    venstre: Heltall,
+    kanter: tuple[Heltall, Heltall, Heltall],
+    rot: int,
+    i_rot: Heltall,
+    antall: int,
 ) -> tuple[Heltall, Heltall, Heltall, bool]:
     """Visit faces from `rot`; each list is its parent's with the changes of the edge between."""
     naboer, kant_av = _naboskap(venstre, antall)

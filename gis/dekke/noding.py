@@ -5,11 +5,13 @@ about a corner is bent to that corner, so that nothing moves by more than a latt
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gis.dekke.segmenter import Heltall
 from gis.feil import DataFeil
 from gis.kompilering import kompiler
 
+Merker = NDArray[np.bool_]
 MAKS_RUNDER = 50
 """Rounds before the noding gives up; three or four are usual."""
 
@@ -90,7 +92,7 @@ def _kolonner(segment: Heltall, rad: int, per_side: int, celle: int) -> tuple[in
 
 
 @kompiler
-def _finn_kutt(segmenter: Heltall, ny: Heltall, start: Heltall, i_celle: Heltall) -> Heltall:
+def _finn_kutt(segmenter: Heltall, ny: Merker, start: Heltall, i_celle: Heltall) -> Heltall:
     """(m, 3) segment, x, y: where segments must be cut; pairs with no new segment are settled."""
     kutt = np.empty((1024, 3), dtype=np.int64)
     antall = 0
@@ -156,7 +158,7 @@ def _moete(segmenter: Heltall, i: int, j: int, kutt: Heltall, antall: int) -> in
 @kompiler
 def _er_ende(s: Heltall, x: int, y: int) -> bool:
     """Whether the point is an end of the segment."""
-    return (s[0] == x and s[1] == y) or (s[2] == x and s[3] == y)
+    return bool((s[0] == x and s[1] == y) or (s[2] == x and s[3] == y))
 
 
 @kompiler
@@ -167,7 +169,7 @@ def _gjennom(s: Heltall, x: int, y: int) -> bool:
     if x < min(s[0], s[2]) or x > max(s[0], s[2]) or y < min(s[1], s[3]) or y > max(s[1], s[3]):
         return False
     dx, dy = s[2] - s[0], s[3] - s[1]
-    return 2 * abs(dx * (y - s[1]) - dy * (x - s[0])) <= abs(dx) + abs(dy)
+    return bool(2 * abs(dx * (y - s[1]) - dy * (x - s[0])) <= abs(dx) + abs(dy))
 
 
 @kompiler
@@ -181,7 +183,7 @@ def _langs(segmenter: Heltall, kutt: Heltall) -> Heltall:
 
 
 @kompiler
-def _del(segmenter: Heltall, eier: Heltall, kutt: Heltall) -> tuple[Heltall, Heltall, Heltall]:
+def _del(segmenter: Heltall, eier: Heltall, kutt: Heltall) -> tuple[Heltall, Heltall, Merker]:
     """Cut the segments; `kutt` is sorted by segment and place. Pieces that are new are marked."""
     antall = len(segmenter) + len(kutt)
     ut = np.empty((antall, 4), dtype=np.int64)

@@ -125,7 +125,10 @@ def klipp(segmenter: Heltall, med: Heltall, boks: Heltall) -> tuple[Heltall, Hel
 def _innenfor(ax: int, ay: int, bx: int, by: int, boks: Heltall) -> tuple[float, float]:
     """Part of the segment (0–1 along it) inside the tile, by Liang and Barsky; t0 > t1: none."""
     t0, t1 = 0.0, 1.0
-    for start, lengde, lav, hoy in ((ax, bx - ax, boks[0], boks[2]), (ay, by - ay, boks[1], boks[3])):
+    for start, lengde, lav, hoy in (
+        (ax, bx - ax, boks[0], boks[2]),
+        (ay, by - ay, boks[1], boks[3]),
+    ):
         if lengde == 0:
             if start < lav or start > hoy:
                 return 1.0, 0.0
@@ -140,10 +143,5 @@ def _innenfor(ax: int, ay: int, bx: int, by: int, boks: Heltall) -> tuple[float,
 @kompiler
 def _paa(ax: int, ay: int, bx: int, by: int, t: float, boks: Heltall) -> tuple[int, int]:
     """Lattice point at `t` along the segment, kept within the tile."""
-    if t <= 0.0:
-        x, y = ax, ay
-    elif t >= 1.0:
-        x, y = bx, by
-    else:
-        x, y = ax + np.int64(np.rint(t * (bx - ax))), ay + np.int64(np.rint(t * (by - ay)))
+    x, y = ax + np.int64(np.rint(t * (bx - ax))), ay + np.int64(np.rint(t * (by - ay)))
     return min(max(x, boks[0]), boks[2]), min(max(y, boks[1]), boks[3])

@@ -53,7 +53,7 @@ def finn_sykler(kanter: Kanter, side: int) -> Sykler:
 
 @kompiler
 def _gaa(xy: Heltall, ender: Heltall, neste: Heltall) -> tuple[Heltall, Heltall, Heltall, Heltall]:
-    """Walk along `neste`: walk of each half-edge, and per walk a start, area and leftmost corner."""
+    """Walk along `neste`: walk of each half-edge; per walk a start, area and leftmost corner."""
     n = len(neste)
     av_halvkant = np.full(n, -1, dtype=np.int64)
     forste = np.empty(n, dtype=np.int64)
@@ -89,28 +89,46 @@ def _naboer(
     for p in range(len(punkter)):
         x, y = punkter[p]
         rad, kolonne = y // celle, x // celle
-        beste, hvor = -1.0, np.int64(-1)
-        while hvor < 0 or beste < (kolonne + 1) * celle:
+        hvor, kryss = np.int64(-1), -1.0
+        while kolonne >= 0 and (hvor < 0 or kryss < (kolonne + 1) * celle):
             nr = rad * per_side + kolonne
             for k in range(start[nr], start[nr + 1]):
-                kryss = _kryss(segmenter[i_celle[k]], x, y)
-                if kryss > beste:
-                    beste, hvor = kryss, i_celle[k]
+                i = i_celle[k]
+                if _til_venstre(segmenter[i], x, y) and (
+                    hvor < 0 or _til_hoyre_for(_opp(segmenter[i]), _opp(segmenter[hvor]))
+                ):
+                    s, hvor = segmenter[i], i
+                    kryss = s[0] + (s[2] - s[0]) * ((y - s[1]) / (s[3] - s[1]))
             kolonne -= 1
-            if kolonne < 0:
-                break
         # the point is to the right: on the left of the half-edge that runs downwards
         ut[p] = 2 * hvor if segmenter[hvor, 1] > segmenter[hvor, 3] else 2 * hvor + 1
     return ut
 
 
 @kompiler
-def _kryss(s: Heltall, x: int, y: int) -> float:
-    """Where the line y meets the segment left of x; −1 where it does not. Half open upwards."""
+def _opp(s: Heltall) -> tuple[int, int, int, int]:
+    """Lower end and upper end of a segment."""
+    if s[1] < s[3]:
+        return s[0], s[1], s[2], s[3]
+    return s[2], s[3], s[0], s[1]
+
+
+@kompiler
+def _til_venstre(s: Heltall, x: int, y: int) -> bool:
+    """Whether the segment crosses the height just above y, left of the point (x, y)."""
     if (s[1] <= y) == (s[3] <= y):
-        return -1.0
-    kryss = s[0] + (s[2] - s[0]) * ((y - s[1]) / (s[3] - s[1]))
-    return kryss if kryss < x else -1.0
+        return False
+    lx, ly, ux, uy = _opp(s)
+    return bool((ux - lx) * (y - ly) - (uy - ly) * (x - lx) < 0)
+
+
+@kompiler
+def _til_hoyre_for(e: tuple[int, int, int, int], f: tuple[int, int, int, int]) -> bool:
+    """Whether e lies right of f where both are; they meet in ends only, so the sign is exact."""
+    ex, ey, fx, fy = e[2] - e[0], e[3] - e[1], f[2] - f[0], f[3] - f[1]
+    dx, dy = e[0] - f[0], e[1] - f[1]
+    side = fx * dy - fy * dx if dy >= 0 else ex * dy - ey * dx
+    return bool(side < 0 or (side == 0 and fx * ey - fy * ex < 0))
 
 
 @kompiler

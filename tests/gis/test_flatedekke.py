@@ -123,9 +123,7 @@ def test_lovene(flater, tilfeldig):
     """The area closes, every polygon gets its own ground, and the order does not matter."""
     dekke = flatedekke(_former(*flater), OMRAADE)
     _krev_dekke(dekke, OMRAADE)
-    grunn = np.bincount(
-        dekke.objekt, np.repeat(dekke.areal_m2, np.diff(dekke.start)), len(flater)
-    )
+    grunn = np.bincount(dekke.objekt, np.repeat(dekke.areal_m2, np.diff(dekke.start)), len(flater))
     assert grunn == pytest.approx(shapely.area(_former(*flater)), abs=0.02)
     rekke = list(range(len(flater)))
     tilfeldig.shuffle(rekke)
@@ -142,7 +140,7 @@ def test_etter_noding_moetes_segmenter_bare_i_ender():
     lange = (segmenter[:, :2] != segmenter[:, 2:]).any(axis=1)
     nodet, eier = nod(segmenter[lange], np.flatnonzero(lange), 2_000)
     linjer = shapely.linestrings(nodet.reshape(-1, 2, 2).astype(float))
-    en, to = shapely.STRtree(linjer).query(linjer, predicate="crosses")
+    en, _ = shapely.STRtree(linjer).query(linjer, predicate="crosses")
     assert not len(en)
     punkter = shapely.points(np.unique(nodet.reshape(-1, 2), axis=0))
     _, i_linje = shapely.STRtree(linjer).query(punkter, predicate="intersects")
