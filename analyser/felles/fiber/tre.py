@@ -198,3 +198,16 @@ def _kanter_av(k: Kontrahert, mor: Heltall) -> Heltall:
         if endene in par and (endene not in ut or k.kr[e] < k.kr[ut[endene]]):
             ut[endene] = e
     return np.array(sorted(ut.values()), dtype=np.int64)
+
+
+def korteste_veier(k: Kontrahert, maal: Heltall) -> Heltall:
+    """Edges on the cheapest way from the root to each target: what a plan without a tree builds."""
+    graf = _graf(k, np.arange(len(k.fra)), np.maximum(k.kr, 1e-9))
+    _, forrige = dijkstra(graf, directed=False, indices=ROT, return_predecessors=True)
+    mor = np.full(k.noder, -1, dtype=np.int64)
+    for n in maal.tolist():
+        her = n
+        while her != ROT and forrige[her] >= 0 and mor[her] < 0:
+            mor[her] = forrige[her]
+            her = int(forrige[her])
+    return _kanter_av(k, mor)
