@@ -8,6 +8,7 @@ from gis.crs import arealmerknad
 from gis.kommune import Kommune
 from kart.kartdata import Sidekart, Sidelag
 from kart.kjoring import Kjoring
+from kart.linjefigur import linjefigur
 from kart.ordlyd import EKSEMPEL, REINDRIFT, SVARENE
 from kart.stil import monstre, prove_svg
 from kart.tabell import MANGLER, som_html, statusmerke, tall, tekst
@@ -275,7 +276,7 @@ def _deler(
     if ukjent:
         yield _seksjon("ukjent", "Hva vi ikke vet", _liste(ukjent), "ukjent")
     arealer = f'<p class="forklaring">1 daa = 1000 m², {arealmerknad(kommune.epsg)}.</p>\n'
-    tabeller = "\n".join(som_html(t, "t-") for t in resultat.tabeller)
+    tabeller = "\n".join(linjefigur(t) + som_html(t, "t-") for t in resultat.tabeller)
     yield _seksjon("tabeller", "Tabeller", arealer + tabeller)
     yield _seksjon("svarene", "Slik leser du svarene", _svarene())
     yield _seksjon("regler", "Regler", _regler(resultat.regler) + _parametre(resultat))

@@ -64,6 +64,16 @@ class Kolonneinfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Linjefigur:
+    """A figure of a table: some columns as lines against another."""
+
+    x: str
+    """Column along the axis: numbers from zero up, rising."""
+    y: tuple[str, ...]
+    """Columns that are drawn, the most important first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tabell:
     """A table that people read: on the page, in Excel."""
 
@@ -79,6 +89,8 @@ class Tabell:
     """What a reader must know to read it."""
     kartlag: str = ""
     """Name of the Kartlag whose features the rows are, joined on the column «id»; or empty."""
+    figur: Linjefigur | None = None
+    """How it is drawn above its rows; None for no figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

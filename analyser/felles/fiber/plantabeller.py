@@ -8,7 +8,7 @@ from analyser.felles.fiber.grofter import METODER
 from analyser.felles.fiber.kostnad import KABLER, SKAP
 from analyser.felles.fiber.omraader import Regnskap, regnskap
 from analyser.felles.fiber.plan import Plan
-from analyser.felles.modell import Kolonneinfo, Tabell
+from analyser.felles.modell import Kolonneinfo, Linjefigur, Tabell
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import prosent
 
@@ -220,6 +220,7 @@ def _kurve(f: Fiberplan) -> Tabell:
             "Taket er bevist: ingen plan, heller ikke en som begynner et annet sted, når flere "
             "adresser for den summen."
         ),
+        figur=Linjefigur(x="kr", y=("adresser", "tak")),
     )
 
 
