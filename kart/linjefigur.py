@@ -47,7 +47,7 @@ def linjefigur(tabell: Tabell) -> str:
     ident = f"figur-{escape(tabell.navn)}"
     return (
         f'<figure><svg viewBox="0 0 {BREDDE} {HOYDE}" width="{BREDDE}" height="{HOYDE}" '
-        f'role="img" aria-labelledby="{ident}" style="max-width:100%;height:auto" '
+        f'role="img" aria-labelledby="{ident}" class="linjefigur" '
         f'font-size="13" fill="#1b1b1b">\n<title id="{ident}">{escape(tabell.tittel)}: '
         f"{escape(overskrift(x_info))} mot {escape(_sammen(y_infoer))}. "
         "Tallene står i tabellen under.</title>\n"

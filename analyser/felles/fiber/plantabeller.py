@@ -58,9 +58,9 @@ ETAPPER: tuple[Kolonneinfo, ...] = (
 )
 KURVE: tuple[Kolonneinfo, ...] = (
     tallkolonne("kr", "For", KR, 0, "Hele kostnaden for det som er bygd så langt."),
-    tekstkolonne("adresser", "Når planen"),
+    tallkolonne("adresser", "Planen når", "adresser", 0),
     tekstkolonne("stotte", "… støtteberettiget"),
-    tekstkolonne("tak", "Tak", "Ingen plan når flere for den summen."),
+    tallkolonne("tak", "Høyst mulig", "adresser", 0, "Ingen plan når flere for den summen."),
     tallkolonne("avstand_prosent", "Opp til taket", "%", 1),
     tallkolonne("per_mill", "Adresser per million", "stk.", 1),
 )
