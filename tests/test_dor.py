@@ -134,6 +134,8 @@ def test_hele_kjoringen_skriver_alt(eksempelkjoring):
         "resultater.xlsx",
         "kjoring.json",
         "sak-fiber.docx",
+        "kvitteringer.json",
+        "siling.json",
     }
     logg = json.loads((eksempelkjoring / "ut" / "kjoring.json").read_text(encoding="utf-8"))
     for navn, sum_ in logg["filer"].items():

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 from geopandas import GeoDataFrame
+from numpy.typing import NDArray
 from pandas import DataFrame
 
 from analyser.felles.maaling import Flyt
@@ -13,7 +14,8 @@ from analyser.felles.overlapp import vurder
 from analyser.felles.regler import Regel, gjeldende_terskler
 from analyser.felles.stedssvar import Baandord, Regelsvar
 from analyser.felles.tekst import M2_PER_DAA, tall
-from analyser.felles.terreng import andel_over, helning
+from analyser.felles.terreng import helning
+from gis.rutenett import Rutenett
 from lag.katalog.grunnlag import STEDSNAVN, TERRENG
 from lag.katalog.samferdsel import VEGER
 
@@ -24,6 +26,8 @@ TERSKELLAG = (TERRENG, VEGER, STEDSNAVN)
 """Layers that thresholds are asked of."""
 UTEN_KILDE = "ingen kilde i katalogen"
 
+Celler = dict[object, NDArray[np.float32]]
+INGEN = np.empty(0, dtype=np.float32)
 Maalt = tuple[list[Status], Flyt, Flyt, list[str]]
 """Per site: answer, dekar over the threshold, what was measured, remark."""
 
@@ -41,7 +45,8 @@ def terskelsvar(omraader: GeoDataFrame, grunnlag: Grunnlag) -> DataFrame:
             site over the threshold), verdi (per cent of the site over it, dekar or metres), merknad
     """
     deler = []
-    bratt = helning(grunnlag[TERRENG].raster)
+    raster = grunnlag[TERRENG].raster
+    bratthet, hoyder = _celler(helning(raster), omraader), _celler(raster, omraader)
     for regel in gjeldende_terskler(grunnlag.kommune):
         valgte = omraader[omraader["formaal"].isin({*regel.formaal, ""})]
         if regel.operator == "regnetall" or valgte.empty:
@@ -49,10 +54,9 @@ def terskelsvar(omraader: GeoDataFrame, grunnlag: Grunnlag) -> DataFrame:
         match regel.operator:
             case "helning_over":
                 grader = float(np.degrees(np.arctan(1.0 / regel.terskel)))
-                maalt = _andel(valgte, grunnlag, regel, andel_over(bratt, valgte, grader))
+                maalt = _andel(valgte, grunnlag, regel, _andel_over(bratthet, valgte, grader))
             case "hoyde_over":
-                raster = grunnlag[TERRENG].raster
-                andel = andel_over(raster, valgte, regel.terskel)
+                andel = _andel_over(hoyder, valgte, regel.terskel)
                 maalt = _andel(valgte, grunnlag, regel, andel)
             case "areal_under":
                 maalt = _storrelse(valgte, regel)
@@ -67,6 +71,21 @@ def terskelsvar(omraader: GeoDataFrame, grunnlag: Grunnlag) -> DataFrame:
             )
         ]  # fmt: skip
     return DataFrame(deler, columns=list(KOLONNER))
+
+
+def _celler(rutenett: Rutenett | None, omraader: GeoDataFrame) -> Celler:
+    """Values of the cells in each site, by its id."""
+    if rutenett is None:
+        return {}
+    par = zip(omraader.index, omraader.geometry, strict=True)
+    return {ident: rutenett.innenfor(flate) for ident, flate in par}
+
+
+def _andel_over(celler: Celler, omraader: GeoDataFrame, grense: float) -> Flyt:
+    """(n,) share of the cells in each site with a value above `grense`; NaN without cells."""
+    verdier = [celler.get(ident, INGEN) for ident in omraader.index]
+    andeler = [float((v > grense).mean()) if v.size else np.nan for v in verdier]
+    return np.array(andeler, dtype=np.float64)
 
 
 def _andel(omraader: GeoDataFrame, grunnlag: Grunnlag, regel: Regel, andel: Flyt) -> Maalt:

@@ -2,14 +2,19 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from analyser.felles.stedssvar import Baandord, Status
-from analyser.siling import SILES
+from analyser.siling import ANALYSE, KREVER, SILES
+from gis.rutenett import Rutenett
+from lag.katalog.grunnlag import TERRENG
 from lag.katalog.kultur import FREDEDE_BYGNINGER, VERDENSARV
 from lag.katalog.natur import NATURTYPER
+from lag.katalog.plan import AREALINNSPILL
 from lag.katalog.reindrift import REINBEITE_VINTER
 from lag.katalog.vann import ELVER, INNSJOER
+from tests.analyser.conftest import EPSG, SIDE_M, X0, Y0
 
 
 def lag_i(resultat, post, nr=1):
@@ -163,3 +168,20 @@ def test_matrisen_fra_2011_er_erstattet_og_vises_bare_naar_noen_ber(sil, rute):
         t for t in sil(former, parametre={"vis_2011": "ja"}).tabeller if t.navn == "verdensarv_2011"
     )
     assert "erstattet 2022" in vist.tittel
+
+
+def test_helning_maales_i_terrenget(grunnlag, lag_data, rute):
+    """A plane that falls 1:8 southwards: over 1:10 everywhere, over 1:6 nowhere."""
+    z = np.add.outer(np.arange(101) * -12.5, np.zeros(101)).astype(np.float32) + 2000.0
+    terreng = Rutenett(z, X0 - 50.0, Y0 + SIDE_M + 50.0, 100.0, EPSG)
+    innspill = lag_data(AREALINNSPILL, [rute(1000, 1000, 3000, 3000)], formaal=["bolig"])
+    gitt = grunnlag(KREVER, lag_data(TERRENG, raster=terreng), innspill)
+    resultat = ANALYSE.kjor(gitt)
+    (sted,) = resultat.steder
+    svar = {r.regel: r for r in sted.terskler}
+    assert svar["helning_bolig_best"].status == Status.TREFF
+    assert svar["helning_bolig_best"].verdi == pytest.approx(100.0)
+    assert svar["helning_bolig"].status == Status.IKKE_TREFF
+    assert svar["minste_flate_bolig"].status == Status.IKKE_TREFF
+    assert svar["naerhet_vann_avlop"].status == Status.IKKE_KJENT
+    assert "naerhet_vann_avlop" in {r.id for r in resultat.regler}
