@@ -30,7 +30,7 @@ class Kjoring:
     utgave: str = ""
     """Who this edition is for, in words; empty for the municipality's own run."""
     spraak: str = BOKMAAL
-    """Language of the pages' own words."""
+    """Language of what the map's script says, and the pages' `lang`."""
     maaltabell: tuple[Mapping[str, str], ...] = ()
     """The measures of the business plan, one record per measure, as text."""
     planmerknad: str = ""

@@ -1,6 +1,6 @@
-"""The words of the pages, one file per language: a new language is a new file.
+"""The words that the map's script says, one file per language, named in `SPRAAK`.
 
-The answers themselves are written by the analyses, in bokmål.
+The rest of the pages, and the answers, are written in bokmål where they are made.
 """
 
 import json
@@ -13,7 +13,7 @@ from gis.kilder.fil import les_pakketekst
 
 MALER = "kart.maler"
 BOKMAAL = "nb"
-SPRAAK = (BOKMAAL, "en")
+SPRAAK = (BOKMAAL,)
 """Languages that there are words in; the name is also the pages' `lang`."""
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from benchmarks import faktaark
+from benchmarks import faktaark, kart
 from benchmarks.arbeidsmengde import LAGTYPER, Arbeidsmengde, lag_arbeidsmengde
 from benchmarks.felles import VAAR, Maaling, Motor, Rapport, kjor_motorer, meld, som_tekst
 from benchmarks.siling import geopandas_overlay, kjor, motorer, sammenlign, vaar
@@ -114,3 +114,10 @@ def test_veksten_i_faktaarkmaalingen():
     bratt = faktaark.Rapport(maalt=[maalt(50, 5.0), maalt(200, 80.0)])
     assert bratt.vekst == pytest.approx(2.0)
     assert not bratt.innfridd
+
+
+def test_kartmaalingen_skriver_hele_former_og_mindre_enn_folium():
+    data = kart.dekke(8, 5, 20)
+    assert shapely.coverage_is_valid(data.geometry.to_numpy())
+    assert kart.hele(data) == pytest.approx((0.0, 0.0), abs=0.01)
+    assert kart.datablokker_mb(kart.vaar(data)["side"]) < len(kart.foliums(data)["side"]) / 1e6 / 10
