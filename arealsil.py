@@ -300,7 +300,7 @@ def kommando_sjekk(valg: Valg, navn: tuple[str, ...], json_: bool, csv_: bool) -
     else:
         skriv_linjer(sjekk.linjer(provene))
     daarlige = sum(not prove.god for prove in provene)
-    meld(f"{len(provene)} tjenester er spurt; {daarlige} har noe galt.")
+    meld(f"{antall(len(provene), 'lag', 'lag')} er spurt om; {daarlige} har noe galt.")
 
 
 @cli.group("lager", subcommand_metavar="KOMMANDO [VALG]", epilog="arealsil lager liste")

@@ -64,6 +64,8 @@ class Prove:
     """Address without query."""
     type: str
     """Feature type, collection, layer or coverage asked for."""
+    kommune: str
+    """Municipality whose box was asked about."""
     tid: str
     """When it was asked, ISO 8601."""
     svarer: bool | None = None
@@ -112,6 +114,7 @@ def prov(post: Lag, kommune: Kommune, oppsett: Oppsett) -> Prove:
     prove = Prove(
         lag=post.navn, tittel=post.tittel, eier=post.eier, protokoll=protokoll,
         adresse=kildetekst(kilde), type=typen, tid=oppsett.naa,
+        kommune=f"{kommune.nummer} {kommune.navn}",
     )  # fmt: skip
     startet = time.monotonic()
     try:
@@ -246,7 +249,7 @@ def linjer(provene: Sequence[Prove]) -> list[str]:
         return ["Ingen av lagene har en tjeneste å spørre."]
     bredder = [max(len(rad[kol]) for rad in map(_rad, provene)) for kol in range(len(HODE))]
     bredder = [max(bredde, len(ord_)) for bredde, ord_ in zip(bredder, HODE, strict=True)]
-    ut = [f"Spurt {provene[0].tid}"]
+    ut = [f"Spurt {provene[0].tid} om det som ligger i {provene[0].kommune}"]
     tjenester: dict[tuple[str, str, str], list[Prove]] = {}
     for prove in provene:
         tjenester.setdefault((prove.protokoll, prove.adresse, prove.eier), []).append(prove)
@@ -289,6 +292,8 @@ def som_csv(provene: Sequence[Prove]) -> str:
 
 
 def _celle(verdi: object) -> object:
-    """Return the value so that a spreadsheet does not run it as a formula."""
+    """Return the value as a spreadsheet shows it, and never runs it as a formula."""
+    if isinstance(verdi, bool):
+        return "ja" if verdi else "nei"
     farlig = isinstance(verdi, str) and verdi[:1] in ("=", "+", "-", "@")
     return f"'{verdi}" if farlig else verdi

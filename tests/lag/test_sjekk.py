@@ -120,13 +120,13 @@ def test_alle_og_tabellene(oppsett):
     provene = sjekk_tjenester(poster, KOMMUNE, oppsett, spurt.append)
     assert len(provene) == len(spurt) == 2
     tekst = "\n".join(linjer(provene))
-    assert tekst.startswith("Spurt 2026-11-24T14:00:00+00:00")
+    assert tekst.startswith("Spurt 2026-11-24T14:00:00+00:00 om det som ligger i 5025 Røros")
     assert tekst.count("WFS 2.0.0 http://wfs/a (=Eier)") == 1
     assert "    ! WFS http://wfs/a: typen «app:Bygg» finnes ikke." in tekst
     assert json.loads(som_json(provene))[0]["treff"] == 17
     rader = list(csv.DictReader(StringIO(som_csv(provene)), delimiter=";"))
     assert rader[0]["eier"] == "'=Eier"  # never run as a formula
-    assert rader[1]["typen_finnes"] == "False"
+    assert rader[1]["typen_finnes"] == "nei"
     assert linjer([]) == ["Ingen av lagene har en tjeneste å spørre."]
 
 
