@@ -16,7 +16,7 @@ from lxml import etree
 from pandas import DataFrame
 from shapely.geometry.base import BaseGeometry
 
-from gis.feil import CrsFeil, DataFeil, KildeFeil, ParameterFeil
+from gis.feil import CrsFeil, DataFeil, ParameterFeil
 from gis.kilder.gmlgeometri import (
     Akser,
     Element,
@@ -26,7 +26,7 @@ from gis.kilder.gmlgeometri import (
     lokalnavn,
     tolk_srs,
 )
-from gis.kilder.xmlvern import rotnavn
+from gis.kilder.xmlvern import rotnavn, xmlfeil
 from gis.kommune import naermeste
 from gis.tekst import SATT_TIL_SIDE, antall, legg_sammen
 
@@ -82,9 +82,7 @@ def objekter(innhold: bytes, hva: str) -> Iterator[Element]:
             while element.getprevious() is not None:
                 far.remove(far[0])
     except etree.XMLSyntaxError as err:
-        raise KildeFeil(
-            f"{hva}: GML-en er ødelagt eller avkortet ({err.msg}). Hent den på nytt."
-        ) from err
+        raise xmlfeil(hva, err) from err
 
 
 def gml_typer(innhold: bytes, hva: str) -> list[str]:

@@ -11,6 +11,10 @@ from gis.feil import KildeFeil
 
 BIT: Final = 4096
 """Bytes fed at a time."""
+FOR_STORT: Final = "Resource limit exceeded"
+"""Words of libxml2 for what is beyond its bounds."""
+MAKS_LEDD_MB: Final = 10
+"""Largest text of one element that libxml2 takes without being told to trust it, MB."""
 MAKS_FORORD: Final = 1 << 20
 """Bytes before the root element after which the document is given up."""
 
@@ -52,3 +56,14 @@ def rotnavn(innhold: bytes, hva: str) -> str:
     if len(innhold) > MAKS_FORORD:
         raise KildeFeil(f"{hva}: svaret har ikke noe rotelement og brukes ikke.")
     return ""
+
+
+def xmlfeil(hva: str, err: SyntaxError) -> KildeFeil:
+    """Make the bokmål error of what the XML parser refused: broken, or beyond its bounds."""
+    if FOR_STORT in str(err):
+        return KildeFeil(
+            f"{hva}: svaret har en geometri eller en tekst på mer enn {MAKS_LEDD_MB} MB og leses "
+            "ikke. Be om et mindre område, eller last ned laget som GeoPackage og pek på filen "
+            "under [lag.<id>] i kommune.toml."
+        )
+    return KildeFeil(f"{hva}: GML-en er ødelagt eller avkortet ({err.msg}). Hent den på nytt.")

@@ -307,3 +307,12 @@ def test_element_som_gjentas_uten_ende():
     assert navn.startswith("abcdefgh; abcdefgh")
     assert navn.endswith("; …")
     assert len(navn) <= 10_003
+
+
+def test_flate_som_er_for_stor_til_aa_leses():
+    """A million corners in one ring: refused by name, not called broken, and quickly."""
+    hjorner = "311000.0 6940000.0 311100.0 6940000.0 311100.0 6940100.0 " * 350_000
+    flate = f"<gml:Polygon srsName='{UTM}'><gml:exterior><gml:LinearRing><gml:posList>{hjorner}"
+    flate += "</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon>"
+    with pytest.raises(KildeFeil, match=r"mer enn 10 MB.*GeoPackage"):
+        les_gml(samling(teig(flate)), "Teig")
