@@ -98,7 +98,8 @@ def _tabell(
         navn = escape(kort("; ".join(utelatt), LENGST_REST))
         rest = f'<p class="smaa dus">… og {len(utelatt)} til, se {REGNEARK}: {navn}</p>'
     return (
-        f'<div class="ramme"><table class="{klasse}"><caption>{escape(tekst)}</caption>'
+        f'<div class="ramme" role="region" tabindex="0" aria-label="{escape(tekst)}">'
+        f'<table class="{klasse}"><caption>{escape(tekst)}</caption>'
         f"<thead><tr>{celler}</tr></thead><tbody>{''.join(rader)}</tbody></table></div>{rest}"
     )
 

@@ -342,3 +342,32 @@ def test_torr_henting_og_sjekk_uten_nett(tmp_path):
     assert sjekk.returncode == 0, sjekk.stderr
     assert "fikk ikke kontakt" in sjekk.stdout
     assert "1 har noe galt" in sjekk.stderr
+
+
+def test_sil_tar_filer_og_lister_i_en_omgang(kopi):
+    """A polygon in another plane, a property from a list, and rows that are set aside."""
+    kvadrat(kopi / "tegnet.gpkg", navn="Øvre felt")
+    (kopi / "liste.csv").write_text("gnr;bnr;formål\n901;1;hytte\n901;99999;\n", encoding="utf-8")
+    svar = arealsil(
+        "sil", "tegnet.gpkg", "liste.csv", "--formaal", "bolig", "--ut", "silt", "--uten-pdf",
+        "--dato", "2026-11-24", mappe=kopi,
+    )  # fmt: skip
+    assert svar.returncode == 0, svar.stderr
+    assert "Satt til side: liste.csv, rad 3: gnr./bnr. 901/99999 finnes ikke" in svar.stderr
+    assert "PDF er ikke laget (--uten-pdf)" in svar.stderr.replace("\n", " ")
+    alt = json.loads((kopi / "silt" / "innspill.json").read_text(encoding="utf-8"))
+    assert {s["navn"]: s["formaal"] for s in alt["steder"]} == {
+        "Øvre felt": "bolig", "901/1": "fritid",
+    }  # fmt: skip
+    assert len(list((kopi / "silt" / "faktaark").glob("*.html"))) == 2
+    logg = json.loads((kopi / "silt" / "innspill-kjoring.json").read_text(encoding="utf-8"))
+    for navn, sum_ in logg["filer"].items():
+        assert hashlib.sha256((kopi / "silt" / navn).read_bytes()).hexdigest() == sum_
+
+
+def test_sil_uten_brukbare_rader_skriver_ingenting(kopi):
+    (kopi / "liste.csv").write_text("gnr;bnr\n901;99999\n", encoding="utf-8")
+    svar = arealsil("sil", "liste.csv", "--ut", "silt", mappe=kopi)
+    assert svar.returncode == 1
+    assert "ingen av radene kan siles (rad 2: " in svar.stderr.replace("\n", " ")
+    assert not (kopi / "silt").exists()
