@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from benchmarks import faktaark, kart
+from benchmarks import faktaark, fiberplan, kart
 from benchmarks.arbeidsmengde import LAGTYPER, Arbeidsmengde, lag_arbeidsmengde
 from benchmarks.felles import VAAR, Maaling, Motor, Rapport, kjor_motorer, meld, som_tekst
 from benchmarks.siling import geopandas_overlay, kjor, motorer, sammenlign, vaar
@@ -121,3 +121,12 @@ def test_kartmaalingen_skriver_hele_former_og_mindre_enn_folium():
     assert shapely.coverage_is_valid(data.geometry.to_numpy())
     assert kart.hele(data) == pytest.approx((0.0, 0.0), abs=0.01)
     assert kart.datablokker_mb(kart.vaar(data)["side"]) < len(kart.foliums(data)["side"]) / 1e6 / 10
+
+
+def test_fiberplanen_maales_hel():
+    svar = fiberplan.maal(fiberplan.lag_mengde(60, 250))
+    assert svar["groftene_bevist_billigst"]
+    assert 0 <= svar["gap_hele_kostnaden_prosent"] < 10
+    assert svar["korteste_veier_dyrere_prosent"] >= 0
+    assert svar["kurve"][-1]["adresser"] == svar["adresser_naadd"] == 60
+    assert all(p["tak"] >= p["adresser"] for p in svar["kurve"])

@@ -109,6 +109,10 @@ def test_adressene_uten_med_avstander(intern):
     assert uten["etappe"].tolist() == ["", "etappe 1", "etappe 1"]
 
 
+def test_intern_utgave_sier_at_den_er_intern(intern):
+    assert any(p.startswith("Intern utgave") for p in intern.punkter)
+
+
 def test_kartet_har_tre_svar(intern):
     assert _kartlag(intern, "adresser")["fiber"].tolist() == [JA, NEI, UKJENT, NEI, NEI]
 

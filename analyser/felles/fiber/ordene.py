@@ -94,6 +94,8 @@ def _om_dekningen(f: Fiberplan, grunnlag: Grunnlag) -> list[str]:
             f"Offentlig utgave: ruter, områder og grøfter med færre enn {p.minste_gruppe} adresser "
             f"er ikke tegnet ({antall(skjulte, 'adresse', 'adresser')} i slike ruter)."
         )
+    else:
+        ut.append("Intern utgave: den viser enkeltadresser og skal ikke publiseres.")
     return ut
 
 
