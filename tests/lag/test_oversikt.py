@@ -10,6 +10,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gis.kommune import LagValg
 from lag.katalog import KATALOG
 from lag.katalog.fiber import FIBERNODER
 from lag.katalog.kultur import VERDENSARV
@@ -101,3 +102,11 @@ def test_kilden_beskrives():
     assert beskriv(KATALOG["verdensarv"].kilde)[0] == "OGC API Features"
     assert beskriv(FIBERNODER.kilde) == ("ingen åpen tjeneste", "")
     assert beskriv(Fil(sti="x.gpkg", fillag="y")) == ("fil", "y")
+
+
+def test_oppsettet_nevner_hver_nokkel_for_et_lag():
+    """What a planner may write under [lag.<id>] stands in kommune.toml itself."""
+    tekst = (Path(__file__).resolve().parents[2] / "kommune.toml").read_text(encoding="utf-8")
+    nokler = tekst[tekst.index("# Nøkler:") : tekst.index("# dekning sier")]
+    nevnt = set(re.findall(r"\w+", nokler.removeprefix("# Nøkler:")))
+    assert set(LagValg.model_fields) == nevnt
