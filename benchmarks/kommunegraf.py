@@ -45,7 +45,7 @@ def _veger(r: np.random.Generator, punkt: NDArray[np.float64], antall: int):
     """Least spanning tree of the triangulation, and the shortest-leaning of its other edges."""
     tre = Delaunay(punkt).simplices
     sider = np.concatenate([tre[:, [0, 1]], tre[:, [1, 2]], tre[:, [0, 2]]])
-    par = np.unique(np.sort(sider, axis=1), axis=0)
+    par = np.unique(np.sort(sider, axis=1), axis=0).astype(np.int64)
     lengde = np.hypot(*(punkt[par[:, 0]] - punkt[par[:, 1]]).T) + 1.0
     n = len(punkt)
     alle = coo_array((lengde, (par[:, 0], par[:, 1])), shape=(n, n)).tocsr()

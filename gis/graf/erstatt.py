@@ -36,7 +36,7 @@ def _sok(g: Lenket, f: Felt, ender: tuple[int, int], v: int, hva: tuple[int, int
         if u == til:
             return True
         antall = slakk(g, f, u, sok, antall, (-1, tak, 0))
-        grense -= 1
+        grense -= g.grad[u]
     return False
 
 

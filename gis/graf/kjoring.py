@@ -9,7 +9,7 @@ from gis.graf.dual import stig, sum_dual
 from gis.graf.erstatt import erstatt
 from gis.graf.fiks import fra_annen_rot, utelukk
 from gis.graf.heltall import Skala
-from gis.graf.lenket import KONSTANT, ROT, grader
+from gis.graf.lenket import ROT, grader
 from gis.graf.lokalsok import bygg, forbedre
 from gis.graf.modell import Modell, Utdrag, loft
 from gis.graf.prover import omveier, sammentrekk
@@ -32,6 +32,8 @@ from gis.graf.typer import (
 TOM = np.zeros(0, np.int64)
 RUNDER = 12
 """Rounds of dual ascent and reduction, at most."""
+SOKEKANTER = 1_200
+"""Edges that one search for a detour may look at."""
 MINST_NYTTE = 0.98
 """Stop the rounds when so large a share of the edges is left after one."""
 
@@ -63,9 +65,14 @@ class Kjoring:
         return self.valg.klokke() - self.start_s
 
     @property
+    def bevist(self) -> bool:
+        """Tell whether no tree can be better."""
+        return self.grense > self.verdi - self.skala.enhet
+
+    @property
     def ferdig(self) -> bool:
         """Tell whether to stop: proven, good enough, out of time, or asked to."""
-        if self.grense > self.verdi - self.skala.enhet:
+        if self.bevist:
             return True
         nok = self.verdi < STOR and self.verdi - self.grense <= self.valg.gap * self.verdi
         return nok or self.brukt_s > self.valg.tid_s or self.valg.stopp()
@@ -111,7 +118,7 @@ class Kjoring:
     def reduser(self) -> None:
         """Run the tests that need no bound until they give little."""
         g, felt = self.modell.g, self.modell.felt
-        grense = 400
+        grense = SOKEKANTER
         while True:
             for_kanter = self.modell.kanter
             grader(g)
@@ -157,11 +164,12 @@ class Kjoring:
     def forbered(self) -> None:
         """Reduce, find trees and bounds, until rounds give little."""
         self.start_s = self.valg.klokke()
+        self.forste_svar()
         for nr in range(RUNDER):
             for_kanter = self.modell.kanter
             self.reduser()
             self.ta_kontant()
-            if self.ferdig or self.modell.kanter == 0:
+            if self.bevist or self.modell.kanter == 0 or (nr > 0 and self.ferdig):
                 return
             if nr > 1 and self.modell.kanter > MINST_NYTTE * for_kanter:
                 return
@@ -171,9 +179,16 @@ class Kjoring:
         self.reduser()
         self.ta_kontant()
 
+    def forste_svar(self) -> None:
+        """Make some tree at once, and the bound that needs no work: nothing costs less than 0."""
+        ut = self.modell.utdrag()
+        o = ut.oppgave
+        self.ta_tre(ut, *bygg(o, ut.kost, ut.kost))
+        ingen = Dual(o.rot, TOM, np.zeros(1, np.int64), TOM, TOM)
+        self.bladdual = (Gren(TOM, TOM, globalt(ut, ingen), ut.konstant),)
+
     def ta_kontant(self) -> None:
         """Note what stands when no edge is left: the constant and the prizes outside."""
-        g = self.modell.g
         if self.modell.kanter:
             return
         ut = self.modell.utdrag()
@@ -183,9 +198,6 @@ class Kjoring:
         self.ta_tre(ut, np.full(ut.noder.size, -1, np.int64), rot, premier)
         dual, _ = stig(ut.oppgave)
         self.ta_dual(ut, dual)
-        if not self.bladdual:
-            self.bladdual = (Gren(TOM, TOM, globalt(ut, dual), int(g.tall[KONSTANT])),)
-            self.steg_ved_dual = len(self.modell.steg)
 
     def ferdigstill(self) -> Tre:
         """Lift the best tree to the caller's graph and put the proof together."""
@@ -200,7 +212,7 @@ class Kjoring:
         utelatt = np.flatnonzero((self.premier > 0) & ~inne)
         kantkostnad = math.fsum(self.graf.kostnad[rekke])
         kostnad = math.fsum([kantkostnad, *self.premier[utelatt]])
-        optimal = self.grense > self.verdi - self.skala.enhet
+        optimal = self.bevist
         grense = kostnad if optimal else min(kostnad, self.skala.tall(self.grense))
         bevis = Bevis(
             self.skala.skala, self.skala.heltallig, self.verdi,

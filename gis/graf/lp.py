@@ -13,7 +13,8 @@ from gis.graf.typer import STOR, Heltall, Maske, Oppgave, Tall
 MAALKOSTNAD = 100.0
 """Costs are scaled so that the mean open arc costs this in the LP (HiGHS' tolerances are 1e-7)."""
 UBRUKT_RUNDER = 5
-"""A row that has been slack for so many rounds is dropped."""
+"""A row that has been slack while the bound rose in so many rounds is dropped."""
+STIGNING = 1e-9
 
 
 _highs = cast("Callable[[], Any]", highspy.Highs.__base__)
@@ -47,6 +48,7 @@ class Relaksering:
         self.faktor = MAALKOSTNAD / max(1.0, float(oppgave.pris[self.buer].mean()))
         self.deler: list[Snittliste] = []
         self.slakk = np.zeros(0, np.int64)
+        self.verdi = 0.0
         self.h = _highs()
         valg: dict[str, Any] = {
             "output_flag": False,
@@ -104,7 +106,10 @@ class Relaksering:
         losning = self.h.getSolution()
         verdi = np.asarray(losning.col_value)
         dual = np.asarray(losning.row_dual)
-        self.slakk = np.where(dual > 0, 0, self.slakk + 1)
+        verdien = float(self.h.getInfo().objective_function_value)
+        steg = int(verdien > self.verdi * (1 + STIGNING))
+        self.verdi = verdien
+        self.slakk = np.where(dual > 0, 0, self.slakk + steg)
         x = np.zeros(self.oppgave.pris.size)
         x[self.buer] = verdi[: self.buer.size]
         mangler = np.zeros(self.oppgave.premie.size)

@@ -95,7 +95,7 @@ def _omvei(g: Lenket, f: Felt, e: int, tak: int, grense: int) -> bool:
         if v == til:
             return True
         antall = slakk(g, f, v, sok, antall, (e, tak, 0))
-        grense -= 1
+        grense -= g.grad[v]
     return False
 
 
@@ -166,7 +166,7 @@ def _naermeste(g: Lenket, f: Felt, fra: int, t: int, tak: int, grense: int) -> i
         if g.premie[v] == STOR:
             return int(v)
         antall = slakk(g, f, v, sok, antall, (-1, tak, 1))
-        grense -= 1
+        grense -= g.grad[v]
     return -1
 
 

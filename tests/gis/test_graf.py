@@ -6,6 +6,7 @@ import math
 import numpy as np
 import pytest
 
+from benchmarks.stp import les_optima, les_stp, los_stp
 from gis.feil import DataFeil, ParameterFeil
 from gis.graf.loser import premietre, steinertre
 from gis.graf.typer import Graf, Valg, lag_graf
@@ -124,3 +125,112 @@ def test_et_forfalsket_bevis_blir_avvist():
     tre.kanter[0] = np.setdiff1d(np.arange(graf.fra.size), kanter)[0]
     with pytest.raises(AssertionError):
         kontroller_tre(graf, terminaler[:1], premier, tre)
+
+
+def _kost(graf: Graf, rotter, premier) -> float:
+    tre = premietre(graf, np.asarray(rotter), premier)
+    kontroller(graf, rotter, premier, tre)
+    assert tre.optimal
+    return tre.kostnad
+
+
+@pytest.mark.parametrize("froe", range(3))
+def test_lover_som_alltid_gjelder(froe):
+    """Scaling, renumbering, splitting, useless and free edges, more roots, higher prizes."""
+    r = np.random.default_rng(froe)
+    n = 60
+    graf = tilfeldig(froe, n, 60)
+    premier = np.where(r.random(n) < 0.5, r.integers(5, 40, n), 0).astype(float)
+    premier[0] = 0.0
+    fasit = _kost(graf, [0], premier)
+
+    storre = lag_graf(n, graf.fra, graf.til, 7 * graf.kostnad)
+    assert _kost(storre, [0], 7 * premier) == 7 * fasit
+    ny = r.permutation(n)
+    flyttet = np.empty(n)
+    flyttet[ny] = premier
+    assert _kost(lag_graf(n, ny[graf.fra], ny[graf.til], graf.kostnad), [ny[0]], flyttet) == fasit
+    delt = lag_graf(
+        n + 1, np.append(graf.fra, n), np.append(graf.til, graf.til[3]), np.append(graf.kostnad, 2)
+    )
+    delt.til[3], delt.kostnad[3] = n, graf.kostnad[3] + 5
+    lenger = graf.kostnad.copy()
+    lenger[3] += 7
+    andre = lag_graf(n, graf.fra, graf.til, lenger)
+    assert _kost(delt, [0], np.append(premier, 0)) == _kost(andre, [0], premier)
+    unyttig = lag_graf(
+        n, np.append(graf.fra, 5), np.append(graf.til, 9), np.append(graf.kostnad, 1e6)
+    )
+    assert _kost(unyttig, [0], premier) == fasit
+    fri = graf.kostnad.copy()
+    fri[7] = 0
+    assert _kost(lag_graf(n, graf.fra, graf.til, fri), [0], premier) <= fasit
+    en_til = premier.copy()
+    en_til[9] = 0
+    assert _kost(graf, [0, 9], en_til) <= fasit
+    assert _kost(graf, [0], premier + (premier > 0)) >= fasit
+    alt = _kost(graf, [0], np.where(premier > 0, 1e9, 0))
+    assert alt == steinertre(graf, np.array([0]), np.flatnonzero(premier)).kostnad
+
+
+def test_samme_froe_gir_samme_tre_og_framdriften_bedres():
+    graf = tilfeldig(11, 400, 800)
+    terminaler = np.arange(0, 400, 4)
+    meldt = []
+    en = steinertre(graf, terminaler[:1], terminaler, Valg(framdrift=meldt.append))
+    to = steinertre(graf, terminaler[:1], terminaler)
+    assert en.kanter.tolist() == to.kanter.tolist()
+    assert all(a.kostnad >= b.kostnad for a, b in itertools.pairwise(meldt))
+    assert all(a.nedre_grense <= b.nedre_grense for a, b in itertools.pairwise(meldt))
+    assert meldt[-1].gap == 0.0
+
+
+@pytest.mark.parametrize("eksakt", [True, False])
+def test_stopper_naar_den_blir_bedt_om_det_med_tre_og_grense(eksakt):
+    graf = tilfeldig(12, 400, 800)
+    terminaler = np.arange(0, 400, 4)
+    tre = steinertre(graf, terminaler[:1], terminaler, Valg(stopp=lambda: True, eksakt=eksakt))
+    grense = kontroller(graf, terminaler[:1], premier_av(400, terminaler[1:]), tre)
+    assert 0 < grense <= tre.kostnad
+    ute_av_tid = steinertre(graf, terminaler[:1], terminaler, Valg(tid_s=0.0))
+    kontroller(graf, terminaler[:1], premier_av(400, terminaler[1:]), ute_av_tid)
+
+
+def test_dreyfus_wagner_er_enig():
+    """Exact dynamic programming over terminal sets, eight terminals."""
+    for froe in range(3):
+        graf = tilfeldig(100 + froe, 40, 60)
+        avstand = np.full((40, 40), np.inf)
+        np.fill_diagonal(avstand, 0)
+        for u, v, c in zip(graf.fra, graf.til, graf.kostnad, strict=True):
+            avstand[u, v] = avstand[v, u] = min(avstand[u, v], c)
+        for k in range(40):
+            avstand = np.minimum(avstand, avstand[:, k : k + 1] + avstand[k : k + 1])
+        t = np.arange(1, 36, 5)
+        best = {1 << i: avstand[v] for i, v in enumerate(t)}
+        for maske in range(1, 1 << t.size):
+            if maske in best:
+                continue
+            delt, s = np.full(40, np.inf), (maske - 1) & maske
+            while s:
+                delt = np.minimum(delt, best[s] + best[maske ^ s])
+                s = (s - 1) & maske
+            best[maske] = (delt[None, :] + avstand).min(axis=1)
+        tre = steinertre(graf, np.array([0]), t)
+        assert tre.optimal
+        assert tre.kostnad == best[(1 << t.size) - 1][0]
+
+
+def test_kjente_optima(ekte):
+    """Real files: a proof that holds, equal to what others have proven."""
+    mappe = ekte / "steiner"
+    filer = ("steinlib_B", "steinlib_C/c0", "steinlib_C/c13", "vienna/I052", "pcstp_JMP/K100")
+    for bare in filer:
+        for fil, optimum in les_optima(mappe, bare):
+            instans = les_stp((mappe / fil).read_text())
+            tre = los_stp(instans, Valg())
+            assert tre.optimal, fil
+            assert tre.kostnad == optimum, fil
+            if instans.terminaler:
+                premier = premier_av(instans.graf.noder, instans.terminaler[1:])
+                kontroller(instans.graf, instans.terminaler[:1], premier, tre)
