@@ -387,7 +387,8 @@ def kommando_analyser(valg: Valg, navn: tuple[str, ...], sett: tuple[str, ...]) 
     analysene, verdier = velg(navn, ANALYSER, "Analysen"), les_sett(sett)
     for analyse in analysene:
         analyse.med(verdier)
-    vis_svar(svar_paa(grunnlag_av(valg.kommune, last_alle(valg), valg.dato), analysene, verdier))
+    grunnlag = grunnlag_av(valg.kommune, last_alle(valg), valg.dato)
+    vis_svar(svar_paa(med_journal(grunnlag, valg.journal), analysene, verdier))
 
 
 @cli.command("kvittering", epilog="arealsil kvittering siling.detaljer.3.areal_daa")

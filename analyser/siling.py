@@ -119,7 +119,7 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
         ),
         tabeller=tabellene,
         kartlag=(_kartlag(omraader, samlet),),
-        steder=med_kvittering(steder, samlet, "siling"),
+        steder=med_kvittering(steder, samlet, hvert),
     )
 
 

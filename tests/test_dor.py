@@ -17,7 +17,10 @@ import pytest
 from shapely.geometry import Point, box
 
 ROT = Path(__file__).resolve().parents[1]
-KOMMANDOER = ("lag", "hent", "kontroll", "analyser", "kart", "kjor", "sjekk-tjenester")
+KOMMANDOER = (
+    "lag", "hent", "kontroll", "analyser", "kart", "kjor", "sjekk-tjenester", "kvittering",
+    "sammenlign",
+)  # fmt: skip
 OPPSETT = (ROT / "kommune.toml").read_text(encoding="utf-8")
 
 
@@ -86,6 +89,8 @@ def test_hjelpen_er_paa_bokmaal(tmp_path):
         (("hent", "reinbeitet"), "reinbeite"),
         (("analyser", "hyte"), "hytte"),
         (("kjor", "--dato", "24.11.2026"), "--dato"),
+        (("kvittering", "silng.detaljer.1"), "siling"),
+        (("sammenlign", "a.json", "b.json"), "a.json"),
         (("kjor", "--kommune", "finnes-ikke.toml"), "finnes-ikke.toml"),
         (("analyser", "hytte", "--sett", "storst"), "navn=verdi"),
     ],

@@ -25,6 +25,12 @@ FORSLAGSTEKST = (
 )
 
 
+KVITTERINGSTEKST = (
+    "«arealsil kvittering ID» regner tallene i raden på nytt fra lageret og viser formel, lag, "
+    "datoer og sjekksummer."
+)
+
+
 def med_steder(samlet: DataFrame, steder: Sequence[Stedssvar]) -> DataFrame:
     """Return the summary with outcome and consequence of the records, the planner's own included.
 
@@ -41,6 +47,7 @@ def med_steder(samlet: DataFrame, steder: Sequence[Stedssvar]) -> DataFrame:
         konsekvens_uten_journal=[s.konsekvens_uten_journal for s in egne],
         konsekvens_grunn=[s.konsekvens_grunn for s in egne],
         vurdering=[s.vurdering for s in egne],
+        kvittering=[f"siling.sammendrag.{nr}" for nr in range(1, len(egne) + 1)],
     )
 
 
@@ -54,6 +61,7 @@ def med_svar(hvert: DataFrame, steder: Sequence[Stedssvar]) -> DataFrame:
         sikkert_daa=[_i_daa(ett, ett.baand.sikkert) for _, ett in svar],
         mulig_daa=[_i_daa(ett, ett.baand.mulig) for _, ett in svar],
         merke=[ett.merke for _, ett in svar],
+        kvittering=[f"siling.detaljer.{nr}" for nr in range(1, len(svar) + 1)],
     )
 
 
@@ -63,22 +71,19 @@ def _i_daa(ett: Lagsvar, verdi: float) -> float:
 
 
 def med_kvittering(
-    steder: Sequence[Stedssvar], samlet: DataFrame, analyse: str
+    steder: Sequence[Stedssvar], samlet: DataFrame, hvert: DataFrame
 ) -> tuple[Stedssvar, ...]:
-    """Return the records, in the order of the summary, with the receipts of their table rows.
-
-    A receipt is «analysis.table.row», rows from 1 as they stand in the table.
-    """
-    plass = {ident: nr for nr, ident in enumerate(samlet["id"], 1)}
-    ut, forste = {}, 1
-    for sted in steder:
-        lagene = tuple(
-            replace(ett, kvittering=f"{analyse}.detaljer.{nr}")
-            for nr, ett in enumerate(sted.lag, forste)
+    """Return the records, in the order of the summary, with the receipts of their table rows."""
+    av_sted = dict(zip(samlet["id"], samlet["kvittering"], strict=True))
+    radene = iter(hvert["kvittering"])
+    ut = {
+        sted.id: replace(
+            sted,
+            lag=tuple(replace(ett, kvittering=next(radene)) for ett in sted.lag),
+            kvittering=av_sted[sted.id],
         )
-        forste += len(lagene)
-        kvittering = f"{analyse}.sammendrag.{plass[sted.id]}"
-        ut[sted.id] = replace(sted, lag=lagene, kvittering=kvittering)
+        for sted in steder
+    }
     return tuple(ut[ident] for ident in samlet["id"])
 
 
@@ -122,6 +127,7 @@ def sammendragstabell(rader: DataFrame, epsg: int) -> Tabell:
                 "Antall reindriftslag der distriktet ikke har registrert særverdi i området.",
             ),
             tekstkolonne("lag_truffet", "Lag som er truffet"),
+            tekstkolonne("kvittering", "Kvittering", KVITTERINGSTEKST),
         ),
         data=rader,
         forklaring=f"{IKKE_AVKLART} Utfallet er en siling, ikke en vurdering.",
@@ -169,6 +175,7 @@ def detaljtabell(rader: DataFrame, epsg: int) -> Tabell:
             tekstkolonne("hentet", "Hentet"),
             tekstkolonne("noyaktighet", "Nøyaktighet"),
             tekstkolonne("merke", "Merke", "Endres når objektene eller reglene endres."),
+            tekstkolonne("kvittering", "Kvittering", KVITTERINGSTEKST),
         ),
         data=rader,
         forklaring=IKKE_AVKLART,

@@ -10,8 +10,10 @@ from analyser.felles.regler import (
     EGET_VALG,
     REGELVERSJON,
     REGLER,
+    TERSKLER,
     bruk,
     gjeldende,
+    gjeldende_terskler,
     utvalgte,
 )
 from gis.feil import ParameterFeil
@@ -106,3 +108,50 @@ def test_utvalget_kjenner_planens_skrivemaater(lag_data, rute):
         "H310", "H310_2", "320", "uten",
     ]  # fmt: skip
     assert len(soner.data) == 6
+
+
+@pytest.mark.parametrize("regel", TERSKLER, ids=lambda r: r.id)
+def test_terskelen_er_hel_og_aldri_en_utelukkelse_fra_hukommelsen(regel):
+    assert re.fullmatch(r"[a-z0-9_]+", regel.id)
+    assert regel.lag == "" or regel.lag in KATALOG
+    assert regel.hjemmel and regel.kilde and regel.tekst
+    assert regel.formaal and set(regel.formaal) <= set(ALLE)
+    assert regel.merke != "uverifisert" or regel.type != "utelukker"
+    assert ("ikke kontrollert" in regel.kilde) <= (regel.merke == "uverifisert")
+    assert list(regel.trinn) == sorted(regel.trinn)
+    assert not regel.trinn or regel.trinn[-1] == regel.terskel
+
+
+def test_id_er_unik_ogsaa_for_tersklene():
+    ider = [regel.id for regel in (*REGLER, *TERSKLER)]
+    assert len(set(ider)) == len(ider)
+
+
+def test_alle_tersklene_kan_overstyres_av_kommunen(kommune):
+    valg = {"helning_bolig_bratt": {"terskel": 4, "type": "utelukker"},
+            "naerhet_veg": {"trinn": [100, 300]}, "skoggrense": {"minste_andel": 0.1}}  # fmt: skip
+    nye = {regel.id: regel for regel in gjeldende_terskler(kommune(regel=valg))}
+    bratt, veg = nye["helning_bolig_bratt"], nye["naerhet_veg"]
+    assert (bratt.terskel, bratt.type, bratt.merke) == (4.0, "utelukker", "kommunens valg")
+    assert (veg.trinn, veg.terskel) == ((100.0, 300.0), 300.0)
+    assert nye["skoggrense"].minste_andel == 0.1
+    assert bruk(bratt).versjon == EGET_VALG
+    assert bruk(nye["stoy_fly_gul"]).terskel == 52.0
+
+
+@pytest.mark.parametrize(
+    ("valg", "hint"),
+    [
+        ({"naerhet_veg": {"avstand_m": 5}}, "Bruk «terskel»"),
+        ({"naerhet_veg": {"trinn": [500, 200]}}, "stigende"),
+        ({"skoggrense": {"minste_andel": 1.5}}, "mindre enn 1"),
+        ({"skoggrense": {"terskel": "høyt"}}, "moh."),
+        ({"innsjoer": {"bare_i": "kommuneplann"}}, "Mente du «kommuneplan»"),
+        ({"innsjoer": {"bare_i": "elver"}}, "ikke flater"),
+        ({"innsjoer": {"unntatt_i": "hensynssoner: kod=H560"}}, "Mente du «kode»"),
+        ({"innsjoer": {"unntatt_i": 3}}, "må være et lag"),
+    ],
+)
+def test_gale_terskler_og_vilkaar_stopper(kommune, valg, hint):
+    with pytest.raises(ParameterFeil, match=hint):
+        gjeldende(kommune(regel=valg))
