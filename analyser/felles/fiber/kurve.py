@@ -21,7 +21,7 @@ from analyser.felles.fiber.tre import Tre
 
 STEG = 0.05
 """Step of the curve, share of the full build."""
-FORSOK = 100
+FORSOK = 300
 """Changes of one cabinet that are tried at each step."""
 
 
@@ -90,16 +90,13 @@ def kurve(
     """Return what the nested order reaches at each step of cost, and the ceiling there."""
     if not len(plan.behov.node):
         return ()
-    kr = np.cumsum(rekke.jobber.kr[rekke.rekke])
-    med_sted = np.flatnonzero(rekke.jobber.vekt[rekke.rekke] > 0)
-    onsket = np.arange(1, round(1.0 / steg) + 1) * steg * kr[-1]
-    ender = np.unique(
-        med_sted[np.searchsorted(kr[med_sted], onsket * (1 - 1e-9)).clip(max=len(med_sted) - 1)]
-    )
+    ender = stopp(rekke, steg)
     grenser = taklinjer(plan, rekke, ender, valg)
     punkter = []
     for slutt in ender:
         kost, behov = kostnad_av(g, plan, rekke, rekke.rekke[: slutt + 1], valg)
+        if slutt == ender[-1]:
+            kost = plan.kostnader
         punkter.append(
             Kurvepunkt(
                 kr=kost.sum,
@@ -109,6 +106,23 @@ def kurve(
             )
         )
     return tuple(punkter)
+
+
+def stopp(rekke: Byggerekke, steg: float) -> Heltall:
+    """Positions in the order near each step of cost where the curve is shown.
+
+    The last whole block that ends within the step, where there is one: halfway through a block a
+    trench may be paid for that has not reached its addresses yet.
+    """
+    kr = np.cumsum(rekke.jobber.kr[rekke.rekke])
+    med_sted = np.flatnonzero(rekke.jobber.vekt[rekke.rekke] > 0)
+    hele = np.intersect1d(np.cumsum([len(b) for b in blokker(rekke)[0]]) - 1, med_sted)
+    ut = []
+    for maal in np.arange(1, round(1.0 / steg) + 1) * steg * kr[-1]:
+        naer = hele[(kr[hele] <= maal * (1 + 1e-9)) & (kr[hele] > maal - steg * kr[-1])]
+        neste = min(int(np.searchsorted(kr[med_sted], maal * (1 - 1e-9))), len(med_sted) - 1)
+        ut.append(naer[-1] if len(naer) else med_sted[neste])
+    return np.unique(np.array([*ut, med_sted[-1]], dtype=np.int64))
 
 
 Taklinje = tuple[float, float]
