@@ -5,30 +5,30 @@ not expanded. Nested attributes become dotted columns with the object levels lef
 `identifikasjon/Identifikasjon/lokalId` is `identifikasjon.lokalId`. All values are text.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any
 
 import numpy as np
 from geopandas import GeoDataFrame, GeoSeries
 from lxml import etree
-from pandas import DataFrame
-from shapely.geometry.base import BaseGeometry
 
 from gis.feil import CrsFeil, DataFeil, ParameterFeil
+from gis.kilder.gmlbunke import Bunke
 from gis.kilder.gmlgeometri import (
     Akser,
     Element,
-    barn,
     er_geometri,
     les_geometri,
+    lokal,
     lokalnavn,
     tolk_srs,
 )
+from gis.kilder.gmltabell import Tabell, flat_ut, verdi_av
 from gis.kilder.xmlvern import rotnavn, xmlfeil
 from gis.kommune import naermeste
-from gis.tekst import SATT_TIL_SIDE, antall, legg_sammen
+from gis.tekst import SATT_TIL_SIDE, antall
 
 MEDLEM = {"member", "featureMember", "featureMembers", "members"}
 """Elements whose children are features."""
@@ -41,7 +41,9 @@ GEOMETRINAVN = (
     "senterlinje", "linje", "grense", "posisjon", "lokalisering", "representasjonspunkt",
 )  # fmt: skip
 """Order of preference where the caller names no geometry property; source: kilder §8.1."""
-NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+GML_ID = "{http://www.opengis.net/gml/3.2}id"
+SRS = re.compile(rb"srsName\s*=\s*[\"']([^\"']*)")
+"""Every srsName of a document in an ASCII-like encoding."""
 MAKS_EKSEMPLER = 5
 
 
@@ -49,19 +51,24 @@ MAKS_EKSEMPLER = 5
 class _Samling:
     """What has been read so far."""
 
-    rader: list[dict[str, str | None]] = field(default_factory=list)
-    geometrier: list[BaseGeometry | None] = field(default_factory=list)
+    geometrifelt: str = ""
+    """Local name of the geometry property that is wanted; empty for the most telling one."""
+    ett_srs: bool = False
+    """Whether the whole document names one CRS only, so that none needs to be looked for."""
+    tabell: Tabell = field(default_factory=Tabell)
+    bunke: Bunke = field(default_factory=Bunke)
     srs: dict[str, int] = field(default_factory=dict)
     """srsName → number of geometries of any type that carry it."""
     arvet: set[int] = field(default_factory=set)
     """EPSG codes that chosen geometries inherited from a bounding box."""
-    daarlige: list[str] = field(default_factory=list)
+    daarlige: dict[int, str] = field(default_factory=dict)
+    """Row → why its geometry cannot be read."""
     andre: dict[str, int] = field(default_factory=dict)
     """Feature types that were not asked for."""
 
 
-def objekter(innhold: bytes, hva: str) -> Iterator[Element]:
-    """Stream the feature elements of a collection; each is freed after use.
+def objekter(innhold: bytes, hva: str, type_: str = "") -> Iterator[Element]:
+    """Stream the feature elements of a collection (of one type, if named); each is freed after use.
 
     Raises
     ------
@@ -71,18 +78,31 @@ def objekter(innhold: bytes, hva: str) -> Iterator[Element]:
     leser = etree.iterparse(
         BytesIO(innhold), events=("end",), resolve_entities=False, no_network=True,
         load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
+        tag=f"{{*}}{type_}" if type_ else None,
     )  # fmt: skip
     try:
         for _, element in leser:
             far = element.getparent()
-            if far is None or lokalnavn(far) not in MEDLEM or lokalnavn(element) in BEHOLDERE:
+            if far is None or lokal(far.tag) not in MEDLEM or lokal(element.tag) in BEHOLDERE:
                 continue
             yield element
             element.clear(keep_tail=False)
-            while element.getprevious() is not None:
-                far.remove(far[0])
+            _frigjor(element)
+            if type_:
+                _frigjor(far)
     except etree.XMLSyntaxError as err:
         raise xmlfeil(hva, err) from err
+
+
+def _frigjor(element: Element) -> None:
+    """Let go of what stands before an element; boxes that CRS are inherited from stay."""
+    forrige = element.getprevious()
+    while forrige is not None and lokal(forrige.tag) != "boundedBy":
+        far = element.getparent()
+        if far is None:
+            return
+        far.remove(forrige)
+        forrige = element.getprevious()
 
 
 def gml_typer(innhold: bytes, hva: str) -> list[str]:
@@ -114,37 +134,56 @@ def les_gml(
     CrsFeil      if CRS are mixed or unknown, or missing where there are geometries
     """
     onsket = typenavn.rpartition(":")[2]
-    samling = _Samling()
-    for element in objekter(innhold, hva):
-        if onsket and lokalnavn(element) != onsket:
-            samling.andre[lokalnavn(element)] = samling.andre.get(lokalnavn(element), 0) + 1
-            _noter_srs(element, samling)
-            continue
-        _les_objekt(element, geometrifelt, samling, hva)
-    if onsket and not samling.rader and samling.andre and not samling.daarlige:
-        hint = naermeste(onsket, sorted(samling.andre))
-        raise ParameterFeil(f"{hva}: typen «{onsket}» finnes ikke. {hint}")
+    navnene = {funn[1] for funn in SRS.finditer(innhold)} - {b""}
+    samling = _Samling(geometrifelt.rpartition(":")[2], ett_srs=len(navnene) == 1)
+    for element in objekter(innhold, hva, onsket):
+        _les_objekt(element, samling, hva)
+    if onsket and not samling.tabell.rader:
+        _krev_ingen_andre(innhold, onsket, hva)
+    if samling.ett_srs and samling.tabell.rader:
+        samling.srs[navnene.pop().decode("utf-8", "replace")] = samling.tabell.rader
+    elif onsket:
+        _noter_andres(innhold, onsket, samling, hva)
     return _ramme(samling, hva)
+
+
+def _krev_ingen_andre(innhold: bytes, onsket: str, hva: str) -> None:
+    """Stop when there are features, but none of the type: the name is wrong."""
+    andre = gml_typer(innhold, hva)
+    if andre:
+        hint = naermeste(onsket, sorted(andre))
+        raise ParameterFeil(f"{hva}: typen «{onsket}» finnes ikke. {hint}")
+
+
+def _noter_andres(innhold: bytes, onsket: str, samling: _Samling, hva: str) -> None:
+    """Count the srsNames of features of other types: a mixed document is not to be trusted."""
+    for element in objekter(innhold, hva):
+        if lokal(element.tag) != onsket:
+            _noter_srs(element, samling)
 
 
 def _ramme(samling: _Samling, hva: str) -> GeoDataFrame:
     """Put the parts together, after the CRS has been settled."""
+    former = samling.bunke.ferdig()
+    for rad in samling.bunke.daarlige:
+        samling.daarlige.setdefault(rad, "koordinatene er ikke endelige tall")
     epsg = _felles_crs(samling, hva)
-    kolonner = list(dict.fromkeys(navn for rad in samling.rader for navn in rad))
-    tabell = DataFrame(
-        {navn: [rad.get(navn) for rad in samling.rader] for navn in kolonner}, dtype=object
-    )
-    geometri = np.array([*samling.geometrier, None], dtype=object)[:-1]
+    antall_rader = samling.tabell.rader
+    gode = [rad for rad in range(antall_rader) if rad not in samling.daarlige]
+    tabell = samling.tabell.ramme(None if len(gode) == antall_rader else gode)
+    geometri = np.empty(len(gode), dtype=object)
+    geometri[:] = [former.get(rad) for rad in gode]
     data = GeoDataFrame(tabell, geometry=GeoSeries(geometri, index=tabell.index, crs=epsg))
+    ider = samling.tabell.kolonner.get("gml_id", [])
+    daarlige = [f"{ider[rad] or 'uten id'}: {hvorfor}" for rad, hvorfor in samling.daarlige.items()]
     merknader = []
-    if samling.daarlige:
-        eksempler = "; ".join(samling.daarlige[:MAKS_EKSEMPLER])
+    if daarlige:
         merknader.append(
-            f"{antall(len(samling.daarlige))} {SATT_TIL_SIDE}, geometrien kan ikke leses: "
-            f"{eksempler}"
+            f"{antall(len(daarlige))} {SATT_TIL_SIDE}, geometrien kan ikke leses: "
+            f"{'; '.join(daarlige[:MAKS_EKSEMPLER])}"
         )
     data.attrs["merknader"] = merknader
-    data.attrs["mottatt"] = len(samling.rader) + len(samling.daarlige)
+    data.attrs["mottatt"] = antall_rader
     return data
 
 
@@ -175,41 +214,43 @@ def _noter_srs(element: Element, samling: _Samling) -> None:
             samling.srs[srs] = samling.srs.get(srs, 0) + 1
 
 
-def _les_objekt(element: Element, geometrifelt: str, samling: _Samling, hva: str) -> None:
-    """Read one feature into the collection, or set it aside."""
-    _noter_srs(element, samling)
-    rad: dict[str, str | None] = {"gml_id": _gml_id(element)}
+def _les_objekt(element: Element, samling: _Samling, hva: str) -> None:
+    """Read one feature into the collection, or mark it as set aside."""
+    if not samling.ett_srs:
+        _noter_srs(element, samling)
+    tabell = samling.tabell
+    rad = tabell.ny_rad(_gml_id(element))
     geometrier: dict[str, Element] = {}
-    for egenskap in barn(element):
-        navn = lokalnavn(egenskap)
-        if navn in UTELATES:
+    for egenskap in element:
+        navn = lokal(egenskap.tag)
+        if navn in UTELATES or not navn:
             continue
-        indre = next((under for under in barn(egenskap) if er_geometri(under)), None)
+        if len(egenskap) == 0:
+            tabell.sett(navn, verdi_av(egenskap))
+            continue
+        indre = next((under for under in egenskap if er_geometri(under)), None)
         if indre is not None:
             geometrier.setdefault(navn, indre)
         else:
-            _flat_ut(egenskap, navn, rad)
-    valgt = _velg_geometri(geometrier, geometrifelt)
-    try:
-        geometri = None if valgt is None else _geometri(valgt, samling, hva)
-    except CrsFeil:
-        raise
-    except DataFeil as err:
-        samling.daarlige.append(f"{rad['gml_id'] or 'uten id'}: {err}")
+            flat_ut(egenskap, navn, tabell)
+    valgt = _velg_geometri(geometrier, samling.geometrifelt)
+    if valgt is None:
         return
-    samling.rader.append(rad)
-    samling.geometrier.append(geometri)
-
-
-def _geometri(element: Element, samling: _Samling, hva: str) -> BaseGeometry:
-    """Read the geometry and note its CRS, which may be inherited."""
-    akser = _akser(element, hva)
+    akser = _akser(valgt, hva)
     samling.arvet.add(akser.epsg)
-    return les_geometri(element, akser)
+    if samling.bunke.ta(rad, valgt, akser):
+        return
+    try:
+        samling.bunke.ferdige[rad] = les_geometri(valgt, akser)
+    except DataFeil as err:
+        samling.daarlige[rad] = str(err)
 
 
 def _gml_id(element: Element) -> str | None:
     """Return gml:id, or GML 2's fid."""
+    vanlig = element.get(GML_ID)
+    if vanlig is not None:
+        return vanlig
     for navn, verdi in element.attrib.items():
         if str(navn).rpartition("}")[2] in ("id", "fid"):
             return str(verdi)
@@ -219,7 +260,7 @@ def _gml_id(element: Element) -> str | None:
 def _velg_geometri(geometrier: dict[str, Element], onsket: str) -> Element | None:
     """Pick the named property, else the most telling one."""
     if onsket:
-        return geometrier.get(onsket.rpartition(":")[2])
+        return geometrier.get(onsket)
     for navn in GEOMETRINAVN:
         if navn in geometrier:
             return geometrier[navn]
@@ -248,37 +289,3 @@ def _srs_fra_konvolutt(geometri: Element) -> str:
             if konvolutt.get("srsName"):
                 return str(konvolutt.get("srsName"))
     return ""
-
-
-def _flat_ut(element: Element, sti: str, rad: dict[str, str | None]) -> None:
-    """Write the element's values into the row under dotted names."""
-    indre = list(barn(element))
-    if not indre:
-        _legg_til(rad, sti, _verdi(element))
-        return
-    for under in indre:
-        if er_geometri(under):
-            continue
-        navn = lokalnavn(under)
-        if navn[:1].isupper() and len(under):
-            for egenskap in barn(under):
-                _flat_ut(egenskap, f"{sti}.{lokalnavn(egenskap)}", rad)
-        else:
-            _flat_ut(under, f"{sti}.{navn}", rad)
-
-
-def _verdi(element: Element) -> str | None:
-    """Text of a leaf; the target of a reference; None for nil and empty."""
-    if element.get(NIL) == "true":
-        return None
-    tekst = (element.text or "").strip()
-    if tekst:
-        return tekst
-    viser: Any = next((v for n, v in element.attrib.items() if str(n).endswith("}href")), None)
-    return str(viser) if viser else None
-
-
-def _legg_til(rad: dict[str, str | None], navn: str, verdi: str | None) -> None:
-    """Set a value; several values of one name stand with «; » between."""
-    gammel = rad.get(navn)
-    rad[navn] = verdi if gammel is None else gammel if verdi is None else legg_sammen(gammel, verdi)

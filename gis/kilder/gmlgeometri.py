@@ -62,9 +62,25 @@ def tolk_srs(srs: str) -> Akser | None:
     )
 
 
+_NAVN: dict[str, str] = {}
+"""Tags seen → their local names."""
+MAKS_NAVN = 10_000
+"""Names that are remembered; a document that has more is no map data."""
+
+
+def lokal(tag: Any) -> str:  # noqa: ANN401 – lxml's tags may be functions
+    """Local name of a tag, remembered; empty for comments and processing instructions."""
+    navn = _NAVN.get(tag)
+    if navn is None:
+        navn = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+        if len(_NAVN) < MAKS_NAVN:
+            _NAVN[tag] = navn
+    return navn
+
+
 def lokalnavn(element: Element) -> str:
     """Name without namespace; empty for comments and processing instructions."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return lokal(element.tag)
 
 
 def barn(element: Element) -> Iterator[Element]:
@@ -74,7 +90,12 @@ def barn(element: Element) -> Iterator[Element]:
 
 def er_geometri(element: Element) -> bool:
     """Tell whether the element is a GML geometry that can be read (or refused by name)."""
-    return lokalnavn(element) in LESERE or lokalnavn(element) in UTEN_STOTTE
+    return er_geometrinavn(lokal(element.tag))
+
+
+def er_geometrinavn(navn: str) -> bool:
+    """Tell whether a local name is a GML geometry's."""
+    return navn in LESERE or navn in UTEN_STOTTE
 
 
 def les_geometri(element: Element, akser: Akser) -> BaseGeometry:
@@ -112,7 +133,7 @@ def _tall(tekst: str | None, dimensjon: int) -> Punkter:
     return punkter
 
 
-def _dimensjon(element: Element, akser: Akser) -> int:
+def dimensjon(element: Element, akser: Akser) -> int:
     """Return srsDimension of the element or the nearest ancestor, else what the CRS says."""
     for ledd in (element, *element.iterancestors()):
         if ledd.get("srsDimension"):
@@ -128,7 +149,7 @@ def _punkter(element: Element, akser: Akser) -> Punkter:
     for under in barn(element):
         match lokalnavn(under):
             case "posList" | "pos":
-                deler.append(_tall(under.text, _dimensjon(under, akser)))
+                deler.append(_tall(under.text, dimensjon(under, akser)))
             case "coordinates":
                 par = (under.text or "").split()
                 deler.extend(_tall(ett.replace(",", " "), ett.count(",") + 1) for ett in par)
