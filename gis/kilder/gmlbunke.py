@@ -5,7 +5,6 @@ positions and become shapely geometries a few thousand together; all else, and w
 right, goes the careful way (`gis.kilder.gmlgeometri`), which also words the faults.
 """
 
-from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from gis.kilder.buer import Punkter
 from gis.kilder.gmlgeometri import Akser, Element, dimensjon, lokal
+from gis.kilder.tallesing import les_tall
 
 STORRELSE = 4000
 """Geometries made at a time."""
@@ -29,10 +29,10 @@ Former = NDArray[Any]
 def _posisjoner(element: Element, akser: Akser) -> Punkter | None:
     """Positions of a posList or pos, east first; None when something is odd."""
     tekst = element.text
-    if tekst is None or "_" in tekst:
+    if tekst is None:
         return None
     try:
-        tall = np.array(array("d", map(float, tekst.split())))
+        tall = les_tall(tekst)
     except ValueError:
         return None
     oppgitt = element.get("srsDimension")
@@ -193,7 +193,7 @@ class Bunke:
         slutt = np.concatenate([[0], np.cumsum(lengder)])
         deler_slutt = np.concatenate([[0], np.cumsum(per_del)])
         rader = np.array(kurv.rader)
-        uendelig: NDArray[np.bool_] = ~np.isfinite(xy).all(axis=1)
+        uendelig = ~np.asarray(np.isfinite(xy).all(axis=1))
         if uendelig.any():
             bit = np.searchsorted(slutt, np.flatnonzero(uendelig), side="right") - 1
             delen = np.searchsorted(deler_slutt, bit, side="right") - 1

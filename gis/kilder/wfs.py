@@ -26,11 +26,9 @@ from gis.utsnitt import Utsnitt
 
 __all__ = ["Tjeneste", "hent_wfs"]
 
-SIDE = 1000
-"""Features per page, where the server can page; our own choice."""
 STORST = 20_000
-"""Features that are asked for in one answer where the server cannot page; our own choice, so that
-memory is bounded by the answer and not by the layer."""
+"""Features that are asked for in one answer, a page or a quarter; our own choice, so that memory is
+bounded by the answer (some 40 MB of parcels) and not by the layer."""
 MAKS_DELING = 8
 """Times that a box is quartered before a capped server is given up: 4^8 boxes."""
 MAKS_SIDER = 10_000
@@ -61,7 +59,7 @@ def hent_wfs(kanal: Kanal, tjeneste: Tjeneste, utsnitt: Utsnitt) -> Uthenting:
     tjeneste, merknader = _prov_filter(kanal, tjeneste, boks)
     ventet = antall(kanal, tjeneste, boks, evner.tak)
     mange = ventet is not None and ventet > STORST
-    if evner.sider and (ventet is None or ventet > SIDE):
+    if evner.sider and (ventet is None or mange):
         delen: Del | None = _sidevis(kanal, tjeneste, boks, ventet)
     elif mange:
         delen = None
@@ -160,7 +158,7 @@ def _sidevis(kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt, ventet: int | None
     sett: set[bytes] = set()
     mottatt = 0
     while len(deler) < MAKS_SIDER:
-        ekstra = {antall_felt: str(SIDE), "startIndex": str(mottatt)}
+        ekstra = {antall_felt: str(STORST), "startIndex": str(mottatt)}
         ny = hent_del(kanal, tjeneste, boks, 0, ekstra)
         nye = set(nokler(ny.data)) - sett
         deler.append(ny)
