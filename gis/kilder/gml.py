@@ -17,6 +17,7 @@ from lxml import etree
 from gis.feil import CrsFeil, DataFeil, ParameterFeil
 from gis.kilder.gmlbunke import Bunke
 from gis.kilder.gmlgeometri import (
+    NAVN,
     Akser,
     Element,
     er_geometri,
@@ -222,11 +223,13 @@ def _les_objekt(element: Element, samling: _Samling, hva: str) -> None:
     rad = tabell.ny_rad(_gml_id(element))
     geometrier: dict[str, Element] = {}
     for egenskap in element:
-        navn = lokal(egenskap.tag)
+        navn = NAVN.get(egenskap.tag) or lokal(egenskap.tag)
         if navn in UTELATES or not navn:
             continue
         if len(egenskap) == 0:
-            tabell.sett(navn, verdi_av(egenskap))
+            tekst = egenskap.text
+            if not (tekst and tabell.sett_neste(navn, tekst)):
+                tabell.sett(navn, verdi_av(egenskap))
             continue
         indre = next((under for under in egenskap if er_geometri(under)), None)
         if indre is not None:

@@ -62,19 +62,19 @@ def tolk_srs(srs: str) -> Akser | None:
     )
 
 
-_NAVN: dict[str, str] = {}
+NAVN: dict[str, str] = {}
 """Tags seen → their local names."""
-MAKS_NAVN = 10_000
+MAKSNAVN = 10_000
 """Names that are remembered; a document that has more is no map data."""
 
 
 def lokal(tag: Any) -> str:  # noqa: ANN401 – lxml's tags may be functions
     """Local name of a tag, remembered; empty for comments and processing instructions."""
-    navn = _NAVN.get(tag)
+    navn = NAVN.get(tag)
     if navn is None:
         navn = tag.rpartition("}")[2] if isinstance(tag, str) else ""
-        if len(_NAVN) < MAKS_NAVN:
-            _NAVN[tag] = navn
+        if len(NAVN) < MAKSNAVN:
+            NAVN[tag] = navn
     return navn
 
 

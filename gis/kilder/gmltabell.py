@@ -33,6 +33,19 @@ class Tabell:
         self.sett("gml_id", gml_id)
         return self.rader - 1
 
+    def sett_neste(self, navn: str, tekst: str) -> bool:
+        """Set a plain value in a column that is up to date; False leaves it to `sett`."""
+        kolonne = self.kolonner.get(navn)
+        if kolonne is None or len(kolonne) != self.rader - 1 or tekst[0] <= " " or tekst[-1] <= " ":
+            return False
+        delt = self.delte.get(tekst)
+        if delt is None:
+            delt = tekst
+            if len(self.delte) < MAKS_DELTE:
+                self.delte[tekst] = tekst
+        kolonne.append(delt)
+        return True
+
     def sett(self, navn: str, verdi: str | None) -> None:
         """Set a value of the row; several values of one name stand with «; » between."""
         kolonne = self.kolonner.get(navn)

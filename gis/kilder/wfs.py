@@ -1,5 +1,6 @@
 """WFS: fetch by page or by quarter, and check that everything came."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,7 @@ import shapely
 from geopandas import GeoDataFrame, GeoSeries
 
 from gis.feil import CrsFeil, KildeFeil
+from gis.kilder.http import Svar
 from gis.kilder.kanal import Kanal
 from gis.kilder.svar import Uthenting
 from gis.kilder.wfskall import (
@@ -15,9 +17,10 @@ from gis.kilder.wfskall import (
     Tjeneste,
     antall,
     hent_del,
+    hent_side,
     hva,
+    les_del,
     les_evner,
-    nokler,
     parametre,
     slaa_sammen,
     velg_type,
@@ -64,7 +67,7 @@ def hent_wfs(kanal: Kanal, tjeneste: Tjeneste, utsnitt: Utsnitt) -> Uthenting:
     elif mange:
         delen = None
     else:
-        delen = hent_del(kanal, tjeneste, boks, evner.tak, {})
+        delen = hent_del(kanal, tjeneste, boks, evner.tak)
         if evner.sider and _kort(delen, ventet):
             delen = _sidevis(kanal, tjeneste, boks, ventet)
     if delen is None or _kort(delen, ventet):
@@ -127,7 +130,7 @@ def _ferdig(tjeneste: Tjeneste, boks: Utsnitt, delen: Del, ventet: int | None) -
             "ligger objektene der det ble spurt."
         )
     return Uthenting(
-        data=data, raafiler=delen.raafiler, bytes=delen.bytes, url=tjeneste.url,
+        data=data, raafiler=delen.raafiler, bytes=delen.storrelse, url=tjeneste.url,
         parametre=parametre(tjeneste, boks), hoder=delen.hoder, ventet=ventet,
         mottatt=delen.mottatt, merknader=tuple(merknader),
     )  # fmt: skip
@@ -152,21 +155,33 @@ def _er_byttet(data: GeoDataFrame, boks: Utsnitt) -> bool:
 
 
 def _sidevis(kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt, ventet: int | None) -> Del:
-    """Fetch page by page until all have come, or a page brings nothing new."""
-    antall_felt = "count" if tjeneste.versjon.startswith("2") else "maxFeatures"
+    """Fetch page by page until all have come, or a page brings nothing new.
+
+    The next page is asked for while this one is read, on the assumption that this one is full; a
+    page that turns out to begin elsewhere is thrown away and asked for anew.
+    """
     deler: list[Del] = []
     sett: set[bytes] = set()
     mottatt = 0
-    while len(deler) < MAKS_SIDER:
-        ekstra = {antall_felt: str(STORST), "startIndex": str(mottatt)}
-        ny = hent_del(kanal, tjeneste, boks, 0, ekstra)
-        nye = set(nokler(ny.data)) - sett
-        deler.append(ny)
-        sett |= nye
-        mottatt += ny.mottatt
-        alt = ventet is not None and mottatt >= ventet
-        if alt or not nye:
-            return replace(slaa_sammen(deler), hel=alt or ny.mottatt == 0)
+    with ThreadPoolExecutor(1) as arbeider:
+
+        def be_om(start: int) -> "tuple[int, Future[Svar]]":
+            return start, arbeider.submit(hent_side, kanal, tjeneste, boks, start, STORST)
+
+        paa_vei = be_om(0)
+        while len(deler) < MAKS_SIDER:
+            start, svaret = paa_vei if paa_vei[0] == mottatt else be_om(mottatt)
+            svar = svaret.result()
+            if ventet is not None and start + STORST < ventet:
+                paa_vei = be_om(start + STORST)
+            ny = les_del(kanal, tjeneste, svar, 0)
+            nye = set(ny.nokler) - sett
+            deler.append(ny)
+            sett |= nye
+            mottatt += ny.mottatt
+            alt = ventet is not None and mottatt >= ventet
+            if alt or not nye:
+                return replace(slaa_sammen(deler), hel=alt or ny.mottatt == 0)
     raise KildeFeil(f"{hva(tjeneste)}: tjenesten gir stadig nye sider; gav opp ved {MAKS_SIDER}.")
 
 
@@ -182,7 +197,7 @@ def _firedelt(kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt, tak: int, dybde: 
         ventet = antall(kanal, tjeneste, kvart, tak)
         delen = None
         if ventet is None or ventet <= STORST or dybde + 1 >= MAKS_DELING:
-            delen = hent_del(kanal, tjeneste, kvart, tak, {})
+            delen = hent_del(kanal, tjeneste, kvart, tak)
         if delen is None or _kort(delen, ventet):
             delen = _firedelt(kanal, tjeneste, kvart, tak, dybde + 1)
         deler.append(delen)

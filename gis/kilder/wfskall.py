@@ -14,7 +14,7 @@ from owslib.wfs import WebFeatureService
 
 from gis.feil import CrsFeil, KildeFeil, ParameterFeil
 from gis.kilder.gml import les_gml
-from gis.kilder.http import krev_ok
+from gis.kilder.http import Svar, krev_ok
 from gis.kilder.kanal import Kanal
 from gis.kilder.svar import krev_xml
 from gis.kommune import naermeste
@@ -65,12 +65,14 @@ class Del:
 
     data: GeoDataFrame
     raafiler: tuple[str, ...]
-    bytes: int
+    storrelse: int
     hoder: Mapping[str, str]
     merknader: tuple[str, ...]
     mottatt: int
     hel: bool = True
     """False when something suggests that the service held more back."""
+    nokler: tuple[bytes, ...] = ()
+    """What tells each feature apart."""
 
 
 def hva(tjeneste: Tjeneste) -> str:
@@ -200,11 +202,21 @@ def _rot(innhold: bytes, tjeneste: Tjeneste) -> etree._Element:
         ) from err
 
 
-def hent_del(
-    kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt, tak: int, ekstra: Mapping[str, str]
-) -> Del:
+def hent_del(kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt, tak: int) -> Del:
     """Send one GetFeature, put the answer aside, and read what it gives."""
-    svar = kanal.klient.hent(tjeneste.url, {**parametre(tjeneste, boks), **ekstra})
+    svar = kanal.klient.hent(tjeneste.url, parametre(tjeneste, boks))
+    return les_del(kanal, tjeneste, svar, tak)
+
+
+def hent_side(kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt, start: int, antall_: int) -> Svar:
+    """Send one GetFeature for `antall_` features from number `start`; the answer as it came."""
+    felt = "count" if tjeneste.versjon.startswith("2") else "maxFeatures"
+    side = {felt: str(antall_), "startIndex": str(start)}
+    return kanal.klient.hent(tjeneste.url, {**parametre(tjeneste, boks), **side})
+
+
+def les_del(kanal: Kanal, tjeneste: Tjeneste, svar: Svar, tak: int) -> Del:
+    """Put an answer aside and read what it gives."""
     innhold = krev_xml(svar, hva(tjeneste))
     krev_ok(svar)
     data = les_gml(innhold, tjeneste.typenavn, tjeneste.geometrifelt, hva(tjeneste))
@@ -212,7 +224,7 @@ def hent_del(
     kanal.klient.tilsyn.objekter(mottatt)
     hel = not har_mer(innhold) and not (tak and mottatt >= tak)
     summer, merknader = (kanal.behold(innhold),), tuple(data.attrs["merknader"])
-    return Del(data, summer, len(innhold), svar.hoder, merknader, mottatt, hel)
+    return Del(data, summer, len(innhold), svar.hoder, merknader, mottatt, hel, nokler(data))
 
 
 def har_mer(innhold: bytes) -> bool:
@@ -234,18 +246,25 @@ def slaa_sammen(deler: Sequence[Del]) -> Del:
     rammer = [delen.data for delen in deler if len(delen.data)]
     satt_til_side = sum(delen.mottatt - len(delen.data) for delen in deler)
     summer = tuple(summen for delen in deler for summen in delen.raafiler)
-    storrelse = sum(delen.bytes for delen in deler)
+    storrelse = sum(delen.storrelse for delen in deler)
     merknader = tuple(dict.fromkeys(m for delen in deler for m in delen.merknader))
     if not rammer:
         return replace(
-            deler[0], raafiler=summer, bytes=storrelse, merknader=merknader, mottatt=satt_til_side
+            deler[0],
+            raafiler=summer,
+            storrelse=storrelse,
+            merknader=merknader,
+            mottatt=satt_til_side,
         )
     _krev_samme_crs(rammer)
     alle = GeoDataFrame(pd.concat(rammer, ignore_index=True), crs=rammer[0].crs)
-    dobbelt = pd.Series(nokler(alle)).duplicated().to_numpy()
+    alle_nokler = [nokkel for delen in deler for nokkel in delen.nokler]
+    dobbelt = pd.Series(alle_nokler).duplicated().to_numpy()
     if dobbelt.any():
         alle = alle[~dobbelt].reset_index(drop=True)
-    return Del(alle, summer, storrelse, deler[0].hoder, merknader, len(alle) + satt_til_side)
+    egne = tuple(dict.fromkeys(alle_nokler))
+    mottatt = len(alle) + satt_til_side
+    return Del(alle, summer, storrelse, deler[0].hoder, merknader, mottatt, nokler=egne)
 
 
 def _krev_samme_crs(rammer: list[GeoDataFrame]) -> None:
@@ -254,20 +273,20 @@ def _krev_samme_crs(rammer: list[GeoDataFrame]) -> None:
         raise CrsFeil(f"Sidene i svaret har ulike koordinatsystemer: {', '.join(sorted(koder))}.")
 
 
-def nokler(data: GeoDataFrame) -> list[bytes]:
+def nokler(data: GeoDataFrame) -> tuple[bytes, ...]:
     """Return what tells features apart: lokalId and place, else gml:id, else the whole row."""
     for kolonne in ("identifikasjon.lokalId", "lokalId", "lokalid"):
         if kolonne in data.columns and data[kolonne].notna().all():
             return _avtrykk(data[kolonne].astype(str), data)
     if "gml_id" in data.columns and data["gml_id"].notna().all():
-        return [str(ident).encode() for ident in data["gml_id"]]
+        return tuple(str(ident).encode() for ident in data["gml_id"])
     return _avtrykk(data.drop(columns="geometry").astype(str).agg("|".join, axis=1), data)
 
 
-def _avtrykk(tekster: "pd.Series[str]", data: GeoDataFrame) -> list[bytes]:
+def _avtrykk(tekster: "pd.Series[str]", data: GeoDataFrame) -> tuple[bytes, ...]:
     """Short digest of each feature's text and place."""
     steder = data.geometry.to_wkb()
-    return [
+    return tuple(
         blake2b(tekst.encode() + (sted or b""), digest_size=16).digest()
         for tekst, sted in zip(tekster, steder, strict=True)
-    ]
+    )
