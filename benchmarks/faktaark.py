@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -22,10 +23,15 @@ from geopandas import GeoDataFrame
 
 import arealsil
 from analyser import ANALYSER
+from analyser.felles.grunnlag import grunnlag_av
 from analyser.felles.modell import Grunnlag
+from analyser.felles.oppsett import kontrollert_kommune
 from analyser.siling import SILES
+from gis.kilder.lager import Lager
 from kart.forberedelse import ny_kjoring
 from kart.silpakke import Silpakke, innspillsgrunnlag, skriv_sil
+from lag.katalog import KATALOG
+from lag.lasting import last
 
 FRO = 20261124
 HEL, LITEN = (25, 50, 100, 200), (5, 10)
@@ -101,17 +107,15 @@ def lag_innspill(antall: int, steder: np.ndarray, grense: shapely.Geometry) -> G
 
 
 def _grunnlag(mappe: Path) -> Grunnlag:
-    """The example municipality, fetched and loaded."""
+    """The example municipality, fetched from the command line and loaded."""
     rot = Path(arealsil.__file__).parent
-    kommune = arealsil.kontrollert_kommune(
-        (rot / "kommune.toml").read_text(encoding="utf-8"), "kommune.toml", rot
-    )
-    valg = arealsil.Valg(
-        kommune=kommune, lager=mappe / "lager", ut=mappe / "ut", frakoblet=False, formaal="",
-        dato=arealsil.date.fromisoformat(DATO),
-    )  # fmt: skip
-    arealsil.hent_alle(valg, list(arealsil.KATALOG.values()))
-    return arealsil.grunnlag_av(kommune, arealsil.last_alle(valg), valg.dato)
+    oppsett = rot / "kommune.toml"
+    valg = ["--kommune", str(oppsett), "--lager", str(mappe / "lager"), "--dato", DATO]
+    arealsil.cli.main(["hent", *valg], standalone_mode=False)
+    kommune = kontrollert_kommune(oppsett.read_text(encoding="utf-8"), oppsett.name, rot)
+    lager = Lager(mappe / "lager")
+    lagene = {navn: last(post, kommune, lager) for navn, post in KATALOG.items()}
+    return grunnlag_av(kommune, lagene, date.fromisoformat(DATO))
 
 
 def maal(antall: int, grunnlag: Grunnlag, mappe: Path) -> Maalt:

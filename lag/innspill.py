@@ -17,7 +17,6 @@ from pandas import DataFrame, isna
 from shapely.geometry.base import BaseGeometry
 
 from gis.akser import forslag
-from gis.crs import krev_crs
 from gis.feil import CrsFeil, KildeFeil
 from gis.geometri import Geometrier, bare_flater
 from gis.kilder.fil import fillag, filtid, les_vektor, sha256_av
@@ -191,19 +190,29 @@ def _les(
                     fil.name, rad.rad, rad.lokalid, rad.navn, rad.formaal, rad.geometri, rad.merknad
                 )
             return
-    lagene = fillag(fil)
-    for laget in lagene:
-        data = les_vektor(fil, laget, epsg, kommune.boks.utvidet(kommune.margin_m))
+    naer = kommune.boks.utvidet(kommune.margin_m)
+    lagene = {laget: les_vektor(fil, laget, epsg, naer) for laget in fillag(fil)}
+    har_flater = {laget for laget, data in lagene.items() if _noen_flate(data)}
+    for laget, data in lagene.items():
         merknader.extend(data.attrs.get("merknader", ()))
-        navn = fil.name if len(lagene) == 1 else f"{fil.name}, {laget}"
+        if har_flater and laget not in har_flater:
+            merknader.append(f"{fil.name}: laget «{laget}» har ingen flater og er ikke brukt.")
+            continue
+        navn = fil.name if len(har_flater or lagene) == 1 else f"{fil.name}, {laget}"
         yield from _rader(data, navn, kommune)
+
+
+def _noen_flate(data: GeoDataFrame) -> bool:
+    """Whether a layer holds any polygon, alone or in a collection."""
+    deler = shapely.get_parts(np.asarray(data.geometry.to_numpy(), dtype=object))
+    flater = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+    return bool(np.isin(shapely.get_type_id(deler), flater).any())
 
 
 def _rader(data: GeoDataFrame, fil: str, kommune: Kommune) -> Iterator[_Raa]:
     """Yield the features of one layer, brought to the working CRS."""
     if data.crs is not None and any(form is not None for form in data.geometry):
         data = data.to_crs(kommune.epsg)
-        krev_crs(data, kommune.epsg, fil)
     egne = {str(k).casefold(): k for k in data.columns}
     kolonner = {
         mening: next((egne[ord_] for ord_ in KOLONNER[mening] if ord_ in egne), None)
@@ -214,14 +223,8 @@ def _rader(data: GeoDataFrame, fil: str, kommune: Kommune) -> Iterator[_Raa]:
         for mening, k in kolonner.items()
     }
     for nr, (indeks, form) in enumerate(zip(data.index, data.geometry, strict=True)):
-        yield _Raa(
-            fil,
-            int(indeks) + 1,
-            verdier["lokalid"][nr],
-            verdier["navn"][nr],
-            verdier["formaal"][nr],
-            form,
-        )
+        lokalid, navn, formaal = (verdier[k][nr] for k in ("lokalid", "navn", "formaal"))
+        yield _Raa(fil, int(indeks) + 1, lokalid, navn, formaal, form)
 
 
 def _tekst(verdi: object) -> str:

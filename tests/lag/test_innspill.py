@@ -1,6 +1,8 @@
 """Proposals row by row: whatever one row holds, the others are screened and it is accounted for."""
 
 import json
+import shutil
+import subprocess
 
 import geopandas as gpd
 import numpy as np
@@ -241,3 +243,48 @@ def test_en_rad_i_grader_stopper_ikke_de_i_meter(les, tmp_path):
     fil = skriv(tmp_path / "m.gpkg", [rute(0, 0), grader], navn=["meter", "grader"])
     svar = les(fil)
     assert [r.utfall for r in svar.rader] == [SILT, TIL_SIDE]
+
+
+SOSI = """.HODE
+..TEGNSETT UTF-8
+..SOSI-VERSJON 4.5
+..SOSI-NIVÅ 4
+..TRANSPAR
+...KOORDSYS 22
+...ORIGO-NØ 0 0
+...ENHET 1
+..OMRÅDE
+...MIN-NØ 6939000 619000
+...MAX-NØ 6942000 622000
+.KURVE 1:
+..OBJTYPE Grense
+..NØ
+6940000 620000
+6940000 620100
+6940100 620100
+6940100 620000
+6940000 620000
+.FLATE 2:
+..OBJTYPE Planområde
+..NAVN "Øvre felt"
+..REF :1
+..NØ
+6940050 620050
+.SLUTT
+"""
+
+
+def test_sosi_gir_flaten_og_ikke_kurven_om_den(les, tmp_path):
+    fil = tmp_path / "felt.sos"
+    fil.write_text(SOSI, encoding="utf-8")
+    if not shutil.which("ogr2ogr"):
+        pytest.skip("ogr2ogr er ikke installert")
+    formater = subprocess.run(
+        ["ogr2ogr", "--formats"], capture_output=True, text=True, check=True
+    ).stdout  # fmt: skip
+    if "SOSI" not in formater:
+        pytest.skip("ogr2ogr har ikke SOSI-driveren")
+    svar = les(fil)
+    assert [(r.fil, r.navn, r.utfall) for r in svar.rader] == [("felt.sos", "Øvre felt", SILT)]
+    assert svar.data.geometry.iloc[0].equals(rute(0, 0))
+    assert "«Grense» har ingen flater" in " ".join(svar.merknader)
