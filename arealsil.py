@@ -328,10 +328,9 @@ def lager_verifiser(valg: Valg, navn: tuple[str, ...]) -> None:
         for ett in navn or alle:
             neste(ett)
             funn += verifiser(lager, ett)
-    for ett_funn in funn:
-        si(f"{ett_funn.lag}: {ett_funn.fil}: {ett_funn.hva}")
+    skriv_linjer(f"{ett.lag}: {ett.fil}: {ett.hva}" for ett in funn)
     if funn:
-        raise DataFeil(f"{antall(len(funn), 'fil', 'filer')} i lageret er ikke som de ble skrevet.")
+        raise DataFeil(f"{antall(len(funn), 'fil', 'filer')} i lageret er endret eller mangler.")
     si(f"{len(navn or alle)} lag er verifisert; alle sjekksummer stemmer.")
 
 
@@ -367,8 +366,7 @@ def lager_sammenlign(valg: Valg, navn: str, fra: str, til: str, json_: bool) -> 
 def lager_rydd(valg: Valg, behold: int, torr: bool) -> None:
     """Fjern gamle hentinger og rester etter avbrutte kjøringer; gode kopier røres ikke."""
     ryddet = rydd(Lager(valg.lager), behold, torr=torr)
-    for fil in ryddet.filer if torr else ():
-        si(fil)
+    skriv_linjer(ryddet.filer if torr else ())
     ord_ = "ville bli fjernet" if torr else "er fjernet"
     si(f"{antall(len(ryddet.filer), 'fil', 'filer')} ({mengde(ryddet.bytes)}) {ord_}.")
 

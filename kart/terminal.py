@@ -229,11 +229,12 @@ def vis_forskjell(navn: str, forskjell: Forskjell) -> None:
         f"  {len(forskjell.kom)} kom til, {len(forskjell.gikk)} ble borte, "
         f"{len(forskjell.endret)} er endret, {forskjell.like} er like"
     )
-    for tittel, ider in (("kom til", forskjell.kom), ("borte", forskjell.gikk)):
-        for lokalid in ider[:MAKS_VIST]:
-            si(f"  {tittel}: {lokalid}")
-    for lokalid, kolonner in list(forskjell.endret.items())[:MAKS_VIST]:
-        si(f"  endret: {lokalid} ({', '.join(kolonner)})")
+    skriv_linjer(f"  kom til: {lokalid}" for lokalid in forskjell.kom[:MAKS_VIST])
+    skriv_linjer(f"  borte: {lokalid}" for lokalid in forskjell.gikk[:MAKS_VIST])
+    skriv_linjer(
+        f"  endret: {lokalid} ({', '.join(kolonner)})"
+        for lokalid, kolonner in list(forskjell.endret.items())[:MAKS_VIST]
+    )
     if max(map(len, (forskjell.kom, forskjell.gikk, forskjell.endret))) > MAKS_VIST:
         si(f"  … viser {MAKS_VIST} av hvert slag; --json gir alle")
 

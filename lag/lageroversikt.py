@@ -12,6 +12,7 @@ from gis.feil import KildeFeil, ParameterFeil
 from gis.kilder.lager import Kopi, Lager
 from gis.kilder.lagerstell import historien, lagene
 from gis.kommune import Kommune
+from gis.tekst import antall
 from lag.kildevalg import kilde_for, med_valg, nokkel_for
 from lag.kontroll import kontroller
 from lag.modell import Lag
@@ -51,7 +52,7 @@ def _rad(
             tilstand = "gammel"
     return (
         navn, str(opphav.mottatt), opphav.hentet[:10], f"{dager}{taaler}", kopier,
-        tilstand or "god",
+        tilstand or "fersk",
     )  # fmt: skip
 
 
@@ -86,7 +87,8 @@ def velg_kopier(lager: Lager, navn: str, fra: str, til: str) -> tuple[Kopi, Kopi
     tider = ", ".join(kopi.lagret for kopi in alle) or "ingen"
     if len(alle) < 2:  # noqa: PLR2004 – two are compared
         raise ParameterFeil(
-            f"Laget «{navn}» har {len(alle)} lagrede hentinger ({tider}); det må to til."
+            f"Laget «{navn}» har {antall(len(alle), 'lagret henting', 'lagrede hentinger')} "
+            f"({tider}); det må to til."
         )
     return _finn(alle, fra, alle[1], tider), _finn(alle, til, alle[0], tider)
 

@@ -91,10 +91,10 @@ def _rad(lager, dag="2026-11-10", kommune=KOMMUNE):
 
 
 def test_listen(lager, tmp_path):
-    assert _rad(lager) == ("myr", "3", "2026-11-01", "9 av 30", "2", "god")
+    assert _rad(lager) == ("myr", "3", "2026-11-01", "9 av 30", "2", "fersk")
     assert _rad(lager, "2026-12-10")[3:] == ("39 av 30", "2", "gammel")
     taalmodig = replace(KOMMUNE, lag={"myr": LagValg(gyldig_dager=40)})
-    assert _rad(lager, "2026-12-10", taalmodig)[3:] == ("39 av 40", "2", "god")
+    assert _rad(lager, "2026-12-10", taalmodig)[3:] == ("39 av 40", "2", "fersk")
     annen = replace(KOMMUNE, boks=KOMMUNE.boks.utvidet(1))
     assert _rad(lager, kommune=annen)[-1] == "annen kilde eller annet område"
     nede = Forsok(tid="2026-11-09T10:00:00+00:00", nokkel="n", status="feilet", feil="nede")
@@ -107,7 +107,7 @@ def test_listen(lager, tmp_path):
 def test_en_bekreftet_kopi_er_ikke_gammel(lager):
     """The source said on 1 December that nothing had changed."""
     _lagre(lager, NY, "2026-12-01T10:00:00+00:00")
-    assert _rad(lager, "2026-12-10") == ("myr", "3", "2026-11-01", "9 av 30", "2", "god")
+    assert _rad(lager, "2026-12-10") == ("myr", "3", "2026-11-01", "9 av 30", "2", "fersk")
 
 
 @pytest.mark.parametrize(
