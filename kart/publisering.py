@@ -100,7 +100,7 @@ def _pdfer(
     with pdfskriver(nettleser) as skriver:
         for resultat in (r for r in sidene if r.tabeller):
             sidekart = les_av(bygg(resultat, kommune, grense, kjoring))
-            oversikt = kart_svg(resultat, kommune, grense, kjoring.bakgrunn, ARK_PX)
+            oversikt = kart_svg(resultat, kommune, grense, kjoring.bakgrunn, ARK_PX, skriver=True)
             for papir in FORMATER:
                 ark = kartark(resultat, sidekart, oversikt, kommune, kjoring, papir)
                 sti = mappe / pdfnavn(resultat, papir)

@@ -4,7 +4,7 @@ Same Stil records as the interactive map; presentation attributes only, everythi
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import numpy as np
@@ -37,6 +37,8 @@ FLEST_TEGN = 250
 """Above this many points in a class, dots replace the symbols."""
 BOKSTAV_PX = 6.5
 """Average width of a letter in place names."""
+SKRAVUR_PX = 8
+"""Between the lines of a hatch on paper."""
 LINJE_PX = 14
 """Height of a line of text."""
 MAALSTOKKER_KM = (50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1)
@@ -116,7 +118,44 @@ def _punkter(former: list[BaseGeometry], stil: Stil, prefiks: str) -> str:
     )
 
 
-def _klasse(papir: _Papir, serie: GeoSeries, stil: Stil, prefiks: str) -> str:
+def _skraverte(former: list[BaseGeometry], stil: Stil, hoyde: float, bredde: float) -> str:
+    """Areas with their hatch drawn as lines: printers make pictures of patterns, and huge files."""
+    ren = tegn_attributter(replace(stil, skravur=""), "flate")
+    stier = "".join(f'<path d="{_sti(f)}"/>' for f in former)
+    strek = ' stroke-linecap="round" stroke-dasharray="0 5"' if stil.skravur == "prikker" else ""
+    tykkelse = 2 if stil.skravur == "prikker" else 0.7
+    linjer = shapely.multilinestrings(
+        [[(x0, y0), (x1, y1)] for x0, y0, x1, y1 in _skravurlinjer(stil.skravur, hoyde, bredde)]
+    )
+    skravur = "".join(
+        _sti(shapely.GeometryCollection([d for d in shapely.get_parts(klipt) if d.length > 0]))
+        for klipt in shapely.intersection(linjer, shapely.make_valid(np.array(former)))
+    )
+    return (
+        f'<g {ren} fill-rule="evenodd">{stier}</g><path d="{skravur}" fill="none" '
+        f'stroke="{escape(stil.kant)}" stroke-width="{tykkelse}" stroke-opacity="0.7"{strek}/>'
+    )
+
+
+def _skravurlinjer(
+    skravur: str, hoyde: float, bredde: float
+) -> list[tuple[float, float, float, float]]:
+    """Lines over the whole paper, from x, y to x, y."""
+    ut: list[tuple[float, float, float, float]] = []
+    if skravur in ("vannrett", "rutenett", "prikker"):
+        ut += [(0, y, bredde, y) for y in np.arange(4, hoyde, SKRAVUR_PX)]
+    if skravur == "rutenett":
+        ut += [(x, 0, x, hoyde) for x in np.arange(4, bredde, SKRAVUR_PX)]
+    if skravur in ("45", "315"):
+        fra, til = (hoyde, 0.0) if skravur == "45" else (0.0, hoyde)
+        skritt = np.arange(-hoyde, bredde, SKRAVUR_PX * 2**0.5)
+        ut += [(x, fra, x + hoyde, til) for x in skritt]
+    return ut
+
+
+def _klasse(
+    papir: _Papir, serie: GeoSeries, stil: Stil, prefiks: str, *, skriver: bool = False
+) -> str:
     """One class as SVG."""
     slag_former: dict[Slag, list[BaseGeometry]] = {"flate": [], "linje": [], "punkt": []}
     for form in papir.former(serie):
@@ -125,7 +164,9 @@ def _klasse(papir: _Papir, serie: GeoSeries, stil: Stil, prefiks: str) -> str:
     deler = []
     for slag in ("flate", "linje"):
         stier = "".join(f'<path d="{_sti(f)}"/>' for f in slag_former[slag])
-        if stier:
+        if stier and skriver and slag == "flate" and stil.skravur:
+            deler.append(_skraverte(slag_former[slag], stil, papir.hoyde, papir.bredde))
+        elif stier:
             utseende = tegn_attributter(stil, slag, prefiks)
             deler.append(f'<g {utseende} fill-rule="evenodd">{stier}</g>')
     if slag_former["punkt"]:
@@ -193,6 +234,8 @@ def kart_svg(
     grense: BaseGeometry,
     bakgrunn: Mapping[str, GeoDataFrame],
     bredde_px: int,
+    *,
+    skriver: bool = False,
 ) -> str:
     """Return the map of a result as a still SVG picture with its own name for screen readers.
 
@@ -203,6 +246,7 @@ def kart_svg(
     grense       its area
     bakgrunn     background layers by id
     bredde_px    width in pixels; the height follows
+    skriver      True for paper: hatches as lines, not as patterns
     """
     papir = _papir(aapningsutsnitt(resultat, kommune, grense), bredde_px)
     prefiks = f"o-{resultat.analyse}"
@@ -212,7 +256,8 @@ def kart_svg(
     for post in _synlige(resultat):
         for klasse, data in i_klasser(post):
             stiler.append(klasse.stil)
-            deler.append(_klasse(papir, GeoSeries(data.geometry.dropna()), klasse.stil, prefiks))
+            former = GeoSeries(data.geometry.dropna())
+            deler.append(_klasse(papir, former, klasse.stil, prefiks, skriver=skriver))
     steder = bakgrunn.get("stedsnavn")
     if steder is not None and len(steder):
         deler.append(_navn(papir, steder))

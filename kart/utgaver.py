@@ -83,7 +83,7 @@ def flaten(data: GeoDataFrame, kolonner: Sequence[str], sokt: str, hva: str) -> 
 def utvalget(
     resultater: Sequence[Resultat], utgave: Utgave, flate: BaseGeometry | None, hva: str = ""
 ) -> tuple[Resultat, ...]:
-    """Return the results of an edition, cut to `flate` where there is one.
+    """Return the results of an edition, cut to `flate` where there is one; empty ones are left out.
 
     Parameters
     ----------
@@ -91,13 +91,18 @@ def utvalget(
 
     Raises
     ------
-    DataFeil    if a number would differ from the run's own
+    DataFeil    if a number would differ from the run's own, or nothing touches `flate`
     """
     valgte = [r for r in resultater if utgave.med(r)]
     ut = tuple(valgte if flate is None else (_avgrenset(r, flate, hva) for r in valgte))
     for hel, del_ in zip(valgte, ut, strict=True):
         krev_samme_tall(hel, del_)
-    return ut
+    if flate is None:
+        return ut
+    berort = tuple(r for r in ut if any(len(post.data) for post in r.kartlag))
+    if not berort:
+        raise DataFeil(f"Ingen av kartlagene har noe som berører {hva}; utgaven ville vært tom.")
+    return berort
 
 
 def _avgrenset(resultat: Resultat, flate: BaseGeometry, hva: str) -> Resultat:

@@ -47,6 +47,12 @@ def test_utgaven_for_en_flate_har_bare_det_som_berores(resultat):
     assert "gjelder hele kommunen" in ut.punkter[0] and "eiendommen 12/3" in ut.punkter[0]
 
 
+def test_en_utgave_uten_noe_i_blir_ikke_skrevet(resultat):
+    fjernt = box(X0 - 9000, Y0 - 9000, X0 - 8000, Y0 - 8000)
+    with pytest.raises(DataFeil, match="eiendommen 9/9"):
+        utvalget((resultat,), UTGAVER["grunneier"], fjernt, "eiendommen 9/9")
+
+
 def test_utbyggeren_faar_det_som_kan_veies(resultat):
     uten = replace(resultat, tabeller=resultat.tabeller[1:])
     assert utvalget((resultat, uten), UTGAVER["utbygger"], None) == (resultat,)
@@ -91,6 +97,7 @@ def test_politikerens_utgave_er_to_sider(
         (resultat,), leketoykommune, leketoygrense, tmp_path, leketoykjoring, nettleser
     )
     ark = [f for f in filer if f.suffix == ".pdf"]
+    assert all(f.stat().st_size < 200_000 for f in ark)  # hatches as pictures take megabytes
     assert [f.name for f in ark] == ["prove-a3.pdf", "prove-a4.pdf"]
     assert [_sidetall(f) for f in ark] == [1, 1]
     if shutil.which("pdftotext"):
