@@ -1,6 +1,5 @@
 """Stages and areas: what is built when, closed areas with all their addresses, what they cost."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -101,24 +100,33 @@ def _grupper(rekke: Byggerekke, etappe: Heltall) -> Heltall:
 def _slaa_sammen(plan: Plan, gruppe: Heltall, etappe: Heltall, minst: int) -> Heltall:
     """Join pieces with fewer than `minst` addresses to the nearest piece of the same stage."""
     t = len(gruppe) - len(plan.behov.node)
-    ut = gruppe.copy()
-    xy = plan_xy(plan)
-    while True:
-        sted = ut[t:]
-        navn = np.unique(sted[etappe[t:] > 0])
-        antall = {n: int(plan.behov.antall[sted == n].sum()) for n in navn}
-        tid = {n: int(etappe[t:][sted == n][0]) for n in navn}
-        felles = Counter(tid.values())
-        smaa = [n for n in navn if antall[n] < minst and felles[tid[n]] > 1]
-        if not smaa:
-            return ut
-        liten = min(smaa, key=lambda n: (antall[n], n))
-        midt = {n: xy[sted == n].mean(axis=0) for n in navn if tid[n] == tid[liten]}
-        til = min(
-            (n for n in midt if n != liten),
-            key=lambda n: (float(np.hypot(*(midt[n] - midt[liten]))), n),
-        )
-        ut[ut == liten] = til
+    ny = np.arange(int(gruppe.max(initial=-1)) + 1)
+    for nr in np.unique(etappe[etappe > 0]):
+        her = np.flatnonzero(etappe[t:] == nr)
+        _i_etappen(gruppe[t:][her], plan_xy(plan)[her], plan.behov.antall[her], (ny, minst))
+    while (ny != ny[ny]).any():
+        ny = ny[ny]
+    return ny[gruppe]
+
+
+def _i_etappen(gruppe: Heltall, xy: Flyt, antall: Heltall, maal: tuple[Heltall, int]) -> None:
+    """Join the small pieces of one stage, the smallest first; writes who joins whom into `ny`."""
+    ny, minst = maal
+    navn, hvem = np.unique(gruppe, return_inverse=True)
+    tall = np.bincount(hvem, weights=antall)
+    steder = np.bincount(hvem).astype(np.float64)
+    sum_xy = np.stack([np.bincount(hvem, weights=xy[:, i]) for i in (0, 1)], axis=1)
+    aktive = np.ones(len(navn), dtype=bool)
+    while aktive.sum() > 1:
+        i = int(np.argmin(np.where(aktive, tall, np.inf)))
+        if tall[i] >= minst:
+            return
+        aktive[i] = False
+        midt = sum_xy / steder[:, None]
+        til = int(np.argmin(np.where(aktive, np.hypot(*(midt - midt[i]).T), np.inf)))
+        ny[navn[i]] = navn[til]
+        tall[til], steder[til] = tall[til] + tall[i], steder[til] + steder[i]
+        sum_xy[til] += sum_xy[i]
 
 
 def plan_xy(plan: Plan) -> Flyt:

@@ -51,8 +51,8 @@ def statusruter(adresser: GeoDataFrame, side_m: float, minst: int) -> tuple[GeoD
     xy = np.floor(adresser.get_coordinates().to_numpy() / side_m).astype(np.int64)
     rader, former, skjulte = [], [], 0
     steder, gruppe = np.unique(xy, axis=0, return_inverse=True)
-    for nr, (x, y) in enumerate(steder.tolist()):
-        dem = adresser[gruppe.ravel() == nr]
+    hver = adresser.groupby(gruppe.ravel(), sort=True)
+    for (x, y), (_, dem) in zip(steder.tolist(), hver, strict=True):
         if len(dem) < minst:
             skjulte += len(dem)
             continue
