@@ -85,7 +85,11 @@ class Arbeidsmengde:
 
 
 def lag_arbeidsmengde(
-    antall_parseller: int, antall_polygoner: int, bredde_m: float, hoyde_m: float
+    antall_parseller: int,
+    antall_polygoner: int,
+    bredde_m: float,
+    hoyde_m: float,
+    fro: int = FRO,
 ) -> Arbeidsmengde:
     """Make the workload.
 
@@ -94,8 +98,9 @@ def lag_arbeidsmengde(
     antall_parseller     parcels wanted; the box holds exactly that many
     antall_polygoner     polygons over all layers; every layer gets at least two
     bredde_m, hoyde_m    size of the box, metres
+    fro                  seed
     """
-    tilfeldig = np.random.default_rng(FRO)
+    tilfeldig = np.random.default_rng(fro)
     parseller = _parseller(tilfeldig, antall_parseller, bredde_m, hoyde_m)
     lagene = {}
     for navn, lagtype in LAGTYPER.items():

@@ -1,6 +1,7 @@
 """What every benchmark shares: one process per engine, wall time, peak memory, one report."""
 
 import json
+import math
 import pickle
 import re
 import resource
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
@@ -24,7 +26,9 @@ class Maaling:
     """What one engine did."""
 
     tid_s: float
-    """Wall time of the work, seconds; reading the workload is not counted."""
+    """Wall time of the work, seconds; reading the workload and making ready are not counted."""
+    cpu_s: float = math.nan
+    """Processor time of its process for the same work; NaN where another process works for it."""
     minne_mb: float
     """Peak resident memory of its process, MB, the workload included."""
     svar: Any
@@ -39,6 +43,10 @@ class Motor:
     """Name in the report."""
     regn: Callable[[Any], Any]
     """Workload → answer; a function of a module, so that another process finds it."""
+    klargjor: Callable[[Any], AbstractContextManager[Any]] = nullcontext
+    """Workload → what `regn` takes, before the clock: start a server, load its tables."""
+    egen_tjener: bool = False
+    """True where the work is done by a server, whose processor time and memory are not seen."""
     mangler: str = ""
     """Why it cannot run here; empty where it can."""
     varm: Callable[[], object] | None = None
@@ -86,15 +94,17 @@ def toppminne_mb() -> float:
 
 
 def _maal_her(motor: Motor, sti: str) -> Maaling:
-    """Run in the engine's own process: read the workload, warm up, then measure the work."""
+    """Run in the engine's own process: read the workload, make ready, then measure the work."""
     arbeidsmengde = pickle.loads(Path(sti).read_bytes())
-    regn = motor.regn
     if motor.varm is not None:
         motor.varm()
-    start = time.perf_counter()
-    svar = regn(arbeidsmengde)
-    tid_s = time.perf_counter() - start
-    return Maaling(tid_s=tid_s, minne_mb=toppminne_mb(), svar=svar)
+    with motor.klargjor(arbeidsmengde) as klart:
+        start, cpu = time.perf_counter(), time.process_time()
+        svar = motor.regn(klart)
+        tid_s, cpu_s = time.perf_counter() - start, time.process_time() - cpu
+    if motor.egen_tjener:
+        return Maaling(tid_s=tid_s, minne_mb=math.nan, svar=svar)
+    return Maaling(tid_s=tid_s, cpu_s=cpu_s, minne_mb=toppminne_mb(), svar=svar)
 
 
 def kjor_motorer(
@@ -105,7 +115,11 @@ def kjor_motorer(
     Returns
     -------
     maalinger     engine → measurement
-    hoppet_over   engine → why it did not run; a process that was killed is named here too
+    hoppet_over   engine → why it did not run; a process that was killed or failed is named here too
+
+    Raises
+    ------
+    Exception     what our own engine raised
     """
     maalinger: dict[str, Maaling] = {}
     hoppet_over = {m.navn: m.mangler for m in motorer if m.mangler}
@@ -121,6 +135,10 @@ def kjor_motorer(
                     maalinger[motor.navn] = jobb.result()
                 except BrokenProcessPool:
                     hoppet_over[motor.navn] = "prosessen ble drept (for lite minne?)"
+                except Exception as feil:
+                    if motor.navn == VAAR:
+                        raise
+                    hoppet_over[motor.navn] = f"feilet: {str(feil)[:200]}"
     return maalinger, hoppet_over
 
 
@@ -131,7 +149,8 @@ def som_json(rapport: Rapport) -> str:
             "maaling": rapport.navn,
             "arbeidsmengde": dict(rapport.arbeidsmengde),
             "tid_s": {n: m.tid_s for n, m in rapport.maalinger.items()},
-            "minne_mb": {n: m.minne_mb for n, m in rapport.maalinger.items()},
+            "cpu_s": {n: _eller_null(m.cpu_s) for n, m in rapport.maalinger.items()},
+            "minne_mb": {n: _eller_null(m.minne_mb) for n, m in rapport.maalinger.items()},
             "feil": {n: dict(f) for n, f in rapport.feil.items()},
             "forhold": rapport.forhold,
             "avvik": list(rapport.avvik),
@@ -143,12 +162,17 @@ def som_json(rapport: Rapport) -> str:
     )
 
 
+def _eller_null(verdi: float) -> float | None:
+    """JSON has no NaN."""
+    return None if math.isnan(verdi) else verdi
+
+
 def som_tekst(rapport: Rapport) -> str:
     """Return the report as a table for people."""
     mengde = ", ".join(f"{navn} {verdi}" for navn, verdi in rapport.arbeidsmengde.items())
     linjer = [f"{rapport.navn}: {mengde}", ""]
     feilnavn = list(dict.fromkeys(n for f in rapport.feil.values() for n in f))
-    hode = ["motor", "tid s", "topp MB", *feilnavn, "tid / vår"]
+    hode = ["motor", "tid s", "cpu s", "topp MB", *feilnavn, "tid / vår"]
     rader = [hode]
     for navn, maaling in rapport.maalinger.items():
         feil = rapport.feil.get(navn, {})
@@ -156,7 +180,8 @@ def som_tekst(rapport: Rapport) -> str:
             [
                 navn,
                 f"{maaling.tid_s:.2f}",
-                f"{maaling.minne_mb:.0f}",
+                "" if math.isnan(maaling.cpu_s) else f"{maaling.cpu_s:.2f}",
+                "" if math.isnan(maaling.minne_mb) else f"{maaling.minne_mb:.0f}",
                 *(f"{feil[n]:.1e}" if n in feil else "" for n in feilnavn),
                 f"{rapport.forhold.get(navn, 1.0):.2f}",
             ]

@@ -53,16 +53,19 @@ def ta_med(
     """Put an edge last where it matters in the window; below it, as a part of the lower side."""
     ax, ay, bx, by = ende
     x0, y0, x1, y1 = vindu
-    if max(ax, bx) <= x0 or min(ax, bx) >= x1 or min(ay, by) >= y1 or ax == bx:
+    lav, hoy = min(ay, by), max(ay, by)
+    if max(ax, bx) <= x0 or min(ax, bx) >= x1 or lav >= y1 or ax == bx:
         return kant, n
+    if lav >= y0 and hoy > y0 and hoy <= y1:
+        return _legg_til(kant, n, forste, ende, slag)
     a, b = min(max(ax, x0), x1), min(max(bx, x0), x1)
-    ya, yb = ay, by
-    if max(ay, by) > y0:  # only the part of it that lies in the window's width counts
+    if hoy > y0 and (a != ax or b != bx):  # only the part in the window's width counts
         stigning = (by - ay) / (bx - ax)
         ya, yb = ay + (a - ax) * stigning, by + (b - bx) * stigning
-        if min(ya, yb) >= y1:
+        lav, hoy = min(ya, yb), max(ya, yb)
+        if lav >= y1:
             return kant, n
-    if max(ya, yb) <= y0:
+    if hoy <= y0:
         return _legg_til(kant, n, forste, (a, y0, b, y0), slag)
     return _legg_til(kant, n, forste, ende, slag)
 

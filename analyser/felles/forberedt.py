@@ -100,10 +100,13 @@ def klare_biter(former: Former, opphav: Heltall | None = None) -> Biter:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Husket:
-    """What was made of one array of geometries."""
+    """What was made of one array of geometries, and of the frame that it stood in."""
 
-    kilde: "weakref.ref[Former]"
+    former: "weakref.ref[Former]"
     biter: Biter
+    ramme: "weakref.ref[GeoDataFrame]"
+    ider: NDArray[np.object_]
+    kode: Heltall
 
 
 _HUSKET: dict[tuple[int, str], _Husket] = {}
@@ -115,28 +118,32 @@ FLEST_DEKNINGER = 16
 
 
 def forbered(lagdata: Lagdata) -> ForberedtLag:
-    """Make a known vector layer ready, or take it as it was made before."""
-    ider, kode = _ider(lagdata)
-    return ForberedtLag(lagdata, _objekter(lagdata), _dekning(lagdata.dekning), ider, kode)
+    """Make a known vector layer ready, or take it as it was made before.
 
-
-def _objekter(lagdata: Lagdata) -> Biter:
-    """Features of the layer; remembered by the array that holds their geometries."""
-    former = lagdata.data.geometry.to_numpy()
+    Geometries and ids of a layer are never changed in place; a changed layer is a new frame.
+    """
+    former, ramme = lagdata.data.geometry.to_numpy(), lagdata.data
     nokkel = (id(former), lagdata.post.geometri)
     husket = _HUSKET.get(nokkel)
-    if husket is not None and husket.kilde() is former:
-        return husket.biter
-    biter = _delt(former, lagdata.post.geometri)
-    kilde = weakref.ref(former, lambda _: _HUSKET.pop(nokkel, None))
-    _HUSKET[nokkel] = _Husket(kilde, biter)
-    return biter
+    if husket is None or husket.former() is not former:
+        husket = _Husket(
+            weakref.ref(former, lambda _: _HUSKET.pop(nokkel, None)),
+            _delt(former, lagdata.post.geometri),
+            weakref.ref(ramme),
+            *_ider(lagdata),
+        )
+        _HUSKET[nokkel] = husket
+    elif husket.ramme() is not ramme:
+        husket = _Husket(husket.former, husket.biter, weakref.ref(ramme), *_ider(lagdata))
+        _HUSKET[nokkel] = husket
+    dekning = _dekning(lagdata.dekning)
+    return ForberedtLag(lagdata, husket.biter, dekning, husket.ider, husket.kode)
 
 
 def _delt(former: Former, geometri: str) -> Biter:
-    """Polygons whole, lines in runs, points one by one."""
+    """Polygons whole, lines in runs, points one by one. Loading has made them valid."""
     if geometri == "flate":
-        return klare_biter(flater(reparer(plane(former))))
+        return klare_biter(flater(plane(former)))
     deler = del_linjer(plane(former)) if geometri == "linje" else delte_punkter(plane(former))
     return klare_biter(deler.former, deler.opphav)
 

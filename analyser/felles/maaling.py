@@ -77,9 +77,10 @@ def flatetreff(steder: Steder, biter: Biter, *, en_gang: bool, traader: int = 1)
     ekte = per_par > _noe(steder.areal_m2)[omraade]
     smaa = np.flatnonzero(~ekte)
     if len(smaa):
-        tvil = np.isin(i_sted, np.unique(omraade[smaa]))
-        ekte[smaa] = _moter_smaa(steder, biter, i_sted[tvil], i_bit[tvil], areal[tvil], (
-            omraade[smaa], objekt[smaa]))  # fmt: skip
+        par, alle = _nokkel(omraade[smaa], objekt[smaa]), _nokkel(i_sted, biter.opphav[i_bit])
+        tvil = np.isin(alle, par)
+        moter = _moter_smaa(steder, biter, i_sted[tvil], i_bit[tvil], areal[tvil])
+        ekte[smaa] = np.isin(par, alle[tvil][moter])
     truffet = np.isin(np.arange(n), omraade[ekte])
     arealer = np.where(truffet, np.clip(hele(arealer, steder.areal_m2), 0, steder.areal_m2), 0.0)
     return Treff(arealer, np.full(n, np.nan), omraade[ekte], objekt[ekte])
@@ -94,28 +95,26 @@ def _stykkevis(bit: Callable[[int, int], R], n: int, traader: int) -> list[R]:
         return list(gruppe.map(bit, snitt[:-1].tolist(), snitt[1:].tolist()))
 
 
+def _nokkel(sted: Heltall, objekt: Heltall) -> Heltall:
+    """(k,) one number per pair of site and feature."""
+    return sted.astype(np.int64) << 32 | objekt
+
+
 def _moter_smaa(
-    steder: Steder,
-    biter: Biter,
-    i_sted: Heltall,
-    i_bit: Heltall,
-    areal: Flyt,
-    par: tuple[Heltall, Heltall],
+    steder: Steder, biter: Biter, i_sted: Heltall, i_bit: Heltall, areal: Flyt
 ) -> NDArray[np.bool_]:
-    """(k,) whether the interiors of a site and a feature meet though their shared area is small.
+    """(k,) whether the interiors of a site and a piece meet though their shared area is small.
 
     An area below `MOTES_M` times the size of the box that the two share is a border that coincides
     but for rounding.
     """
     a, b = steder.kanter.boks[i_sted], biter.kanter.boks[i_bit]
     mal = np.minimum(a[:, 2:], b[:, 2:]) - np.maximum(a[:, :2], b[:, :2])
-    bred = np.flatnonzero(areal > MOTES_M * np.maximum(mal, 0.0).sum(axis=1))
-    moter = shapely.relate_pattern(
+    bred: NDArray[np.bool_] = areal > MOTES_M * np.maximum(mal, 0.0).sum(axis=1)
+    bred[bred] = shapely.relate_pattern(
         steder.former[i_sted[bred]], biter.former[i_bit[bred]], "T********"
     )
-    bred = bred[moter]
-    funnet = set(zip(i_sted[bred].tolist(), biter.opphav[i_bit[bred]].tolist(), strict=True))
-    return np.array([p in funnet for p in zip(*(x.tolist() for x in par), strict=True)], dtype=bool)
+    return bred
 
 
 def linjetreff(steder: Steder, biter: Biter) -> Treff:

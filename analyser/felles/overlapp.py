@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from geopandas import GeoDataFrame, GeoSeries
 from numpy.typing import NDArray
-from pandas import DataFrame, Index
+from pandas import DataFrame
 from shapely import STRtree
 
 from analyser.felles.deling import Deler, Former, del_opp, flater, grupper, som_rekke
@@ -117,18 +117,15 @@ def _vurder(
         raise DataFeil(f"{lagdata.post.navn}: et rutenett kan ikke legges over som objekter.")
     if not lagdata.kjent:
         return _ukjent(omraader)
-    _krev_samme_crs(omraader, lagdata)
-    return maalt(omraader.index, steder, forbered(lagdata), buffer_m, traader)
+    krev_samme_crs(omraader, lagdata)
+    svar = kolonner(steder, forbered(lagdata), buffer_m, traader)
+    return DataFrame(svar, index=omraader.index)
 
 
-def maalt(
-    indeks: Index,
-    steder: Steder,
-    laget: ForberedtLag,
-    buffer_m: float = 0.0,
-    traader: int = 1,
-) -> DataFrame:
-    """Answer as `vurder` does, for sites and a layer that are ready and share their CRS."""
+def kolonner(
+    steder: Steder, laget: ForberedtLag, buffer_m: float = 0.0, traader: int = 1
+) -> dict[str, object]:
+    """Columns of `vurder`, for sites and a layer that are ready and share their CRS."""
     kartlagt_m2 = flatetreff(steder, laget.dekning, en_gang=False, traader=traader).areal_m2
     treff = _maal(steder, laget, traader)
     avstand_m = avstander(steder, laget.biter, np.unique(treff.omraade), traader)
@@ -143,20 +140,17 @@ def maalt(
         shapely.prepare(dekning)
         udekket |= ~shapely.covers(dekning, shapely.buffer(steder.former, buffer_m))
     andel = np.divide(treff.areal_m2, flate, out=np.zeros(len(flate)), where=flate > 0)
-    return DataFrame(
-        {
-            "status": _status(steder.former, antall > 0, udekket),
-            "areal_m2": treff.areal_m2,
-            "andel": np.clip(andel, 0.0, 1.0),
-            "lengde_m": treff.lengde_m,
-            "antall": antall,
-            "avstand_m": avstand_m,
-            "kartlagt_m2": kartlagt_m2,
-            "ukartlagt_m2": ukartlagt_m2,
-            "treff_ider": ider,
-        },
-        index=indeks,
-    )
+    return {
+        "status": _status(steder.former, antall > 0, udekket),
+        "areal_m2": treff.areal_m2,
+        "andel": np.clip(andel, 0.0, 1.0),
+        "lengde_m": treff.lengde_m,
+        "antall": antall,
+        "avstand_m": avstand_m,
+        "kartlagt_m2": kartlagt_m2,
+        "ukartlagt_m2": ukartlagt_m2,
+        "treff_ider": ider,
+    }
 
 
 def treffgeometri(omraader: GeoDataFrame, lagdata: Lagdata) -> GeoSeries:
@@ -195,7 +189,7 @@ def en_gang(data: GeoDataFrame) -> GeoDataFrame:
     return GeoDataFrame(geometry=biter[rekke], crs=data.crs)
 
 
-def _krev_samme_crs(omraader: GeoDataFrame, lagdata: Lagdata) -> None:
+def krev_samme_crs(omraader: GeoDataFrame, lagdata: Lagdata) -> None:
     """Stop unless sites and layer are in the same known CRS."""
     epsg = omraader.crs.to_epsg() if omraader.crs else None
     if epsg is None:
