@@ -1,4 +1,4 @@
-"""A few sites against every layer at once; layers are made ready one time, for a running process."""
+"""A few sites against every layer; layers are made ready once, for a running process."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,8 +8,9 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame
 
 from analyser.felles.forberedt import ForberedtLag, forbered, klare_steder, rene_flater
+from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Status
-from analyser.felles.overlapp import KOLONNER, kolonner, krev_samme_crs
+from analyser.felles.overlapp import KOLONNER, kartlagt, kolonner, krev_samme_crs
 from lag.modell import Lagdata
 
 
@@ -19,12 +20,17 @@ class Forberedt:
 
     lag: Mapping[str, ForberedtLag | Lagdata]
     """Layer id → the layer ready, or as it is where it is not known."""
+    ulike_crs: tuple[ForberedtLag, ...]
+    """One layer of each CRS among them: one, where loading did its work."""
 
 
 def forbered_alle(lagene: Iterable[Lagdata]) -> Forberedt:
     """Make every vector layer ready; rasters are left out."""
     vektor = (lagdata for lagdata in lagene if lagdata.post.geometri != "raster")
-    return Forberedt({d.post.navn: forbered(d) if d.kjent else d for d in vektor})
+    lag = {d.post.navn: forbered(d) if d.kjent else d for d in vektor}
+    klare = [laget for laget in lag.values() if isinstance(laget, ForberedtLag)]
+    per_crs = {str(laget.lagdata.data.crs): laget for laget in klare}
+    return Forberedt(lag, tuple(per_crs.values()))
 
 
 def vurder_mot_alle(omraader: GeoDataFrame, forberedt: Forberedt) -> DataFrame:
@@ -43,11 +49,16 @@ def vurder_mot_alle(omraader: GeoDataFrame, forberedt: Forberedt) -> DataFrame:
     CrsFeil     if the CRS differ or are missing
     """
     steder = klare_steder(rene_flater(omraader))
+    for en in forberedt.ulike_crs:
+        krev_samme_crs(omraader, en.lagdata)
     deler = []
+    dekket: dict[int, Flyt] = {}
     for laget in forberedt.lag.values():
         if isinstance(laget, ForberedtLag):
-            krev_samme_crs(omraader, laget.lagdata)
-            deler.append(kolonner(steder, laget))
+            nokkel = id(laget.dekning)  # the layers of a municipality share a few coverages
+            if nokkel not in dekket:
+                dekket[nokkel] = kartlagt(steder, laget)
+            deler.append(kolonner(steder, laget, dekket[nokkel]))
         else:
             deler.append(_ukjent(len(omraader)))
     n = len(omraader)

@@ -70,6 +70,8 @@ def flatetreff(steder: Steder, biter: Biter, *, en_gang: bool, traader: int = 1)
     n = len(steder.former)
     deler = _stykkevis(bit, n, traader)
     i_sted, i_bit, areal = (np.concatenate([d[k] for d in deler]) for k in range(3))
+    if not len(i_sted):
+        return Treff(np.zeros(n), np.full(n, np.nan), i_sted, i_sted)
     arealer = _sum(i_sted, areal, n)
     if en_gang:
         arealer -= np.sum([d[3] for d in deler], axis=0)
@@ -188,6 +190,8 @@ def hele(areal_m2: Flyt, av_m2: Flyt) -> Flyt:
 
 def unike_par(omraade: Heltall, objekt: Heltall) -> tuple[Heltall, Heltall]:
     """Pairs without repetition, sorted."""
+    if not len(omraade):
+        return omraade, objekt
     par = np.unique(np.stack([omraade, objekt], axis=1), axis=0)
     return par[:, 0], par[:, 1]
 

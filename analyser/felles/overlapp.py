@@ -118,15 +118,24 @@ def _vurder(
     if not lagdata.kjent:
         return _ukjent(omraader)
     krev_samme_crs(omraader, lagdata)
-    svar = kolonner(steder, forbered(lagdata), buffer_m, traader)
+    laget = forbered(lagdata)
+    svar = kolonner(steder, laget, kartlagt(steder, laget, traader), buffer_m, traader)
     return DataFrame(svar, index=omraader.index)
 
 
+def kartlagt(steder: Steder, laget: ForberedtLag, traader: int = 1) -> Flyt:
+    """(n,) part of each site, m², that lies within the layer's coverage."""
+    return flatetreff(steder, laget.dekning, en_gang=False, traader=traader).areal_m2
+
+
 def kolonner(
-    steder: Steder, laget: ForberedtLag, buffer_m: float = 0.0, traader: int = 1
+    steder: Steder,
+    laget: ForberedtLag,
+    kartlagt_m2: Flyt,
+    buffer_m: float = 0.0,
+    traader: int = 1,
 ) -> dict[str, object]:
     """Columns of `vurder`, for sites and a layer that are ready and share their CRS."""
-    kartlagt_m2 = flatetreff(steder, laget.dekning, en_gang=False, traader=traader).areal_m2
     treff = _maal(steder, laget, traader)
     avstand_m = avstander(steder, laget.biter, np.unique(treff.omraade), traader)
     if buffer_m > 0:
