@@ -252,12 +252,16 @@ def _flate(element: Element, akser: Akser) -> BaseGeometry:
     return deler[0] if len(deler) == 1 else union(deler)
 
 
-def _samling(type_: Callable[[list[Any]], BaseGeometry]) -> "Leser":
-    """Reader of a collection whose members are of one kind."""
+def _samling(type_: Callable[[list[Any]], BaseGeometry], slag: str = "") -> "Leser":
+    """Reader of a collection whose members are of one kind (of any, where none is named)."""
 
     def les(element: Element, akser: Akser) -> BaseGeometry:
         deler = [_les(del_, akser) for del_ in _medlemmer(element)]
-        return type_([enkel for del_ in deler for enkel in shapely.get_parts(del_)])
+        enkle = [enkel for del_ in deler for enkel in shapely.get_parts(del_)]
+        andre = sorted({enkel.geom_type for enkel in enkle if slag and enkel.geom_type != slag})
+        if andre:
+            raise DataFeil(f"{lokalnavn(element)} har medlemmer av slaget {', '.join(andre)}")
+        return type_(enkle)
 
     return les
 
@@ -280,14 +284,14 @@ UTEN_STOTTE = {
     "Tin",
     "TriangulatedSurface",
 }
-_FLATER = _samling(shapely.MultiPolygon)
-_LINJER = _samling(shapely.MultiLineString)
+_FLATER = _samling(shapely.MultiPolygon, "Polygon")
+_LINJER = _samling(shapely.MultiLineString, "LineString")
 LESERE: dict[str, Leser] = {
     "Point": _punkt,
     "LineString": _linje, "Curve": _linje, "CompositeCurve": _linje, "OrientableCurve": _linje,
     "Polygon": _polygon, "PolygonPatch": _polygon, "Rectangle": _polygon, "Triangle": _polygon,
     "Surface": _flate, "CompositeSurface": _flate, "OrientableSurface": _flate,
-    "MultiPoint": _samling(shapely.MultiPoint),
+    "MultiPoint": _samling(shapely.MultiPoint, "Point"),
     "MultiCurve": _LINJER, "MultiLineString": _LINJER,
     "MultiSurface": _FLATER, "MultiPolygon": _FLATER,
     "MultiGeometry": _samling(shapely.GeometryCollection),
