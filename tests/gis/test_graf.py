@@ -2,12 +2,14 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from benchmarks.stp import les_optima, les_stp, los_stp
 from gis.feil import DataFeil, ParameterFeil
+from gis.graf.bevistekst import fra_json, som_json
 from gis.graf.loser import premietre, steinertre
 from gis.graf.typer import Graf, Valg, lag_graf
 from tests.hjelp.steinerbevis import kontroller, kontroller_tre, premier_av
@@ -234,3 +236,14 @@ def test_kjente_optima(ekte):
             if instans.terminaler:
                 premier = premier_av(instans.graf.noder, instans.terminaler[1:])
                 kontroller(instans.graf, instans.terminaler[:1], premier, tre)
+
+
+def test_beviset_holder_etter_en_tur_gjennom_tekst():
+    graf = tilfeldig(13, 200, 350, hele=False)
+    terminaler = np.arange(0, 200, 4)
+    tre = steinertre(graf, terminaler[:1], terminaler)
+    lest = replace(tre, bevis=fra_json(som_json(tre.bevis)))
+    premier = premier_av(200, terminaler[1:])
+    assert kontroller(graf, terminaler[:1], premier, lest) == kontroller(
+        graf, terminaler[:1], premier, tre
+    )
