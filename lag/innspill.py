@@ -191,7 +191,10 @@ def _les(
                 )
             return
     naer = kommune.boks.utvidet(kommune.margin_m)
-    lagene = {laget: les_vektor(fil, laget, epsg, naer) for laget in fillag(fil)}
+    try:
+        lagene = {laget: les_vektor(fil, laget, epsg, naer) for laget in fillag(fil)}
+    except CrsFeil as err:
+        raise CrsFeil(f"{err} Her oppgis kartplanet med --epsg.") from err
     har_flater = {laget for laget, data in lagene.items() if _noen_flate(data)}
     for laget, data in lagene.items():
         merknader.extend(data.attrs.get("merknader", ()))
@@ -338,8 +341,10 @@ def _ingen(
     forste = "; ".join(f"rad {r.rad}: {r.merknad}" for r in rader[:3])
     if fjerne and all("utenfor området" in r.merknad for r in rader):
         x0, y0, x1, y1 = (float(t) for t in shapely.total_bounds(fjerne))
+        sted = forslag((x0, y0, x1, y1), kommune.boks)
+        raad = sted if "EPSG" in sted else "Gjelder filen en annen kommune?"
         return CrsFeil(
-            f"{navn}: ingen av områdene ligger i nærheten av {kommune.navn} ({forste}). "
-            f"{forslag((x0, y0, x1, y1), kommune.boks)} Feil sone? Oppgi rett med --epsg."
+            f"{navn}: ingen av områdene ligger i nærheten av {kommune.navn} ({forste}). {raad} Er "
+            "kartplanet et annet enn filen sier, oppgi det rette med --epsg."
         )
     return KildeFeil(f"{navn}: ingen av radene kan siles ({forste}).")

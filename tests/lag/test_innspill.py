@@ -288,3 +288,17 @@ def test_sosi_gir_flaten_og_ikke_kurven_om_den(les, tmp_path):
     assert [(r.fil, r.navn, r.utfall) for r in svar.rader] == [("felt.sos", "Øvre felt", SILT)]
     assert svar.data.geometry.iloc[0].equals(rute(0, 0))
     assert "«Grense» har ingen flater" in " ".join(svar.merknader)
+
+
+def test_annen_kommune_blir_ikke_kalt_feil_sone(les, tmp_path):
+    borte = box(484_802, 6_476_863, 485_248, 6_477_342)
+    with pytest.raises(CrsFeil, match=r"Gjelder filen en annen kommune\?"):
+        les(skriv(tmp_path / "arendal.gpkg", [borte]))
+
+
+def test_manglende_kartplan_oppgis_med_epsg(les, tmp_path):
+    fil = skriv(tmp_path / "uten.shp", [rute(0, 0)], navn=["A"])
+    fil.with_suffix(".prj").unlink()
+    with pytest.raises(CrsFeil, match=r"mangler.*--epsg"):
+        les(fil)
+    assert len(les(fil, epsg=EPSG).data) == 1
