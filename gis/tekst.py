@@ -9,6 +9,8 @@ SATT_TIL_SIDE = "satt til side"
 
 MAKS_SAMLET = 10_000
 """Characters in a value made of several; a service may repeat an element millions of times."""
+MAKS_SIFRE = 18
+"""Digits of the largest whole number that is read."""
 MEGABYTE_FRA = 100_000
 """Bytes from which megabytes read better."""
 MER = "; …"
@@ -27,6 +29,14 @@ def kortet(tekst: str, lengde: int = 80) -> str:
     """Return the text on one line, cut at `lengde`: for messages about what others wrote."""
     en_linje = " ".join(tekst.split())
     return en_linje if len(en_linje) <= lengde else en_linje[: lengde - 1] + "…"
+
+
+def heltall(tekst: str) -> int | None:
+    """Return the whole number that others wrote; None when it is none, or beyond all counting."""
+    tekst = tekst.strip()
+    return (
+        int(tekst) if tekst.isascii() and tekst.isdecimal() and len(tekst) <= MAKS_SIFRE else None
+    )
 
 
 def noe_tapt(merknader: Iterable[str]) -> bool:

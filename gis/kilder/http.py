@@ -17,6 +17,7 @@ from gis.feil import KildeFeil
 from gis.kilder.grenser import MAKS_SVAR_BYTES
 from gis.kilder.httpledd import Forbigaende, feil_paa_linjen, hel_url, kort, ny_adresse, vent_etter
 from gis.kilder.vakt import Vakt, Vakter, ny_okt
+from gis.tekst import heltall
 
 NYE_FORSOK: Final = frozenset({429, 500, 502, 503, 504})
 """Answers that may pass: too many requests, and servers behind the server that are down."""
@@ -271,7 +272,7 @@ class Klient:
             raise KildeFeil(f"{kort(url)}: tjenesten svarte {svar.status_code} {svar.reason}.")
         lengde = svar.headers.get("Content-Length", "")
         har_kropp = svar.request.method != "HEAD"
-        oppgitt = int(lengde) if har_kropp and lengde.isdigit() else 0
+        oppgitt = (heltall(lengde) or 0) if har_kropp else 0
         deler, antall = [], 0
         biter = svar.iter_content(BIT) if oppgitt <= self.grenser.maks_bytes else iter([b""])
         for bit in biter:

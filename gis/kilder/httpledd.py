@@ -18,6 +18,7 @@ from requests.exceptions import (
 from requests.exceptions import ConnectionError as Tilkoblingsfeil
 
 from gis.feil import KildeFeil
+from gis.tekst import heltall, kortet
 
 FORBIGAAENDE: Final[Mapping[type[RequestException], str]] = {
     ConnectTimeout: "fikk ikke kontakt innen fristen.",
@@ -71,13 +72,16 @@ def _port(ledd: Any) -> int:  # noqa: ANN401 – SplitResult of text
 
 def ny_adresse(svar: requests.Response) -> str:
     """Return the target of a redirect within the same host; https may replace http."""
-    maal = urljoin(svar.url, svar.headers.get("Location", ""))
-    fra, til = urlsplit(svar.url), urlsplit(maal)
-    sikrere = (fra.scheme, til.scheme) == ("http", "https")
+    dit = svar.headers.get("Location", "")
     try:
+        maal = urljoin(svar.url, dit)
+        fra, til = urlsplit(svar.url), urlsplit(maal)
         samme = til.scheme == fra.scheme and _port(til) == _port(fra)
-    except ValueError:
-        samme = False
+    except ValueError as err:
+        raise KildeFeil(
+            f"{kort(svar.url)}: tjenesten viser videre til {kortet(dit)}, som ikke er en adresse."
+        ) from err
+    sikrere = (fra.scheme, til.scheme) == ("http", "https")
     if not (samme or sikrere) or til.hostname != fra.hostname:
         raise KildeFeil(
             f"{kort(svar.url)}: tjenesten viser videre til {kort(maal)}, en annen vert. "
@@ -89,8 +93,9 @@ def ny_adresse(svar: requests.Response) -> str:
 def vent_etter(svar: requests.Response) -> float | None:
     """Seconds that the server asks to be left alone, given as seconds or as a date."""
     tekst = svar.headers.get("Retry-After", "").strip()
-    if tekst.isdigit():
-        return float(tekst)
+    sekunder = heltall(tekst)
+    if sekunder is not None:
+        return float(sekunder)
     try:
         til = parsedate_to_datetime(tekst)
         fra = parsedate_to_datetime(svar.headers.get("Date") or format_datetime(datetime.now(UTC)))

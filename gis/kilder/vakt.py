@@ -127,9 +127,16 @@ class _Bru(HTTPAdapter):
         return styrer
 
 
+class _Okt(requests.Session):
+    """Leaves redirects to the client: requests would read their whole body, however large."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Say that there is none."""
+
+
 def ny_okt() -> requests.Session:
     """Return a session whose exchanges a `Vakt` can end."""
-    okt = requests.Session()
+    okt = _Okt()
     for skjema in ("http://", "https://"):
         okt.mount(skjema, _Bru(pool_maxsize=32))
     return okt

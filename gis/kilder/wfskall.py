@@ -18,6 +18,7 @@ from gis.kilder.http import Svar, krev_ok
 from gis.kilder.kanal import Kanal
 from gis.kilder.svar import krev_xml
 from gis.kommune import naermeste
+from gis.tekst import heltall
 from gis.utsnitt import Utsnitt
 
 GEOGRAFISKE = (4326, 4258)
@@ -96,7 +97,7 @@ def les_evner(kanal: Kanal, tjeneste: Tjeneste) -> Evner:
     kanal.husket[nokkel] = innhold
     sider = _vilkaar(innhold, "ImplementsResultPaging").upper() == "TRUE"
     tak = _vilkaar(innhold, "CountDefault")
-    return Evner(tuple(leser.contents), sider, int(tak) if tak.isdigit() else 0)
+    return Evner(tuple(leser.contents), sider, heltall(tak) or 0)
 
 
 def _evnesvar(kanal: Kanal, tjeneste: Tjeneste) -> bytes:
@@ -187,10 +188,8 @@ def antall(kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt, tak: int) -> int | N
     innhold = krev_xml(svar, f"{hva(tjeneste)}, antall")
     krev_ok(svar)
     rot = _rot(innhold, tjeneste)
-    tall = rot.get("numberMatched") or rot.get("numberOfFeatures") or ""
-    if not tall.isdigit() or rot.get("next") or (tak and int(tall) == tak):
-        return None
-    return int(tall)
+    tall = heltall(rot.get("numberMatched") or rot.get("numberOfFeatures") or "")
+    return None if rot.get("next") or (tak and tall == tak) else tall
 
 
 def _rot(innhold: bytes, tjeneste: Tjeneste) -> etree._Element:

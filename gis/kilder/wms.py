@@ -11,6 +11,7 @@ from gis.kilder.http import krev_ok
 from gis.kilder.kanal import Kanal
 from gis.kilder.svar import krev_xml
 from gis.kommune import naermeste
+from gis.tekst import heltall
 
 VERSJON = "1.3.0"
 MAKS_PIKSLER = 2000
@@ -92,7 +93,7 @@ def _visning(
     """Gather what we need of owslib's record."""
     rot = etree.fromstring(innhold, etree.XMLParser(resolve_entities=False, no_network=True))
     sider = [rot.findtext(f"{{*}}Service/{{*}}{navn}") for navn in ("MaxWidth", "MaxHeight")]
-    grenser = [int(side) for side in sider if side and side.strip().isdigit() and int(side)]
+    grenser = [tall for side in sider if (tall := heltall(side or ""))]
     tegn = next((s.get("legend") for s in om.styles.values() if s.get("legend")), "")
     return Visning(
         url=url, lag=lag, tittel=str(om.title or lag), crs=tuple(om.crsOptions or ()),

@@ -296,3 +296,17 @@ def test_post_sender_json(tjener, klient):
     tjener.post = lambda kropp: kropper.append(kropp) or (200, {}, b'{"a": 1}')
     assert klient.send(f"{tjener.url}/bestill", {"felt": "ø"}).innhold == b'{"a": 1}'
     assert json.loads(kropper[0]) == {"felt": "ø"}
+
+
+def test_kroppen_av_en_omdirigering_leses_ikke():
+    """A redirect with a body without end is judged by its address alone."""
+    hode = b"HTTP/1.1 302 Found\r\nLocation: http://annen.invalid/\r\n\r\n"
+    with socket.create_server(("127.0.0.1", 0)) as treg:
+        threading.Thread(target=_drypp, args=(treg, hode, b"a" * 1000), daemon=True).start()
+        klient = Klient("x", Grenser(lesing_s=5, totalt_s=20, forsok=1))
+        startet = time.monotonic()
+        with pytest.raises(KildeFeil, match="viser videre"):
+            klient.hent(f"http://127.0.0.1:{treg.getsockname()[1]}/")
+        assert time.monotonic() - startet < 5
+        klient.okt.close()
+        treg.shutdown(socket.SHUT_RDWR)

@@ -9,6 +9,8 @@ import requests
 from requests.adapters import BaseAdapter
 from urllib3 import HTTPResponse
 
+from gis.kilder.vakt import ny_okt
+
 Svar = tuple[int, dict[str, str], bytes]
 Svarer = Callable[[str, dict[str, str]], Svar]
 
@@ -21,7 +23,7 @@ class FalskTjener(BaseAdapter):
         self.svar = svar
         self.sporringer: list[str] = []
         self.sendt = 0
-        self.okt = requests.Session()
+        self.okt = ny_okt()
         self.okt.mount("http://", self)
         self.okt.mount("https://", self)
 
