@@ -26,27 +26,35 @@ function verden(objekt) {
 function flislagklasse() {
   return L.GridLayer.extend({
     options: { tileSize: FLIS, updateWhenIdle: false, updateWhenZooming: false, keepBuffer: 1, minZoom: 5 },
-    createTile({ x, y, z }) {
+    createTile({ x, y, z }, ferdig) {
       const flis = lag('canvas', undefined, 'leaflet-tile');
       flis.width = flis.height = FLIS;
       const skala = FLIS * 2 ** z;
       const ctx = flis.getContext('2d');
-      for (const klasse of this.options.post.klasser) this.tegn(ctx, klasse, skala, x * FLIS, y * FLIS);
+      // Each tile in a turn of its own, so that the map answers between them.
+      setTimeout(() => {
+        for (const klasse of this.options.post.klasser) this.tegn(ctx, klasse, skala, x * FLIS, y * FLIS);
+        ferdig(null, flis);
+      });
       return flis;
     },
     tegn(ctx, klasse, skala, dx, dy) {
       const kant = RADIUS * 2;
       const [v, o, h, n] = [(dx - kant) / skala, (dy - kant) / skala, (dx + FLIS + kant) / skala, (dy + FLIS + kant) / skala];
       const grunn = klasse.lerretstil || (klasse.lerretstil = stilFor(klasse, true));
+      let forrige = null;
       for (const objekt of klasse.objekter) {
-        verden(objekt);
+        if (!objekt.ramme) verden(objekt);
         const [x0, y0, x1, y1] = objekt.ramme;
         if (objekt.skjult || x1 < v || x0 > h || y1 < o || y0 > n) continue;
-        const stil = { ...grunn, ...objekt.egen };
-        ctx.globalAlpha = stil.opacity;
-        ctx.fillStyle = stil.fillColor;
-        ctx.strokeStyle = stil.color;
-        ctx.lineWidth = stil.weight;
+        const stil = objekt.egen ? { ...grunn, ...objekt.egen } : grunn;
+        if (stil !== forrige) {
+          ctx.globalAlpha = stil.opacity;
+          ctx.fillStyle = stil.fillColor;
+          ctx.strokeStyle = stil.color;
+          ctx.lineWidth = stil.weight;
+          forrige = stil;
+        }
         if (klasse.slag === 'punkt') symbolet(ctx, objekt, stil, skala, dx, dy);
         else if (Math.max(x1 - x0, y1 - y0) * skala < 2 * MINSTE) ctx.fillRect(x0 * skala - dx, y0 * skala - dy, 1, 1);
         else streken(ctx, objekt, stil, skala, dx, dy);
