@@ -68,9 +68,6 @@ class Parametre:
     hel_tomt_daa: float = 5.0
     """A teig of at most this size with a building on it is built as a whole, dekar. arealsils
     forslag (uverifisert)."""
-    rute_m: float = 2000.0
-    """Side of the tiles that the municipality is divided in, metres: changes no area, only the
-    time. Measured."""
 
 
 def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
@@ -81,7 +78,7 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     DataFeil    if the parts do not add up to the municipality: nothing is to be published then
     """
     maal = Bygdmaal(byggradius_m=p.byggradius_m, hel_tomt_daa=p.hel_tomt_daa)
-    regnskap = foer_regnskap(grunnlag, maal, p.rute_m)
+    regnskap = foer_regnskap(grunnlag, maal)
     innspill = _innspill(grunnlag)
     stykker, sum_daa = jord_i_innspill(grunnlag, innspill)
     epsg = grunnlag.kommune.epsg

@@ -143,7 +143,7 @@ def _utbygd(grunnlag: Grunnlag, maal: Bygdmaal) -> Inndeling:
     return Inndeling(navn="bygg", former=former, verdier=["ja"] * len(former), rest="nei")
 
 
-def foer_regnskap(grunnlag: Grunnlag, maal: Bygdmaal, rute_m: float) -> Regnskap:
+def foer_regnskap(grunnlag: Grunnlag, maal: Bygdmaal) -> Regnskap:
     """Divide the municipality by plan, actual use, qualities and proposals; prove that it closes.
 
     Raises
@@ -174,7 +174,7 @@ def foer_regnskap(grunnlag: Grunnlag, maal: Bygdmaal, rute_m: float) -> Regnskap
             rest=INGEN,
         ),
     )
-    oppdeling = del_grunnen(grunnlag.grense, inndelinger, rute_m)
+    oppdeling = del_grunnen(grunnlag.grense, inndelinger)
     krev_lukket(oppdeling, "Arealregnskapet")
     return Regnskap(
         oppdeling=oppdeling, deler=_med_ord(grunnlag, oppdeling.deler, omraader), omraader=omraader

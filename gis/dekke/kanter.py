@@ -7,7 +7,6 @@ each has its face on the left.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gis.dekke.segmenter import Heltall
 from gis.kompilering import kompiler
@@ -46,7 +45,7 @@ def bygg(segmenter: Heltall, eier: Heltall) -> Kanter:
     vei = np.where(fra < til, 1, -1)[rekke]
     ender, start, hvem, endring = _slaa_sammen(lav[rekke], hoy[rekke], eier[rekke], vei)
     xy = np.stack([unike >> 32, unike & 0xFFFFFFFF], axis=1)
-    neste = _neste(ender, _vinkler(xy, ender), len(xy))
+    neste = _neste(xy, ender)
     return Kanter(xy=xy, ender=ender, start=start, eier=hvem, endring=endring, neste=neste)
 
 
@@ -83,23 +82,26 @@ def _slaa_sammen(
     )  # fmt: skip
 
 
-def _vinkler(xy: Heltall, ender: Heltall) -> NDArray[np.float64]:
-    """(2e,) direction of every half-edge, radians.
-
-    Two edges from one corner that differ by less than a double can tell would run within a lattice
-    unit of each other, and noding has merged those.
-    """
-    retning = (xy[ender[:, 1]] - xy[ender[:, 0]]).astype(np.float64)
-    ut = np.empty(2 * len(ender))
-    ut[0::2] = np.arctan2(retning[:, 1], retning[:, 0])
-    ut[1::2] = np.arctan2(-retning[:, 1], -retning[:, 0])
-    return ut
+@kompiler
+def _foer(xy: Heltall, ender: Heltall, g: int, h: int) -> bool:
+    """Whether half-edge g comes before h, anticlockwise from west, about their common corner."""
+    a, b, c = ender[g // 2, g % 2], ender[g // 2, 1 - g % 2], ender[h // 2, 1 - h % 2]
+    gx, gy, hx, hy = (
+        xy[b, 0] - xy[a, 0],
+        xy[b, 1] - xy[a, 1],
+        xy[c, 0] - xy[a, 0],
+        xy[c, 1] - xy[a, 1],
+    )
+    g_oppe, h_oppe = gy > 0 or (gy == 0 and gx > 0), hy > 0 or (hy == 0 and hx > 0)
+    if g_oppe != h_oppe:
+        return bool(h_oppe)
+    return bool(gx * hy - gy * hx > 0)
 
 
 @kompiler
-def _neste(ender: Heltall, vinkel: NDArray[np.float64], hjorner: int) -> Heltall:
+def _neste(xy: Heltall, ender: Heltall) -> Heltall:
     """(2e,) for every half-edge the one that follows: at its end, the first clockwise from back."""
-    antall = 2 * len(ender)
+    antall, hjorner = 2 * len(ender), len(xy)
     start = np.zeros(hjorner + 1, dtype=np.int64)
     for h in range(antall):
         start[ender[h // 2, h % 2] + 1] += 1
@@ -109,7 +111,7 @@ def _neste(ender: Heltall, vinkel: NDArray[np.float64], hjorner: int) -> Heltall
     for h in range(antall):
         hjorne = ender[h // 2, h % 2]
         k = plass[hjorne]
-        while k > start[hjorne] and vinkel[ut_fra[k - 1]] > vinkel[h]:
+        while k > start[hjorne] and _foer(xy, ender, h, ut_fra[k - 1]):
             ut_fra[k] = ut_fra[k - 1]
             k -= 1
         ut_fra[k] = h

@@ -1,7 +1,8 @@
 """Segments cut where they cross, by snap rounding on the lattice (Hobby 1999).
 
-Afterwards segments meet only in their end points. A segment that passes through the lattice square
-about a corner is bent to that corner, so that nothing moves by more than a lattice unit.
+Hot squares are the lattice squares about every end and every crossing of the segments as given. A
+segment that passes through a hot square is bent to its middle, and afterwards segments meet only in
+their ends. Squares that arise from bending are not hot: bending again and again lets bundles drift.
 """
 
 import numpy as np
@@ -13,7 +14,7 @@ from gis.kompilering import kompiler
 
 Merker = NDArray[np.bool_]
 MAKS_RUNDER = 50
-"""Rounds before the noding gives up; three or four are usual."""
+"""Rounds before the noding gives up; two are usual: the second finds nothing left."""
 
 
 def nod(segmenter: Heltall, eier: Heltall, side: int) -> tuple[Heltall, Heltall]:
@@ -26,19 +27,33 @@ def nod(segmenter: Heltall, eier: Heltall, side: int) -> tuple[Heltall, Heltall]
 
     Returns
     -------
-    segmenter, eier    the pieces, none of length zero
+    segmenter, eier    the pieces, none of length zero; none moved by more than a lattice unit
     """
     ny = np.ones(len(segmenter), dtype=np.bool_)
-    for _ in range(MAKS_RUNDER):
+    for runde in range(MAKS_RUNDER):
         per_side = max(int(np.sqrt(len(segmenter))), 1)
         celle = -(-(side + 1) // per_side)
         start, i_celle = fordel(segmenter, per_side, celle)
-        kutt = _finn_kutt(segmenter, ny, start, i_celle)
+        kutt = _finn_kryss(segmenter, ny, start, i_celle)
+        if runde == 0:
+            varme = _varme(segmenter, kutt)
+            nr = varme[:, 1] // celle * per_side + varme[:, 0] // celle
+            rekke = np.argsort(nr, kind="stable")
+            plass = np.searchsorted(nr[rekke], np.arange(per_side * per_side + 1))
+            kutt = _gjennom_varme(segmenter, (start, i_celle), varme[rekke], plass)
         if not len(kutt):
             return segmenter, eier
         rekke = np.lexsort((_langs(segmenter, kutt), kutt[:, 0]))
         segmenter, eier, ny = _del(segmenter, eier, kutt[rekke])
     raise DataFeil("Overlegget lot seg ikke kutte rent: for mange sammenfallende linjer.")
+
+
+def _varme(segmenter: Heltall, kutt: Heltall) -> Heltall:
+    """(h, 2) middles of the hot squares: ends and crossings, each once."""
+    x = np.concatenate([segmenter[:, 0], segmenter[:, 2], kutt[:, 1]])
+    y = np.concatenate([segmenter[:, 1], segmenter[:, 3], kutt[:, 2]])
+    nokkel = np.unique(x << 32 | y)
+    return np.stack([nokkel >> 32, nokkel & 0xFFFFFFFF], axis=1)
 
 
 @kompiler
@@ -92,7 +107,7 @@ def _kolonner(segment: Heltall, rad: int, per_side: int, celle: int) -> tuple[in
 
 
 @kompiler
-def _finn_kutt(segmenter: Heltall, ny: Merker, start: Heltall, i_celle: Heltall) -> Heltall:
+def _finn_kryss(segmenter: Heltall, ny: Merker, start: Heltall, i_celle: Heltall) -> Heltall:
     """(m, 3) segment, x, y: where segments must be cut; pairs with no new segment are settled."""
     kutt = np.empty((1024, 3), dtype=np.int64)
     antall = 0
@@ -131,28 +146,53 @@ def _plass(kutt: Heltall, antall: int) -> Heltall:
 def _moete(segmenter: Heltall, i: int, j: int, kutt: Heltall, antall: int) -> int:
     """Write down the cuts that a pair asks for; returns how many cuts there are now."""
     s, t = segmenter[i], segmenter[j]
-    for ende in (0, 2):
-        if _gjennom(t, s[ende], s[ende + 1]):
-            kutt[antall, 0], kutt[antall, 1], kutt[antall, 2] = j, s[ende], s[ende + 1]
-            antall += 1
-        if _gjennom(s, t[ende], t[ende + 1]):
-            kutt[antall, 0], kutt[antall, 1], kutt[antall, 2] = i, t[ende], t[ende + 1]
-            antall += 1
     dx, dy, ex, ey = s[2] - s[0], s[3] - s[1], t[2] - t[0], t[3] - t[1]
     fx, fy = t[0] - s[0], t[1] - s[1]
     c0, c1 = dx * fy - dy * fx, dx * (fy + ey) - dy * (fx + ex)
     d0, d1 = ey * fx - ex * fy, ey * (fx - dx) - ex * (fy - dy)
-    if not ((c0 > 0) != (c1 > 0) and (d0 > 0) != (d1 > 0) and c0 != 0 and c1 != 0):
-        return antall
-    if d0 == 0 or d1 == 0:
+    for ende, c, d in ((0, c0, d0), (2, c1, d1)):
+        if c == 0 and _innenfor(s, t[ende], t[ende + 1]):
+            kutt[antall, 0], kutt[antall, 1], kutt[antall, 2] = i, t[ende], t[ende + 1]
+            antall += 1
+        if d == 0 and _innenfor(t, s[ende], s[ende + 1]):
+            kutt[antall, 0], kutt[antall, 1], kutt[antall, 2] = j, s[ende], s[ende + 1]
+            antall += 1
+    if c0 == 0 or c1 == 0 or d0 == 0 or d1 == 0 or (c0 > 0) == (c1 > 0) or (d0 > 0) == (d1 > 0):
         return antall
     u = d0 / (d0 - d1)
     x, y = s[0] + np.int64(np.rint(u * dx)), s[1] + np.int64(np.rint(u * dy))
     for nr in (i, j):
-        if not _er_ende(segmenter[nr], x, y):
-            kutt[antall, 0], kutt[antall, 1], kutt[antall, 2] = nr, x, y
-            antall += 1
+        kutt[antall, 0], kutt[antall, 1], kutt[antall, 2] = nr, x, y
+        antall += 1
     return antall
+
+
+@kompiler
+def _innenfor(s: Heltall, x: int, y: int) -> bool:
+    """Whether a point is in the segment's box and not one of its ends."""
+    if _er_ende(s, x, y):
+        return False
+    return bool(min(s[0], s[2]) <= x <= max(s[0], s[2]) and min(s[1], s[3]) <= y <= max(s[1], s[3]))
+
+
+@kompiler
+def _gjennom_varme(
+    segmenter: Heltall, celler: tuple[Heltall, Heltall], varme: Heltall, plass: Heltall
+) -> Heltall:
+    """(m, 3) segment, x, y: the hot squares that each segment passes through, its ends apart."""
+    start, i_celle = celler
+    kutt = np.empty((1024, 3), dtype=np.int64)
+    antall = 0
+    for nr in range(len(start) - 1):
+        for a in range(start[nr], start[nr + 1]):
+            i = i_celle[a]
+            for k in range(plass[nr], plass[nr + 1]):
+                x, y = varme[k, 0], varme[k, 1]
+                if _gjennom(segmenter[i], x, y):
+                    kutt = _plass(kutt, antall)
+                    kutt[antall, 0], kutt[antall, 1], kutt[antall, 2] = i, x, y
+                    antall += 1
+    return kutt[:antall].copy()
 
 
 @kompiler
@@ -164,12 +204,10 @@ def _er_ende(s: Heltall, x: int, y: int) -> bool:
 @kompiler
 def _gjennom(s: Heltall, x: int, y: int) -> bool:
     """Whether the segment passes through the unit square about a point that is not its end."""
-    if _er_ende(s, x, y):
-        return False
-    if x < min(s[0], s[2]) or x > max(s[0], s[2]) or y < min(s[1], s[3]) or y > max(s[1], s[3]):
-        return False
     dx, dy = s[2] - s[0], s[3] - s[1]
-    return bool(2 * abs(dx * (y - s[1]) - dy * (x - s[0])) <= abs(dx) + abs(dy))
+    if 2 * abs(dx * (y - s[1]) - dy * (x - s[0])) > abs(dx) + abs(dy):
+        return False
+    return _innenfor(s, x, y)
 
 
 @kompiler
