@@ -127,7 +127,8 @@ def les_gml(
     -------
     data            (n,) features, text columns, `gml_id`, east before north; the CRS is the
                     file's (None when nothing carries one). `attrs["merknader"]`: what was set
-                    aside; `attrs["mottatt"]`: features seen, those set aside included
+                    aside; `attrs["mottatt"]`: features seen, those set aside included;
+                    `attrs["tapte"]`: ids of those set aside, empty text for none
 
     Raises
     ------
@@ -185,6 +186,7 @@ def _ramme(samling: _Samling, hva: str) -> GeoDataFrame:
         )
     data.attrs["merknader"] = merknader
     data.attrs["mottatt"] = antall_rader
+    data.attrs["tapte"] = [str(ider[rad] or "") for rad in samling.daarlige]
     return data
 
 

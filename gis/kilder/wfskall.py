@@ -74,6 +74,8 @@ class Del:
     """False when something suggests that the service held more back."""
     nokler: tuple[bytes, ...] = ()
     """What tells each feature apart."""
+    tapte: tuple[str, ...] = ()
+    """Ids of those set aside, empty text for none."""
 
 
 def hva(tjeneste: Tjeneste) -> str:
@@ -222,8 +224,11 @@ def les_del(kanal: Kanal, tjeneste: Tjeneste, svar: Svar, tak: int) -> Del:
     mottatt = int(data.attrs["mottatt"])
     kanal.klient.tilsyn.objekter(mottatt)
     hel = not har_mer(innhold) and not (tak and mottatt >= tak)
-    summer, merknader = (kanal.behold(innhold),), tuple(data.attrs["merknader"])
-    return Del(data, summer, len(innhold), svar.hoder, merknader, mottatt, hel, nokler(data))
+    return Del(
+        data=data, raafiler=(kanal.behold(innhold),), storrelse=len(innhold), hoder=svar.hoder,
+        merknader=tuple(data.attrs["merknader"]), mottatt=mottatt, hel=hel, nokler=nokler(data),
+        tapte=tuple(data.attrs["tapte"]),
+    )  # fmt: skip
 
 
 def har_mer(innhold: bytes) -> bool:
@@ -243,7 +248,8 @@ def har_mer(innhold: bytes) -> bool:
 def slaa_sammen(deler: Sequence[Del]) -> Del:
     """Join parts; a feature that came twice counts once."""
     rammer = [delen.data for delen in deler if len(delen.data)]
-    satt_til_side = sum(delen.mottatt - len(delen.data) for delen in deler)
+    alle_tapte = [ident for delen in deler for ident in delen.tapte]
+    tapte = (*dict.fromkeys(filter(None, alle_tapte)), *(i for i in alle_tapte if not i))
     summer = tuple(summen for delen in deler for summen in delen.raafiler)
     storrelse = sum(delen.storrelse for delen in deler)
     merknader = tuple(dict.fromkeys(m for delen in deler for m in delen.merknader))
@@ -253,7 +259,8 @@ def slaa_sammen(deler: Sequence[Del]) -> Del:
             raafiler=summer,
             storrelse=storrelse,
             merknader=merknader,
-            mottatt=satt_til_side,
+            mottatt=len(tapte),
+            tapte=tapte,
         )
     _krev_samme_crs(rammer)
     alle = GeoDataFrame(pd.concat(rammer, ignore_index=True), crs=rammer[0].crs)
@@ -262,8 +269,10 @@ def slaa_sammen(deler: Sequence[Del]) -> Del:
     if dobbelt.any():
         alle = alle[~dobbelt].reset_index(drop=True)
     egne = tuple(dict.fromkeys(alle_nokler))
-    mottatt = len(alle) + satt_til_side
-    return Del(alle, summer, storrelse, deler[0].hoder, merknader, mottatt, nokler=egne)
+    return Del(
+        data=alle, raafiler=summer, storrelse=storrelse, hoder=deler[0].hoder, tapte=tapte,
+        merknader=merknader, mottatt=len(alle) + len(tapte), nokler=egne,
+    )  # fmt: skip
 
 
 def _krev_samme_crs(rammer: list[GeoDataFrame]) -> None:

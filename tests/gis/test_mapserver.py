@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import geopandas as gpd
+import numpy as np
 import pyogrio
 import pytest
 from shapely import MultiPolygon, Polygon, box
@@ -69,6 +70,38 @@ def test_eldre_versjon(mapserver, talmodig, teiger, boks):
     svar = hent_wfs(Kanal(talmodig), tjeneste, boks)
     assert (len(svar.data), svar.ventet) == (130, 130)
     assert svar.data.area.sum() == pytest.approx(fasit.area.sum())
+
+
+@pytest.mark.parametrize("versjon", ["2.0.0", "1.1.0"])
+@pytest.mark.parametrize("epsg", [25833, 25832, 4258, 4326])
+def test_aksene_i_hver_versjon(mapserver, talmodig, teiger, boks, versjon, epsg):
+    """Box and answer, east first or north first as each version and CRS has it."""
+    sti, fasit = teiger
+    tjeneste = Tjeneste(url=mapserver(sti), typenavn="app:Teig", versjon=versjon, epsg=epsg)
+    svar = hent_wfs(Kanal(talmodig), tjeneste, boks)
+    assert (len(svar.data), svar.ventet) == (130, 130)
+    hjemme = svar.data.to_crs(25833)
+    np.testing.assert_allclose(hjemme.total_bounds, fasit.total_bounds, atol=0.2)
+
+
+@pytest.mark.parametrize("versjon", ["2.0.0", "1.1.0"])
+def test_filter_paa_kommunenummer_og_boks(mapserver, talmodig, teiger, versjon):
+    sti, _ = teiger
+    data = pyogrio.read_dataframe(sti)
+    data.loc[data.index % 2 == 0, "kommunenummer"] = "5025"
+    skriv_gpkg(sti, {"Teig": data}, "2026-01-01")
+    boks = Utsnitt(X - 10, Y, X + 555, Y + 10, 25833)
+    kanal, url = Kanal(talmodig), mapserver(sti)
+    likhet = ("kommunenummer", "5025")
+    tjeneste = Tjeneste(url=url, typenavn="Teig", versjon=versjon, likhet=likhet)
+    svar = hent_wfs(kanal, tjeneste, boks)
+    assert sorted(svar.data["målemetode"]) == ["m0", "m2", "m4"]
+    assert not any("alt i rammen" in merknad for merknad in svar.merknader)
+    # a field that the server does not have: everything in the box, and it is said
+    feil = replace(tjeneste, likhet=("kommunenr", "5025"))
+    svar = hent_wfs(kanal, feil, boks)
+    assert len(svar.data) == 6
+    assert any("alt i rammen er hentet i stedet" in merknad for merknad in svar.merknader)
 
 
 def test_bare_det_som_moter_boksen(mapserver, talmodig, teiger):

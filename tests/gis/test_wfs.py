@@ -96,6 +96,28 @@ def test_alt_kommer_med_og_bare_en_gang(tjener, klient, boks, server):
     assert len(svar.raafiler) >= 1
 
 
+def test_daarlig_objekt_paa_delelinjen_telles_en_gang(tjener, klient, boks):
+    """It meets two quarters; counted twice it would stand in for one that never came."""
+    server = Wfs(tjener, tak=10)
+    midt = (250_000 + 400_000) / 2
+    server.punkter[24] = (midt, 6_900_000.0)
+    server.punkter[23] = (midt - 1.0, 6_900_000.0)
+    hele = server.svar
+
+    def svar(sti, spor):
+        status, hoder, kropp = hele(sti, spor)
+        if spor["request"] == "GetFeature" and "resultType" not in spor:
+            kropp = kropp.replace(f"<gml:pos>{midt} ".encode(), b"<gml:pos>x ")
+            start = kropp.find(b'<wfs:member><app:Teig gml:id="t.23"')
+            if start >= 0:  # one that is counted, but never sent
+                kropp = kropp[:start] + kropp[kropp.find(b"</wfs:member>", start) + 13 :]
+        return status, hoder, kropp
+
+    tjener.svar = svar
+    with pytest.raises(KildeFeil, match=r"færre objekter enn den har|ga bare"):
+        hent_wfs(Kanal(klient), _tjeneste(tjener), boks)
+
+
 def test_sporringen(tjener, klient):
     Wfs(tjener)
     boks = Utsnitt(600_000, 6_900_000, 660_000, 6_960_000, 25832)
