@@ -21,6 +21,7 @@ from analyser.felles.regnskap import (
 )
 from analyser.felles.regnskapstabeller import (
     HOVEDORD,
+    KVALITETER,
     PLANRESERVE,
     fordelingstabell,
     formaalstabell,
@@ -164,6 +165,11 @@ def _punkter(
             f"{daa(data['fare'].sum() * M2_PER_DAA, 0)} i fare- eller aktsomhetsområder og "
             f"{daa(data['jord'].sum() * M2_PER_DAA, 0)} på dyrka eller dyrkbar jord; "
             "dette kan overlappe."
+        )
+        uvisst = [daa(data[f"{k}_uvisst"].sum() * M2_PER_DAA, 0) for k in KVALITETER]
+        setninger.append(
+            f"Natur, fare og jord er ikke kartlagt eller ikke kjent for henholdsvis "
+            f"{oppramsing(uvisst)} av reserven; der er ingenting avklart."
         )
     if grunnlag[DYRKA_JORD].kjent and grunnlag[AREALINNSPILL].kjent:
         sum_daa = float(jorda.data["dyrka"].iloc[-1])

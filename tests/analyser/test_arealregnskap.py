@@ -81,6 +81,12 @@ def test_regnet_for_haand(brettet):
     )
 
 
+def test_det_uvisse_av_reserven_sies(brettet):
+    punkter = " ".join(ANALYSE.kjor(brettet()).punkter).replace("\xa0", " ")
+    assert "10 daa i fare- eller aktsomhetsområder" in punkter
+    assert "ikke kjent for henholdsvis 995 daa, 985 daa og 495 daa av reserven" in punkter
+
+
 def test_jordvern_per_innspill_og_i_sum(brettet):
     jord = tabell(ANALYSE.kjor(brettet()), "jordvern")
     assert list(jord["navn"]) == ["Nord", "Sør", "Sum, overlapp regnet én gang"]
