@@ -10,11 +10,11 @@ from fractions import Fraction
 
 import numpy as np
 
-from gis.graf.typer import STOR, Graf, Heltall, Tall
+from gis.graf.typer import STOR, Graf, Heltall, Maske, Tall
 
 BITER = 50
 """Sums of scaled costs stay below 2^50."""
-RELATIV = 2.0**-34
+RELATIV = 2.0**-36
 """Costs that are not whole: values closer than this share of all costs count as equal."""
 
 
@@ -40,12 +40,16 @@ class Skala:
         return ut if Fraction(ut) <= eksakt else math.nextafter(ut, -math.inf)
 
 
-def velg_skala(graf: Graf, premier: Tall) -> Skala:
-    """Choose the scale of a problem; infinite prizes are nodes that must be reached."""
+def velg_skala(graf: Graf, premier: Tall, naadde: Maske) -> Skala:
+    """Choose the scale of a problem; infinite prizes are nodes that must be reached.
+
+    Prizes out of reach (not `naadde`) are lost whatever they are, so they count in full.
+    """
     endelige = premier[np.isfinite(premier) & (premier > 0)]
     kanter = float(graf.kostnad.sum())
-    sum_alt = kanter + float(np.minimum(endelige, kanter + 1.0).sum())
-    skala = BITER - max(1, math.frexp(sum_alt)[1])
+    tellende = np.where(naadde, np.minimum(premier, kanter), premier)
+    sum_alt = kanter + float(tellende[np.isfinite(tellende)].sum())
+    skala = BITER - (math.frexp(sum_alt)[1] if sum_alt > 0 else 1)
     hele = bool((graf.kostnad % 1 == 0).all() and (endelige % 1 == 0).all()) and skala >= 0
     if hele:
         skala = min(skala, BITER // 2)

@@ -213,7 +213,8 @@ class Kjoring:
         kantkostnad = math.fsum(self.graf.kostnad[rekke])
         kostnad = math.fsum([kantkostnad, *self.premier[utelatt]])
         optimal = self.bevist
-        grense = kostnad if optimal else min(kostnad, self.skala.tall(self.grense))
+        helt = optimal and self.skala.heltallig
+        grense = kostnad if helt else min(kostnad, self.skala.tall(self.grense))
         bevis = Bevis(
             self.skala.skala, self.skala.heltallig, self.verdi,
             tuple(self.modell.steg[: self.steg_ved_dual]), self.bladdual,

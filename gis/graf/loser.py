@@ -78,7 +78,7 @@ def premietre(graf: Graf, rotter: Heltall, premier: Tall, valg: Valg | None = No
         raise DataFeil(f"Premiene må være {graf.noder} tall fra null og opp, ett per node.")
     fra, til, rot = _en_rot(graf, rotter)
     pris[rotter] = 0.0
-    skala = velg_skala(graf, pris)
+    skala = velg_skala(graf, pris, naadd(graf, rotter))
     heltall = skaler_premier(skala, pris, _tak(graf))
     modell = lag_modell(graf.noder, fra, til, skala.gulv(graf.kostnad), heltall, rot)
     borte = np.flatnonzero(modell.g.grad == 0)

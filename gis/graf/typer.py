@@ -213,9 +213,9 @@ class Tre:
     kantkostnad: float
     """Cost of the edges alone."""
     nedre_grense: float
-    """No tree costs less; equal to `kostnad` where the tree is proven optimal."""
+    """No tree costs less; equal to `kostnad` where whole costs are proven optimal."""
     optimal: bool
-    """Proven: exactly for whole costs, within 1e-9 of the cost for others."""
+    """Proven: exactly for whole costs, within 2^-36 of the sum of all costs for others."""
     bevis: Bevis
     forlop: tuple[Framdrift, ...] = field(default=())
     """Every improvement with its time."""

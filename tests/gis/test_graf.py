@@ -89,11 +89,12 @@ def test_oy_uten_rot_navngis():
     graf = lag_graf(4, np.array([0, 2]), np.array([1, 3]), np.array([1.0, 1.0]))
     with pytest.raises(DataFeil, match="1 noder som skal nås"):
         steinertre(graf, np.array([0]), np.array([1, 3]))
-    premier = np.array([0.0, 5.0, 0.0, 7.0])
-    tre = premietre(graf, np.array([0]), premier)
-    assert tre.utelatt.tolist() == [3]
-    assert tre.kostnad == 8.0
-    kontroller(graf, [0], premier, tre)
+    for stor in (7.0, 7e12):
+        premier = np.array([0.0, 5.0, 0.0, stor])
+        tre = premietre(graf, np.array([0]), premier)
+        assert tre.utelatt.tolist() == [3]
+        assert tre.kostnad == 1.0 + stor
+        kontroller(graf, [0], premier, tre)
 
 
 def test_galt_inn_gir_klar_beskjed():
@@ -247,3 +248,13 @@ def test_beviset_holder_etter_en_tur_gjennom_tekst():
     assert kontroller(graf, terminaler[:1], premier, lest) == kontroller(
         graf, terminaler[:1], premier, tre
     )
+
+
+@pytest.mark.parametrize("maal", [1e-9, 1.0, 1e15])
+def test_enheten_er_likegyldig(maal):
+    graf = tilfeldig(14, 80, 90, hele=False)
+    premier = np.where(np.arange(80) % 2, 9.0, 0.0) * maal
+    tre = premietre(lag_graf(80, graf.fra, graf.til, graf.kostnad * maal), np.array([0]), premier)
+    skalert = lag_graf(80, graf.fra, graf.til, graf.kostnad * maal)
+    assert kontroller(skalert, [0], premier, tre) == pytest.approx(tre.kostnad, rel=1e-9)
+    assert tre.optimal
