@@ -19,7 +19,7 @@ from analyser.felles.modell import Status
 from analyser.felles.overlapp import KVARTBUER, rene_flater
 from analyser.felles.stedssvar import Baand, Baandord
 from analyser.felles.tekst import M2_PER_DAA
-from gis.geometri import bare_flater
+from gis.geometri import bare_flater, felles
 from lag.modell import Geometri, Lagdata
 
 KONFIDENS = 0.95
@@ -103,8 +103,8 @@ def _flatebaand(
     m = 2 * (innen_m + laget.utslag_m) + MARGIN_M
     vindu = shapely.box(x0 - m, y0 - m, x1 + m, y1 + m)
     utsnitt = shapely.union_all(shapely.intersection(naere, vindu))
-    minst = _flyttet(utsnitt, innen_m - laget.utslag_m).intersection(sted)
-    mest = _flyttet(utsnitt, innen_m + laget.utslag_m).intersection(sted)
+    minst = felles(_flyttet(utsnitt, innen_m - laget.utslag_m), sted)
+    mest = felles(_flyttet(utsnitt, innen_m + laget.utslag_m), sted)
     sikkert = minst.area > 0 or (
         innen_m <= laget.utslag_m and bool(_flyttet(sted, -laget.utslag_m).intersects(utsnitt))
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import combinations
 
 import numpy as np
@@ -11,7 +12,6 @@ from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.endringer import flyttet, klippet
 from analyser.felles.journal import satt_til_side
-from analyser.felles.maaling import toleranse
 from analyser.felles.modell import Grunnlag
 from analyser.felles.regler import Regel
 from analyser.felles.silt import Silt, utfallene
@@ -19,8 +19,10 @@ from analyser.felles.stedssvar import Forklaring, Skyld, Stedssvar
 from analyser.felles.tekst import M2_PER_DAA, daa, meter, oppramsing
 from analyser.felles.utelukket import regelgrunn
 from analyser.felles.utfall import UTELUKKER
-from gis.geometri import union
+from gis.geometri import felles, union, uten
 
+NOE_M2 = 0.01
+"""Shared ground, m², below which two rules hold nothing together (10 cm × 10 cm)."""
 KLARING_M = 0.05
 """Margin, metres, that a changed shape keeps from what it was cut free of."""
 Sil = Callable[[GeoDataFrame], Silt]
@@ -205,14 +207,13 @@ def _avklaringer(roedt: _Roedt, kan_endres: bool) -> list[Forklaring]:
 
 def _skyld(roedt: _Roedt) -> tuple[Skyld, ...]:
     """Return ground that each rule keeps alone, and each pair together, most first."""
-    noe_m2 = float(toleranse(np.array([roedt.sted.geometri], dtype=object))[0])
     grunn = dict(zip([regel.id for regel in roedt.regler], roedt.grunn, strict=True))
     ut = []
     for antall in (1, 2):
         for dem in combinations(grunn, antall):
-            felles = shapely.intersection_all([grunn[ident] for ident in dem])
+            delt = reduce(felles, [grunn[ident] for ident in dem])
             andre = union(form for ident, form in grunn.items() if ident not in dem)
-            areal_m2 = float(felles.difference(andre).area)
-            if antall == 1 or areal_m2 > noe_m2:
+            areal_m2 = float(uten(delt, andre).area)
+            if antall == 1 or areal_m2 > NOE_M2:
                 ut.append(Skyld(regler=dem, daa=areal_m2 / M2_PER_DAA))
     return tuple(sorted(ut, key=lambda skyld: -skyld.daa))

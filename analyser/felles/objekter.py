@@ -17,6 +17,7 @@ from analyser.felles.modell import Grunnlag
 from analyser.felles.regler import Regel, merke_av, utvalgte
 from analyser.felles.stedssvar import Objekttreff
 from analyser.felles.tekst import M2_PER_DAA
+from gis.geometri import FINT_M, snitt
 from lag.modell import Lagdata
 
 MERKE_LENGDE = 12
@@ -99,11 +100,11 @@ def _treff(sted: BaseGeometry, laget: Soeker) -> Heltall:
     plasser: Heltall = np.sort(laget.tre.query(sted, predicate="intersects"))
     if laget.geometri == "punkt" or not len(plasser):
         return plasser
-    snitt = shapely.intersection(laget.former[plasser], sted)
+    delt = snitt(laget.former[plasser], sted)
     if laget.geometri == "linje":
-        nok = shapely.length(snitt) > TOLERANSE_M
+        nok = shapely.length(delt) > TOLERANSE_M
     else:
-        nok = shapely.area(flater(snitt)) > toleranse(np.array([sted], dtype=object))[0]
+        nok = shapely.area(flater(delt)) > toleranse(np.array([sted], dtype=object))[0]
     return plasser[nok]
 
 
@@ -113,9 +114,9 @@ def _ett(
     """One feature: the record, its raw codes, and the checksum of its shape."""
     post, form = boks.lagdata.post, boks.soeker.former[plass]
     rad = boks.lagdata.data.iloc[plass]
-    snitt = shapely.intersection(form, sted)
+    delt = shapely.intersection(form, sted, grid_size=FINT_M)
     flate, linje = post.geometri == "flate", post.geometri == "linje"
-    del_ = snitt.area if flate else snitt.length
+    del_ = delt.area if flate else delt.length
     hele = form.area if flate else form.length
     verdier = [(k, rad.get(k.navn)) for k in post.kolonner if k.navn != post.idfelt]
     kjente = [(k, str(v)) for k, v in verdier if not isna(v) and str(v).strip()]
@@ -123,8 +124,8 @@ def _ett(
     objekt = Objekttreff(
         lokalid=f"rad {plass + 1}" if isna(ident) else str(ident),
         egenskaper=tuple((k.tittel, k.koder.get(v, v)) for k, v in kjente if k.publiseres),
-        areal_daa=snitt.area / M2_PER_DAA if flate else np.nan,
-        lengde_m=snitt.length if linje else np.nan,
+        areal_daa=delt.area / M2_PER_DAA if flate else np.nan,
+        lengde_m=delt.length if linje else np.nan,
         andel_av_objekt=min(del_ / hele, 1.0) if (flate or linje) and hele > 0 else np.nan,
         avstand_m=float(shapely.distance(form, sted)),
     )

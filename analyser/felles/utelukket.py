@@ -12,6 +12,7 @@ from analyser.felles.modell import Grunnlag
 from analyser.felles.overlapp import KVARTBUER, rene_flater
 from analyser.felles.regler import Regel, utvalgte
 from analyser.felles.vilkaar import virkefelt
+from gis.geometri import felles
 
 
 def utelukket_grunn(grunnlag: Grunnlag, omraader: GeoDataFrame, regler: Iterable[Regel]) -> Former:
@@ -77,7 +78,7 @@ def _innen(
             m = avstand_m + 1.0
             boks = shapely.box(x0 - m, y0 - m, x1 + m, y1 + m)
             naer = shapely.buffer(naer.intersection(boks), avstand_m, quad_segs=KVARTBUER)
-        yield int(sted), steder[sted].intersection(naer)
+        yield int(sted), felles(steder[sted], naer)
 
 
 def samlet_per_sted(n: int, eiere: Sequence[int], biter: Sequence[shapely.Geometry]) -> Former:

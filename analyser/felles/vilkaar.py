@@ -12,10 +12,11 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
 from shapely.geometry.base import BaseGeometry
 
-from analyser.felles.deling import Former, flater
+from analyser.felles.deling import Former, flater, som_rekke
 from analyser.felles.modell import Grunnlag, Status
 from analyser.felles.overlapp import KOLONNER, rene_flater, vurder
 from analyser.felles.regler import Omfang, Regel, omfangsdata, utvalgte
+from gis.geometri import felles, uten
 from lag.katalog import KATALOG
 from lag.modell import Lagdata
 
@@ -26,14 +27,17 @@ Klipp = Callable[[Former, BaseGeometry], Former]
 
 def virkefelt(grunnlag: Grunnlag, steder: Former, regel: Regel) -> Former:
     """Return, per site, the ground on which the rule counts with full weight."""
-    for omfang, klipp in ((regel.bare_i, shapely.intersection), (regel.unntatt_i, _uten)):
+    for omfang, klipp in ((regel.bare_i, _innenfor), (regel.unntatt_i, _uten)):
         steder = _klippet(grunnlag, steder, omfang, klipp)
     return steder
 
 
+def _innenfor(steder: Former, grunn: BaseGeometry) -> Former:
+    return som_rekke([felles(sted, grunn) for sted in steder])
+
+
 def _uten(steder: Former, grunn: BaseGeometry) -> Former:
-    ut: Former = shapely.difference(steder, grunn)
-    return ut
+    return som_rekke([uten(sted, grunn) for sted in steder])
 
 
 def _klippet(grunnlag: Grunnlag, steder: Former, omfang: Omfang | None, klipp: Klipp) -> Former:
@@ -86,7 +90,7 @@ def _med_vilkaar(
 ) -> DataFrame:
     """Answers where the rule counts only on some ground."""
     tittel = KATALOG[spoersmaal[1].lag].tittel
-    inne = _inne(omraader, grunnlag, spoersmaal, shapely.intersection)
+    inne = _inne(omraader, grunnlag, spoersmaal, _innenfor)
     if inne is None:
         return svar.assign(
             merknad=f"vilkåret kan ikke prøves ({tittel} er ikke kjent); regnes som oppfylt"

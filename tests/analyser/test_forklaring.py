@@ -2,11 +2,12 @@
 
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analyser.felles.endringer import flyttet, klippet
 from analyser.felles.utfall import ADVARER, UTELUKKER, UTEN_REGEL
+from gis.geometri import felles, uten
 from lag.katalog import KATALOG
 from lag.katalog.natur import NATURVERN
 from lag.katalog.reindrift import FLYTTLEI
@@ -67,6 +68,7 @@ def test_gule_og_graa_steder_forklares_ikke(sil, rute):
 
 
 @settings(max_examples=40, deadline=None)
+@example(midt=(1.5, 0.0), radius=43.0, vinkel=2.75)
 @given(
     st.tuples(*[st.floats(-40, 140)] * 2), st.floats(2, 80), st.floats(0, 6.3),
 )  # fmt: skip
@@ -78,8 +80,8 @@ def test_endret_form_er_klar_av_det_tatte(midt, radius, vinkel):
         return
     klipp, flytting = klippet(sted, tatt), flyttet(sted, tatt)
     for form in (klipp, *([flytting.form] if flytting else [])):
-        assert form.difference(sted).area < 1e-6
-        assert form.intersection(tatt).area < 1e-6
+        assert uten(form, sted).area < 1e-3
+        assert felles(form, tatt).area < 1e-3
     if flytting:
         assert klipp.area >= flytting.form.area - 100.0
 

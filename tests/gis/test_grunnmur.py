@@ -12,7 +12,7 @@ from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon
 
 from gis.akser import er_grader, forslag, i_norge, krev_rimelig
 from gis.feil import CrsFeil, KildeFeil
-from gis.geometri import areal_m2, bare_flater, del_opp, reparer, union
+from gis.geometri import areal_m2, bare_flater, del_opp, felles, reparer, snitt, union, uten
 from gis.kilder.raster import les_raster
 from gis.kilder.skriving import skriv_geotiff
 from gis.rutenett import Rutenett
@@ -147,3 +147,14 @@ def test_raster_som_ikke_kan_brukes(tmp_path):
     _terreng(tmp_path, epsg=25833)
     with pytest.raises(CrsFeil, match="feil sone"):
         les_raster(tmp_path / "t.tif", ROROS, 25833)
+
+
+def test_overlegg_med_hjorner_paa_kanten():
+    """A circle cut by a turned rectangle, laid over it again: GEOS without a grid finds nothing."""
+    flate = shapely.affinity.rotate(shapely.box(0, 0, 100, 60), 2.75, use_radians=True)
+    bit = shapely.Point(1.5, 0).buffer(43).intersection(flate)
+    assert felles(flate, bit).area == pytest.approx(bit.area, abs=1e-3)
+    assert uten(flate, bit).area == pytest.approx(flate.area - bit.area, abs=1e-3)
+    assert shapely.area(snitt(np.array([flate]), np.array([bit])))[0] == pytest.approx(
+        bit.area, abs=1e-3
+    )
