@@ -240,6 +240,37 @@ def test_for_langt_unna_og_andre_veien():
     assert p.for_langt.tolist() == [0] and p.kostnader.sum == 0.0
 
 
+def test_en_adresse_paa_veien_til_en_annen_faar_sin_egen_vei():
+    """Cheap ways of 600 + 600 m past A to B, dear ones of 300 and 500 m; the reach is 500 m."""
+    veger = [
+        ([(0, 0), (300, 0)], "K"), ([(0, 0), (0, -150), (300, -150), (300, 0)], "P"),
+        ([(0, 0), (300, 400)], "K"), ([(300, 0), (400, 0), (400, 400), (300, 400)], "P"),
+    ]  # fmt: skip
+    _, fri, _ = plan(veger, [(0, 0)], [(300, 0), (300, 400)])
+    assert fri.tre.avstand_m.max() == 1200.0
+    _, p, _ = plan(veger, [(0, 0)], [(300, 0), (300, 400)], prisene={**ENKEL, "rekkevidde_km": 0.5})
+    assert sorted(p.tre.avstand_m.tolist()) == [300.0, 500.0]
+
+
+slag_ = st.lists(st.sampled_from(["P", "K", "F"]), min_size=8, max_size=8)
+
+
+@settings(max_examples=30, deadline=None)
+@given(steder_, slag_, st.integers(2, 6))
+def test_rekkevidden_holdes_for_alle_som_kan_naas(adresser, slag, hundre):
+    """Dear short ways against cheap long ones, two nodes (so that edges to them are parallel)."""
+    veger = [(v, s) for (v, _), s in zip(RUTENETT, slag, strict=True)]
+    trang = {**ENKEL, "rekkevidde_km": hundre / 10}
+    _, p, _ = plan(veger, [(0, 0), (200, 100)], adresser, prisene=trang)
+    korteste = p.k.avstander(p.k.lengde_m)
+    assert all(korteste[p.k.nr[n]] <= 100.0 * hundre for n in p.behov.node)
+    assert len(p.behov.node) + len(p.for_langt) == len(adresser)
+    avstand = dict(zip(p.tre.node.tolist(), p.tre.avstand_m.tolist(), strict=True))
+    for n in p.k.nr[p.behov.node].tolist():
+        assert n == 0 or avstand[n] <= 100.0 * hundre + 1e-6
+    assert p.nedre_grense <= p.kostnader.sum + 1e-6
+
+
 def test_lystap_kan_vaere_strengere_enn_rekkevidden():
     assert lengst_m(ENKEL) == 20_000.0
     trang = {**ENKEL, "budsjett_db": 22.0}

@@ -10,6 +10,8 @@ from scipy.sparse.csgraph import breadth_first_order, dijkstra
 from analyser.felles.fiber.linjer import Heltall
 from analyser.felles.maaling import Flyt
 
+LIKT_M = 1e-6
+"""Lengths this near are equal, metres."""
 ROT = 0
 """The root after contraction: every existing node at once."""
 
@@ -163,9 +165,12 @@ def innen_rekkevidde(
         ny[n] = min(ny[n], ny[m] + avstand[n] - avstand[m])
         if ny[n] + under[n] > rekkevidde_m and korteste[n] + under[n] <= rekkevidde_m:
             _pod(n, (mor, ny), forrige, korteste)
-    for n in med[~np.isfinite(avstand[med])].tolist():
+    for n in med[ny[med] > rekkevidde_m].tolist():
         _pod(n, (mor, ny), forrige, korteste)
-    return beskjaer(k, _kanter_av(k, mor), med.tolist()), utenfor
+    har = np.flatnonzero(mor >= 0)
+    opp_m = np.zeros(k.noder)
+    opp_m[har] = ny[har] - ny[mor[har]]
+    return beskjaer(k, _kanter_av(k, mor, opp_m), med.tolist()), utenfor
 
 
 def _dypest(tre: Tre, maal: Heltall, noder: int) -> Flyt:
@@ -189,15 +194,15 @@ def _pod(node: int, tilstand: tuple[Heltall, Flyt], forrige: Heltall, korteste: 
         her = int(forrige[her])
 
 
-def _kanter_av(k: Kontrahert, mor: Heltall) -> Heltall:
-    """Edges between each node and its parent, the cheapest of parallel ones."""
-    par = {(min(n, m), max(n, m)) for n, m in enumerate(mor.tolist()) if m >= 0}
-    ut: dict[tuple[int, int], int] = {}
-    ender = zip(np.minimum(k.fra, k.til).tolist(), np.maximum(k.fra, k.til).tolist(), strict=True)
-    for e, endene in enumerate(ender):
-        if endene in par and (endene not in ut or k.kr[e] < k.kr[ut[endene]]):
-            ut[endene] = e
-    return np.array(sorted(ut.values()), dtype=np.int64)
+def _kanter_av(k: Kontrahert, mor: Heltall, lengst_m: Flyt) -> Heltall:
+    """Edges between each node and its parent, the cheapest of those no longer than `lengst_m`."""
+    ut: dict[int, int] = {}
+    for e, (a, b) in enumerate(zip(k.fra.tolist(), k.til.tolist(), strict=True)):
+        for n, m in ((a, b), (b, a)):
+            kort_nok = k.lengde_m[e] <= lengst_m[n] + LIKT_M
+            if mor[n] == m and kort_nok and (n not in ut or k.kr[e] < k.kr[ut[n]]):
+                ut[n] = e
+    return np.array(sorted(set(ut.values())), dtype=np.int64)
 
 
 def korteste_veier(k: Kontrahert, maal: Heltall) -> Heltall:
@@ -210,4 +215,4 @@ def korteste_veier(k: Kontrahert, maal: Heltall) -> Heltall:
         while her != ROT and forrige[her] >= 0 and mor[her] < 0:
             mor[her] = forrige[her]
             her = int(forrige[her])
-    return _kanter_av(k, mor)
+    return _kanter_av(k, mor, np.full(k.noder, np.inf))
