@@ -113,6 +113,8 @@ _HUSKET: dict[tuple[int, str], _Husket] = {}
 """(id of the array, geometry type) → what was made of it; entries leave with their array."""
 _DEKNINGER: dict[int, tuple[BaseGeometry, Biter]] = {}
 """id of a coverage → itself, so that the id stays its own, and what was made of it."""
+FAA_PUNKTER = 200_000
+"""Vertices of a layer up to which its polygons are checked once more (0.1 s at most)."""
 FLEST_DEKNINGER = 16
 """Coverages remembered: the layers of a municipality share a few."""
 
@@ -141,9 +143,15 @@ def forbered(lagdata: Lagdata) -> ForberedtLag:
 
 
 def _delt(former: Former, geometri: str) -> Biter:
-    """Polygons whole, lines in runs, points one by one. Loading has made them valid."""
+    """Polygons whole, lines in runs, points one by one.
+
+    Loading has made polygons valid; those that were made elsewhere are few, and mended here.
+    """
     if geometri == "flate":
-        return klare_biter(flater(plane(former)))
+        rene = plane(former)
+        if shapely.get_num_coordinates(rene).sum() <= FAA_PUNKTER:
+            rene = reparer(rene)
+        return klare_biter(flater(rene))
     deler = del_linjer(plane(former)) if geometri == "linje" else delte_punkter(plane(former))
     return klare_biter(deler.former, deler.opphav)
 

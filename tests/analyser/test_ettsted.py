@@ -3,6 +3,7 @@
 import pytest
 import shapely
 from pandas.testing import assert_frame_equal
+from shapely.affinity import translate
 
 from analyser.felles.ettsted import forbered_alle, vurder_mot_alle
 from analyser.felles.forberedt import forbered
@@ -83,3 +84,10 @@ def test_skjev_felles_kant_med_ulike_punkter_er_ikke_treff(omraader, lagpost, la
     svar = vurder(omraader(sted), lag_data(lagpost(), [nabo])).loc["a"]
     assert svar["status"] is Status.IKKE_TREFF
     assert (svar["areal_m2"], svar["avstand_m"]) == (0, 0)
+
+
+def test_sloyfe_i_et_lag_repareres(omraader, lagpost, lag_data, rute):
+    sloyfe = shapely.Polygon([(0, 0), (100, 100), (100, 0), (0, 100)])
+    flyttet = translate(sloyfe, 600_000, 6_900_000)
+    svar = vurder(omraader(rute(0, 0, 100, 100)), lag_data(lagpost(), [flyttet])).loc["a"]
+    assert svar["areal_m2"] == pytest.approx(5000.0)
