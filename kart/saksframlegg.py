@@ -37,7 +37,7 @@ def _bakgrunn(dok: Dokument, r: Resultat, kommune: Kommune, kjoring: Kjoring) ->
         dok,
         f"Kommunen har mottatt {antall(len(r.steder), 'arealinnspill', 'arealinnspill')}. De er "
         f"silt mot {len(r.steder[0].lag)} kartlag og {len(r.regler)} regler og terskler per "
-        f"{dato(kjoring.dato)}. Arealene er {arealmerknad(kommune.epsg)}; 1 daa = 1000 m².",
+        f"{dato(kjoring.dato)}. Arealer: {arealmerknad(kommune.epsg)}; 1 daa = 1000 m².",
     )
     avsnitt(dok, r.svar)
     avsnitt(
@@ -107,7 +107,7 @@ def _usikkerhet(dok: Dokument, sted: Stedssvar) -> None:
         if (titler := med_status(sted, status))
     ]
     if deler:
-        avsnitt(dok, f"Usikkerhet. {'. '.join(d.capitalize() for d in deler)}.")
+        avsnitt(dok, f"Usikkerhet. {'. '.join(d[:1].upper() + d[1:] for d in deler)}.")
 
 
 def _slutt(dok: Dokument, r: Resultat) -> None:
