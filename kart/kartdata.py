@@ -68,7 +68,8 @@ class Silegrunnlag:
     """What the browser needs to screen a drawn area against the layers of the page."""
 
     lag: tuple[Mapping[str, Any], ...]
-    """navn, tittel, kjent, toleranse_m, dekning (place in `dekninger`, or −1), rein, opphav."""
+    """navn, kartlag, tittel, kjent, toleranse_m, dekning (place in `dekninger`, or −1), rein and
+    opphav; kartlag is the layer's name on the page."""
     regler: tuple[Mapping[str, Any], ...]
     """lag, tekst, type, formaal, avstand_m, utvalg (object ids, None: all), hjemmel, merke, and
     vilkaar: a condition that only the program can try, so that a hit is only «mulig»."""

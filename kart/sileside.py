@@ -25,6 +25,8 @@ from lag.modell import Lag, Lagdata, Stil
 
 NAVN = "tegn"
 """Name of the page."""
+FORSTAVELSE = "sil_"
+"""Before the name of a screened layer on the page, where the background has names of its own."""
 TOLERANSE_M = 5.0
 """How far a simplified border may lie from the true one; about two pixels at zoom 15."""
 SVAKEST = 0.25
@@ -81,7 +83,7 @@ def _kartlag(data: Lagdata) -> Kartlag:
     )
     stil = replace(post.stil, dekkevne=min(post.stil.dekkevne, SVAKEST))
     return Kartlag(
-        navn=post.navn,
+        navn=f"{FORSTAVELSE}{post.navn}",
         tittel=post.tittel,
         data=ramme,
         klasser=(Klasse(verdi="", tittel=post.tittel, stil=stil),),
@@ -177,6 +179,7 @@ def silegrunnlag(emne: Sileemne) -> Silegrunnlag:
         lagene.append(
             {
                 "navn": data.post.navn,
+                "kartlag": f"{FORSTAVELSE}{data.post.navn}",
                 "tittel": data.post.tittel,
                 "kjent": data.kjent,
                 "toleranse_m": _toleranse_m(data),

@@ -20,7 +20,7 @@ from gis.kilder.fil import les_pakketekst
 from gis.kommune import Kommune
 from gis.utsnitt import Utsnitt
 from kart.kjoring import Kjoring
-from kart.nettkart import bygg
+from kart.nettkart import bygg, les_av
 from kart.planside import KARTDELER
 from kart.publisering import tegn_side
 from kart.sileside import TOLERANSE_M, sileemne, silegrunnlag, sileresultat
@@ -210,6 +210,18 @@ def test_tre_klikk_gir_svar_for_eiendommen(nettleser, silesiden):
     assert "Manglende treff betyr ikke at området er avklart." in tekst
     assert side.evaluate("document.activeElement.closest('#silesvar') !== null")
     assert side.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_bakgrunnen_og_lagene_har_hvert_sitt_navn(grunnlag):
+    emne = sileemne(grunnlag, SILES)
+    kjoring = Kjoring(
+        kjoring_id="k", dato=grunnlag.dato, tidspunkt="2026-11-24T00:00:00Z",
+        bakgrunn={"innsjoer": grunnlag.lag["innsjoer"].data},
+    )  # fmt: skip
+    kartet = bygg(sileresultat(emne), grunnlag.kommune, grunnlag.grense, kjoring)
+    navn = [s.navn for s in les_av(kartet).sidelag]
+    assert len(navn) == len(set(navn))
+    assert {"innsjoer", "sil_innsjoer"} <= set(navn)
 
 
 def test_toleransen_staar_paa_siden(silesiden):

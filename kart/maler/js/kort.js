@@ -60,12 +60,15 @@ function velg(tilstand, navn, id, { zoom, tilbake, andre = [], fokus = true }) {
   const rad = raden(navn, id);
   if (rad) rad.classList.add('valgt');
   if (zoom) {
-    tilstand.kart.fitBounds(grensene(objektene).pad(0.4), { maxZoom: 15, animate: false });
+    tilstand.kart.fitBounds(grensene(objektene).pad(0.4), { maxZoom: 15, animate: false, paddingBottomRight: [plassTilKort(tilstand.kart), 0] });
     rull(finn('.kartramme'));
   }
   visKort(tilstand, objektene[0], rad, andre, fokus);
   skrivAdresse(tilstand);
 }
+
+const KORTBREDDE = 380; // pixels; a map that is twice as wide keeps its object beside the card
+const plassTilKort = (kart) => (kart.getSize().x > 2 * KORTBREDDE ? KORTBREDDE : 0);
 
 function visKort(tilstand, objekt, rad, andre, fokus) {
   const kort = finn('#kort');

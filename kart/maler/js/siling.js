@@ -104,7 +104,7 @@ function spor(tilstand, sted, laget, avstand_m = 0, utvalg = null) {
   const toleranse = laget.toleranse_m + SLINGRING;
   const truffet = [];
   let mulig = false;
-  for (const klasse of tilstand.lagene.get(laget.navn).post.klasser) {
+  for (const klasse of tilstand.lagene.get(laget.kartlag)?.post.klasser ?? []) { // a layer without features is not drawn
     for (const objekt of klasse.objekter) {
       if (utvalg && !utvalg.has(Number(objekt.id))) continue;
       planform(tilstand, objekt);
