@@ -26,8 +26,9 @@ from benchmarks.kommunegraf import ADRESSER, VEGKANTER, Kommunegraf, lag_kommune
 from benchmarks.stp import les_optima, les_stp, los_stp
 from gis.graf.budsjett import budsjettkurve
 from gis.graf.faser import fasekjede
-from gis.graf.loser import naadd, premietre, steinertre
-from gis.graf.typer import Tre, Valg, lag_graf
+from gis.graf.kuttplan import runde, start_plan
+from gis.graf.loser import premietre, steinertre
+from gis.graf.typer import STOR, Dual, Oppgave, Tre, Valg, lag_nett
 
 HEL = (ADRESSER, VEGKANTER)
 LITEN = (500, 2_000)
@@ -49,11 +50,15 @@ def varm() -> None:
     premietre(liten.graf, liten.rotter, 40_000.0 * vekt)
     kurve = budsjettkurve(liten.graf, liten.rotter, vekt, np.array([2e5, np.inf]))
     fasekjede(liten.graf, liten.rotter, vekt, kurve)
-    r = np.random.default_rng(1)
-    for _ in range(3):
-        tett = lag_graf(200, *r.integers(0, 200, (2, 600)), r.integers(1, 30, 600).astype(float))
-        inne = np.flatnonzero(naadd(tett, np.array([0])))
-        steinertre(tett, np.array([0]), inne[::4])
+    n, m = 60, 150
+    fra, til, kost = np.random.default_rng(1).integers(0, n, (3, m))
+    premie = np.full(n, STOR)
+    premie[0], premie[n // 2 :] = 0, 0
+    oppgave = Oppgave(lag_nett(n, fra, til), np.repeat(kost + 1, 2), premie, 0)
+    svakt = Dual(0, np.array([1]), np.array([0, 1]), np.array([1]), np.array([1]))
+    plan = start_plan(oppgave, kost + 1, svakt, 0)
+    while runde(plan, 0, 5.0, lambda *_: False):
+        pass
 
 
 def _vekt(mengde: Kommunegraf):
