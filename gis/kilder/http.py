@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -273,11 +274,10 @@ class Klient:
         lengde = svar.headers.get("Content-Length", "")
         har_kropp = svar.request.method != "HEAD"
         oppgitt = (heltall(lengde) or 0) if har_kropp else 0
-        deler, antall = [], 0
+        kropp, antall = BytesIO(), 0  # hands its bytes over without a copy of them
         biter = svar.iter_content(BIT) if oppgitt <= self.grenser.maks_bytes else iter([b""])
         for bit in biter:
-            deler.append(bit)
-            antall += len(bit)
+            antall += kropp.write(bit)
             self.tilsyn.bytes_(len(bit))
             if max(antall, oppgitt) > self.grenser.maks_bytes:
                 raise KildeFeil(
@@ -288,7 +288,7 @@ class Klient:
         if oppgitt and not svar.headers.get("Content-Encoding") and oppgitt != antall:
             raise Forbigaende(f"svaret er avkortet ({antall} av {lengde} byte).")
         hoder = {navn: svar.headers[navn] for navn in HODER if navn in svar.headers}
-        return Svar(url, svar.status_code, hoder, b"".join(deler))
+        return Svar(url, svar.status_code, hoder, kropp.getvalue())
 
 
 def krev_ok(svar: Svar) -> Svar:

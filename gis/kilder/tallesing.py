@@ -24,7 +24,7 @@ def les_tall(tekst: str) -> NDArray[np.float64]:
     ut = np.empty(len(raa) // 2 + 1, np.float64)
     antall = _les(raa, ut, POTENSER)
     if antall >= 0:
-        return ut[:antall]
+        return ut[:antall].copy()  # the buffer is many times as large
     if "_" in tekst:
         raise ValueError(f"could not convert string to float: {tekst[:30]!r}")
     return np.array(array("d", map(float, tekst.split())))
