@@ -27,6 +27,7 @@ from analyser.siling import SILES
 from gis.feil import ArealsilFeil, DataFeil, ParameterFeil
 from gis.kilder.fil import les_tekst, sha256_av
 from gis.kilder.http import Klient
+from gis.kilder.husket import Husket
 from gis.kilder.lager import Lager
 from gis.kilder.lagerstell import lagene, rydd, verifiser
 from gis.kilder.pdf import finn_nettleser
@@ -150,6 +151,7 @@ def hent_alle(
             neste("lager eksempeldata")
             lag_eksempel(valg.eksempelmappe, valg.tidspunkt)
     oppsett = oppsett_for(valg, godta_fall)
+    oppsett = replace(oppsett, husket=Husket(oppsett.lager, oppsett.naa))
     poster = velg_poster(poster, valg.kommune, oppsett, utvalg)
     with Hentevisning(len(poster)) as visning:
         meldinger = hent_lagene(poster, valg.kommune, oppsett, visning, utvalg)

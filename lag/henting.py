@@ -1,7 +1,7 @@
 """Fetching: source → store. A failure is recorded, and the last good copy kept."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -57,8 +57,8 @@ class Oppsett:
     """True: believe an answer although it is far smaller than the copy from before."""
     tilsyn: Tilsyn = field(default_factory=Tilsyn, repr=False)
     """Who follows the bytes and features as they come."""
-    husket: dict[str, bytes] = field(default_factory=dict, repr=False)
-    """What services say of themselves, by address: asked for once in a run."""
+    husket: MutableMapping[str, bytes] = field(default_factory=dict, repr=False)
+    """What services say of themselves, by address; the door keeps it in the store."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The way to a service in one run: the client, where answers are kept, and what is remembered."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +23,7 @@ class Kanal:
     """Puts one answer aside as received and returns its SHA-256; the reader lets go of it."""
     innlogging: Innlogging | None = field(default=None, repr=False)
     """Name and password, only where the source asks for them."""
-    husket: dict[str, bytes] = field(default_factory=dict, repr=False)
-    """What services say of themselves, by address: asked for once in a run."""
+    husket: MutableMapping[str, bytes] = field(default_factory=dict, repr=False)
+    """What services say of themselves, by address: asked for once."""
     notater: Path | None = None
     """Folder for what must outlive the run: numbers of orders that are not ready."""

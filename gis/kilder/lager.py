@@ -5,6 +5,7 @@
     kopi/<lag>.json                which of these files is the good copy, and its origin
     historie/<lag>/<tid>-….json    the same of every copy that was good once (see lagerstell)
     forsok/<lag>.json              the last attempt and how it went
+    evner/<sha256>.json            what services say of themselves (see husket)
     laas/                          locks: each layer's records, and the store against tidying
 
 Files are never changed, only added, and the records are replaced whole, each with a checksum of

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from gis.feil import KildeFeil
 from gis.kilder.fil import sha256_av, storrelse
+from gis.kilder.husket import EVNER, evnefiler
 from gis.kilder.lager import Lager
 from gis.kilder.lagerposter import Kopi
 from gis.kilder.skriving import skrivefeil
 
-MAPPER = ("raa", "lag", "kopi", "forsok", "historie")
+MAPPER = ("raa", "lag", "kopi", "forsok", "historie", EVNER)
 """Folders that hold the store's files."""
 
 
@@ -124,8 +125,8 @@ def _alle(lager: Lager) -> Iterator[Path]:
 
 
 def _i_bruk(lager: Lager, behold: int) -> set[Path]:
-    """Files that the copies to be kept rest on."""
-    filer: set[Path] = set()
+    """Files that the copies to be kept, and the services' kept answers, rest on."""
+    filer = set(evnefiler(lager))
     for navn in lagene(lager):
         gjeldende = lager.kopi(navn)
         filer |= {lager.mappe / mappe / f"{navn}.json" for mappe in ("kopi", "forsok")}

@@ -176,6 +176,7 @@ def _beskriv(kanal: Kanal, flis: Flis) -> _Beskrivelse:
     if innhold is None:
         _krev_dekning(kanal, flis)
         innhold = _spor(kanal, flis, "DescribeCoverage", {"coverage": flis.dekning})
+        _xml(innhold, flis)
         kanal.husket[nokkel] = innhold
     rot = _xml(innhold, flis)
     formater = [

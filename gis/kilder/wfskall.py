@@ -87,16 +87,31 @@ def hva(tjeneste: Tjeneste) -> str:
 
 
 def les_evner(kanal: Kanal, tjeneste: Tjeneste) -> Evner:
-    """Ask what the service has, once in a run; owslib reads the answer, our client fetches it."""
+    """Read what the service has; what was remembered is asked for anew where the type is missing.
+
+    owslib reads the answer, our client fetches it.
+    """
     nokkel = f"WFS {tjeneste.versjon} {tjeneste.url}"
-    innhold = kanal.husket.get(nokkel) or _evnesvar(kanal, tjeneste)
+    husket = kanal.husket.get(nokkel)
+    if husket is not None:
+        evner = _tolk_evner(husket, tjeneste)
+        lokalt = tjeneste.typenavn.rpartition(":")[2]
+        if lokalt in {navn.rpartition(":")[2] for navn in evner.typer}:
+            return evner
+    innhold = _evnesvar(kanal, tjeneste)
+    evner = _tolk_evner(innhold, tjeneste)
+    kanal.husket[nokkel] = innhold
+    return evner
+
+
+def _tolk_evner(innhold: bytes, tjeneste: Tjeneste) -> Evner:
+    """Read an answer to GetCapabilities."""
     try:
         leser = WebFeatureService(tjeneste.url, version=tjeneste.versjon, xml=innhold)
     except (etree.XMLSyntaxError, AttributeError, KeyError, TypeError, ValueError) as err:
         raise KildeFeil(
             f"WFS {tjeneste.url}: GetCapabilities kan ikke leses ({err}). Kontroller adressen."
         ) from err
-    kanal.husket[nokkel] = innhold
     sider = _vilkaar(innhold, "ImplementsResultPaging").upper() == "TRUE"
     tak = _vilkaar(innhold, "CountDefault")
     return Evner(tuple(leser.contents), sider, heltall(tak) or 0)

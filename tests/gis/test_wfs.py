@@ -158,7 +158,8 @@ def test_prefiks_kan_skifte_men_ikke_navn(tjener, klient, boks):
     assert len(hent_wfs(kanal, Tjeneste(url=tjener.url, typenavn="ms:Teig"), boks).data) == 25
     with pytest.raises(ParameterFeil, match="Mente du «app:Teig»"):
         hent_wfs(kanal, Tjeneste(url=tjener.url, typenavn="app:Teigg"), boks)
-    assert [spor["request"] for spor in tjener.sporringer].count("GetCapabilities") == 1
+    # a type that is not in what was remembered may be new: asked for once more
+    assert [spor["request"] for spor in tjener.sporringer].count("GetCapabilities") == 2
 
 
 def test_tomt_svar_er_ikke_feil(tjener, klient, boks):
