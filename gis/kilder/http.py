@@ -15,6 +15,7 @@ from requests.exceptions import ConnectionError as Tilkoblingsfeil
 from requests.exceptions import RequestException
 
 from gis.feil import KildeFeil
+from gis.kilder.delfil import Delfil
 from gis.kilder.grenser import MAKS_SVAR_BYTES
 from gis.kilder.httpledd import Forbigaende, feil_paa_linjen, hel_url, kort, ny_adresse, vent_etter
 from gis.kilder.vakt import Vakt, Vakter, ny_okt
@@ -124,6 +125,7 @@ class _Sporsmaal:
     innlogging: "Innlogging | None"
     godta: str
     kropp: object = None
+    delen: Delfil | None = None
 
 
 def _uten_netrc(foresporsel: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -169,6 +171,12 @@ class Klient:
         KildeFeil    if there is no answer, it is cut short or too large, or it leads elsewhere
         """
         return self._still(_Sporsmaal("GET", hel_url(url, parametre), innlogging, godta))
+
+    def hent_fil(
+        self, url: str, delen: Delfil | None, innlogging: Innlogging | None = None
+    ) -> Svar:
+        """GET a file, from where `delen` was broken off where the server allows it; as `hent`."""
+        return self._still(_Sporsmaal("GET", hel_url(url, None), innlogging, "*/*", delen=delen))
 
     def finnes(self, url: str, innlogging: Innlogging | None = None) -> Svar:
         """HEAD `url`: the answer without its body; otherwise as `hent`."""
@@ -250,6 +258,7 @@ class Klient:
         auth = HTTPBasicAuth(inn.brukernavn, inn.passord) if inn else _uten_netrc
         kjent = self.tilsyn.kjent(spor.url) if spor.metode == "GET" else None
         hoder = {"User-Agent": self.brukeragent, "Accept": spor.godta, **_betingelser(kjent)}
+        hoder |= spor.delen.hoder() if spor.delen else {}
         adresse = spor.url
         for _ in range(MAKS_OMDIRIGERINGER):
             with self.okt.request(
@@ -259,36 +268,49 @@ class Klient:
                 if svar.status_code == UENDRET and kjent is not None:
                     return kjent
                 if svar.status_code not in OMDIRIGERING:
-                    return self._les(svar, spor.url)
+                    return self._les(svar, spor)
                 adresse = ny_adresse(svar)
         raise KildeFeil(f"{kort(spor.url)}: for mange omdirigeringer.")
 
-    def _les(self, svar: requests.Response, url: str) -> Svar:
+    def _les(self, svar: requests.Response, spor: _Sporsmaal) -> Svar:
         """Read the body under the size cap; the guard keeps the time."""
+        url, delen = spor.url, spor.delen
         if svar.status_code in NYE_FORSOK:
             raise Forbigaende(
                 f"tjenesten svarte {svar.status_code} {svar.reason}.", vent_etter(svar)
             )
         if svar.status_code >= TJENERFEIL_FRA:
             raise KildeFeil(f"{kort(url)}: tjenesten svarte {svar.status_code} {svar.reason}.")
-        lengde = svar.headers.get("Content-Length", "")
-        har_kropp = svar.request.method != "HEAD"
-        oppgitt = (heltall(lengde) or 0) if har_kropp else 0
-        kropp, antall = BytesIO(), 0  # hands its bytes over without a copy of them
+        start = delen.begynn(svar.status_code, svar.headers) if delen else b""
+        innhold = self._kropp(svar, spor, start)
+        if delen:
+            delen.fjern()
+        hoder = {navn: svar.headers[navn] for navn in HODER if navn in svar.headers}
+        return Svar(url, OK if start else svar.status_code, hoder, innhold)
+
+    def _kropp(self, svar: requests.Response, spor: _Sporsmaal, start: bytes) -> bytes:
+        """Read what comes after `start`; return both."""
+        lengde = heltall(svar.headers.get("Content-Length", "")) or 0
+        oppgitt = lengde + len(start) if lengde and svar.request.method != "HEAD" else 0
+        kropp = BytesIO()  # hands its bytes over without a copy of them
+        antall = kropp.write(start)
         biter = svar.iter_content(BIT) if oppgitt <= self.grenser.maks_bytes else iter([b""])
         for bit in biter:
             antall += kropp.write(bit)
             self.tilsyn.bytes_(len(bit))
             if max(antall, oppgitt) > self.grenser.maks_bytes:
+                if spor.delen:
+                    spor.delen.fjern()
                 raise KildeFeil(
-                    f"{kort(url)}: svaret er større enn {self.grenser.maks_bytes // 2**20} "
+                    f"{kort(spor.url)}: svaret er større enn {self.grenser.maks_bytes // 2**20} "
                     "MB. Be om et mindre område, eller last ned filen og pek på den under "
                     "[lag.<id>] i kommune.toml."
                 )
+            if spor.delen:
+                spor.delen.legg_til(bit)
         if oppgitt and not svar.headers.get("Content-Encoding") and oppgitt != antall:
-            raise Forbigaende(f"svaret er avkortet ({antall} av {lengde} byte).")
-        hoder = {navn: svar.headers[navn] for navn in HODER if navn in svar.headers}
-        return Svar(url, svar.status_code, hoder, kropp.getvalue())
+            raise Forbigaende(f"svaret er avkortet ({antall} av {oppgitt} byte).")
+        return kropp.getvalue()
 
 
 def krev_ok(svar: Svar) -> Svar:

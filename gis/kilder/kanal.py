@@ -26,4 +26,4 @@ class Kanal:
     husket: MutableMapping[str, bytes] = field(default_factory=dict, repr=False)
     """What services say of themselves, by address: asked for once."""
     notater: Path | None = None
-    """Folder for what must outlive the run: numbers of orders that are not ready."""
+    """Folder for what must outlive the run: orders that are not ready, files that came in part."""

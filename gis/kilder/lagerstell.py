@@ -122,6 +122,7 @@ def _alle(lager: Lager) -> Iterator[Path]:
     """Every file of the store, half-written ones included; not the example, not the locks."""
     for mappe in MAPPER:
         yield from (fil for fil in (lager.mappe / mappe).rglob("*") if fil.is_file())
+    yield from (lager.mappe / "bestilt").glob("*.del*")
 
 
 def _i_bruk(lager: Lager, behold: int) -> set[Path]:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from gis.feil import KildeFeil
 from gis.kilder.atom import er_feed, les_feed, velg
 from gis.kilder.bestilling import bestill
+from gis.kilder.delfil import delfil
 from gis.kilder.http import Svar, krev_ok
 from gis.kilder.kanal import Kanal
 from gis.kilder.pakke import Pakke, les_pakker
@@ -74,7 +75,8 @@ def _hent(kanal: Kanal, pakke: Pakke, url: str) -> Svar:
     if egen.scheme == "https":  # the owners' feeds still write http in links that answer on https
         url = maal._replace(scheme="https").geturl()
     innlogging = kanal.innlogging if maal.hostname == egen.hostname else None
-    return krev_ok(kanal.klient.hent(url, None, innlogging))
+    with delfil(kanal.notater, url) as delen:
+        return krev_ok(kanal.klient.hent_fil(url, delen, innlogging))
 
 
 def _evner(svar: Svar) -> dict[str, Any] | None:

@@ -1,10 +1,12 @@
 """Downloads: feeds, orders that take time, archives that are out to harm. ATOM in the shape that
 Kartverket's own mass-download client reads."""
 
+import hashlib
 import io
 import json
 import stat
 import zipfile
+from dataclasses import replace
 
 import geopandas as gpd
 import pyogrio
@@ -259,7 +261,7 @@ def test_bestilling(tjener, klient, boks, filer, venting, tmp_path):
         "projections": [{"code": "25833", "name": "y"}],
     }]  # fmt: skip
     assert venting == [5.0, 5.0]
-    assert list(tmp_path.iterdir()) == []
+    assert [fil for fil in tmp_path.iterdir() if fil.is_file()] == []
 
 
 def test_avbrutt_bestilling_fortsetter_der_den_var(tjener, klient, boks, filer, tmp_path):
@@ -269,7 +271,7 @@ def test_avbrutt_bestilling_fortsetter_der_den_var(tjener, klient, boks, filer, 
     api.vent = 1
     hent_nedlasting(Kanal(klient, notater=tmp_path), _api_pakke(tjener), boks, "5025")
     assert len(api.bestilt) == 1
-    assert list(tmp_path.iterdir()) == []
+    assert [fil for fil in tmp_path.iterdir() if fil.is_file()] == []
 
 
 def test_ordre_som_tjenesten_har_glemt_bestilles_paa_nytt(tjener, klient, boks, filer, tmp_path):
@@ -353,3 +355,31 @@ def test_bombe_som_lyver_om_storrelsen(tmp_path, monkeypatch):
     with pytest.raises(KildeFeil, match=r"vokser over grensen|ødelagt"):
         pakk_ut(bytes(innhold), tmp_path, "prøve")
     assert sum(f.stat().st_size for f in tmp_path.rglob("*")) <= 300_000
+
+
+def test_en_stor_fil_som_ble_brutt_av_hentes_videre(tjener, klient, boks, tmp_path):
+    """The second run asks for what the first did not get, and reads a layer that is whole."""
+    sti = tmp_path / "stor.gpkg"
+    navn = [hashlib.sha256(bytes([nr])).hexdigest() * 20 for nr in range(250)]
+    data = gpd.GeoDataFrame({"navn": navn}, geometry=[FLATE] * len(navn), crs=25833)
+    skriv_gpkg(sti, {"Innsjo": data}, "2026-01-01")
+    fil, omraader = sti.read_bytes(), []
+
+    def svar(*_):
+        omraader.append(tjener.hoder[-1].get("Range"))
+        start = int(omraader[-1][6:-1]) if omraader[-1] else 0
+        hoder = {"ETag": '"a"', "Content-Length": str(len(fil) - start)}
+        if start:
+            hoder["Content-Range"] = f"bytes {start}-{len(fil) - 1}/{len(fil)}"
+        return (206, hoder, fil[start:]) if start else (200, hoder, fil[: len(fil) - 100_000])
+
+    tjener.svar = svar
+    kanal = Kanal(replace(klient, grenser=replace(klient.grenser, forsok=1)), notater=tmp_path)
+    pakke = Pakke(url=f"{tjener.url}/stor.gpkg", format="GPKG")
+    with pytest.raises(KildeFeil, match=r"avkortet|brutt"):
+        hent_nedlasting(kanal, pakke, boks, "5025")
+    hentet = hent_nedlasting(kanal, pakke, boks, "5025")
+    assert hentet.data["navn"].tolist() == navn
+    assert hentet.raafiler == (hashlib.sha256(fil).hexdigest(),)
+    assert omraader[0] is None
+    assert int(omraader[1][6:-1]) > len(fil) // 3
