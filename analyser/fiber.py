@@ -30,6 +30,12 @@ from lag.katalog.plan import BOLIGTOMTER, HYTTEOMRAADER, NAERINGSTOMTER, REGULER
 from lag.katalog.samferdsel import JERNBANE, VEGER
 from lag.katalog.vann import ELVER, INNSJOER
 
+INTERNT = (
+    'den viser hvilke husstander som mangler fiber. Sett utgave = "offentlig" under '
+    "[analyse.fiber] og kjør på nytt"
+)
+"""Why the internal edition is stopped on its way to others."""
+
 __all__ = ["ANALYSE", "JA", "NEI", "UKJENT", "Parametre", "beregn"]
 
 
@@ -51,6 +57,7 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
         ukjent=ukjent_tekster(grunnlag, ANALYSE.krever),
         parametre=asdict(p),
         sak=saken(f, svaret, funn),
+        internt=INTERNT if p.utgave == "intern" else "",
     )
 
 

@@ -2,7 +2,7 @@
 
 Personal data, sensitive species, made-up data posing as real, and sources that are not known and
 are not said to be so, stop everything; data under the Norge digitalt agreement stop what is for
-others than the municipality itself.
+others than the municipality itself, and so does what an analysis calls internal.
 """
 
 import re
@@ -121,6 +121,8 @@ def grunner(resultater: Sequence[Resultat], kjoring: Kjoring, *, eksternt: bool)
         ut += [*_personer(resultat), *_tilbakeholdt(resultat), *_fortiet(resultat)]
         if not kjoring.eksempel and any(k.eksempel for k in resultat.kilder):
             ut.append(f"«{resultat.tittel}» bygger på eksempeldata uten å være merket")
+        if resultat.internt and (eksternt or kjoring.utgave):
+            ut.append(f"«{resultat.tittel}» er til internt bruk: {resultat.internt}")
         if eksternt:
             ut += [
                 f"kartlaget «{post.tittel}» viser {', '.join(titler)} (lisens: {BEGRENSET})"

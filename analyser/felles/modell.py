@@ -253,6 +253,8 @@ class Resultat:
     """Answers site by site, for fact sheets and machine answers; empty where none are asked."""
     sak: Sak | None = None
     """Draft for the council, written as a Word document beside the page."""
+    internt: str = ""
+    """Why only the municipality itself may have it, and what to do; empty where others may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,6 +111,7 @@ def test_adressene_uten_med_avstander(intern):
 
 def test_intern_utgave_sier_at_den_er_intern(intern):
     assert any(p.startswith("Intern utgave") for p in intern.punkter)
+    assert "husstander" in intern.internt
 
 
 def test_kartet_har_tre_svar(intern):
@@ -120,6 +121,7 @@ def test_kartet_har_tre_svar(intern):
 def test_offentlig_utgave_peker_ikke_paa_noen(grunnlag, lagene):
     """Five addresses that must not be told apart: no names, squares, areas or trenches."""
     resultat = ANALYSE.kjor(grunnlag(ANALYSE.krever, *lagene))
+    assert resultat.internt == ""
     assert "adresser_uten" not in {t.navn for t in resultat.tabeller}
     assert "adresser" not in {k.navn for k in resultat.kartlag}
     for navn in ("dekningsruter", "grofter", "omraader"):

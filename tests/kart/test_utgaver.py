@@ -162,6 +162,16 @@ def test_begrenset_lisens_stopper_bare_det_som_gaar_ut(resultat, ekte):
     assert renset.tabeller[0].data.equals(resultat.tabeller[0].data)
 
 
+def test_internt_stopper_bare_det_som_gaar_ut(resultat, leketoykjoring):
+    endret = replace(resultat, internt="den viser husstander")
+    krev((endret,), leketoykjoring, eksternt=False)
+    with pytest.raises(DataFeil, match="til internt bruk: den viser husstander"):
+        krev((endret,), leketoykjoring, eksternt=True)
+    to_sider = replace(leketoykjoring, utgave="For politikeren")
+    with pytest.raises(DataFeil, match="til internt bruk"):
+        krev((endret,), to_sider, eksternt=False)
+
+
 def test_ukjent_som_ikke_vises_stopper(resultat, leketoykjoring):
     kilde = replace(resultat.kilder[0], status="ikke kjent", tittel="Radon")
     endret = replace(resultat, kilder=(kilde,))
