@@ -6,9 +6,7 @@ run our own scripts and nothing else.
 """
 
 import base64
-import gzip
 import hashlib
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -20,6 +18,7 @@ from typing import Any
 from analyser.felles.tekst import dato
 from gis.feil import SkriveFeil
 from gis.kilder.fil import les_pakketekst
+from kart.blokk import UVIRKSOM, uvirksom_blokk
 from kart.former import Formlager
 from kart.kartdata import Sidekart, Sideklasse, Sidelag
 from kart.kjoring import Kjoring
@@ -41,9 +40,6 @@ KARTDELER = (
     "rangering", "sveip", "tegn", "siling", "verktoy", "adresse", "start",
 )  # fmt: skip
 """Parts of the map's script, in the order that they are put together."""
-UVIRKSOM = "application/octet-stream"
-"""Type of a script element that no browser runs."""
-KOMPRIMERING = 9
 
 Menypunkt = tuple[str, str]
 """Address beside the page, and its title."""
@@ -88,19 +84,6 @@ def _lag(sidelag: Sidelag, former: Formlager) -> dict[str, Any]:
     }
 
 
-def _blokk(ident: str, innhold: bytes) -> str:
-    """Return bytes as an inert block: compressed without time stamp, base64."""
-    pakket = gzip.compress(innhold, compresslevel=KOMPRIMERING, mtime=0)
-    koden = base64.b64encode(pakket).decode("ascii")
-    return f'<script type="{UVIRKSOM}" id="{ident}">{koden}</script>'
-
-
-def _json(innhold: object) -> bytes:
-    """JSON without blanks, UTF-8."""
-    tekst = json.dumps(innhold, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return tekst.encode("utf-8")
-
-
 def _datablokker(sidekart: Sidekart, kjoring: Kjoring) -> str:
     """Return the map as inert blocks: what it says, its shapes, and what can be searched for."""
     former = Formlager()
@@ -121,9 +104,12 @@ def _datablokker(sidekart: Sidekart, kjoring: Kjoring) -> str:
         innhold["sil"] = {**sil, "dekninger": len(sil["dekninger"])}
         for dekning in sidekart.sil.dekninger:
             former.legg_til(dict(dekning))
-    deler = [_blokk("kartdata", _json(innhold)), _blokk("kartformer", former.pakket())]
+    deler = [
+        uvirksom_blokk(innhold, "kartdata"),
+        uvirksom_blokk(former.pakket(), "kartformer"),
+    ]
     if sidekart.oppslag:
-        deler.append(_blokk("sokdata", _json([asdict(o) for o in sidekart.oppslag])))
+        deler.append(uvirksom_blokk([asdict(o) for o in sidekart.oppslag], "sokdata"))
     return "\n".join(deler)
 
 

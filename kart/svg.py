@@ -94,15 +94,30 @@ def _papir(utsnitt: Utsnitt, bredde_px: int) -> _Papir:
     return _Papir(videt, bredde_px, round(bredde_px * forhold))
 
 
+def _tall(tideler: int) -> str:
+    """Tenths as short as SVG reads them: 5 → .5, −12 → -1.2, 30 → 3."""
+    hele, rest = divmod(abs(tideler), 10)
+    return ("-" if tideler < 0 else "") + (f"{hele or ''}.{rest}" if rest else str(hele))
+
+
+def _par(dx: int, dy: int) -> str:
+    """Two numbers with nothing more between them than SVG needs."""
+    return f"{_tall(dx)}{'' if dy < 0 else ' '}{_tall(dy)}"
+
+
 def _sti(form: BaseGeometry) -> str:
-    """Path data of lines and rings, tenths of a pixel."""
+    """Path data of lines and rings: whole tenths of a pixel, each point as steps from the last."""
     deler = []
     for del_ in shapely.get_parts(form):
-        ringer = [del_.exterior, *del_.interiors] if del_.geom_type == "Polygon" else [del_]
-        slutt = "Z" if del_.geom_type == "Polygon" else ""
-        for ring in ringer:
-            xy = shapely.get_coordinates(ring)
-            deler.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in xy) + slutt)
+        lukket = del_.geom_type == "Polygon"
+        for ring in [del_.exterior, *del_.interiors] if lukket else [del_]:
+            xy = np.rint(shapely.get_coordinates(ring) * 10).astype(int)
+            steg = np.diff(xy, axis=0)[: -1 if lukket else None]
+            flyttet = steg[(steg != 0).any(axis=1)].tolist() or [[0, 0]]
+            linje = "l" + "".join(
+                f"{'' if i == 0 or x < 0 else ' '}{_par(x, y)}" for i, (x, y) in enumerate(flyttet)
+            )
+            deler.append(f"M{_par(*xy[0])}{linje}{'z' if lukket else ''}")
     return "".join(deler)
 
 

@@ -1,21 +1,25 @@
 """Tables as HTML: escaped, sortable, readable without colour; and numbers as bokmål writes them.
 
 The static script of the page finds what it needs in attributes: `th[data-type]` (tall or tekst),
-`td[data-v]` (the raw value; empty where missing) and `tr[data-lag][data-id]` (the map feature).
+`td[data-v]` (the raw value where it is not the text itself; empty where missing) and
+`tr[data-lag][data-id]` (the map feature). Rows past the first `STATISKE_RADER` lie packed in an
+inert block behind the table, from which the script makes them.
 """
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
 from numbers import Real
 
 import numpy as np
 import pandas as pd
+from pandas import DataFrame
 
 from analyser.felles.modell import Kolonneinfo, Status, Tabell
 from analyser.felles.tekst import dato
+from kart.blokk import uvirksom_blokk
 
 MANGLER = "–"
 """Printed where a value is missing."""
@@ -23,7 +27,9 @@ SMALT = "\N{NO-BREAK SPACE}"
 """Between thousands; never breaks a number over two lines."""
 MINUS = "\N{MINUS SIGN}"
 FLEST_RADER = 1000
-"""Rows on a page; the workbook holds all. About 0.5 MB of HTML (kart.md: 3 MB per map)."""
+"""Rows on a page; the workbook holds all."""
+STATISKE_RADER = 40
+"""Rows that stand in the page itself, for readers without scripts; the rest are packed."""
 DESIMALER_UKJENT = 2
 """Decimals for a fractional number in a column that states none."""
 
@@ -100,13 +106,14 @@ def tekst(verdi: object, desimaler: int | None = None) -> str:
     return dato(dagen) if dagen else str(verdi)
 
 
-def _raa(verdi: object) -> str:
-    """Value that the sorting compares; empty where missing."""
+def _raa(verdi: object, synlig: str) -> str | None:
+    """Value that the sorting compares; empty where missing, None where it is the text itself."""
     if mangler(verdi):
         return ""
-    if isinstance(verdi, Real) and not isinstance(verdi, bool):
-        return repr(float(verdi)) if math.isfinite(verdi) else ""
-    return verdi if isinstance(verdi, str) else tekst(verdi)
+    if isinstance(verdi, Real) and not isinstance(verdi, bool | np.bool_):
+        return f"{float(verdi):.9g}" if math.isfinite(verdi) else ""
+    raa = verdi if isinstance(verdi, str) else synlig
+    return None if raa == synlig else raa
 
 
 def statusmerke(status: str) -> str:
@@ -120,8 +127,10 @@ def _celle(verdi: object, info: Kolonneinfo, numerisk: bool) -> str:
     if isinstance(verdi, str) and verdi in STATUSTEGN:
         return f'<td data-v="{escape(str(verdi))}">{statusmerke(verdi)}</td>'
     klasse = ' class="tall"' if numerisk else ""
-    synlig = escape(tekst(verdi, info.desimaler))
-    return f'<td{klasse} data-v="{escape(_raa(verdi))}">{synlig}</td>'
+    synlig = tekst(verdi, info.desimaler)
+    raa = _raa(verdi, synlig)
+    egen = "" if raa is None else f' data-v="{escape(raa)}"'
+    return f"<td{klasse}{egen}>{escape(synlig)}</td>"
 
 
 def _hode(info: Kolonneinfo, numerisk: bool) -> str:
@@ -135,17 +144,20 @@ def _hode(info: Kolonneinfo, numerisk: bool) -> str:
     )
 
 
-def _rader(tabell: Tabell, numeriske: tuple[bool, ...]) -> list[str]:
-    """Every tr of the body, `FLEST_RADER` at most."""
-    synlige = tabell.data.head(FLEST_RADER)
+def _ider(tabell: Tabell, synlige: DataFrame) -> list[str] | None:
+    """Features that the rows are, or None where they are none."""
     kobles = bool(tabell.kartlag) and "id" in synlige.columns
-    ider = [str(v) for v in synlige["id"]] if kobles else [""] * len(synlige)
+    return [str(v) for v in synlige["id"]] if kobles else None
+
+
+def _rader(tabell: Tabell, synlige: DataFrame, numeriske: Sequence[bool]) -> list[str]:
+    """Every tr of `synlige`."""
+    ider = _ider(tabell, synlige)
+    lag = escape(tabell.kartlag)
     kolonner = [list(synlige[info.navn]) for info in tabell.kolonner]
     rader = []
-    for nummer, ident in enumerate(ider):
-        kobling = (
-            f' data-lag="{escape(tabell.kartlag)}" data-id="{escape(ident)}"' if kobles else ""
-        )
+    for nummer in range(len(synlige)):
+        kobling = f' data-lag="{lag}" data-id="{escape(ider[nummer])}"' if ider else ""
         celler = "".join(
             _celle(verdier[nummer], info, numerisk)
             for info, numerisk, verdier in zip(tabell.kolonner, numeriske, kolonner, strict=True)
@@ -154,13 +166,31 @@ def _rader(tabell: Tabell, numeriske: tuple[bool, ...]) -> list[str]:
     return rader
 
 
+def _pakket(tabell: Tabell, resten: DataFrame, numeriske: Sequence[bool]) -> str:
+    """Return rows as an inert block, column by column: texts, and raw values where they differ."""
+    kolonner = []
+    for info, numerisk in zip(tabell.kolonner, numeriske, strict=True):
+        tekster = [tekst(v, info.desimaler) for v in resten[info.navn]]
+        raa = [_raa(v, s) for v, s in zip(resten[info.navn], tekster, strict=True)]
+        kolonner.append({"tall": numerisk, "t": tekster} | ({"v": raa} if any(raa) else {}))
+    innhold = {"antall": len(resten), "lag": tabell.kartlag, "kolonner": kolonner}
+    ider = _ider(tabell, resten)
+    merker = {ord_: [*tegn, ord_] for ord_, tegn in STATUSTEGN.items()}
+    return uvirksom_blokk(innhold | {"status": merker} | ({"ider": ider} if ider else {}))
+
+
 def _forklaringer(tabell: Tabell) -> str:
     """Explain the table and its columns, and say whether rows were left out."""
     deler = [f'<p class="forklaring">{escape(tabell.forklaring)}</p>'] if tabell.forklaring else []
     if len(tabell.data) > FLEST_RADER:
         deler.append(
             f'<p class="forklaring">Viser {tall(FLEST_RADER, 0)} av {tall(len(tabell.data), 0)} '
-            "rader. Alle ligger i resultater.xlsx.</p>"
+            "rader. Alle ligger i regnearket.</p>"
+        )
+    if len(tabell.data) > STATISKE_RADER:
+        deler.append(
+            f'<p class="forklaring" data-uten-skript>Uten skript vises bare de {STATISKE_RADER} '
+            "første radene. Alle ligger i regnearket.</p>"
         )
     linjer = [
         f"<dt>{escape(overskrift(info))}</dt><dd>{escape(info.forklaring)}</dd>"
@@ -186,13 +216,16 @@ def som_html(tabell: Tabell, id_prefiks: str = "") -> str:
     ident = escape(f"{id_prefiks}{tabell.navn}")
     numeriske = tuple(er_tall(tabell.data[info.navn], info) for info in tabell.kolonner)
     hode = "".join(map(_hode, tabell.kolonner, numeriske))
-    if tabell.data.empty:
+    synlige = tabell.data.head(FLEST_RADER)
+    if synlige.empty:
         kropp = f'<tr class="tom"><td colspan="{len(tabell.kolonner)}">Ingen rader.</td></tr>'
     else:
-        kropp = "\n".join(_rader(tabell, numeriske))
+        kropp = "\n".join(_rader(tabell, synlige.head(STATISKE_RADER), numeriske))
+    resten = synlige.iloc[STATISKE_RADER:]
+    blokk = "" if resten.empty else _pakket(tabell, resten, numeriske)
     return (
         f'<div class="tabellramme" role="region" tabindex="0" aria-labelledby="{ident}-tittel">\n'
         f'<table id="{ident}"><caption id="{ident}-tittel">{escape(tabell.tittel)}</caption>\n'
-        f"<thead><tr>{hode}</tr></thead>\n<tbody>\n{kropp}\n</tbody></table>\n</div>\n"
+        f"<thead><tr>{hode}</tr></thead>\n<tbody>\n{kropp}\n</tbody></table>{blokk}\n</div>\n"
         f"{_forklaringer(tabell)}"
     )

@@ -1,6 +1,7 @@
-/* Every page: sorting and filtering of tables. Without this script they are whole all the same. */
+/* Every page: the rows that lie packed behind the tables, sorting and filtering. Without this
+ * script the first rows are there all the same. `tabellene` is kept when every row is in place. */
 'use strict';
-(() => {
+const tabellene = (() => {
   const FILTER_FRA = 12; // rows
   const KORT = 22; // characters
   const LANG = 70;
@@ -15,6 +16,42 @@
     return el;
   }
 
+  async function pakkUtRader(tabell) {
+    const blokk = finn('script', tabell.parentElement);
+    if (!blokk) return;
+    const bytes = Uint8Array.from(atob(blokk.textContent), (tegn) => tegn.charCodeAt(0));
+    const strom = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+    const data = await new Response(strom).json();
+    const kropp = document.createDocumentFragment();
+    for (let i = 0; i < data.antall; i++) kropp.append(raden(data, i));
+    finn('tbody', tabell).append(kropp);
+    blokk.remove();
+    for (let el = tabell.parentElement.nextElementSibling; el && el.matches('.forklaring, details'); el = el.nextElementSibling) {
+      if (el.matches('[data-uten-skript]')) { el.remove(); break; }
+    }
+  }
+
+  function raden(data, i) {
+    const rad = lag('tr');
+    if (data.ider) [rad.dataset.lag, rad.dataset.id] = [data.lag, data.ider[i]];
+    for (const { tall, t, v } of data.kolonner) {
+      const merke = Object.hasOwn(data.status, t[i]) ? data.status[t[i]] : null;
+      const celle = lag('td', merke ? undefined : t[i], tall ? 'tall' : undefined);
+      if (merke) {
+        const [klasse, tegn, ord] = merke;
+        const [ytre, indre] = [lag('span', undefined, klasse), lag('span', tegn)];
+        indre.setAttribute('aria-hidden', 'true');
+        ytre.append(indre, ` ${ord}`);
+        celle.append(ytre);
+        celle.dataset.v = t[i];
+      } else if (v && v[i] !== null) celle.dataset.v = v[i];
+      rad.append(celle);
+    }
+    return rad;
+  }
+
+  const raaverdi = (celle) => (celle.dataset.v === undefined ? celle.textContent : celle.dataset.v);
+
   function koblSortering(tabell) {
     for (const knapp of alle('button[data-sort]', tabell)) {
       knapp.addEventListener('click', () => sorter(tabell, knapp.closest('th')));
@@ -26,7 +63,7 @@
     alle('th[aria-sort]', tabell).forEach((th) => th.removeAttribute('aria-sort'));
     hode.setAttribute('aria-sort', ned ? 'descending' : 'ascending');
     const nummer = hode.cellIndex;
-    const verdi = (rad) => (rad.cells[nummer] ? rad.cells[nummer].dataset.v || '' : '');
+    const verdi = (rad) => (rad.cells[nummer] ? raaverdi(rad.cells[nummer]) : '');
     const tall = hode.dataset.type === 'tall';
     const rader = alle('tbody tr', tabell).sort((a, b) => {
       const [x, y] = [verdi(a), verdi(b)];
@@ -71,9 +108,14 @@
   document.documentElement.classList.add('js');
   const her = finn('nav [aria-current]');
   if (her) her.closest('ul').scrollLeft = her.offsetLeft - 40;
-  for (const tabell of alle('table[id]')) {
+  return Promise.all(alle('table[id]').map(async (tabell) => {
+    try {
+      await pakkUtRader(tabell);
+    } catch (feil) { // an old browser: the first rows stand, and the page says so
+      console.error(feil);
+    }
     koblSortering(tabell);
     koblFilter(tabell);
     tilpassCeller(tabell);
-  }
+  })).then(() => { document.documentElement.dataset.tabeller = 'klare'; });
 })();

@@ -211,6 +211,8 @@ class Nettleser:
         slutt = time.monotonic() + TIDSFRIST_S
         ferdig = (
             "document.readyState === 'complete' && location.href !== 'about:blank' && "
+            "(!document.documentElement.classList.contains('js') || "
+            "document.documentElement.dataset.tabeller === 'klare') && "
             "(!document.getElementById('kartdata') || !document.documentElement.classList"
             ".contains('js') || document.getElementById('kartflate').dataset.klar === 'ja')"
         )

@@ -218,7 +218,7 @@ def leketoyresultater() -> tuple[Resultat, ...]:
     """Two plain results and a hostile one."""
     return (
         leketoyresultat("prove"),
-        leketoyresultat("mange", antall=20),
+        leketoyresultat("mange", antall=50),
         leketoyresultat("fiendtlig", FIENDTLIG),
     )
 

@@ -3,6 +3,7 @@
 import pytest
 
 from kart.ordlyd import EKSEMPEL
+from kart.tabell import STATISKE_RADER
 
 pytestmark = pytest.mark.nettleser
 SIDER = ("index", "prove", "mange", "fiendtlig")
@@ -96,6 +97,23 @@ def test_antall_tabulatorstopp_vokser_ikke_med_dataene(nettleser, leketoysider):
     )
     faa = nettleser.aapne(leketoysider / "prove.html").evaluate(stopp)
     assert nettleser.aapne(leketoysider / "mange.html").evaluate(stopp) == faa
+
+
+def test_de_pakkede_radene_kommer_paa_plass(nettleser, leketoysider):
+    rader = "document.querySelectorAll('#t-rangering tbody tr').length"
+    uten = "document.body.innerText.includes('Uten skript vises bare')"
+    side = nettleser.aapne(leketoysider / "mange.html")
+    assert side.evaluate(rader) == 50
+    assert not side.evaluate(uten)
+    siste = side.evaluate(
+        "(() => { const r = document.querySelectorAll('#t-rangering tbody tr')[49];"
+        " return [r.dataset.id, r.cells[1].innerText, r.cells[2].dataset.v,"
+        " r.querySelector('.radknapp') !== null]; })()"
+    )
+    assert siste == ["f49", "◌ ikke kartlagt", "209", True]
+    side = nettleser.aapne(leketoysider / "mange.html", skript=False)
+    assert side.evaluate(rader) == STATISKE_RADER
+    assert side.evaluate(uten)
 
 
 def test_tabellen_sorteres_og_filtreres(nettleser, leketoysider):

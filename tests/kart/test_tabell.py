@@ -1,5 +1,9 @@
 """Tables on a page: numbers in bokmål, nothing unescaped, colour never alone."""
 
+import base64
+import gzip
+import json
+import re
 from html.parser import HTMLParser
 
 import numpy as np
@@ -9,7 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyser.felles.modell import Kolonneinfo, Status, Tabell
-from kart.tabell import FLEST_RADER, STATUSTEGN, er_tall, mangler, som_html, tall, tekst
+from kart.tabell import (
+    FLEST_RADER,
+    STATISKE_RADER,
+    STATUSTEGN,
+    er_tall,
+    mangler,
+    som_html,
+    tall,
+    tekst,
+)
 
 FIENDTLIG = "<img src=x onerror=alert(1)>${window.__x=1}`'\"</script><script>"
 
@@ -114,7 +127,7 @@ def test_rad_kobles_til_kartet_og_hodet_kan_sorteres():
     assert [h["data-type"] for h in les.alle("th")] == ["tekst", "tall"]
     assert all(h["scope"] == "col" for h in les.alle("th"))
     assert [k["data-sort"] for k in les.alle("button")] == ["navn", "areal"]
-    assert [c["data-v"] for c in les.alle("td")] == ["Øra", "1234.5"]
+    assert [c.get("data-v") for c in les.alle("td")] == [None, "1234.5"]  # the text itself
     assert "Areal (daa)" in les.tekst
     assert "Målt i kartplanet." in les.tekst
 
@@ -146,5 +159,30 @@ def test_tom_og_lang_tabell():
     tom = som_html(_tabell(pd.DataFrame({"navn": pd.Series([], dtype=object)})))
     assert "Ingen rader." in tom
     lang = som_html(_tabell(pd.DataFrame({"nr": range(FLEST_RADER + 1)})))
-    assert lang.count("<tr>") == FLEST_RADER + 1  # the head is one
-    assert "Viser 1\u00a0000 av 1\u00a0001 rader. Alle ligger i resultater.xlsx." in lang
+    assert lang.count("<tr>") == STATISKE_RADER + 1  # the head is one
+    assert "Viser 1\u00a0000 av 1\u00a0001 rader. Alle ligger i regnearket." in lang
+    assert f"Uten skript vises bare de {STATISKE_RADER} første radene." in lang
+
+
+def test_radene_bak_de_forste_ligger_pakket():
+    antall = STATISKE_RADER + 3
+    data = pd.DataFrame(
+        {
+            "id": [f"f{i}" for i in range(antall)],
+            "navn": [FIENDTLIG] * antall,
+            "areal": [i / 3 for i in range(antall)],
+            "frist": [None] * (antall - 1) + ["2026-01-31"],
+        }
+    )
+    areal = Kolonneinfo(navn="areal", tittel="Areal", desimaler=1)
+    html = som_html(_tabell(data, kartlag="felt", areal=areal))
+    (koden,) = re.findall(r'<script type="application/octet-stream">([^<]*)</script>', html)
+    pakket = json.loads(gzip.decompress(base64.b64decode(koden)))
+    assert pakket["antall"] == 3 and pakket["lag"] == "felt"
+    assert pakket["ider"] == ["f40", "f41", "f42"]
+    navn, tall_, frist = pakket["kolonner"]
+    assert navn == {"tall": False, "t": [FIENDTLIG] * 3}
+    assert tall_ == {
+        "tall": True, "t": ["13,3", "13,7", "14,0"], "v": ["13.3333333", "13.6666667", "14"],
+    }  # fmt: skip
+    assert frist == {"tall": False, "t": ["–", "–", "31.1.2026"], "v": ["", "", "2026-01-31"]}

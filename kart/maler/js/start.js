@@ -1,6 +1,6 @@
 /* The order in which a map page comes to life. */
 async function startKart() {
-  const data = await lesData();
+  const [data] = await Promise.all([lesData(), tabellene]);
   tekster = data.tekster;
   const adresse = lesAdresse();
   const kart = nyttKart(data);
