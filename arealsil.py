@@ -4,14 +4,12 @@ Only this module reads arguments, environment and clock, and only it turns an er
 bokmål line and a non-zero exit.
 """
 
-import json
 import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
-from datetime import UTC, date, datetime
-from functools import reduce, wraps
+from dataclasses import replace
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,15 +19,12 @@ import click
 from analyser import ANALYSER
 from analyser.felles.grunnlag import grunnlag_av
 from analyser.felles.modell import Grunnlag, Resultat
-from analyser.felles.oppsett import kontrollert_kommune
 from analyser.felles.sammenligning import sammenlign
 from analyser.siling import SILES
-from gis.feil import ArealsilFeil, DataFeil, ParameterFeil
-from gis.kilder.fil import les_tekst, sha256_av
-from gis.kilder.http import Klient
+from gis.feil import ArealsilFeil, ParameterFeil
+from gis.kilder.fil import sha256_av
 from gis.kilder.husket import Husket
 from gis.kilder.lager import Lager
-from gis.kilder.lagerstell import lagene, rydd, verifiser
 from gis.kilder.pdf import finn_nettleser
 from gis.kilder.skriving import samlet_mappe, skriv_tekst
 from gis.kilder.tjener import (
@@ -40,13 +35,16 @@ from gis.kilder.tjener import (
     krev_pygeoapi,
     midlertidig_mappe,
 )
-from gis.kommune import Kommune, med_fil, velg
-from gis.tekst import antall, mengde
+from gis.kommune import velg
 from kart.etterpaa import vis_kvittering, vis_nytt
-from kart.forberedelse import journal_ved, med_journal, ny_kjoring
+from kart.forberedelse import med_journal, ny_kjoring
 from kart.hentevisning import Hentevisning
 from kart.kjoring import Kjoring
 from kart.kjoringslogg import logg
+from kart.kommandoer.katalog import kommando_sjekk, vis_lag
+from kart.kommandoer.lager import lagergruppe
+from kart.kommandoer.program import fullfor_blant, kommando_fullforing, versjonsvalg
+from kart.kommandoer.valg import Omverden, Valg, felles, oppsett_for
 from kart.kvittering import etterregn
 from kart.kvitteringsfil import les_maskinsvar, skriv_kvitteringer
 from kart.publisering import FORSIDE, publiser, skriv_maskinsvar
@@ -59,7 +57,6 @@ from kart.silpakke import (
     skriv_sil,
 )
 from kart.terminal import (
-    FELLES,
     Gruppe,
     framdrift,
     les_sett,
@@ -67,25 +64,19 @@ from kart.terminal import (
     paa_bokmaal,
     si,
     skriv_linjer,
-    vis_forskjell,
     vis_forventninger,
     vis_kontroll,
     vis_svar,
-    vis_tabell,
 )
 from kart.tjeneste import tjeneste
 from kart.utgavemappe import Bestilling, publiser_utgave
 from kart.utgaver import TO_SIDER, UTGAVER
-from lag import lageroversikt, sjekk
 from lag.eksempel import lag_eksempel
 from lag.hentekjoring import Utvalg, hent_lagene, sluttord, velg_poster
 from lag.katalog import KATALOG
 from lag.katalog.grunnlag import KOMMUNEGRENSE
-from lag.katalog.plan import AREALINNSPILL
-from lag.lasting import Oppsett, grunnlagskart, last
+from lag.lasting import grunnlagskart, last
 from lag.modell import Lag, Lagdata
-from lag.oversikt import som_json, som_markdown, tabell
-from lag.sjekk import sjekk_tjenester
 from lag.torr import torrtekst
 
 VERSJON = "0.1.0"
@@ -97,46 +88,6 @@ SILLOGG = "innspill-kjoring.json"
 """Record of a screening of proposals."""
 AVBRUTT = 130
 """Exit code after Ctrl-C, as shells use it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Valg:
-    """What the user chose, read once: municipality, folders, the day that counts as today."""
-
-    kommune: Kommune
-    lager: Path
-    ut: Path
-    dato: date
-    frakoblet: bool
-    """True: only what lies in the store."""
-    formaal: str
-    """Purpose of proposals that state none; empty: none."""
-    journal: Path | None
-    """The planner's journal; None without one."""
-
-    @property
-    def eksempelmappe(self) -> Path:
-        """Where the embedded example is written."""
-        return self.lager / "eksempel"
-
-    @property
-    def tidspunkt(self) -> str:
-        """Time that written files bear: the day's beginning, so that equal runs are equal."""
-        return f"{self.dato.isoformat()}T00:00:00Z"
-
-
-def oppsett_for(valg: Valg, godta_fall: bool = False) -> Oppsett:
-    """Gather what fetching needs beside layer and municipality."""
-    return Oppsett(
-        lager=Lager(valg.lager),
-        klient=Klient(f"arealsil/{VERSJON}"),
-        naa=datetime.now(UTC).isoformat(timespec="seconds"),
-        frakoblet=valg.frakoblet,
-        eksempelmappe=valg.eksempelmappe,
-        eksempeltid=valg.tidspunkt,
-        godta_fall=godta_fall,
-        miljo=os.environ,
-    )
 
 
 def hent_alle(
@@ -208,25 +159,6 @@ def skriv_ut(
 # -- the commands ---------------------------------------------------------------------------
 
 
-def felles(funksjon: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the shared options and hand it one Valg instead."""
-
-    @wraps(funksjon)
-    def med_valg(
-        kommunefil: Path, dato: datetime | None, innspill: Path | None, formaal: str,
-        journal: Path | None, **resten: object,
-    ) -> None:  # fmt: skip
-        kommune = kontrollert_kommune(les_tekst(kommunefil), str(kommunefil), kommunefil.parent)
-        if innspill:
-            kommune = med_fil(kommune, AREALINNSPILL.navn, innspill.resolve(), {"formaal": formaal})
-        dag = dato.date() if dato else datetime.now(UTC).astimezone().date()
-        egne = {f.name: resten.pop(f.name) for f in fields(Valg) if f.name in resten}
-        egne["journal"] = journal or journal_ved(innspill)
-        funksjon(Valg(kommune=kommune, dato=dag, formaal=formaal, **egne), **resten)
-
-    return reduce(lambda kommando, valget: valget(kommando), reversed(FELLES), med_valg)
-
-
 @click.group(
     cls=Gruppe,
     subcommand_metavar="KOMMANDO [VALG]",
@@ -234,24 +166,23 @@ def felles(funksjon: Callable[..., None]) -> Callable[..., None]:
 arealsil kjor --kommune os.toml --ut ut-os
 arealsil lag --markdown""",
 )
-@click.version_option(VERSJON, message="arealsil %(version)s", help="Vis versjonen og avslutt.")
-def cli() -> None:
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False,
+    callback=versjonsvalg(VERSJON, os.environ),
+    help="Vis versjonene av programmet og bibliotekene det hviler på, og avslutt.",
+)  # fmt: skip
+@click.pass_context
+def cli(kontekst: click.Context) -> None:
     """Sil arealer: hent kartlag, regn, og tegn kart og tabeller."""
+    kontekst.obj = Omverden(klokke=lambda: datetime.now(UTC), miljo=os.environ, versjon=VERSJON)
 
 
-@cli.command("lag", epilog="arealsil lag\narealsil lag --json")
-@click.option("--markdown", is_flag=True, help="Som Markdown-tabell.")
-@click.option("--json", "som_json_", is_flag=True, help="Alt om hvert lag, som JSON.")
-def vis_lag(markdown: bool, som_json_: bool) -> None:
-    """Vis katalogen: hvert lag, hvor det kommer fra og hva som er uverifisert."""
-    if markdown or som_json_:
-        click.echo((som_markdown if markdown else som_json)(KATALOG))
-    else:
-        vis_tabell(*tabell(KATALOG))
+for kommando in (vis_lag, kommando_sjekk, lagergruppe, kommando_fullforing):
+    cli.add_command(kommando)
 
 
 @cli.command("hent", epilog="arealsil hent\narealsil hent reinbeite teiger\narealsil hent --torr")
-@click.argument("navn", nargs=-1, metavar="[LAG]...")
+@click.argument("navn", nargs=-1, metavar="[LAG]...", shell_complete=fullfor_blant(KATALOG))
 @click.option("--fortsett", is_flag=True, help="Ta bare det en avbrutt henting ikke rakk.")
 @click.option("--foreldet", is_flag=True, help="Ta bare lag som mangler eller er for gamle.")
 @click.option("--torr", is_flag=True, help="Vis hva som ville bli spurt om; spør ingen.")
@@ -284,100 +215,11 @@ def kommando_kontroll(valg: Valg, forventninger: bool) -> None:
         vis_kontroll(last_alle(valg), valg.dato)
 
 
-@cli.command("sjekk-tjenester", epilog="arealsil sjekk-tjenester\narealsil sjekk-tjenester --csv")
-@click.argument("navn", nargs=-1, metavar="[LAG]...")
-@click.option("--json", "json_", is_flag=True, help="Som JSON.")
-@click.option("--csv", "csv_", is_flag=True, help="Som CSV med semikolon.")
-@felles
-def kommando_sjekk(valg: Valg, navn: tuple[str, ...], json_: bool, csv_: bool) -> None:
-    """Spør hver tjeneste: svarer den, har den laget, har den noe i kommunen."""
-    if valg.frakoblet:
-        raise ParameterFeil("Tjenestene kan ikke sjekkes frakoblet.")
-    kommune = replace(valg.kommune, datakilde="tjenester")
-    poster = velg(navn, KATALOG, "Laget")
-    with framdrift("Spør", len(poster)) as neste:
-        provene = sjekk_tjenester(poster, kommune, oppsett_for(valg), neste)
-    if json_ or csv_:
-        click.echo((sjekk.som_json if json_ else sjekk.som_csv)(provene))
-    else:
-        skriv_linjer(sjekk.linjer(provene))
-    daarlige = sum(not prove.god for prove in provene)
-    meld(f"{antall(len(provene), 'lag', 'lag')} er spurt om; {daarlige} har noe galt.")
-
-
-@cli.group("lager", subcommand_metavar="KOMMANDO [VALG]", epilog="arealsil lager liste")
-def lagergruppe() -> None:
-    """Se, kontroller, sammenlign og rydd det som er hentet."""
-
-
-@lagergruppe.command("liste", epilog="arealsil lager liste")
-@felles
-def lager_liste(valg: Valg) -> None:
-    """Vis hva lageret har av hvert lag, og hvor gammelt det er."""
-    alle = lageroversikt.rader(Lager(valg.lager), KATALOG, valg.kommune, valg.dato)
-    vis_tabell(lageroversikt.HODE, alle, f"Lageret {valg.lager}")
-
-
-@lagergruppe.command("verifiser", epilog="arealsil lager verifiser")
-@click.argument("navn", nargs=-1, metavar="[LAG]...")
-@felles
-def lager_verifiser(valg: Valg, navn: tuple[str, ...]) -> None:
-    """Regn sjekksummen av hver fil på nytt; feiler hvis noe er endret."""
-    lager = Lager(valg.lager)
-    alle = lagene(lager)
-    with framdrift("Verifiserer", len(alle)) as neste, lager.i_bruk():
-        funn = []
-        for ett in navn or alle:
-            neste(ett)
-            funn += verifiser(lager, ett)
-    skriv_linjer(f"{ett.lag}: {ett.fil}: {ett.hva}" for ett in funn)
-    if funn:
-        raise DataFeil(f"{antall(len(funn), 'fil', 'filer')} i lageret er endret eller mangler.")
-    si(f"{len(navn or alle)} lag er verifisert; alle sjekksummer stemmer.")
-
-
-@lagergruppe.command(
-    "sammenlign",
-    epilog="arealsil lager sammenlign teiger\narealsil lager sammenlign teiger --fra 2026-01",
-)
-@click.argument("navn", metavar="LAG")
-@click.option("--fra", default="", metavar="TID", help="Eldre henting; begynnelsen av tiden.")
-@click.option("--til", default="", metavar="TID", help="Nyere henting. Uten valgene: de to siste.")
-@click.option("--json", "json_", is_flag=True, help="Alt, som JSON.")
-@felles
-def lager_sammenlign(valg: Valg, navn: str, fra: str, til: str, json_: bool) -> None:
-    """Vis hva som kom til, ble borte og ble endret mellom to hentinger av et lag."""
-    (post,) = velg((navn,), KATALOG, "Laget")
-    lager = Lager(valg.lager)
-    with lager.i_bruk():
-        kopier = lageroversikt.velg_kopier(lager, navn, fra, til)
-        forskjell = lageroversikt.sammenlign(post, valg.kommune, lager, *kopier)
-    if json_:
-        click.echo(json.dumps(asdict(forskjell), ensure_ascii=False, indent=2))
-    else:
-        vis_forskjell(navn, forskjell)
-
-
-@lagergruppe.command("rydd", epilog="arealsil lager rydd --behold 3")
-@click.option(
-    "--behold", type=click.IntRange(1), default=2, metavar="ANTALL",
-    help="Hentinger av hvert lag som beholdes. Uten valget: 2.",
-)  # fmt: skip
-@click.option("--torr", is_flag=True, help="Vis hva som ville bli fjernet; fjern ingenting.")
-@felles
-def lager_rydd(valg: Valg, behold: int, torr: bool) -> None:
-    """Fjern gamle hentinger og rester etter avbrutte kjøringer; gode kopier røres ikke."""
-    ryddet = rydd(Lager(valg.lager), behold, torr=torr)
-    skriv_linjer(ryddet.filer if torr else ())
-    ord_ = "ville bli fjernet" if torr else "er fjernet"
-    si(f"{antall(len(ryddet.filer), 'fil', 'filer')} ({mengde(ryddet.bytes)}) {ord_}.")
-
-
 @cli.command(
     "analyser",
     epilog="arealsil analyser\narealsil analyser gruve --dato 2027-01-01",
 )  # fmt: skip
-@click.argument("navn", nargs=-1, metavar="[ANALYSE]...")
+@click.argument("navn", nargs=-1, metavar="[ANALYSE]...", shell_complete=fullfor_blant(ANALYSER))
 @click.option(
     "--sett", multiple=True, metavar="NAVN=VERDI", help="Endre en parameter; kan gjentas."
 )

@@ -1,0 +1,41 @@
+"""Completion in the shell: the words that the shell is given."""
+
+import click
+import pytest
+from click.testing import CliRunner
+
+import arealsil
+from kart.kommandoer.program import SKALL, fullfor_blant
+from lag.katalog import KATALOG
+
+
+@pytest.mark.parametrize("skall", ["zsh", "fish"])
+def test_skriptet_spor_programmet(skall):
+    svar = CliRunner().invoke(arealsil.cli, ["fullforing", skall])
+    assert svar.exit_code == 0
+    assert "_AREALSIL_COMPLETE" in svar.stdout
+    assert SKALL[skall] in " ".join(svar.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("ord_", "ventet"),
+    [
+        ("arealsil hent reinbeite_v", ["reinbeite_vaar", "reinbeite_vinter"]),
+        ("arealsil lager sammenlign kommunegr", ["kommunegrense"]),
+        ("arealsil analyser gru", ["gruve"]),
+        ("arealsil sjekk-t", ["sjekk-tjenester"]),
+    ],
+)
+def test_ordene_fullfores(ord_, ventet):
+    deler = ord_.split()
+    miljo = {
+        "COMP_WORDS": ord_, "COMP_CWORD": str(len(deler) - 1),
+        "_AREALSIL_COMPLETE": "bash_complete",
+    }  # fmt: skip
+    svar = CliRunner().invoke(arealsil.cli, [], env=miljo, prog_name="arealsil")
+    assert [linje.partition(",")[2] for linje in svar.stdout.splitlines()] == ventet
+
+
+def test_bare_det_som_begynner_slik():
+    fullfor = fullfor_blant(KATALOG)
+    assert fullfor(click.Context(arealsil.cli), click.Argument(["x"]), "finnes-ikke") == []
