@@ -9,12 +9,13 @@ union of shortest ways from the nodes, which is what open planners build. Compil
 import argparse
 import json
 import sys
-from dataclasses import asdict, dataclass, replace
-from time import perf_counter
+from dataclasses import asdict, dataclass
+from time import perf_counter, process_time
 
 import numpy as np
 import shapely
 
+from analyser.felles.fiber.faseplan import faseplan
 from analyser.felles.fiber.grofter import (
     HOVEDVEG,
     Grofter,
@@ -25,7 +26,7 @@ from analyser.felles.fiber.grofter import (
     samlet,
 )
 from analyser.felles.fiber.kostnad import gjeldende, priser
-from analyser.felles.fiber.kurve import byggerekke, kurve
+from analyser.felles.fiber.kurve import byggerekke, kurve, merkostnad
 from analyser.felles.fiber.linjer import rens
 from analyser.felles.fiber.nett import bygg_nett
 from analyser.felles.fiber.plan import Behov, Planvalg, gjor_klar, kontrahert, lag_plan
@@ -37,8 +38,6 @@ LITEN = 10
 """Part of the full size that --liten works on."""
 NODER, TETTSTEDER, TETTSTED_M = 40, 12, 800.0
 SLAG, ANDEL = ("F", "K", "P"), (0.15, 0.35, 0.5)
-KURVETID_S, KURVEGAP = 5.0, 0.0005
-"""Time and proven gap at which one bound of the curve is good enough."""
 
 
 @dataclass(frozen=True)
@@ -122,12 +121,21 @@ def maal(mengde: Mengde, med_kurve: bool = True) -> dict[str, object]:
     }
     if med_kurve:
         start = perf_counter()
-        lett = replace(valg, tid_s=KURVETID_S, gap=KURVEGAP)
-        punkter = kurve(g, plan, byggerekke(plan, lett), lett)
-        ut["kurve_s"] = round(perf_counter() - start, 1)
+        cpu = process_time()
+        faser = faseplan(g, plan, valg)
+        if faser is None:
+            raise ValueError("ingen adresser kan nås")
+        rekke = byggerekke(faser.plan, valg, faser.fase)
+        punkter = kurve(g, faser, rekke, valg)
+        ut["kurve_og_faser_s"] = round(perf_counter() - start, 1)
+        ut["kurve_og_faser_prosessor_s"] = round(process_time() - cpu, 1)
+        ut["faser_dyrere_prosent"] = round(100 * merkostnad(faser, rekke), 2)
+        ut["full_i_faser_dyrere_prosent"] = round(
+            100 * (faser.plan.kostnader.sum / plan.kostnader.sum - 1), 2
+        )
         ut["kurve"] = [
-            {"kr": round(p.kr), "adresser": p.adresser, "tak": p.tak,
-             "gap_prosent": round(100 * (p.tak / p.adresser - 1), 2)}
+            {"kr": round(p.kr), "adresser": p.adresser, "i_rekken": p.i_rekken, "tak": p.tak,
+             "gap_prosent": round(100 * (p.tak / max(1, p.adresser) - 1), 2)}
             for p in punkter
         ]  # fmt: skip
     ut["topp_mb"] = round(toppminne_mb())

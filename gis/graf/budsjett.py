@@ -6,7 +6,7 @@ of the same prices, cut down to the budget by dynamic programming.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -56,6 +56,13 @@ class Kurve:
     """Price λ → tree with its proof."""
     vekt: int
     """Weight that can be reached at all."""
+    delvalg: tuple[Delvalg, ...]
+    """The best subtrees of every tree that was found."""
+
+    def plan(self, budsjett: float) -> Heltall:
+        """Edges of the plan that serves most within a budget, of all that were found."""
+        dekket, hvilket = _beste(self.delvalg, budsjett)
+        return self.delvalg[hvilket].kanter(dekket)
 
     def minst_kostnad(self, dekket: int) -> float:
         """No plan that serves this weight costs less."""
@@ -96,12 +103,7 @@ class _Soek:
 
     def beste(self, budsjett: float) -> tuple[int, int]:
         """Most weight within the budget, and which tree gives it."""
-        svar = [
-            (int(np.searchsorted(d.billigst, budsjett * (1 + NAER), side="right")) - 1, -i)
-            for i, d in enumerate(self.delvalg)
-        ]
-        dekket, minus_i = max(svar)
-        return dekket, -minus_i
+        return _beste(self.delvalg, budsjett)
 
     def tak(self, budsjett: float) -> tuple[int, float]:
         """Least ceiling, and the price that gives it."""
@@ -124,6 +126,16 @@ class _Soek:
             if self.skrog[b] >= budsjett:
                 return _rund((self.skrog[b] - self.skrog[a]) / (b - a))
         return _rund(self.skrog[nedre[-1]] / max(1, nedre[-1]))
+
+
+def _beste(deler: Sequence[Delvalg], budsjett: float) -> tuple[int, int]:
+    """Most weight within the budget, and which tree gives it."""
+    svar = [
+        (int(np.searchsorted(d.billigst, budsjett * (1 + NAER), side="right")) - 1, -i)
+        for i, d in enumerate(deler)
+    ]
+    dekket, minus_i = max(svar)
+    return dekket, -minus_i
 
 
 def _over(skrog: dict[int, float], a: int, b: int, c: int) -> bool:
@@ -174,7 +186,7 @@ def budsjettkurve(
 
     _let(sok, fullt, los)
     punkter = tuple(_punkt(sok, fullt, b) for b in sok.budsjetter)
-    return Kurve(punkter, fullt, sok.grenser, sok.sum_vekt)
+    return Kurve(punkter, fullt, sok.grenser, sok.sum_vekt, tuple(sok.delvalg))
 
 
 def _let(sok: _Soek, fullt: Tre, los: Callable[[float], Tre]) -> None:

@@ -6,9 +6,10 @@ import numpy as np
 from pandas import Series
 
 from analyser.felles.fiber.dekning import Dekning, dekning
+from analyser.felles.fiber.faseplan import faseplan
 from analyser.felles.fiber.grofter import Grofteregler
 from analyser.felles.fiber.kostnad import ENHETSPRISER, Kostnad, gjeldende, priser
-from analyser.felles.fiber.kurve import Byggerekke, Kurvepunkt, byggerekke, kurve
+from analyser.felles.fiber.kurve import Byggerekke, Kurvepunkt, byggerekke, kurve, merkostnad
 from analyser.felles.fiber.linjer import Heltall
 from analyser.felles.fiber.omraader import Inndeling, Rammer, Stotteregler, del_inn
 from analyser.felles.fiber.oppsett import Nettvalg, Oppsett, sett_opp
@@ -31,7 +32,11 @@ class Fiberplan:
     oppsett: Oppsett
     valg: Planvalg
     planer: dict[str, Plan]
-    """`STOTTE` and `ALLE`: the full build for each set."""
+    """`STOTTE` and `ALLE`: the cheapest full build for each set, all at once."""
+    plan: Plan
+    """The full build of the chosen set that is cheap stage by stage as well."""
+    merkostnad: float
+    """How much dearer the stages make trench and connection at most, a share."""
     rekke: Byggerekke
     """Order of building of the chosen plan."""
     inndeling: Inndeling
@@ -39,11 +44,6 @@ class Fiberplan:
     stabilitet: tuple[Stabilitet, ...]
     adresse: Heltall
     """(a,) area of every address of `dekning.adresser`; −1 for none."""
-
-    @property
-    def plan(self) -> Plan:
-        """The chosen plan."""
-        return self.planer[self.p.maal]
 
     @property
     def regler(self) -> Stotteregler:
@@ -75,14 +75,15 @@ def lag_fiberplan(grunnlag: Grunnlag, p: Parametre) -> Fiberplan:
         STOTTE: lag_plan(o.grofter, k, stotte, valg),
         ALLE: lag_plan(o.grofter, k, o.behov, valg),
     }
-    plan = planer[p.maal]
-    rekke = byggerekke(plan, valg)
+    faser = faseplan(o.grofter, planer[p.maal], valg, p.kurvesteg)
+    plan = faser.plan if faser else planer[p.maal]
+    rekke = byggerekke(plan, valg, faser.fase if faser else None)
     rammer = Rammer(kr=p.aarsbudsjett_kr, meter=p.aarskapasitet_m, minst=p.minste_omraade)
     inndeling = del_inn(plan, o.grofter, rekke, valg, rammer)
     i_behov = hvilke if p.maal == STOTTE else np.arange(len(o.behov.node))
     return Fiberplan(
-        p, tallene, d, o, valg, planer, rekke, inndeling,
-        kurve(o.grofter, plan, rekke, valg, p.kurvesteg),
+        p, tallene, d, o, valg, planer, plan, merkostnad(faser, rekke), rekke, inndeling,
+        kurve(o.grofter, faser, rekke, valg),
         stabilitet(o.grofter, o.roetter, plan, valg, brukte_priser(plan, o)),
         _adresseomraade(d, o, plan, inndeling, (p.maal, i_behov)),
     )  # fmt: skip

@@ -1,10 +1,11 @@
-"""Coverage for the money: one nested order of building, and a ceiling that no plan can pass."""
+"""Coverage for the money: the best plan for each sum, the order of building, and the ceiling."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from analyser.felles.fiber.faseplan import Faseplan, delt
 from analyser.felles.fiber.grofter import Grofter
 from analyser.felles.fiber.linjer import Heltall
 from analyser.felles.fiber.plan import (
@@ -12,17 +13,17 @@ from analyser.felles.fiber.plan import (
     Kostnader,
     Plan,
     Planvalg,
+    innen_lengde,
     per_sted,
-    premiegrense,
     pris_paa,
 )
-from analyser.felles.fiber.rekkefolge import MINST_KR, Jobber, horn
+from analyser.felles.fiber.rekkefolge import Jobber, horn
 from analyser.felles.fiber.tre import Tre
 
-STEG = 0.05
-"""Step of the curve, share of the full build."""
 FORSOK = 300
-"""Changes of one cabinet that are tried at each step."""
+"""Changes of one cabinet that are tried at each sum."""
+TILPASNINGER, NAER = 4, 0.002
+"""Plans that are priced for one sum at most, and the unused share of it that is small enough."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,17 +42,24 @@ class Kurvepunkt:
     """What one sum buys."""
 
     kr: float
-    """Cost of what is built so far, cables and all."""
+    """The sum: trenches, cables, cabinets and connections."""
     adresser: int
-    """Addresses reached, by the places' `antall`."""
+    """Addresses that the best plan for just this sum reaches."""
     stotte: int
     """Of them, those that the state scheme covers."""
+    i_rekken: int
+    """Addresses that the order of building has reached for the sum."""
     tak: int
     """No plan reaches more for that sum."""
 
 
-def byggerekke(plan: Plan, valg: Planvalg) -> Byggerekke:
-    """Order the trenches and places of a plan so that most is reached at every sum."""
+def byggerekke(plan: Plan, valg: Planvalg, fase: Heltall | None = None) -> Byggerekke:
+    """Order the trenches and places of a plan so that most is reached at every sum.
+
+    Parameters
+    ----------
+    fase    (p,) phase of every place: earlier phases come first, each in its best order
+    """
     k, tre, behov = plan.k, plan.tre, plan.behov
     t, plass = len(tre.node), tre.plass(k.noder)
     node = k.nr[behov.node]
@@ -59,7 +67,27 @@ def byggerekke(plan: Plan, valg: Planvalg) -> Byggerekke:
     kr = np.concatenate([k.kr[tre.kant], per_sted(behov, valg)])
     vekt = np.concatenate([np.zeros(t), behov.antall.astype(np.float64)])
     jobber = Jobber(mor, kr, vekt)
-    return Byggerekke(jobber, horn(jobber), t)
+    if fase is None or not len(fase):
+        return Byggerekke(jobber, horn(jobber), t)
+    nr = _jobbfase(mor, np.concatenate([np.full(t, fase.max()), fase]))
+    deler = [_innen_fase(jobber, np.flatnonzero(nr == f)) for f in range(int(nr.max()) + 1)]
+    return Byggerekke(jobber, np.concatenate(deler), t)
+
+
+def _jobbfase(mor: Heltall, fase: Heltall) -> Heltall:
+    """(j,) phase of each job: the first of those that hang below it."""
+    ut = fase.copy()
+    for j in range(len(mor) - 1, -1, -1):
+        if mor[j] >= 0:
+            ut[mor[j]] = min(ut[mor[j]], ut[j])
+    return ut
+
+
+def _innen_fase(jobber: Jobber, her: Heltall) -> Heltall:
+    """Order some jobs; what they hang under outside `her` is there already."""
+    plass = np.full(len(jobber.mor) + 1, -1, dtype=np.int64)
+    plass[her] = np.arange(len(her))
+    return her[horn(Jobber(plass[jobber.mor[her]], jobber.kr[her], jobber.vekt[her]))]
 
 
 def deltre(plan: Plan, bygd: Heltall, noder: int) -> tuple[Tre, Heltall]:
@@ -84,85 +112,104 @@ def kostnad_av(
     return pris_paa(g, plan.k, tre, behov, valg, forbedre=FORSOK)[1], behov
 
 
+Forslag = Callable[[float], tuple[Kostnader, Behov]]
+"""From a sum for trench and connection to a plan with its whole cost."""
+
+
 def kurve(
-    g: Grofter, plan: Plan, rekke: Byggerekke, valg: Planvalg, steg: float = STEG
+    g: Grofter, f: Faseplan | None, rekke: Byggerekke, valg: Planvalg
 ) -> tuple[Kurvepunkt, ...]:
-    """Return what the nested order reaches at each step of cost, and the ceiling there."""
-    if not len(plan.behov.node):
+    """Return what each step of the cost buys, freely and in the order of building."""
+    if f is None:
         return ()
-    ender = stopp(rekke, steg)
-    grenser = taklinjer(plan, rekke, ender, valg)
-    punkter = []
-    for slutt in ender:
-        kost, behov = kostnad_av(g, plan, rekke, rekke.rekke[: slutt + 1], valg)
-        if slutt == ender[-1]:
-            kost = plan.kostnader
-        punkter.append(
-            Kurvepunkt(
-                kr=kost.sum,
-                adresser=int(behov.antall.sum()),
-                stotte=int(behov.stotte.sum()),
-                tak=tak(grenser, plan.behov, kost.sum),
-            )
-        )
-    return tuple(punkter)
+    plan, ut = f.plan, list[Kurvepunkt]()
+    fri, nostet = _fri(g, f, valg), _nostet(g, plan, rekke, valg)
+    deler = [1.0, 1.0]
+    ingen, i_rekken = plan.behov.utvalg(np.empty(0, np.int64)), 0
+    beste = ingen
+    for punkt in f.kurve.punkter[:-1]:
+        b, deler[0] = _innenfor(fri, punkt.budsjett, deler[0], ingen)
+        r, deler[1] = _innenfor(nostet, punkt.budsjett, deler[1], ingen)
+        i_rekken = max(i_rekken, int(r.antall.sum()))
+        beste = max(beste, b, r, key=lambda behov: int(behov.antall.sum()))
+        ut.append(_punkt(punkt.budsjett, beste, i_rekken, punkt.tak))
+    alle = int(plan.behov.antall.sum())
+    return (*ut, _punkt(plan.kostnader.sum, plan.behov, alle, alle))
 
 
-def stopp(rekke: Byggerekke, steg: float) -> Heltall:
-    """Positions in the order near each step of cost where the curve is shown.
+def merkostnad(f: Faseplan | None, rekke: Byggerekke) -> float:
+    """Tell how much dearer trench and connection get at most, at the end of any phase.
 
-    The last whole block that ends within the step, where there is one: halfway through a block a
-    trench may be paid for that has not reached its addresses yet.
+    Against what no plan for as many addresses costs less than; a share.
     """
-    kr = np.cumsum(rekke.jobber.kr[rekke.rekke])
-    med_sted = np.flatnonzero(rekke.jobber.vekt[rekke.rekke] > 0)
-    hele = np.intersect1d(np.cumsum([len(b) for b in blokker(rekke)[0]]) - 1, med_sted)
-    ut = []
-    for maal in np.arange(1, round(1.0 / steg) + 1) * steg * kr[-1]:
-        naer = hele[(kr[hele] <= maal * (1 + 1e-9)) & (kr[hele] > maal - steg * kr[-1])]
-        neste = min(int(np.searchsorted(kr[med_sted], maal * (1 - 1e-9))), len(med_sted) - 1)
-        ut.append(naer[-1] if len(naer) else med_sted[neste])
-    return np.unique(np.array([*ut, med_sted[-1]], dtype=np.int64))
+    if f is None:
+        return 0.0
+    brukt = np.cumsum(rekke.jobber.kr[rekke.rekke])
+    naadd = np.cumsum(rekke.jobber.vekt[rekke.rekke])
+    sted = np.flatnonzero(rekke.rekke >= rekke.noder)
+    fase = f.fase[rekke.rekke[sted] - rekke.noder]
+    slutt = sted[np.flatnonzero(np.diff(fase, append=fase.max() + 1))]
+    verst = 0.0
+    for kr, vekt in zip(brukt[slutt].tolist(), naadd[slutt].tolist(), strict=True):
+        minst = f.kurve.minst_kostnad(int(vekt))
+        verst = max(verst, kr / minst - 1.0 if minst > 0 else 0.0)
+    return verst
 
 
-Taklinje = tuple[float, float]
-"""Kroner per address left out, and the least of cost + that; kroner."""
+def _punkt(kr: float, beste: Behov, i_rekken: int, tak: int) -> Kurvepunkt:
+    """Make one point."""
+    return Kurvepunkt(
+        kr=kr, adresser=int(beste.antall.sum()), stotte=int(beste.stotte.sum()),
+        i_rekken=i_rekken, tak=tak,
+    )  # fmt: skip
 
 
-def taklinjer(
-    plan: Plan, rekke: Byggerekke, ender: Heltall, valg: Planvalg
-) -> tuple[Taklinje, ...]:
-    """Bound cost + λ · left out for the λ that the order meets at `ender`."""
-    verdier = sorted({round(v, 2) for v in marginer(rekke, ender) if v > MINST_KR})
-    return tuple((v, premiegrense(plan.k, plan.behov, v, valg)[0]) for v in verdier)
+def _fri(g: Grofter, f: Faseplan, valg: Planvalg) -> Forslag:
+    """Return plans that care for one sum only."""
+
+    def forslag(kr: float) -> tuple[Kostnader, Behov]:
+        kanter, steder = delt(f.plan, f.kurve.plan(kr))
+        behov = f.plan.behov.utvalg(steder)
+        tre = innen_lengde(f.plan.k, kanter, behov, valg)
+        return pris_paa(g, f.plan.k, tre, behov, valg, forbedre=FORSOK)[1], behov
+
+    return forslag
 
 
-def marginer(rekke: Byggerekke, ender: Heltall) -> list[float]:
-    """Kroner per address of the block that the order is in at each of `ender`."""
-    kr, vekt = blokker(rekke)
-    slutt = np.cumsum([len(b) for b in kr])
-    pris = np.array([sum(b) / max(v, 1e-9) for b, v in zip(kr, vekt, strict=True)])
-    return [
-        float(p) for p in pris[np.searchsorted(slutt, ender, side="right").clip(max=len(pris) - 1)]
-    ]
+def _nostet(g: Grofter, plan: Plan, rekke: Byggerekke, valg: Planvalg) -> Forslag:
+    """Return what the order has built for a sum: whole steps to the next place."""
+    brukt = np.cumsum(rekke.jobber.kr[rekke.rekke])
+    steder = np.flatnonzero(rekke.jobber.vekt[rekke.rekke] > 0)
+
+    def forslag(kr: float) -> tuple[Kostnader, Behov]:
+        antall = int(np.searchsorted(brukt[steder], kr, side="right"))
+        slutt = int(steder[antall - 1]) + 1 if antall else 0
+        return kostnad_av(g, plan, rekke, rekke.rekke[:slutt], valg)
+
+    return forslag
 
 
-def blokker(rekke: Byggerekke) -> tuple[list[list[float]], list[float]]:
-    """Cut the order into blocks of falling addresses per krone: costs of the jobs, and weight."""
-    kr: list[list[float]] = []
-    vekt: list[float] = []
-    for j in rekke.rekke.tolist():
-        kr.append([float(rekke.jobber.kr[j])])
-        vekt.append(float(rekke.jobber.vekt[j]))
-        while len(kr) > 1 and vekt[-1] * sum(kr[-2]) >= vekt[-2] * sum(kr[-1]):
-            siste, v = kr.pop(), vekt.pop()
-            kr[-1] += siste
-            vekt[-1] += v
-    return kr, vekt
+def _innenfor(forslag: Forslag, budsjett: float, andel: float, ingen: Behov) -> tuple[Behov, float]:
+    """Find the plan whose whole cost comes nearest below a sum.
 
+    Parameters
+    ----------
+    andel    share of the sum that trench and connection may take, a guess
+    ingen    no places
 
-def tak(linjer: Sequence[Taklinje], behov: Behov, kr: float) -> int:
-    """Most addresses that any plan can reach for `kr`: served ≤ all − (bound(λ) − kr) / λ."""
-    alle = int(behov.antall.sum())
-    beste = min((alle - (grense - kr) / verdi for verdi, grense in linjer), default=float(alle))
-    return max(0, min(alle, int(np.floor(beste + 1e-6))))
+    Returns
+    -------
+    behov    what the plan reaches; nothing where no plan that was tried is within the sum
+    andel    a better guess for the next sum
+    """
+    beste, andel_ut = ingen, andel
+    for _ in range(TILPASNINGER):
+        kost, behov = forslag(andel * budsjett)
+        if kost.sum <= budsjett and behov.antall.sum() >= beste.antall.sum():
+            beste, andel_ut = behov, andel
+            if kost.sum >= (1.0 - NAER) * budsjett:
+                break
+        if kost.sum <= 0.0:
+            break
+        andel *= (1.0 - NAER / 4.0) * budsjett / kost.sum
+    return beste, andel_ut

@@ -104,10 +104,17 @@ def _om_planen(f: Fiberplan) -> list[str]:
     plan, p, r = f.plan, f.p, _alt(f)
     if not r.adresser:
         return ["Ingen adresser å bygge til med dagens svar og valg."]
-    bevist = "er bevist billigst" if plan.bevist else "er ikke bevist billigst"
+    samlet = f.planer[p.maal]
+    bevist = "er det bevist" if samlet.bevist else "er det ikke bevist"
+    mer = plan.kostnader.sum / samlet.kostnader.sum - 1.0 if samlet.kostnader.sum > 0 else 0.0
+    etappevis = (
+        f" Bygd i etapper koster det {tall(100 * mer, 1)} % mer enn alt på én gang."
+        if plan is not samlet
+        else ""
+    )
     ut = [
-        f"Grøftene {bevist}; for hele kostnaden er det bevist at ingen plan kan spare mer enn "
-        f"{tall(100 * plan.gap, 1)} %.",
+        f"Bygges alt på én gang, {bevist} at grøftene er de billigste; for hele kostnaden er det "
+        f"bevist at ingen plan kan spare mer enn {tall(100 * samlet.gap, 1)} %.{etappevis}",
         f"Tilskuddsbehovet er {tall(r.tilskudd_lav_kr / 1e6, 1)}–"
         f"{tall(r.tilskudd_hoy_kr / 1e6, 1)} millioner kroner når {prosent(p.tilknytning_lav)}–"
         f"{prosent(p.tilknytning_hoy)} knytter seg til og utbygger og kunde bidrar med "

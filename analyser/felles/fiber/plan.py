@@ -157,14 +157,20 @@ def lag_plan(g: Grofter, k: Kontrahert, behov: Behov, valg: Planvalg) -> Plan:
             Valg(tid_s=valg.tid_s, eksakt=valg.eksakt, gap=valg.gap),
         )  # fmt: skip
         kanter, grense, bevist = svar.kanter, svar.nedre_grense, svar.optimal
-    kanter, _ = innen_rekkevidde(k, kanter, maal, lengst_m(valg.priser))
-    tre = hengt_opp(k, kanter)
+    tre = innen_lengde(k, kanter, naas, valg)
     kabler, kostnader = pris_paa(g, k, tre, naas, valg)
     grense += float(per_sted(naas, valg).sum())
     return Plan(
         k, g.nett.xy, naas, med, tre, kabler, kostnader, min(grense, kostnader.sum), bevist,
         for_langt, uten_vei,
     )  # fmt: skip
+
+
+def innen_lengde(k: Kontrahert, kanter: Heltall, behov: Behov, valg: Planvalg) -> Tre:
+    """Hang up the tree to some places so that all are within reach and optical budget."""
+    maal = np.unique(k.nr[behov.node])
+    nye, _ = innen_rekkevidde(k, kanter, maal[maal != ROT], lengst_m(valg.priser))
+    return hengt_opp(k, nye)
 
 
 def _graf(k: Kontrahert) -> Graf:
@@ -218,29 +224,3 @@ def rotnode(g: Grofter, k: Kontrahert, tre: Tre) -> Heltall:
         else:
             ut[n] = ut[m]
     return ut[tre.node]
-
-
-def premiegrense(
-    k: Kontrahert, behov: Behov, per_adresse_kr: float, valg: Planvalg
-) -> tuple[float, Heltall]:
-    """Least of (cost of a plan + `per_adresse_kr` for every address left out), as a bound.
-
-    Returns
-    -------
-    grense    no plan makes that sum smaller, kroner
-    kanter    edges of the tree that was found on the way
-    """
-    egen = per_sted(behov, valg)
-    verdi = per_adresse_kr * behov.antall
-    netto = np.maximum(verdi - egen, 0.0)
-    fast = float(np.minimum(verdi, egen).sum())
-    node = k.nr[behov.node]
-    premie = np.bincount(node, weights=netto, minlength=k.noder).astype(np.float64)
-    premie[ROT] = 0.0
-    if not premie.any():
-        return fast, np.empty(0, dtype=np.int64)
-    svar = premietre(
-        _graf(k), np.array([ROT]), np.floor(premie),
-        Valg(tid_s=valg.tid_s, eksakt=valg.eksakt, gap=valg.gap),
-    )  # fmt: skip
-    return fast + svar.nedre_grense, svar.kanter

@@ -10,7 +10,7 @@ from analyser.felles.fiber.omraader import Regnskap, regnskap
 from analyser.felles.fiber.plan import Plan
 from analyser.felles.modell import Kolonneinfo, Linjefigur, Tabell
 from analyser.felles.svar import tallkolonne, tekstkolonne
-from analyser.felles.tekst import prosent
+from analyser.felles.tekst import prosent, tall
 
 KR = "kr"
 TITLER = {STOTTE: "støtteberettigede", ALLE: "alle, med fritidsbygg"}
@@ -57,9 +57,10 @@ ETAPPER: tuple[Kolonneinfo, ...] = (
     tallkolonne("tilskudd_hoy_kr", "Tilskudd, høyt", KR, 0),
 )
 KURVE: tuple[Kolonneinfo, ...] = (
-    tallkolonne("kr", "For", KR, 0, "Hele kostnaden for det som er bygd så langt."),
-    tallkolonne("adresser", "Planen når", "adresser", 0),
+    tallkolonne("kr", "For", KR, 0, "Hele kostnaden: grøfter, kabler, skap og tilknytning."),
+    tallkolonne("adresser", "Beste plan når", "adresser", 0, "Den beste vi fant for summen."),
     tekstkolonne("stotte", "… støtteberettiget"),
+    tallkolonne("i_rekken", "Etappene når", "adresser", 0, "Bygd i planens rekkefølge."),
     tallkolonne("tak", "Høyst mulig", "adresser", 0, "Ingen plan når flere for den summen."),
     tallkolonne("avstand_prosent", "Opp til taket", "%", 1),
     tallkolonne("per_mill", "Adresser per million", "stk.", 1),
@@ -86,16 +87,25 @@ def _utbygging(f: Fiberplan) -> Tabell:
         navn="utbygging",
         tittel="Full utbygging",
         kolonner=UTBYGGING,
-        data=DataFrame([_full(f, navn, plan) for navn, plan in f.planer.items()]),
+        data=DataFrame([_full(f, *rad) for rad in _planene(f)]),
         forklaring=(
             f"Billigste nett til alle som kan nås. Tilknytning er regnet for {andel} av adressene; "
-            "alt annet koster det samme uansett hvor mange som knytter seg til. De to radene er "
-            "to ulike planer og skal ikke legges sammen."
+            "alt annet koster det samme uansett hvor mange som knytter seg til. Radene er ulike "
+            "planer og skal ikke legges sammen. Raden «i etapper» er den planen som områdene, "
+            "etappene og mengdene er delt av: grøftene er lagt slik at hver etappe er billig."
         ),
     )
 
 
-def _full(f: Fiberplan, navn: str, plan: Plan) -> dict[str, object]:
+def _planene(f: Fiberplan) -> list[tuple[str, str, Plan]]:
+    """Set, words and plan of every row of the full build."""
+    ut = [(navn, TITLER[navn], plan) for navn, plan in f.planer.items()]
+    if f.plan is not f.planer[f.p.maal]:
+        ut.append((f.p.maal, f"{TITLER[f.p.maal]}, i etapper", f.plan))
+    return ut
+
+
+def _full(f: Fiberplan, navn: str, tittel: str, plan: Plan) -> dict[str, object]:
     """One row of the full build."""
     g, k = f.oppsett.grofter, plan.kostnader
     ror = g.metode[plan.k.kant[plan.tre.kant]] == "eksisterende_ror"
@@ -103,7 +113,7 @@ def _full(f: Fiberplan, navn: str, plan: Plan) -> dict[str, object]:
     behov = f.oppsett.behov.bare_stotte()[0] if navn == STOTTE else f.oppsett.behov
     adresser = int(plan.behov.antall.sum())
     return {
-        "hvem": TITLER[navn],
+        "hvem": tittel,
         "adresser": adresser,
         "for_langt": int(behov.antall[plan.for_langt].sum()),
         "uten_vei": int(behov.antall[plan.uten_vei].sum()),
@@ -198,7 +208,9 @@ def _etapper(f: Fiberplan) -> Tabell:
         data=DataFrame(rader, columns=[k.navn for k in ETAPPER]),
         forklaring=(
             "En etappe er det som får plass innenfor ett års budsjett og gravekapasitet, flest "
-            "adresser for pengene først. Etappene bygger på hverandre."
+            "adresser for pengene først. Etappene bygger på hverandre; det gjør grøfter og "
+            f"tilknytning høyst {tall(100 * f.merkostnad, 1)} % dyrere enn den billigste planen "
+            "for like mange adresser."
         ),
     )
 
@@ -206,7 +218,8 @@ def _etapper(f: Fiberplan) -> Tabell:
 def _kurve(f: Fiberplan) -> Tabell:
     """Coverage for the money, with the ceiling."""
     rader = [
-        {"kr": k.kr, "adresser": k.adresser, "stotte": k.stotte, "tak": k.tak,
+        {"kr": k.kr, "adresser": k.adresser, "stotte": k.stotte, "i_rekken": k.i_rekken,
+         "tak": k.tak,
          "avstand_prosent": 100.0 * (k.tak / k.adresser - 1.0) if k.adresser else np.nan,
          "per_mill": 1e6 * k.adresser / k.kr if k.kr > 0 else np.nan}
         for k in f.kurve
@@ -218,9 +231,10 @@ def _kurve(f: Fiberplan) -> Tabell:
         data=DataFrame(rader, columns=[k.navn for k in KURVE]),
         forklaring=(
             "Taket er bevist: ingen plan, heller ikke en som begynner et annet sted, når flere "
-            "adresser for den summen."
+            "adresser for den summen. Den beste planen er laget for akkurat den summen; etappene "
+            "bygger videre på hverandre."
         ),
-        figur=Linjefigur(x="kr", y=("adresser", "tak")),
+        figur=Linjefigur(x="kr", y=("adresser", "i_rekken", "tak")),
     )
 
 
@@ -231,7 +245,7 @@ def _mengder(f: Fiberplan) -> Tabell:
         tittel=f"Mengder ({TITLER[f.p.maal]})",
         kolonner=MENGDER,
         data=DataFrame(mengder(f), columns=[k.navn for k in MENGDER]),
-        forklaring="Full utbygging. Summen er den samme som i tabellen over.",
+        forklaring="Full utbygging i etapper. Summen er den samme som i tabellen «Etapper».",
     )
 
 

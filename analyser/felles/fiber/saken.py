@@ -33,7 +33,7 @@ def saken(f: Fiberplan, svaret: str, funn: tuple[str, ...]) -> Sak | None:
                 tittel="Full utbygging",
                 avsnitt=(
                     f"Planen når {tall(r.adresser)} {hvem} med {meter(r.grofter_m)} ny grøft. "
-                    "Tallene for støtteberettigede og for alle er to ulike planer.",
+                    "Radene er ulike planer og skal ikke legges sammen.",
                 ),
                 tabell="utbygging",
                 kolonner=("hvem", "adresser", "groft_m", "sum_mill", "per_adresse_kr",
@@ -68,7 +68,7 @@ def _videre(f: Fiberplan) -> tuple[Saksdel, ...]:
             tittel="Dekning for pengene",
             avsnitt=("Taket viser hva den beste tenkelige planen kunne nådd for samme sum.",),
             tabell="kurve",
-            kolonner=("kr", "adresser", "tak", "avstand_prosent"),
+            kolonner=("kr", "adresser", "i_rekken", "tak", "avstand_prosent"),
         ),
         Saksdel(
             tittel="Økonomi",
