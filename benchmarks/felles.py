@@ -1,5 +1,7 @@
 """What every benchmark shares: one process per engine, wall time, peak memory, one report."""
 
+import ctypes
+import gc
 import json
 import math
 import pickle
@@ -11,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
@@ -79,16 +81,30 @@ class Rapport:
         return {n: m.tid_s / vaar for n, m in self.maalinger.items() if n != VAAR}
 
 
+def _status_mb(felt: str) -> float | None:
+    """Return a figure of /proc/self/status, MB; None where there is no such file."""
+    status = Path("/proc/self/status")
+    funnet = re.search(rf"{felt}:\s+(\d+) kB", status.read_text()) if status.exists() else None
+    return int(funnet[1]) / 1024 if funnet else None
+
+
+def levende_mb() -> float:
+    """Resident memory of this process now, MB, what was freed handed back; NaN if unknown."""
+    gc.collect()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
+    naa = _status_mb("VmRSS")
+    return math.nan if naa is None else naa
+
+
 def toppminne_mb() -> float:
     """Peak resident memory of this process, MB.
 
     Linux hands a parent's peak down through `getrusage`, so /proc is asked first.
     """
-    status = Path("/proc/self/status")
-    if status.exists():
-        funnet = re.search(r"VmHWM:\s+(\d+) kB", status.read_text())
-        if funnet:
-            return int(funnet[1]) / 1024
+    hoyeste = _status_mb("VmHWM")
+    if hoyeste is not None:
+        return hoyeste
     topp = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return topp / (1024**2 if sys.platform == "darwin" else 1024)
 

@@ -13,7 +13,7 @@ from lxml import etree
 from pandas import DataFrame
 
 from analyser.felles.modell import Kartlag, Klasse
-from gis.kilder.skriving import GEOMETRIKOLONNE
+from gis.kilder.gpkglag import GEOMETRIKOLONNE
 from kart.stil import Slag, slag_i
 from lag.modell import Stil
 

@@ -87,7 +87,8 @@ def hent_lagene(
     KildeFeil                                         when a local file cannot be read
     """
     poster = velg_poster(poster, kommune, oppsett, utvalg)
-    if not (oppsett.frakoblet or (utvalg == "resten" and oppsett.lager.paabegynt())):
+    oppsett = replace(oppsett, fortsett=utvalg == "resten")
+    if not (oppsett.frakoblet or (oppsett.fortsett and oppsett.lager.paabegynt())):
         oppsett.lager.begynn(oppsett.naa)
     filer = [post for post in poster if _lokal(post, kommune)]
     meldinger: dict[str, Hentemelding] = {}

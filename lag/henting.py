@@ -9,10 +9,12 @@ from geopandas import GeoDataFrame
 
 from gis.feil import ArealsilFeil, CrsFeil, KildeFeil, ParameterFeil, SkjemaFeil
 from gis.kilder.fil import filtid, les_raster, les_vektor, sha256_av, storrelse
-from gis.kilder.http import Innlogging, Klient, Svar, Tilsyn
+from gis.kilder.http import Innlogging, Klient, Tilsyn
+from gis.kilder.httpsvar import Svar
 from gis.kilder.innlogging import finn_innlogging
 from gis.kilder.kanal import Kanal
 from gis.kilder.lager import Forsok, Kopi, Lager, Opphav, Utveksling
+from gis.kilder.mottak import mottak
 from gis.kilder.rens import rens
 from gis.kommune import Kommune
 from gis.rutenett import Rutenett
@@ -55,6 +57,8 @@ class Oppsett:
     """The environment, where name and password for a service may stand."""
     godta_fall: bool = False
     """True: believe an answer although it is far smaller than the copy from before."""
+    fortsett: bool = False
+    """True: pages that came before a run was broken off are not asked for again."""
     tilsyn: Tilsyn = field(default_factory=Tilsyn, repr=False)
     """Who follows the bytes and features as they come."""
     husket: MutableMapping[str, bytes] = field(default_factory=dict, repr=False)
@@ -100,7 +104,7 @@ def _hent(post: Lag, kommune: Kommune, oppsett: Oppsett) -> Hentemelding:
     if oppsett.frakoblet:
         return _melding(post, oppsett, nokkel, "frakoblet")
     try:
-        data, opphav = _les_kilde(post, kommune, oppsett, kilde, gammel)
+        data, opphav = _les_kilde(post, kommune, oppsett, kilde, gammel, nokkel)
         if isinstance(data, GeoDataFrame):
             data, opphav = _klargjort(post, kommune, data, opphav, gammel)
         if not isinstance(kilde, Fil):
@@ -113,6 +117,7 @@ def _hent(post: Lag, kommune: Kommune, oppsett: Oppsett) -> Hentemelding:
         _noter_feil(post, oppsett, nokkel, err)
         return _melding(post, oppsett, nokkel, f"{FEILET}: {err}")
     oppsett.lager.lagre(post.navn, replace(opphav, nokkel=nokkel), data, oppsett.naa)
+    oppsett.lager.glem_deler(post.navn)
     return _melding(post, oppsett, nokkel, "")
 
 
@@ -133,13 +138,14 @@ def _klargjort(
 
 
 def _noter_feil(post: Lag, oppsett: Oppsett, nokkel: str, err: ArealsilFeil) -> None:
+    oppsett.lager.glem_deler(post.navn)
     oppsett.lager.noter(
         post.navn, Forsok(tid=oppsett.naa, nokkel=nokkel, status="feilet", feil=str(err))
     )
 
 
 def _les_kilde(
-    post: Lag, kommune: Kommune, oppsett: Oppsett, kilde: Kilde, gammel: Kopi | None
+    post: Lag, kommune: Kommune, oppsett: Oppsett, kilde: Kilde, gammel: Kopi | None, nokkel: str
 ) -> tuple[GeoDataFrame | Rutenett, Opphav]:
     """Read the source itself; the key is filled in by the caller."""
     match kilde:
@@ -152,13 +158,15 @@ def _les_kilde(
     tilsyn = replace(
         oppsett.tilsyn, kjent=oppsett.lager.kjent(gammel), svar=lambda svar: _noter_svar(svar, sett)
     )
-    kanal = Kanal(
-        klient=replace(oppsett.klient, tilsyn=tilsyn), behold=oppsett.lager.legg_i_raa,
-        husket=oppsett.husket, innlogging=_innlogging(kilde, oppsett),
-        notater=oppsett.lager.mappe / "bestilt",
-    )  # fmt: skip
+    tar_imot = mottak(oppsett.lager, post.navn, nokkel, oppsett.naa, fortsett=oppsett.fortsett)
     try:
-        uthenting = hent_fra_tjeneste(kanal, kilde, omraade, kommune.nummer)
+        with tar_imot as inn:
+            kanal = Kanal(
+                klient=replace(oppsett.klient, tilsyn=tilsyn), behold=oppsett.lager.legg_i_raa,
+                husket=oppsett.husket, innlogging=_innlogging(kilde, oppsett),
+                notater=oppsett.lager.mappe / "bestilt", mottak=inn,
+            )  # fmt: skip
+            uthenting = hent_fra_tjeneste(kanal, kilde, omraade, kommune.nummer)
     except RecursionError as err:
         raise KildeFeil("svaret er nøstet for dypt og brukes ikke.") from err
     summer = uthenting.raafiler
@@ -177,9 +185,9 @@ def _les_kilde(
 
 def _noter_svar(svar: Svar, sett: dict[str, Utveksling]) -> None:
     """Remember where an answer came from, by its checksum."""
-    summen = hashlib.sha256(svar.innhold).hexdigest()
+    summen = svar.sha256
     sett[summen] = Utveksling(
-        url=svar.url, sha256=summen, bytes=len(svar.innhold), hoder=dict(svar.hoder)
+        url=svar.url, sha256=summen, bytes=svar.storrelse, hoder=dict(svar.hoder)
     )
 
 

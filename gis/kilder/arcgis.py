@@ -7,7 +7,8 @@ from gis.crs import LENGDE_BREDDE, NASJONAL
 from gis.feil import CrsFeil, KildeFeil
 from gis.kilder.geojson import forste_tall, les_objekter, satt_til_side
 from gis.kilder.gmlgeometri import Akser, tolk_srs
-from gis.kilder.http import Klient, Svar, krev_ok
+from gis.kilder.http import krev_ok
+from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
 from gis.kilder.svar import Uthenting, deler, krev_json, ordbok
 from gis.utsnitt import Utsnitt
@@ -55,7 +56,7 @@ def hent_arcgis(kanal: Kanal, laget: Kartlag, utsnitt: Utsnitt) -> Uthenting:
         "returnGeometry": "true", "orderByFields": idfelt,
         "resultRecordCount": str(om.get("maxRecordCount") or SIDE),
     }  # fmt: skip
-    svarene, objekter = _sider(kanal.klient, f"{adresse}/query", parametre, hva, ventet)
+    svarene, objekter = _sider(kanal, f"{adresse}/query", parametre, hva, ventet)
     if len(objekter) < ventet:
         raise KildeFeil(
             f"{hva}: tjenesten har {ventet} objekter, men ga bare {len(objekter)}. Svaret er ikke "
@@ -66,8 +67,8 @@ def hent_arcgis(kanal: Kanal, laget: Kartlag, utsnitt: Utsnitt) -> Uthenting:
     if ventet < 0:
         merknader.append("Tjenesten oppgir ikke antall; om alt kom med, er ikke kontrollert.")
     return Uthenting(
-        data=data, raafiler=tuple(kanal.behold(s.innhold) for s in svarene), url=adresse,
-        bytes=sum(len(svar.innhold) for svar in svarene), parametre=parametre,
+        data=data, raafiler=tuple(svar.sum for svar in svarene), url=adresse,
+        bytes=sum(svar.storrelse for svar in svarene), parametre=parametre,
         hoder=svarene[0].hoder, ventet=ventet if ventet >= 0 else None, mottatt=len(objekter),
         merknader=tuple(merknader),
     )  # fmt: skip
@@ -112,19 +113,19 @@ def sporring_for(utsnitt: Utsnitt) -> dict[str, str]:
 
 
 def _sider(
-    klient: Klient, adresse: str, parametre: dict[str, str], hva: str, ventet: int
+    kanal: Kanal, adresse: str, parametre: dict[str, str], hva: str, ventet: int
 ) -> tuple[list[Svar], list[dict[str, Any]]]:
     """Ask until the service says that no more is held back, or brings nothing new."""
     svarene: list[Svar] = []
     objekter: dict[str, dict[str, Any]] = {}
     for _ in range(MAKS_SIDER):
         foer = len(objekter)
-        svar = klient.hent(adresse, {**parametre, "resultOffset": str(foer)})
+        svar = kanal.side(adresse, {**parametre, "resultOffset": str(foer)})
         side = krev_json(krev_ok(svar), hva)
         if not isinstance(side.get("features"), list):
             raise KildeFeil(f"{hva}: svaret er JSON, men har ingen «features».")
-        svarene.append(svar)
-        klient.tilsyn.objekter(len(side["features"]))
+        svarene.append(kanal.ta_vare(svar))
+        kanal.klient.tilsyn.objekter(len(side["features"]))
         for nummer, objekt in enumerate(side["features"]):
             nokkel = objekt.get("id") if isinstance(objekt, dict) else None
             objekter.setdefault(f"nr {foer + nummer}" if nokkel is None else str(nokkel), objekt)

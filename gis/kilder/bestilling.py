@@ -13,7 +13,8 @@ from urllib.parse import urljoin
 from gis.feil import KildeFeil
 from gis.kilder.atom import PROJEKSJONER
 from gis.kilder.fil import les_tekst
-from gis.kilder.http import Svar, krev_ok
+from gis.kilder.http import krev_ok
+from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
 from gis.kilder.pakke import Pakke
 from gis.kilder.skriving import skriv_tekst

@@ -141,7 +141,7 @@ def fillag(sti: Path) -> list[str]:
     if er_tabell(sti):
         return tabellark(sti)
     if sti.suffix.lower() in GML_ENDELSER:
-        return gml_typer(les_bytes(sti), str(sti))
+        return gml_typer(sti, str(sti))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -183,7 +183,7 @@ def les_vektor(
     elif er_tabell(sti):
         data = les_tabell(sti, _velg_lag(sti, fillag), merknader)
     elif endelse in GML_ENDELSER:
-        data = les_gml(les_bytes(sti), _velg_lag(sti, fillag), "", str(sti))
+        data = les_gml(sti, _velg_lag(sti, fillag), "", str(sti))
         merknader.extend(data.attrs["merknader"])
     else:
         data = _les_ogr(sti, fillag or _velg_lag(sti, ""), merknader)

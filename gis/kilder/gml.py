@@ -8,7 +8,8 @@ not expanded. Nested attributes become dotted columns with the object levels lef
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from geopandas import GeoDataFrame, GeoSeries
@@ -27,6 +28,7 @@ from gis.kilder.gmlgeometri import (
     tolk_srs,
 )
 from gis.kilder.gmltabell import Tabell, flat_ut, verdi_av
+from gis.kilder.httpsvar import HODE_BYTES, aapnet
 from gis.kilder.xmlvern import rotnavn, xmlfeil
 from gis.kommune import naermeste
 from gis.tekst import SATT_TIL_SIDE, antall
@@ -43,8 +45,13 @@ GEOMETRINAVN = (
 )  # fmt: skip
 """Order of preference where the caller names no geometry property; source: kilder §8.1."""
 GML_ID = "{http://www.opengis.net/gml/3.2}id"
-SRS = re.compile(rb"srsName\s*=\s*[\"']([^\"']*)")
+SRS = re.compile(rb"srsName\s*=\s*[\"']([^\"']*)[\"']")
 """Every srsName of a document in an ASCII-like encoding."""
+SRSNAVN = b"srsName"
+MAKS_SRSNAVN = 4096
+"""Bytes after which a srsName that is not closed is none: its document is not taken to have one."""
+BIT = 1 << 20
+"""Bytes looked through at a time for srsNames."""
 MAKS_EKSEMPLER = 5
 
 
@@ -68,31 +75,33 @@ class _Samling:
     """Feature types that were not asked for."""
 
 
-def objekter(innhold: bytes, hva: str, type_: str = "") -> Iterator[Element]:
+def objekter(innhold: bytes | Path, hva: str, type_: str = "") -> Iterator[Element]:
     """Stream the feature elements of a collection (of one type, if named); each is freed after use.
 
     Raises
     ------
     KildeFeil    if the XML is broken (also: cut short), or declares entities
     """
-    rotnavn(innhold, hva)
-    leser = etree.iterparse(
-        BytesIO(innhold), events=("end",), resolve_entities=False, no_network=True,
-        load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
-        tag=f"{{*}}{type_}" if type_ else None,
-    )  # fmt: skip
-    try:
-        for _, element in leser:
-            far = element.getparent()
-            if far is None or lokal(far.tag) not in MEDLEM or lokal(element.tag) in BEHOLDERE:
-                continue
-            yield element
-            element.clear(keep_tail=False)
-            _frigjor(element)
-            if type_:
-                _frigjor(far)
-    except etree.XMLSyntaxError as err:
-        raise xmlfeil(hva, err) from err
+    with aapnet(innhold) as strom:
+        rotnavn(strom.read(HODE_BYTES), hva)
+        strom.seek(0)
+        leser = etree.iterparse(
+            strom, events=("end",), resolve_entities=False, no_network=True,
+            load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
+            tag=f"{{*}}{type_}" if type_ else None,
+        )  # fmt: skip
+        try:
+            for _, element in leser:
+                far = element.getparent()
+                if far is None or lokal(far.tag) not in MEDLEM or lokal(element.tag) in BEHOLDERE:
+                    continue
+                yield element
+                element.clear(keep_tail=False)
+                _frigjor(element)
+                if type_:
+                    _frigjor(far)
+        except etree.XMLSyntaxError as err:
+            raise xmlfeil(hva, err) from err
 
 
 def _frigjor(element: Element) -> None:
@@ -106,19 +115,37 @@ def _frigjor(element: Element) -> None:
         forrige = element.getprevious()
 
 
-def gml_typer(innhold: bytes, hva: str) -> list[str]:
+def gml_typer(innhold: bytes | Path, hva: str) -> list[str]:
     """Feature types in a collection, in order of appearance."""
     return list(dict.fromkeys(lokalnavn(element) for element in objekter(innhold, hva)))
 
 
+def _srsnavn(strom: BinaryIO) -> set[bytes]:
+    """Every srsName that stands in a document, looked through bit by bit."""
+    navnene: set[bytes] = set()
+    rest = b""
+    while bit := strom.read(BIT):
+        rest += bit
+        slutt = 0
+        for funn in SRS.finditer(rest):
+            navnene.add(funn[1])
+            slutt = funn.end()
+        aapent = rest.rfind(SRSNAVN, slutt)
+        if aapent >= 0 and len(rest) - aapent > MAKS_SRSNAVN:
+            navnene.add(SRSNAVN)
+            aapent = -1
+        rest = rest[aapent if aapent >= 0 else max(slutt, len(rest) - len(SRSNAVN)) :]
+    return navnene - {b""}
+
+
 def les_gml(
-    innhold: bytes, typenavn: str, geometrifelt: str = "", hva: str = "GML-svaret"
+    innhold: bytes | Path, typenavn: str, geometrifelt: str = "", hva: str = "GML-svaret"
 ) -> GeoDataFrame:
     """Read the features of one type.
 
     Parameters
     ----------
-    innhold         the collection, GML 3.2, 3.1.1 or 2
+    innhold         the collection, GML 3.2, 3.1.1 or 2, or the file that holds it
     typenavn        feature type, with or without prefix; empty for every type
     geometrifelt    geometry property to use; empty for the most telling one that is there
     hva             what is read, for messages
@@ -136,7 +163,8 @@ def les_gml(
     CrsFeil      if CRS are mixed or unknown, or missing where there are geometries
     """
     onsket = typenavn.rpartition(":")[2]
-    navnene = {funn[1] for funn in SRS.finditer(innhold)} - {b""}
+    with aapnet(innhold) as strom:
+        navnene = _srsnavn(strom)
     samling = _Samling(geometrifelt.rpartition(":")[2], ett_srs=len(navnene) == 1)
     for element in objekter(innhold, hva, onsket):
         _les_objekt(element, samling, hva)
@@ -149,7 +177,7 @@ def les_gml(
     return _ramme(samling, hva)
 
 
-def _krev_ingen_andre(innhold: bytes, onsket: str, hva: str) -> None:
+def _krev_ingen_andre(innhold: bytes | Path, onsket: str, hva: str) -> None:
     """Stop when there are features, but none of the type: the name is wrong."""
     andre = gml_typer(innhold, hva)
     if andre:
@@ -157,7 +185,7 @@ def _krev_ingen_andre(innhold: bytes, onsket: str, hva: str) -> None:
         raise ParameterFeil(f"{hva}: typen «{onsket}» finnes ikke. {hint}")
 
 
-def _noter_andres(innhold: bytes, onsket: str, samling: _Samling, hva: str) -> None:
+def _noter_andres(innhold: bytes | Path, onsket: str, samling: _Samling, hva: str) -> None:
     """Count the srsNames of features of other types: a mixed document is not to be trusted."""
     for element in objekter(innhold, hva):
         if lokal(element.tag) != onsket:

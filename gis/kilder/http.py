@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -18,6 +18,7 @@ from gis.feil import KildeFeil
 from gis.kilder.delfil import Delfil
 from gis.kilder.grenser import MAKS_SVAR_BYTES
 from gis.kilder.httpledd import Forbigaende, feil_paa_linjen, hel_url, kort, ny_adresse, vent_etter
+from gis.kilder.httpsvar import Fangst, Svar
 from gis.kilder.vakt import Vakt, Vakter, ny_okt
 from gis.tekst import heltall
 
@@ -69,27 +70,6 @@ class Grenser:
 
 
 @dataclass(frozen=True, slots=True)
-class Svar:
-    """An answer as received."""
-
-    url: str
-    """Address that was asked, query included."""
-    status: int
-    """HTTP status."""
-    hoder: Mapping[str, str]
-    """Headers of interest, by the names of HODER."""
-    innhold: bytes
-    """The bytes."""
-    uendret: bool = False
-    """True when the server said (304) that the bytes known from before still hold."""
-
-    @property
-    def type(self) -> str:
-        """Content type in lower case."""
-        return self.hoder.get("Content-Type", "").lower()
-
-
-@dataclass(frozen=True, slots=True)
 class Tilsyn:
     """What follows the fetching of one layer."""
 
@@ -126,6 +106,7 @@ class _Sporsmaal:
     godta: str
     kropp: object = None
     delen: Delfil | None = None
+    mappe: Path | None = None
 
 
 def _uten_netrc(foresporsel: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -160,17 +141,21 @@ class Klient:
         parametre: Mapping[str, str] | None = None,
         innlogging: Innlogging | None = None,
         godta: str = "*/*",
+        mappe: Path | None = None,
     ) -> Svar:
         """GET `url` and return the answer, whatever its status below 500.
 
         Client errors (4xx) are returned: their body tells what was wrong, and the protocol that
-        asked knows how to read it. Server errors are tried again, and raise in the end.
+        asked knows how to read it. Server errors are tried again, and raise in the end. Where
+        `mappe` is given the body is written to a new file there as it comes, which is the caller's.
 
         Raises
         ------
-        KildeFeil    if there is no answer, it is cut short or too large, or it leads elsewhere
+        KildeFeil     if there is no answer, it is cut short or too large, or it leads elsewhere
+        SkriveFeil    if the body cannot be written
         """
-        return self._still(_Sporsmaal("GET", hel_url(url, parametre), innlogging, godta))
+        spor = _Sporsmaal("GET", hel_url(url, parametre), innlogging, godta, mappe=mappe)
+        return self._still(spor)
 
     def hent_fil(
         self, url: str, delen: Delfil | None, innlogging: Innlogging | None = None
@@ -282,23 +267,26 @@ class Klient:
         if svar.status_code >= TJENERFEIL_FRA:
             raise KildeFeil(f"{kort(url)}: tjenesten svarte {svar.status_code} {svar.reason}.")
         start = delen.begynn(svar.status_code, svar.headers) if delen else b""
-        innhold = self._kropp(svar, spor, start)
+        with Fangst(spor.mappe) as fangst:
+            self._kropp(svar, spor, start, fangst)
+            kropp, summen = fangst.ferdig()
         if delen:
             delen.fjern()
         hoder = {navn: svar.headers[navn] for navn in HODER if navn in svar.headers}
-        return Svar(url, OK if start else svar.status_code, hoder, innhold)
+        return Svar(url, OK if start else svar.status_code, hoder, kropp, sum=summen)
 
-    def _kropp(self, svar: requests.Response, spor: _Sporsmaal, start: bytes) -> bytes:
-        """Read what comes after `start`; return both."""
+    def _kropp(
+        self, svar: requests.Response, spor: _Sporsmaal, start: bytes, fangst: Fangst
+    ) -> None:
+        """Read what comes after `start`, and gather both."""
         lengde = heltall(svar.headers.get("Content-Length", "")) or 0
         oppgitt = lengde + len(start) if lengde and svar.request.method != "HEAD" else 0
-        kropp = BytesIO()  # hands its bytes over without a copy of them
-        antall = kropp.write(start)
+        fangst.write(start)
         biter = svar.iter_content(BIT) if oppgitt <= self.grenser.maks_bytes else iter([b""])
         for bit in biter:
-            antall += kropp.write(bit)
+            fangst.write(bit)
             self.tilsyn.bytes_(len(bit))
-            if max(antall, oppgitt) > self.grenser.maks_bytes:
+            if max(fangst.antall, oppgitt) > self.grenser.maks_bytes:
                 if spor.delen:
                     spor.delen.fjern()
                 raise KildeFeil(
@@ -308,9 +296,8 @@ class Klient:
                 )
             if spor.delen:
                 spor.delen.legg_til(bit)
-        if oppgitt and not svar.headers.get("Content-Encoding") and oppgitt != antall:
-            raise Forbigaende(f"svaret er avkortet ({antall} av {oppgitt} byte).")
-        return kropp.getvalue()
+        if oppgitt and not svar.headers.get("Content-Encoding") and oppgitt != fangst.antall:
+            raise Forbigaende(f"svaret er avkortet ({fangst.antall} av {oppgitt} byte).")
 
 
 def krev_ok(svar: Svar) -> Svar:
@@ -327,7 +314,7 @@ def krev_ok(svar: Svar) -> Svar:
             f"{kort(svar.url)}: ingen tilgang ({svar.status}). Tjenesten krever innlogging eller "
             "avtale. Last ned filen og pek på den under [lag.<id>] i kommune.toml."
         )
-    utdrag = " ".join(svar.innhold[:300].decode("utf-8", "replace").split())
+    utdrag = " ".join(svar.begynnelse(300).decode("utf-8", "replace").split())
     raise KildeFeil(f"{kort(svar.url)}: tjenesten svarte {svar.status}. {utdrag}".strip())
 
 

@@ -9,13 +9,12 @@ import hashlib
 import json
 from collections import UserDict
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from gis.feil import KildeFeil
-from gis.kilder.fil import les_tekst
 from gis.kilder.lager import Lager
+from gis.kilder.mottak import les_notat, nyere_enn
 from gis.kilder.skriving import skriv_tekst
 
 EVNER: Final = "evner"
@@ -54,23 +53,15 @@ class Husket(UserDict[str, bytes]):
     def _fra_lageret(self, nokkel: str) -> bytes | None:
         """Read what an earlier run kept; None when it is old, missing or damaged."""
         post = _les(self._sti(nokkel))
-        if post is None or post["nokkel"] != nokkel:
+        if post is None or post["nokkel"] != nokkel or not nyere_enn(post, self._naa, GYLDIG):
             return None
-        try:
-            alder = datetime.fromisoformat(self._naa) - datetime.fromisoformat(post["tid"])
-        except (TypeError, ValueError):
-            return None
-        return self._lager.raa(post["sha256"]) if timedelta(0) <= alder < GYLDIG else None
+        return self._lager.raa(post["sha256"])
 
 
 def _les(sti: Path) -> dict[str, str] | None:
     """Read a record; None when there is none, or it does not say what a record says."""
-    try:
-        post = json.loads(les_tekst(sti)) if sti.is_file() else None
-    except (KildeFeil, ValueError):
-        return None
-    felt = ("nokkel", "sha256", "tid")
-    hel = isinstance(post, dict) and all(isinstance(post.get(navn), str) for navn in felt)
+    post, felt = les_notat(sti), ("nokkel", "sha256", "tid")
+    hel = post is not None and all(isinstance(post.get(navn), str) for navn in felt)
     return post if hel else None
 
 

@@ -1,11 +1,14 @@
 """The way to a service in one run: the client, where answers are kept, and what is remembered."""
 
 import hashlib
-from collections.abc import Callable, MutableMapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gis.kilder.http import Innlogging, Klient
+from gis.kilder.httpledd import hel_url
+from gis.kilder.httpsvar import Svar
+from gis.kilder.mottak import Mottak
 
 
 def bare_sum(innhold: bytes) -> str:
@@ -27,3 +30,24 @@ class Kanal:
     """What services say of themselves, by address: asked for once."""
     notater: Path | None = None
     """Folder for what must outlive the run: orders that are not ready, files that came in part."""
+    mottak: Mottak | None = None
+    """Where pages are put as they come; None keeps them in memory."""
+
+    def side(
+        self, url: str, parametre: Mapping[str, str] | None = None, godta: str = "*/*"
+    ) -> Svar:
+        """Ask for a page of features, unless a fetch that was broken off has it already."""
+        if self.mottak is None:
+            return self.klient.hent(url, parametre, self.innlogging, godta)
+        kjent = self.mottak.kjent(hel_url(url, parametre))
+        if kjent is None:
+            mappe = self.mottak.mappe
+            return self.klient.hent(url, parametre, self.innlogging, godta, mappe)
+        self.klient.tilsyn.svar(kjent)
+        return kjent
+
+    def ta_vare(self, svar: Svar) -> Svar:
+        """Keep a page that was found good; returns it with its checksum."""
+        if self.mottak is not None:
+            return self.mottak.ta_vare(svar)
+        return replace(svar, sum=self.behold(svar.innhold))

@@ -6,7 +6,8 @@ from typing import Any, Literal
 from gis.feil import KildeFeil
 from gis.kilder.geojson import les_objekter, satt_til_side
 from gis.kilder.gmlgeometri import Akser
-from gis.kilder.http import Svar, krev_ok
+from gis.kilder.http import krev_ok
+from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
 from gis.kilder.svar import Uthenting, krev_json
 
@@ -76,8 +77,8 @@ def hent_rest(
     if ventet is None:
         merknader.append("Tjenesten oppgir ikke antall; om alt kom med, er ikke kontrollert.")
     return Uthenting(
-        data=data, raafiler=tuple(kanal.behold(svar.innhold) for svar in svarene), url=url,
-        bytes=sum(len(svar.innhold) for svar in svarene), parametre=parametre,
+        data=data, raafiler=tuple(svar.sum for svar in svarene), url=url,
+        bytes=sum(svar.storrelse for svar in svarene), parametre=parametre,
         hoder=svarene[0].hoder, ventet=ventet, mottatt=len(treff), merknader=tuple(merknader),
     )  # fmt: skip
 
@@ -90,12 +91,12 @@ def _sider(
     treff: list[dict[str, Any]] = []
     ventet: int | None = None
     for side in range(tjeneste.forste_side, tjeneste.forste_side + MAKS_SIDER):
-        svar = kanal.klient.hent(url, {**parametre, "side": str(side)}, godta="application/json")
+        svar = kanal.side(url, {**parametre, "side": str(side)}, "application/json")
         objekt = krev_json(krev_ok(svar), hva)
         liste = objekt.get(tjeneste.liste)
         if not isinstance(liste, list):
             raise KildeFeil(f"{hva}: svaret er JSON, men har ingen «{tjeneste.liste}».")
-        svarene.append(svar)
+        svarene.append(kanal.ta_vare(svar))
         treff.extend(ett for ett in liste if isinstance(ett, dict))
         oppgitt = (objekt.get("metadata") or {}).get("totaltAntallTreff")
         ventet = oppgitt if isinstance(oppgitt, int) else ventet

@@ -6,6 +6,7 @@
     historie/<lag>/<tid>-….json    the same of every copy that was good once (see lagerstell)
     forsok/<lag>.json              the last attempt and how it went
     evner/<sha256>.json            what services say of themselves (see husket)
+    deler/<lag>/<sha256>.json      pages of a fetch that is not done (see mottak)
     laas/                          locks: each layer's records, and the store against tidying
 
 Files are never changed, only added, and the records are replaced whole, each with a checksum of
@@ -15,6 +16,7 @@ attempt leaves the last good copy alone.
 
 import hashlib
 import secrets
+import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -23,7 +25,8 @@ from geopandas import GeoDataFrame
 
 from gis.feil import KildeFeil
 from gis.kilder.fil import les_bytes, les_raster, les_tekst, les_vektor, sha256_av
-from gis.kilder.http import OK, Svar
+from gis.kilder.http import OK
+from gis.kilder.httpsvar import Svar
 from gis.kilder.laas import laast
 from gis.kilder.lagerposter import (
     Forsok,
@@ -36,6 +39,7 @@ from gis.kilder.lagerposter import (
     skriv_post,
 )
 from gis.kilder.skriving import (
+    flytt,
     skriv_bytes,
     skriv_geotiff,
     skriv_gpkg,
@@ -51,6 +55,8 @@ LAGTID = "2000-01-01T00:00:00Z"
 """Layer files bear one fixed time: equal data, equal bytes. The record has the true one."""
 PAABEGYNT = "paabegynt.txt"
 """Holds the time at which a run of fetching began, until it is done."""
+DELER = "deler"
+"""Folder of the records of pages that came before a fetch was broken off."""
 NAVN_LENGDE = 16
 """Hex digits of the checksum in a layer file's name."""
 
@@ -163,24 +169,46 @@ class Lager:
             gammelt = gamle.get(url)
             if gammelt is None or not {"ETag", "Last-Modified"} & set(gammelt.hoder):
                 return None
-            innhold = self.raa(gammelt.sha256)
-            return None if innhold is None else Svar(url, OK, gammelt.hoder, innhold, uendret=True)
+            sti = self.hel_raa(gammelt.sha256)
+            hoder, summen = gammelt.hoder, gammelt.sha256
+            return None if sti is None else Svar(url, OK, hoder, sti, uendret=True, sum=summen)
 
         return slaa_opp
 
+    def raasti(self, summen: str) -> Path:
+        """Where the answer with this checksum lies, or would lie."""
+        return self.mappe / "raa" / summen
+
+    def hel_raa(self, summen: str) -> Path | None:
+        """Return where an answer lies; None when it is missing or damaged."""
+        sti = self.raasti(summen)
+        try:
+            return sti if sti.is_file() and sha256_av(sti) == summen else None
+        except KildeFeil:
+            return None
+
     def raa(self, summen: str) -> bytes | None:
         """Return an answer as received; None when it is missing or damaged."""
-        sti = self.mappe / "raa" / summen
-        innhold = les_bytes(sti) if sti.is_file() else b""
-        return innhold if hashlib.sha256(innhold).hexdigest() == summen else None
+        sti = self.hel_raa(summen)
+        return None if sti is None else les_bytes(sti)
 
     def legg_i_raa(self, innhold: bytes) -> str:
         """Keep an answer as received; returns its checksum."""
         summen = hashlib.sha256(innhold).hexdigest()
-        sti = self.mappe / "raa" / summen
-        if self.raa(summen) is None:
-            skriv_bytes(sti, innhold)
+        if self.hel_raa(summen) is None:
+            skriv_bytes(self.raasti(summen), innhold)
         return summen
+
+    def flytt_til_raa(self, fil: Path, summen: str) -> None:
+        """Keep an answer that was written to `fil`, on the store's own disk, with this checksum."""
+        if self.hel_raa(summen) is None:
+            flytt(fil, self.raasti(summen))
+        else:
+            fil.unlink()
+
+    def glem_deler(self, navn: str) -> None:
+        """Forget the pages of a fetch of the layer: it is done, or begins anew."""
+        shutil.rmtree(self.mappe / DELER / navn, ignore_errors=True)
 
     def lagre(self, navn: str, opphav: Opphav, data: GeoDataFrame | Rutenett, naa: str) -> Kopi:
         """Make `data` the good copy.

@@ -7,11 +7,11 @@ from pathlib import Path
 from gis.feil import KildeFeil
 from gis.kilder.fil import sha256_av, storrelse
 from gis.kilder.husket import EVNER, evnefiler
-from gis.kilder.lager import Lager
+from gis.kilder.lager import DELER, Lager
 from gis.kilder.lagerposter import Kopi
 from gis.kilder.skriving import skrivefeil
 
-MAPPER = ("raa", "lag", "kopi", "forsok", "historie", EVNER)
+MAPPER = ("raa", "lag", "kopi", "forsok", "historie", EVNER, DELER)
 """Folders that hold the store's files."""
 
 

@@ -8,7 +8,8 @@ from gis.feil import KildeFeil
 from gis.kilder.atom import er_feed, les_feed, velg
 from gis.kilder.bestilling import bestill
 from gis.kilder.delfil import delfil
-from gis.kilder.http import Svar, krev_ok
+from gis.kilder.http import krev_ok
+from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
 from gis.kilder.pakke import Pakke, les_pakker
 from gis.kilder.svar import Uthenting

@@ -1,13 +1,14 @@
 """OGC API Features: follow `next` to the end, believe Content-Crs, check the number."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from gis.feil import CrsFeil, KildeFeil, ParameterFeil
 from gis.kilder.geojson import forste_tall, les_objekter, satt_til_side
 from gis.kilder.gmlgeometri import Akser, tolk_srs
-from gis.kilder.http import Svar, krev_ok
+from gis.kilder.http import krev_ok
+from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
 from gis.kilder.svar import Uthenting, deler, krev_json
 from gis.kommune import naermeste
@@ -57,20 +58,17 @@ def hent_ogcapi(kanal: Kanal, samling: Samling, utsnitt: Utsnitt) -> Uthenting:
         if neste in sett or len(svarene) >= MAKS_SIDER:
             raise KildeFeil(f"{hva}: sidene går i ring; svaret er ikke fullstendig.")
         sett.add(neste)
-        svar = kanal.klient.hent(
-            neste, None if svarene else parametre, kanal.innlogging, "application/geo+json"
-        )
+        svar = kanal.side(neste, None if svarene else parametre, "application/geo+json")
         side = _les_side(svar, hva)
         if svarene and svar.hoder.get("Content-Crs") != svarene[0].hoder.get("Content-Crs"):
             raise CrsFeil(f"{hva}: koordinatsystemet skifter fra side til side.")
-        svarene.append(svar)
+        svarene.append(kanal.ta_vare(svar))
         objekter.extend(side["features"])
         kanal.klient.tilsyn.objekter(len(side["features"]))
         ventet = _tall(side.get("numberMatched")) if ventet is None else ventet
         neste = _neste(side, svar, rot) if side["features"] else None
     objekter = _uten_dobbelte(objekter)
-    uthenting = _ferdig(hva, rot, parametre, svarene, objekter, ventet)
-    return replace(uthenting, raafiler=tuple(kanal.behold(s.innhold) for s in svarene))
+    return _ferdig(hva, rot, parametre, svarene, objekter, ventet)
 
 
 def _ferdig(
@@ -88,8 +86,8 @@ def _ferdig(
     if ventet is None:
         merknader.append("Tjenesten oppgir ikke antall; om alt kom med, er ikke kontrollert.")
     return Uthenting(
-        data=data, raafiler=(), bytes=sum(len(svar.innhold) for svar in svarene), url=rot,
-        parametre=parametre,
+        data=data, raafiler=tuple(svar.sum for svar in svarene), url=rot, parametre=parametre,
+        bytes=sum(svar.storrelse for svar in svarene),
         hoder=svarene[0].hoder, ventet=ventet, mottatt=len(objekter), merknader=tuple(merknader),
     )  # fmt: skip
 

@@ -8,36 +8,28 @@ import errno
 import os
 import secrets
 import shutil
-import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from datetime import date
-from enum import Enum
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyogrio
 import rasterio
-from geopandas import GeoDataFrame
-from pandas import DataFrame, Series
+from pandas import DataFrame
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 from rasterio.crs import CRS
 from rasterio.errors import RasterioError
 
-from gis.feil import CrsFeil, SkriveFeil
+from gis.feil import SkriveFeil
 from gis.kilder.gdal import en_om_gangen
+from gis.kilder.gpkglag import skriv_lag
 from gis.rutenett import Rutenett
 
 OGR_FEIL = (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError)
 """What pyogrio raises when GDAL cannot read or write."""
 DATO_VALG = "OGR_CURRENT_DATE"
 """GDAL's own switch for the time that a GeoPackage bears."""
-GEOMETRIKOLONNE = "geom"
-"""Geometry column of every layer that we write."""
-GEOMETRITYPER = {"punkt": "Point", "linje": "LineString", "flate": "Polygon"}
-"""Our word in `frame.attrs["geometri"]` → the type declared for a layer without features."""
 RAAD = {
     errno.ENOSPC: "Disken er full. Frigjør plass og kjør på nytt.",
     errno.EDQUOT: "Kvoten på disken er brukt opp. Frigjør plass og kjør på nytt.",
@@ -57,6 +49,20 @@ def skrivefeil(sti: Path, err: OSError) -> SkriveFeil:
     return SkriveFeil(f"Kunne ikke skrive {sti}. {raad} Det som lå der fra før, er urørt.")
 
 
+def ny_fil(mappe: Path) -> Path:
+    """Return a name in `mappe`, which is made if it is missing, that no file has.
+
+    Raises
+    ------
+    SkriveFeil    if the folder cannot be made
+    """
+    try:
+        mappe.mkdir(parents=True, exist_ok=True)
+    except OSError as err:
+        raise skrivefeil(mappe, err) from err
+    return mappe / f".{secrets.token_hex(8)}"
+
+
 @contextmanager
 def atomisk(sti: Path) -> Iterator[Path]:
     """Hand out a temporary path beside `sti` that becomes `sti` when the block ends well.
@@ -72,13 +78,26 @@ def atomisk(sti: Path) -> Iterator[Path]:
     try:
         sti.parent.mkdir(parents=True, exist_ok=True)
         yield midlertidig
-        _til_disk(midlertidig)
-        midlertidig.replace(sti)
-        _til_disk(sti.parent)
+        flytt(midlertidig, sti)
     except OSError as err:
         raise skrivefeil(sti, err) from err
     finally:
         _fjern(midlertidig)
+
+
+def flytt(fra: Path, til: Path) -> None:
+    """Give a written file its name, in one step, and for good.
+
+    Raises
+    ------
+    SkriveFeil    if the operating system refuses
+    """
+    try:
+        _til_disk(fra)
+        fra.replace(til)
+        _til_disk(til.parent)
+    except OSError as err:
+        raise skrivefeil(til, err) from err
 
 
 def _til_disk(sti: Path) -> None:
@@ -183,7 +202,7 @@ def skriv_gpkg(sti: Path, lag: Mapping[str, DataFrame], tidspunkt: str) -> None:
     try:
         with atomisk(sti) as midlertidig:
             for navn, ramme in lag.items():
-                _skriv_lag(midlertidig, navn, ramme)
+                skriv_lag(midlertidig, navn, ramme)
             _kontroller_antall(midlertidig, lag)
     except OGR_FEIL as err:
         raise SkriveFeil(
@@ -199,57 +218,6 @@ def _gdal_tid(tidspunkt: str) -> str:
     tid = pd.Timestamp(tidspunkt)
     tid = tid.tz_convert("UTC") if tid.tzinfo else tid
     return f"{tid:%Y-%m-%dT%H:%M:%S}.{tid.microsecond // 1000:03d}Z"
-
-
-def _skriv_lag(sti: Path, navn: str, ramme: DataFrame) -> None:
-    """Append one layer to the GeoPackage at `sti`."""
-    opptatt = {str(kolonne).casefold() for kolonne in ramme.columns}
-    fid = str(ramme.attrs.get("fid", "fid"))
-    valg = {"FID": fid if fid not in opptatt else "arealsil_fid"}
-    geometritype = None
-    flat = DataFrame(ramme).apply(lagringsform) if len(ramme.columns) else DataFrame(ramme)
-    if isinstance(ramme, GeoDataFrame):
-        geometri = ramme.geometry.name
-        ledig = GEOMETRIKOLONNE not in opptatt - {geometri}
-        valg["GEOMETRY_NAME"] = GEOMETRIKOLONNE if ledig else "arealsil_geom"
-        egne = flat.drop(columns=geometri)
-        flat = GeoDataFrame(egne, geometry=ramme.geometry.array, crs=ramme.crs)
-        if not ramme.geometry.notna().any():
-            geometritype = GEOMETRITYPER.get(str(ramme.attrs.get("geometri", "")), "Unknown")
-        elif ramme.crs is None:
-            raise CrsFeil(f"{sti.name}: laget «{navn}» mangler koordinatsystem og skrives ikke.")
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="'crs' was not provided")
-        pyogrio.write_dataframe(
-            flat, sti, layer=navn, driver="GPKG", append=sti.exists(),
-            geometry_type=geometritype, layer_options=valg,
-        )  # fmt: skip
-
-
-def lagringsform(kolonne: Series) -> Series:
-    """Return the column as one that a GeoPackage can hold without loss of meaning."""
-    if kolonne.dtype != object:
-        return kolonne
-    verdier = [_verdi(verdi) for verdi in kolonne]
-    typer = {type(verdi) for verdi in verdier if verdi is not None}
-    for egne, dtype in (({bool}, "boolean"), ({int}, "Int64"), ({int, float}, "float64")):
-        if typer and typer <= egne:
-            tall: list[Any] = verdier
-            with suppress(OverflowError):  # whole numbers beyond 64 bits are kept as text
-                return Series(tall, index=kolonne.index, name=kolonne.name, dtype=dtype)
-    tekst = [verdi if verdi is None else str(verdi) for verdi in verdier]
-    return Series(tekst, index=kolonne.index, name=kolonne.name, dtype=object)
-
-
-def _verdi(verdi: object) -> object:
-    """One value as bool, int, float, text or None."""
-    if isinstance(verdi, tuple | list):
-        return "; ".join(str(ledd) for ledd in verdi)
-    if isinstance(verdi, np.generic | Enum):
-        return _verdi(verdi.item() if isinstance(verdi, np.generic) else verdi.value)
-    if verdi is None or verdi is pd.NA or verdi is pd.NaT or verdi != verdi:  # noqa: PLR0124 – NaN
-        return None
-    return verdi.isoformat() if isinstance(verdi, date) else verdi
 
 
 def _kontroller_antall(sti: Path, lag: Mapping[str, DataFrame]) -> None:

@@ -9,7 +9,7 @@ from geopandas import GeoDataFrame
 from lxml import etree
 
 from gis.feil import KildeFeil
-from gis.kilder.http import Svar
+from gis.kilder.httpsvar import Svar
 from gis.kilder.xmlvern import rotnavn
 from gis.rutenett import Rutenett
 
@@ -42,13 +42,19 @@ class Uthenting:
 
 
 def krev_xml(svar: Svar, hva: str) -> bytes:
-    """Return the body if it is XML and no error report.
+    """Return the body if it is XML and no error report; raises as `krev_xmlrot`."""
+    krev_xmlrot(svar, hva)
+    return svar.innhold
+
+
+def krev_xmlrot(svar: Svar, hva: str) -> None:
+    """Stop unless the body begins as XML, and as no error report.
 
     Raises
     ------
     KildeFeil    with the service's own text, whatever its HTTP status; also for HTML and JSON
     """
-    innhold = svar.innhold
+    innhold = svar.begynnelse()
     start = innhold.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
     if not start.startswith(b"<") or start.startswith((b"<!doctype html", b"<html")):
         raise KildeFeil(
@@ -58,7 +64,6 @@ def krev_xml(svar: Svar, hva: str) -> bytes:
     rot = rotnavn(innhold, hva)
     if rot in XML_FEIL:
         raise KildeFeil(f"{hva}: tjenesten melder feil: {_feiltekst(innhold)}")
-    return innhold
 
 
 def krev_json(svar: Svar, hva: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import shapely
 from geopandas import GeoDataFrame, GeoSeries
 
 from gis.feil import CrsFeil, KildeFeil
-from gis.kilder.http import Svar
+from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
 from gis.kilder.svar import Uthenting
 from gis.kilder.wfskall import (
@@ -181,6 +181,7 @@ def _sidevis(kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt, ventet: int | None
             mottatt += ny.mottatt
             alt = ventet is not None and mottatt >= ventet
             if alt or not nye:
+                sett.clear()
                 return replace(slaa_sammen(deler), hel=alt or ny.mottatt == 0)
     raise KildeFeil(f"{hva(tjeneste)}: tjenesten gir stadig nye sider; gav opp ved {MAKS_SIDER}.")
 

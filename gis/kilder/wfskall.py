@@ -14,9 +14,10 @@ from owslib.wfs import WebFeatureService
 
 from gis.feil import CrsFeil, KildeFeil, ParameterFeil
 from gis.kilder.gml import les_gml
-from gis.kilder.http import Svar, krev_ok
+from gis.kilder.http import krev_ok
+from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
-from gis.kilder.svar import krev_xml
+from gis.kilder.svar import krev_xml, krev_xmlrot
 from gis.kommune import naermeste
 from gis.tekst import heltall
 from gis.utsnitt import Utsnitt
@@ -220,7 +221,7 @@ def _rot(innhold: bytes, tjeneste: Tjeneste) -> etree._Element:
 
 def hent_del(kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt, tak: int) -> Del:
     """Send one GetFeature, put the answer aside, and read what it gives."""
-    svar = kanal.klient.hent(tjeneste.url, parametre(tjeneste, boks))
+    svar = kanal.side(tjeneste.url, parametre(tjeneste, boks))
     return les_del(kanal, tjeneste, svar, tak)
 
 
@@ -228,19 +229,20 @@ def hent_side(kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt, start: int, antal
     """Send one GetFeature for `antall_` features from number `start`; the answer as it came."""
     felt = "count" if tjeneste.versjon.startswith("2") else "maxFeatures"
     side = {felt: str(antall_), "startIndex": str(start)}
-    return kanal.klient.hent(tjeneste.url, {**parametre(tjeneste, boks), **side})
+    return kanal.side(tjeneste.url, {**parametre(tjeneste, boks), **side})
 
 
 def les_del(kanal: Kanal, tjeneste: Tjeneste, svar: Svar, tak: int) -> Del:
-    """Put an answer aside and read what it gives."""
-    innhold = krev_xml(svar, hva(tjeneste))
+    """Read what an answer gives, and put it aside."""
+    krev_xmlrot(svar, hva(tjeneste))
     krev_ok(svar)
-    data = les_gml(innhold, tjeneste.typenavn, tjeneste.geometrifelt, hva(tjeneste))
+    data = les_gml(svar.kropp, tjeneste.typenavn, tjeneste.geometrifelt, hva(tjeneste))
     mottatt = int(data.attrs["mottatt"])
     kanal.klient.tilsyn.objekter(mottatt)
-    hel = not har_mer(innhold) and not (tak and mottatt >= tak)
+    hel = not har_mer(svar.begynnelse()) and not (tak and mottatt >= tak)
+    svar = kanal.ta_vare(svar)
     return Del(
-        data=data, raafiler=(kanal.behold(innhold),), storrelse=len(innhold), hoder=svar.hoder,
+        data=data, raafiler=(svar.sum,), storrelse=svar.storrelse, hoder=svar.hoder,
         merknader=tuple(data.attrs["merknader"]), mottatt=mottatt, hel=hel, nokler=nokler(data),
         tapte=tuple(data.attrs["tapte"]),
     )  # fmt: skip
@@ -278,12 +280,11 @@ def slaa_sammen(deler: Sequence[Del]) -> Del:
             tapte=tapte,
         )
     _krev_samme_crs(rammer)
+    alle_nokler = tuple(nokkel for delen in deler for nokkel in delen.nokler)
+    egne = tuple(dict.fromkeys(alle_nokler))  # before the rows are joined: each takes its memory
     alle = GeoDataFrame(pd.concat(rammer, ignore_index=True), crs=rammer[0].crs)
-    alle_nokler = [nokkel for delen in deler for nokkel in delen.nokler]
-    dobbelt = pd.Series(alle_nokler).duplicated().to_numpy()
-    if dobbelt.any():
-        alle = alle[~dobbelt].reset_index(drop=True)
-    egne = tuple(dict.fromkeys(alle_nokler))
+    if len(egne) < len(alle_nokler):
+        alle = alle[~pd.Series(alle_nokler).duplicated().to_numpy()].reset_index(drop=True)
     return Del(
         data=alle, raafiler=summer, storrelse=storrelse, hoder=deler[0].hoder, tapte=tapte,
         merknader=merknader, mottatt=len(alle) + len(tapte), nokler=egne,

@@ -19,7 +19,8 @@ from rasterio.io import MemoryFile
 from rasterio.transform import Affine
 
 from gis.feil import CrsFeil, KildeFeil, ParameterFeil
-from gis.kilder.http import Svar, krev_ok
+from gis.kilder.http import krev_ok
+from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
 from gis.kilder.skriving import atomisk
 from gis.kilder.svar import krev_xml

@@ -13,8 +13,9 @@ import pytest
 import requests
 
 from gis.feil import KildeFeil
-from gis.kilder.http import Grenser, Innlogging, Klient, Svar, Tilsyn, krev_ok
+from gis.kilder.http import Grenser, Innlogging, Klient, Tilsyn, krev_ok
 from gis.kilder.httpledd import vent_etter
+from gis.kilder.httpsvar import Svar
 
 
 def _etter_tur(*svarene):

@@ -13,7 +13,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import rasterio
-from shapely import Point, box
+from shapely import MultiPolygon, Point, box, force_3d
 
 from gis.feil import CrsFeil, SkriveFeil
 from gis.kilder.skriving import (
@@ -201,3 +201,38 @@ def test_geometri_uten_crs_skrives_ikke(tmp_path):
             tmp_path / "a.gpkg", {"en": _ramme().set_crs(None, allow_override=True)}, "2026-01-01"
         )
     assert not list(tmp_path.iterdir())
+
+
+def test_skive_for_skive_blir_som_helt(tmp_path, monkeypatch):
+    """Types and columns are those of the whole layer, whatever its first part holds."""
+    ruter = [box(i, 0, i + 1, 1) for i in range(9)]
+    data = gpd.GeoDataFrame(
+        {
+            "heltall": [None] * 5 + [1, 2, None, 4], "tall": [1, 2, 3, 4, 5, 6, 7, 8.5, None],
+            "svaert": [1] * 8 + [2**70], "ja": [None, True] * 4 + [False],
+            "navn": [None] * 8 + ["ø"], "nr": range(9),
+        },
+        geometry=[*ruter[:7], MultiPolygon([ruter[7], box(20, 0, 21, 1)]), None], crs=25833,
+    )  # fmt: skip
+    linjer = gpd.GeoDataFrame(
+        {"a": range(4)}, geometry=[*[Point(i, i) for i in range(3)], ruter[0]], crs=25833
+    )
+    hele = {"flater": data, "blandet": linjer, "tom": data.iloc[:0], "z": _hoyt(ruter)}
+    skriv_gpkg(tmp_path / "hel.gpkg", hele, "2026-01-01")
+    monkeypatch.setattr("gis.kilder.gpkglag.SKIVE", 2)
+    for navn in ("a.gpkg", "b.gpkg"):
+        skriv_gpkg(tmp_path / navn, hele, "2026-01-01")
+    assert (tmp_path / "a.gpkg").read_bytes() == (tmp_path / "b.gpkg").read_bytes()
+    for lag in hele:
+        helt, delt = (tmp_path / "hel.gpkg", tmp_path / "a.gpkg")
+        om = [pyogrio.read_info(fil, layer=lag) for fil in (helt, delt)]
+        assert om[0]["geometry_type"] == om[1]["geometry_type"]
+        assert om[0]["dtypes"].tolist() == om[1]["dtypes"].tolist()
+        rammer = [pyogrio.read_dataframe(fil, layer=lag) for fil in (helt, delt)]
+        pd.testing.assert_frame_equal(*(pd.DataFrame(r.drop(columns="geometry")) for r in rammer))
+        assert rammer[0].geometry.to_wkb().tolist() == rammer[1].geometry.to_wkb().tolist()
+
+
+def _hoyt(ruter):
+    former = [*ruter[:4], force_3d(ruter[4], 7.0)]
+    return gpd.GeoDataFrame({"a": range(5)}, geometry=former, crs=25833)

@@ -4,7 +4,7 @@ import pytest
 
 from gis.feil import KildeFeil
 from gis.kilder.gml import les_gml
-from gis.kilder.http import Svar
+from gis.kilder.httpsvar import Svar
 from gis.kilder.svar import krev_json, krev_xml
 from gis.kilder.xmlvern import rotnavn
 
