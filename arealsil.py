@@ -43,6 +43,7 @@ from kart.kjoring import Kjoring
 from kart.kjoringslogg import logg
 from kart.kommandoer.katalog import kommando_sjekk, vis_lag
 from kart.kommandoer.lager import lagergruppe
+from kart.kommandoer.nykommune import kommando_ny_kommune
 from kart.kommandoer.program import fullfor_blant, kommando_fullforing, versjonsvalg
 from kart.kommandoer.valg import Omverden, Valg, felles, oppsett_for
 from kart.kvittering import etterregn
@@ -177,7 +178,9 @@ def cli(kontekst: click.Context) -> None:
     kontekst.obj = Omverden(klokke=lambda: datetime.now(UTC), miljo=os.environ, versjon=VERSJON)
 
 
-for kommando in (vis_lag, kommando_sjekk, lagergruppe, kommando_fullforing):
+for kommando in (
+    vis_lag, kommando_sjekk, lagergruppe, kommando_fullforing, kommando_ny_kommune,
+):  # fmt: skip
     cli.add_command(kommando)
 
 

@@ -113,8 +113,8 @@ class Kommune:
     """How far beyond the box data are asked for: the largest buffer of any rule."""
     datakilde: Datakilde = "tjenester"
     """eksempel: the embedded made-up data; tjenester: the true services and local files."""
-    plan: Path = Path("plan.toml")
-    """The measures of the business plan."""
+    plan: Path | None = None
+    """The measures of the business plan; None where the municipality has entered none."""
     lag: Mapping[str, LagValg] = field(default_factory=dict)
     """Local choices per layer id."""
     analyse: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -184,7 +184,7 @@ def tolk_kommune(tekst: str, fil: str, mappe: Path) -> Kommune:
         boks=Utsnitt(*tabell.boks, tabell.epsg),
         margin_m=tabell.margin_m,
         datakilde=tabell.datakilde,
-        plan=mappe / tabell.plan,
+        plan=mappe / tabell.plan if tabell.plan else None,
         lag=modell.lag,
         analyse=modell.analyse,
         regel=modell.regel,

@@ -7,6 +7,7 @@ from pathlib import Path
 from analyser.felles.journal import tolk_journal
 from analyser.felles.modell import Grunnlag, Resultat
 from gis.kilder.fil import les_tekst
+from gis.kommune import Kommune
 from kart.kjoring import Kjoring
 from kart.kjoringslogg import kjoring_id, oppskrift
 from kart.oppslag import oppslag_i
@@ -35,15 +36,26 @@ def med_journal(grunnlag: Grunnlag, fil: Path | None) -> Grunnlag:
     return replace(grunnlag, journal=tolk_journal(les_tekst(fil), str(fil)))
 
 
+def plan_for(kommune: Kommune) -> Plan | None:
+    """Return the plan that the municipality has entered, if any.
+
+    Raises
+    ------
+    KildeFeil        if its file cannot be read
+    ParameterFeil    if it is not as it must be
+    """
+    return None if kommune.plan is None else tolk_plan(les_tekst(kommune.plan), str(kommune.plan))
+
+
 def kjoring_av(
-    grunnlag: Grunnlag, plan: Plan, ident: str, tidspunkt: str, silelag: Sequence[Lag]
+    grunnlag: Grunnlag, plan: Plan | None, ident: str, tidspunkt: str, silelag: Sequence[Lag]
 ) -> Kjoring:
     """Return the facts of a run.
 
     Parameters
     ----------
     grunnlag      every layer, the municipality and the day
-    plan          the measures that the answers serve
+    plan          the measures that the answers serve; None without any
     ident         identity of the run
     tidspunkt     time that written files bear, ISO 8601
     silelag       layers that a drawn area is screened against
@@ -55,8 +67,8 @@ def kjoring_av(
         bakgrunn={navn: grunnlag.lag[navn].data for navn in BAKGRUNN},
         oppslag=oppslag_i({navn: data.data for navn, data in grunnlag.lag.items()}),
         sileemne=sileemne(grunnlag, silelag),
-        maaltabell=plan.rader(),
-        planmerknad=plan.merknad(grunnlag.dato),
+        maaltabell=plan.rader() if plan else (),
+        planmerknad=plan.merknad(grunnlag.dato) if plan else "",
         eksempel=any(data.eksempel for data in grunnlag.lag.values()),
     )
 
@@ -87,6 +99,6 @@ def ny_kjoring(
     """
     kommune = grunnlag.kommune
     oppskriften = oppskrift_av(grunnlag, resultater, versjoner)
-    plan = tolk_plan(les_tekst(kommune.plan), str(kommune.plan))
+    plan = plan_for(kommune)
     ident = kjoring_id(oppskriften, grunnlag.lag)
     return kjoring_av(grunnlag, plan, ident, tidspunkt, silelag), oppskriften

@@ -1,0 +1,117 @@
+"""A new municipality from the national border, with what its services carry."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from gis.feil import ParameterFeil
+from gis.kilder.fil import les_vektor
+from gis.kilder.husket import Husket
+from gis.kilder.kanal import Kanal
+from gis.kilder.lager import Lager
+from gis.kilder.skriving import skriv_tekst
+from gis.kommune import tolk_kommune
+from kart.kommandoer.valg import Omverden, dagen, klient_for, omverden
+from kart.terminal import Kommando, framdrift, meld, si, skriv_linjer
+from lag import sjekk
+from lag.katalog import KATALOG
+from lag.lasting import Oppsett
+from lag.nykommune import (
+    Grense,
+    Kartplan,
+    finn_grense,
+    for_haand,
+    hent_grense,
+    kartplan,
+    sammendrag,
+    som_toml,
+)
+from lag.sjekk import Prove, sjekk_tjenester
+
+OPPSETTFIL = "kommune.toml"
+
+
+@click.command(
+    "ny-kommune",
+    cls=Kommando,
+    epilog="""arealsil ny-kommune 1804
+arealsil ny-kommune 1804 --grense kommuner.gpkg --plan arealplan.sos
+arealsil ny-kommune 5601 --epsg 25835 --mappe alta --uten-sjekk""",
+)
+@click.argument("nummer", metavar="NNNN")
+@click.option("--grense", type=Path, metavar="FIL", help="Nasjonal kommunefil, i stedet for WFS.")
+@click.option("--grense-wfs", default="", metavar="URL", help="Annen WFS med app:Kommune.")
+@click.option("--plan", type=Path, metavar="FIL", help="Arealplanen; kartplanet leses av den.")
+@click.option("--epsg", type=int, metavar="KODE", help="Kartplanet: 25832, 25833 eller 25835.")
+@click.option(
+    "--mappe", type=Path, metavar="MAPPE", help="Hvor filen skrives. Uten valget: kommune-NNNN."
+)
+@click.option("--uten-sjekk", is_flag=True, help="Spør ikke tjenestene hva de har i kommunen.")
+@click.option(
+    "--dato", type=click.DateTime(["%Y-%m-%d"]), metavar="ÅÅÅÅ-MM-DD",
+    help="Dagen som skal gjelde som i dag. Uten valget: dagens dato.",
+)  # fmt: skip
+def kommando_ny_kommune(
+    nummer: str, grense: Path | None, plan: Path | None, epsg: int | None, mappe: Path | None,
+    dato: datetime | None, **resten: object,
+) -> None:  # fmt: skip
+    """Skriv kommune.toml for en ny kommune, og si hva tjenestene har og hva som må skaffes."""
+    verden = omverden()
+    if not (nummer.isascii() and nummer.isdigit() and len(nummer) == 4):  # noqa: PLR2004
+        raise ParameterFeil(f"Kommunenummeret «{nummer}» må være fire sifre.")
+    fil = (mappe or Path(f"kommune-{nummer}")) / OPPSETTFIL
+    if fil.exists():
+        raise ParameterFeil(f"{fil} finnes allerede og skrives ikke over. Velg en annen --mappe.")
+    oppsett = _oppsett(verden, fil.parent / "lager")
+    funnet = _grensen(nummer, grense, str(resten["grense_wfs"]), oppsett)
+    planet = kartplan(funnet, epsg, _planens_epsg(plan))
+    dag = dagen(dato, verden).isoformat()
+    kommune = tolk_kommune(som_toml(funnet, planet, dag, {}), str(fil), fil.parent)
+    poster = list(KATALOG.values())
+    provene: list[Prove] = []
+    if not resten["uten_sjekk"]:
+        with framdrift("Spør", len(poster)) as neste:
+            provene = sjekk_tjenester(poster, kommune, oppsett, neste)
+    mangler = for_haand(poster, provene)
+    skriv_tekst(fil, som_toml(funnet, planet, dag, mangler))
+    _fortell(fil, funnet, planet)
+    skriv_linjer(sjekk.linjer(provene) if provene else ())
+    skriv_linjer(["", *sammendrag(provene, mangler)])
+    si(f"\nNeste: arealsil kjor --kommune {fil} --lager {fil.parent / 'lager'}")
+
+
+def _oppsett(verden: Omverden, lager: Path) -> Oppsett:
+    """Gather what asking needs; what services say of themselves is kept in the new store."""
+    naa = verden.klokke().isoformat(timespec="seconds")
+    oppsett = Oppsett(lager=Lager(lager), klient=klient_for(verden), naa=naa, miljo=verden.miljo)
+    return replace(oppsett, husket=Husket(oppsett.lager, naa))
+
+
+def _grensen(nummer: str, fil: Path | None, url: str, oppsett: Oppsett) -> Grense:
+    """Read the border from the file, or ask for it."""
+    if fil is not None:
+        return finn_grense(les_vektor(fil), nummer, fil.name)
+    with framdrift("Henter", 1) as neste:
+        neste("kommunegrensen")
+        return hent_grense(Kanal(klient=oppsett.klient, husket=oppsett.husket), nummer, url)
+
+
+def _planens_epsg(plan: Path | None) -> int | None:
+    """Return the CRS that the plan's file is in; None without a file."""
+    if plan is None:
+        return None
+    crs = les_vektor(plan).crs
+    return None if crs is None else crs.to_epsg()
+
+
+def _fortell(fil: Path, grense: Grense, planet: Kartplan) -> None:
+    """Say what was written, and what the planner must look at."""
+    navn = grense.navn or f"kommune {grense.nummer}"
+    si(f"Skrev {fil}: {navn}, kartplan EPSG:{planet.epsg} ({planet.grunn}).", "bold")
+    if " - " in grense.navn:
+        meld(
+            f"Navnet «{grense.navn}» har flere former: la den norske stå i navn, og sett den andre "
+            "i parallellnavn."
+        )
