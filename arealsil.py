@@ -45,6 +45,7 @@ from kart.kommandoer.katalog import kommando_sjekk, vis_lag
 from kart.kommandoer.lager import lagergruppe
 from kart.kommandoer.nykommune import kommando_ny_kommune
 from kart.kommandoer.program import fullfor_blant, kommando_fullforing, versjonsvalg
+from kart.kommandoer.status import kommando_status
 from kart.kommandoer.valg import Omverden, Valg, felles, oppsett_for
 from kart.kvittering import etterregn
 from kart.kvitteringsfil import les_maskinsvar, skriv_kvitteringer
@@ -179,7 +180,7 @@ def cli(kontekst: click.Context) -> None:
 
 
 for kommando in (
-    vis_lag, kommando_sjekk, lagergruppe, kommando_fullforing, kommando_ny_kommune,
+    vis_lag, kommando_sjekk, lagergruppe, kommando_fullforing, kommando_ny_kommune, kommando_status,
 ):  # fmt: skip
     cli.add_command(kommando)
 

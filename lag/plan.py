@@ -14,6 +14,7 @@ Ordlyd = Literal["ordrett", "forkortet", "uklar"]
 Tiltakstatus = Literal["ikke meldt", "ikke påbegynt", "påbegynt", "fullført", "utgått"]
 STATUSER: tuple[str, ...] = get_args(Tiltakstatus)
 """What the municipality may report of a measure."""
+KVARTALER = 4
 ORDLYDSMERKNAD = {
     "ordrett": "",
     "forkortet": "Teksten er forkortet, ikke planens egne ord.",
@@ -44,6 +45,12 @@ class Tiltak:
     """Who takes part."""
     status: Tiltakstatus = "ikke meldt"
     """How far it has come, entered by the municipality."""
+    status_dato: date | None = None
+    """Day on which the status was entered."""
+    bevis: str = ""
+    """What the municipality points to: a case, a decision, a report."""
+    lag: tuple[str, ...] = ()
+    """Ids of layers whose content in the last run is evidence."""
     uverifisert: tuple[str, ...] = ()
     """What in the record nobody has confirmed."""
 
@@ -77,11 +84,17 @@ class Plan:
     """Its measures, in the order of the file."""
     uverifisert: tuple[str, ...] = ()
     """What of the whole nobody has confirmed."""
+    aarshjul: tuple[str, ...] = ()
+    """What the council does in each quarter, the first one first; empty or four."""
+
+    def utlopt(self, dag: date) -> bool:
+        """Tell whether the last year of the plan is over on `dag`."""
+        aar = re.findall(r"\d{4}", self.periode)
+        return bool(aar) and int(aar[-1]) < dag.year
 
     def merknad(self, dag: date) -> str:
         """Source and doubts in one sentence each; says so where the plan has run out on `dag`."""
-        aar = re.findall(r"\d{4}", self.periode)
-        utlopt = " (utløpt)" if aar and int(aar[-1]) < dag.year else ""
+        utlopt = " (utløpt)" if self.utlopt(dag) else ""
         tvil = f" Uverifisert: {'; '.join(self.uverifisert)}." if self.uverifisert else ""
         return f"{self.navn} {self.periode}{utlopt}. Kilde: {self.kilde}.{tvil}"
 
@@ -100,6 +113,9 @@ class _TiltakTabell(Streng):
     ansvarlig: str = ""
     samarbeid: str = ""
     status: Tiltakstatus = "ikke meldt"
+    status_dato: date | None = None
+    bevis: str = ""
+    lag: tuple[str, ...] = ()
     uverifisert: tuple[str, ...] = ()
 
 
@@ -108,6 +124,7 @@ class _PlanTabell(Streng):
     periode: str = Field(min_length=1)
     kilde: str = Field(min_length=1)
     uverifisert: tuple[str, ...] = ()
+    aarshjul: tuple[str, ...] = Field(default=(), max_length=KVARTALER)
 
 
 class _PlanFil(Streng):
@@ -152,10 +169,13 @@ def tolk_plan(tekst: str, fil: str) -> Plan:
     doble = sorted({nummer for nummer in numre if numre.count(nummer) > 1})
     if doble:
         raise ParameterFeil(f"{fil}: tiltak med samme nummer: {', '.join(doble)}.")
+    if len(modell.plan.aarshjul) not in (0, KVARTALER):
+        raise ParameterFeil(f"{fil}: «plan.aarshjul» må ha fire ledd, ett for hvert kvartal.")
     return Plan(
         navn=modell.plan.navn,
         periode=modell.plan.periode,
         kilde=modell.plan.kilde,
         uverifisert=modell.plan.uverifisert,
+        aarshjul=modell.plan.aarshjul,
         tiltak=tuple(Tiltak(**tiltak.model_dump()) for tiltak in modell.tiltak),
     )

@@ -12,6 +12,7 @@ from shapely import Polygon
 
 from gis.kilder.skriving import skriv_geotiff, skriv_gpkg, skriv_tekst
 from lag.eksempel.bosetting import Utlagt, legg_ut_alle
+from lag.eksempel.egne import lag_egne
 from lag.eksempel.fare import lag_fare
 from lag.eksempel.felles import Lagene, terning
 from lag.eksempel.fiber import lag_fiber
@@ -106,5 +107,6 @@ def lag_alle(ramme: Ramme, utlagt: tuple[Utlagt, ...], saker: tuple[Sak, ...]) -
     ut |= lag_natur(ramme, terning("natur"))
     ut |= lag_fiber(terning("fiber"), utlagt, ut)
     ut |= lag_fibernett(ramme, utlagt, ut)
+    ut |= lag_egne(terning("egne"))
     ferdige = skjem(flett(rydd(ut, ramme.fritt_omraade), saker))
     return ferdige | {"arealinnspill": lag_innspill(saker)}

@@ -9,6 +9,7 @@ from itertools import chain
 from types import MappingProxyType, ModuleType
 
 from lag.katalog import (
+    egne,
     energi,
     fare,
     fiber,
@@ -38,7 +39,7 @@ NAVNGITTE = (
 
 TEMAER = (
     grunnlag, kultur, plan, mineral, fiber, reindrift, matrikkel, samferdsel, landbruk, vann, fare,
-    natur, energi,
+    natur, energi, egne,
 )  # fmt: skip
 """Theme modules in the order in which their layers are listed."""
 

@@ -43,6 +43,8 @@ KONTRAKT = {
     "fiberruter": ("flate", "rutesvar maalt"),
     "fibertraseer": ("linje", "navn"),
     "graveplaner": ("linje", "navn slag aar"),
+    "ledige_lokaler": ("punkt", "navn slag areal_m2 ledig_fra"),
+    "kulturstier": ("linje", "navn slag merket uu"),
     "grunnkretser": ("flate", "navn"),
     "reinbeite": ("flate", "navn navn_samisk distriktkode"),
     "reinbeite_vaar": ("flate", "distrikt sesongkode"),

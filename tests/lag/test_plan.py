@@ -93,3 +93,19 @@ def test_alle_feil_meldes_samtidig():
 def test_en_plan_som_er_gaatt_ut_sier_det(plan):
     assert "2015–2022 (utløpt)." in plan.merknad(date(2026, 1, 1))
     assert "(utløpt)" not in plan.merknad(date(2022, 12, 31))
+
+
+def test_aarshjulet_har_fire_ledd_eller_ingen():
+    hode = HODE + 'aarshjul = ["a", "b", "c"]\n'
+    with pytest.raises(ParameterFeil, match="fire ledd"):
+        tolk_plan(hode + TILTAK, "p.toml")
+    assert tolk_plan(HODE + TILTAK, "p.toml").aarshjul == ()
+
+
+def test_status_med_dato_bevis_og_lag():
+    (tiltak,) = tolk_plan(
+        HODE + TILTAK + 'status = "påbegynt"\nstatus_dato = 2026-11-01\nbevis = "Sak 1"\n'
+        'lag = ["myr"]\n',
+        "p.toml",
+    ).tiltak
+    assert (tiltak.status_dato, tiltak.bevis, tiltak.lag) == (date(2026, 11, 1), "Sak 1", ("myr",))
