@@ -1,25 +1,41 @@
-"""Konflikt: every protection interest against every development, in dekar counted once."""
+"""Konflikt: protection value against development interest, on faces that leave no gap."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from geopandas import GeoDataFrame
-from pandas import DataFrame, isna
+import numpy as np
+from numpy.typing import NDArray
+from pandas import DataFrame
 
-from analyser.felles.kryss import Interesse, del_av, hel, innenfor, kryss, verdensarv
-from analyser.felles.kryssvisning import matrisetabell, overlappkart, partabell
-from analyser.felles.modell import (
-    Analyse,
-    Grunnlag,
-    Kartlag,
-    Klasse,
-    Resultat,
-    Status,
+from analyser.felles.konfliktkart.flater import HOYEST, Konfliktflater, Merker, legg_sammen
+from analyser.felles.konfliktkart.interesser import (
+    KREVER as INTERESSELAG,
 )
-from analyser.felles.reindrift import REINDRIFTSLAG
-from analyser.felles.sjekk import stabile_ider
+from analyser.felles.konfliktkart.interesser import (
+    Part,
+    Soner,
+    byggeformaal,
+    utvikling,
+    vern,
+)
+from analyser.felles.konfliktkart.kartlagene import flatelag, reinlag, stedslag, verdilag
+from analyser.felles.konfliktkart.naboer import naboer, nabotabell
+from analyser.felles.konfliktkart.par import alle_par
+from analyser.felles.konfliktkart.regelbruk import regler_per_flate, verdiregler
+from analyser.felles.konfliktkart.steder import Steder, finn_steder, planomraader
+from analyser.felles.konfliktkart.sumvirkning import bruk_av, sumtabell, sumvirkning
+from analyser.felles.konfliktkart.tabeller import (
+    matrise,
+    partabell,
+    planomraadetabell,
+    reintabell,
+    stedstabell,
+    tematabell,
+)
+from analyser.felles.modell import Analyse, Grunnlag, Resultat
+from analyser.felles.overlapp import rene_flater
+from analyser.felles.partisjon import krev_dekket
+from analyser.felles.regnskap import AR5_BYGD
 from analyser.felles.spor import kildebruk, ukjent_tekster
-from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import (
     IKKE_AVKLART,
     IKKE_KONSEKVENSUTREDNING,
@@ -28,230 +44,177 @@ from analyser.felles.tekst import (
     antall,
     daa,
     oppramsing,
+    tall,
 )
+from analyser.felles.tomter import Bygdmaal, byggflater
 from gis.crs import arealmerknad
-from lag.katalog import KATALOG
-from lag.katalog.kultur import CIRCUMFERENSEN, VERDENSARV
-from lag.katalog.mineral import GRUVEINTERESSER
-from lag.katalog.plan import (
-    AREALINNSPILL,
-    BOLIGTOMTER,
-    HENSYNSSONER,
-    HYTTEOMRAADER,
-    KOMMUNEPLAN,
-    NAERINGSTOMTER,
-)
+from lag.katalog.grunnlag import KOMMUNEGRENSE
+from lag.katalog.landbruk import AREALRESSURS
+from lag.katalog.matrikkel import BYGNINGER, TEIGER
+from lag.katalog.plan import KOMMUNEPLAN
 from lag.katalog.reindrift import REINBEITE
-from lag.modell import Lag, Lagdata
+from lag.modell import Lag
 
-VERN: tuple[Lag, ...] = tuple(p for p in KATALOG.values() if p.rolle == "vern")
-"""Protection interests: every layer of that role; a new one joins by itself."""
-UTVIKLING: tuple[Lag, ...] = (
-    BOLIGTOMTER, NAERINGSTOMTER, HYTTEOMRAADER, GRUVEINTERESSER, AREALINNSPILL,
-)  # fmt: skip
-"""Development layers that are set against them whole."""
-VERNEKODER = ("5", "72", "73")
-"""Hensynssoner that protect: særlige hensyn (5xx), båndlagt for natur (72x) and kultur (73x)."""
-BYGGEKODER = "1"
-"""First digit of the purposes «bebyggelse og anlegg» in a kommuneplan (pbl 2008)."""
-NAAVAERENDE = "1"
-"""`arealbruksstatus` of ground that is already in use."""
-FAVNER_ALT = (f"{VERDENSARV.navn}_buffer", CIRCUMFERENSEN.navn, REINBEITE.navn)
-"""Interests that cover nearly every site and so tell none apart; named in words, not drawn."""
+FAVNER_ALT = (
+    "Verdensarvens buffersone, Circumferensen og reinbeitedistriktene dekker nesten hele kommunen "
+    "og skiller ikke steder fra hverandre; de er derfor ikke med i verneverdien."
+)
+FIBER = (
+    "Fibergrøfter er et resultat av fiberplanen og ikke et kartlag: legg vedtatte grøfter i laget "
+    "«Planlagt graving» for å få dem med her."
+)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parametre:
     """What the planner may change."""
 
     med_naavaerende: bool = False
     """Whether ground already in use by the kommuneplan counts as development. Source: kommunens
     valg; the default looks at what is still to come."""
-    minste_daa: float = 0.1
-    """Overlaps smaller than this are counted but not drawn, dekar. Source: kommunens valg."""
+    punktsone_m: float = 10.0
+    """Radius about a point (building, facility) that stands for it, metres. arealsils forslag
+    (uverifisert)."""
+    linjesone_m: float = 10.0
+    """To each side of a line (river, trekklei) that stands for it, metres. arealsils forslag
+    (uverifisert)."""
+    groftsone_m: float = 3.0
+    """To each side of a planned trench, metres. arealsils forslag (uverifisert)."""
+    nabosone_m: float = 1000.0
+    """How far across the border it is looked, metres. Kommunens valg (uverifisert)."""
+    byggradius_m: float = 40.0
+    """Ground within this distance of a building point is built, metres. arealsils forslag
+    (uverifisert)."""
+    hel_tomt_daa: float = 5.0
+    """A teig of at most this size with a building on it is built as a whole, dekar. arealsils
+    forslag (uverifisert)."""
 
 
 def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
-    """Set protection against development; the answer is the ground they share, never a verdict."""
-    vern = _vern(grunnlag)
-    utvikling = _utvikling(grunnlag, p)
-    celler = kryss(grunnlag, vern, utvikling)
-    tegnes = [interesse for interesse in vern if interesse.navn not in FAVNER_ALT]
+    """Set protection value against development; the answer is the ground they share, no verdict.
+
+    Raises
+    ------
+    DataFeil    if the faces do not add up to the municipality, to the square metre
+    """
+    soner = Soner(punkt_m=p.punktsone_m, linje_m=p.linjesone_m, groft_m=p.groftsone_m)
+    vernet = vern(grunnlag, soner)
+    utvikles = utvikling(grunnlag, soner, p.med_naavaerende)
+    flater, bygd, naavaerende = _flater(grunnlag, p, vernet, utvikles)
+    krev_dekket(float(flater.areal_m2.sum()), grunnlag.grense.area, "Konfliktkartet")
+    omraader = planomraader(flater)
+    steder = finn_steder(grunnlag, flater, omraader, bygd)
+    regler, per_flate = regler_per_flate(grunnlag, flater)
+    sum_ = sumvirkning(flater, bruk_av(flater, bygd, naavaerende), bygd is not None)
+    over = naboer(grunnlag, vernet, utvikles, p.nabosone_m)
     epsg = grunnlag.kommune.epsg
     return Resultat(
         analyse="konflikt",
         tittel=ANALYSE.tittel,
         sporsmaal=ANALYSE.sporsmaal,
         tiltak=ANALYSE.tiltak,
-        svar=_svar(celler, grunnlag),
-        punkter=_punkter(celler),
+        svar=_svar(grunnlag, flater, steder),
+        punkter=_punkter(grunnlag, flater, steder, over),
         tabeller=(
-            matrisetabell(
-                celler,
-                utvikling,
-                epsg,
-                ("Verneinteresser mot utbyggingsinteresser", "Verneinteresse"),
-            ),
-            partabell(celler, epsg, ("Verneinteresse", "Utbyggingsinteresse")),
+            matrise(flater, epsg),
+            stedstabell(steder, epsg),
+            planomraadetabell(flater, omraader, epsg),
+            reintabell(flater, epsg),
+            sumtabell(sum_, epsg),
+            tematabell(flater, epsg),
+            nabotabell(over, p.nabosone_m, epsg),
+            partabell(alle_par(grunnlag, flater, FORSTE_DISTRIKT), epsg),
         ),
         kartlag=(
-            _utviklingslag(grunnlag, utvikling),
-            overlappkart(
-                grunnlag,
-                tegnes,
-                utvikling,
-                "Der verneinteresser og utbyggingsinteresser møtes",
-                p.minste_daa,
-            ),
+            verdilag(grunnlag, flater),
+            stedslag(grunnlag, flater, steder),
+            reinlag(grunnlag, flater, steder),
+            flatelag(grunnlag, flater, steder, per_flate),
         ),
-        regler=(),
+        regler=(*verdiregler(flater), *regler),
         kilder=kildebruk(grunnlag, KREVER),
-        ukjent=ukjent_tekster(grunnlag, KREVER),
-        parametre={"med_naavaerende": p.med_naavaerende, "minste_daa": p.minste_daa},
+        ukjent=(*ukjent_tekster(grunnlag, KREVER), FAVNER_ALT, FIBER),
+        parametre=asdict(p),
     )
 
 
-def _vern(grunnlag: Grunnlag) -> list[Interesse]:
-    """Protection interests; of the hensynssoner only those that protect."""
-    interesser: list[Interesse] = []
-    for post in VERN:
-        lagdata = grunnlag[post]
-        if post.navn == VERDENSARV.navn:
-            interesser += verdensarv(lagdata)
-            continue
-        if post.navn != HENSYNSSONER.navn:
-            interesser.append(hel(lagdata))
-            continue
-        koder = _koder(lagdata, "kode")
-        med = [not kode or kode.lstrip("Hh").startswith(VERNEKODER) for kode in koder]
-        interesser.append(del_av(lagdata, post.navn, "Hensynssoner (vern og særlige hensyn)", med))
-    return interesser
+FORSTE_DISTRIKT = 2
+"""Place of the reindeer districts among the extra groups, after built ground and present use."""
 
 
-def _utvikling(grunnlag: Grunnlag, p: Parametre) -> list[Interesse]:
-    """Development: zoned and proposed areas, and what the kommuneplan sets aside."""
-    retter, plan = grunnlag[GRUVEINTERESSER], grunnlag[KOMMUNEPLAN]
-    i_kraft = [not d or d >= grunnlag.dato.isoformat() for d in _koder(retter, "forfall")]
-    bygg = [kode.startswith(BYGGEKODER) for kode in _koder(plan, "arealformaal")]
-    naa = [status == NAAVAERENDE for status in _koder(plan, "arealbruksstatus")]
-    framtidig = [b and not n for b, n in zip(bygg, naa, strict=True)]
-    deler = [
-        *(hel(grunnlag[post]) for post in UTVIKLING if post.navn != GRUVEINTERESSER.navn),
-        del_av(retter, "gruveinteresser", "Gruveinteresser i kraft", i_kraft),
-        del_av(plan, "kommuneplan_framtidig", "Kommuneplan: framtidig byggeformål", framtidig),
+def _flater(
+    grunnlag: Grunnlag, p: Parametre, vernet: list[Part], utvikles: list[Part]
+) -> tuple[Konfliktflater, Merker | None, Merker]:
+    """Overlay of everything; with it built ground (None: not known) and ground in use by plan."""
+    maal = Bygdmaal(byggradius_m=p.byggradius_m, hel_tomt_daa=p.hel_tomt_daa)
+    bygg, ar5, plan = grunnlag[BYGNINGER], grunnlag[AREALRESSURS], grunnlag[KOMMUNEPLAN]
+    bygd = [byggflater(bygg, grunnlag[TEIGER], maal)] if bygg.kjent else []
+    if ar5.kjent and "arealtype" in ar5.data:
+        bygd.append(rene_flater(ar5.data[ar5.data["arealtype"].astype(str).isin(AR5_BYGD)]))
+    formaal, naa = byggeformaal(plan)
+    distrikter = rene_flater(grunnlag[REINBEITE].data)
+    andre = [
+        np.concatenate([np.empty(0, dtype=object), *bygd]),
+        rene_flater(plan.data)[formaal & naa],
+        *(distrikter[i : i + 1] for i in range(len(distrikter))),
     ]
-    if p.med_naavaerende:
-        brukt = [b and n for b, n in zip(bygg, naa, strict=True)]
-        deler.append(
-            del_av(plan, "kommuneplan_naavaerende", "Kommuneplan: nåværende byggeformål", brukt)
-        )
-    return deler
+    flater = legg_sammen(grunnlag.grense, vernet, utvikles, andre)
+    return flater, flater.i_andre[0] if bygg.kjent else None, flater.i_andre[1]
 
 
-def _koder(lagdata: Lagdata, kolonne: str) -> list[str]:
-    """Codes of a column as text; «» where one is missing."""
-    if kolonne not in lagdata.data:
-        return [""] * len(lagdata.data)
-    return ["" if isna(verdi) else str(verdi) for verdi in lagdata.data[kolonne]]
+def _daa_der(flater: Konfliktflater, inne: NDArray[np.bool_]) -> str:
+    return daa(float(flater.areal_m2[inne].sum()), 0)
 
 
-def _svar(celler: DataFrame, grunnlag: Grunnlag) -> str:
+def _svar(grunnlag: Grunnlag, flater: Konfliktflater, steder: Steder) -> str:
     """Answer in one sentence, with numbers."""
-    telt = celler["status"].value_counts()
-    innenfor = int(((celler["status"] == Status.TREFF) & (celler["merknad"] != "")).sum())
-    traff = int(telt.get(Status.TREFF, 0)) - innenfor
-    storst = celler[~celler["interesse"].isin(FAVNER_ALT)].sort_values(
-        "areal_daa", ascending=False, kind="stable", na_position="last"
-    )
+    noe = flater.trinn > 0
+    hoyt = noe & (flater.vernetrinn >= HOYEST - 1)
     start = (
-        f"{traff} av {antall(len(celler), 'par', 'par')} av verneinteresse og utbyggingsinteresse "
-        f"møtes; {innenfor} ligger bare innenfor et reinbeitedistrikt uten registrert særverdi, "
-        f"{int(telt.get(Status.IKKE_KARTLAGT, 0))} er ikke kartlagt og "
-        f"{int(telt.get(Status.IKKE_KJENT, 0))} ikke kjent"
+        f"Av {_daa_der(flater, noe)} med utbyggingsinteresse har {_daa_der(flater, hoyt)} stor "
+        f"eller svært stor verneverdi ({arealmerknad(grunnlag.kommune.epsg)})"
     )
-    if storst.empty or not storst["areal_daa"].iloc[0] > 0:
+    rangert = steder.data[steder.data["rang"].notna()]
+    if rangert.empty:
         return f"{start}."
-    forst = storst.iloc[0]
-    return (
-        f"{start}. Mest grunn deler {forst['interesse_tittel']} og {forst['utvikling_tittel']}: "
-        f"{daa(forst['areal_daa'] * M2_PER_DAA)} ({arealmerknad(grunnlag.kommune.epsg)})."
-    )
+    navn = list(dict.fromkeys(rangert["navn"]))[:3]
+    return f"{start}. Øverst på listen: {oppramsing(navn)}."
 
 
-def _punkter(celler: DataFrame) -> tuple[str, ...]:
-    """Call out world heritage and reindeer husbandry, one sentence per development."""
-    reindrift = [post.navn for post in REINDRIFTSLAG]
-    return (
-        *_utrop(celler, [VERDENSARV.navn], "verdensarven"),
-        *_utrop(celler, reindrift, "kartlagt reindrift (tiltak 5.4)"),
-        IKKE_AVKLART,
-        IKKE_KONSEKVENSUTREDNING,
-        REINDRIFT_VARSEL,
-    )
-
-
-def _utrop(celler: DataFrame, interesser: Sequence[str], hva: str) -> list[str]:
-    """Say of every development how much of it meets the interests, one by one."""
-    setninger = []
-    egne = celler[celler["interesse"].isin(interesser)]
-    for tittel, gruppe in egne.groupby("utvikling_tittel", sort=False):
-        traff = gruppe[(gruppe["status"] == Status.TREFF) & (gruppe["areal_daa"] > 0)]
-        if not traff.empty:
-            ledd = [
-                f"{rad['interesse_tittel']} {daa(rad['areal_daa'] * M2_PER_DAA)}"
-                for rad in traff.to_dict("records")
-            ]
-            setninger.append(f"{tittel} møter {hva}: {oppramsing(ledd)}.")
-        elif (gruppe["status"] == Status.IKKE_KJENT).all():
-            setninger.append(f"{tittel} mot {hva}: ikke kjent.")
-    return setninger
-
-
-def _utviklingslag(grunnlag: Grunnlag, utvikling: Iterable[Interesse]) -> Kartlag:
-    """Development within the municipality, one feature per area."""
-    deler = [
-        innenfor(
-            u.lagdata.data.assign(
-                lokalid=stabile_ider(u.lagdata.data), utvikling=u.tittel, _fra=u.navn
-            ),
-            grunnlag.grense,
-        )
-        for u in utvikling
-        if u.lagdata.kjent
+def _punkter(
+    grunnlag: Grunnlag, flater: Konfliktflater, steder: Steder, over: DataFrame
+) -> tuple[str, ...]:
+    """Write the findings, one sentence each."""
+    noe = flater.trinn > 0
+    saerlig = float(steder.data["saerlig_daa"].sum()) * M2_PER_DAA
+    ukjent = noe & ((flater.tema == 1) | (flater.tema == 2)).any(axis=1)  # noqa: PLR2004
+    sum_m2 = float(flater.areal_m2.sum())
+    setninger = [
+        f"{daa(saerlig, 0)} av grunnen med utbyggingsinteresse er særlig reindriftsområde (tiltak "
+        "5.4); den rangeres ikke, for verdien settes etter dialog med reinbeitedistriktet.",
+        f"Minst ett tema er ikke kartlagt eller ikke kjent på {_daa_der(flater, ukjent)} av "
+        "grunnen med utbyggingsinteresse.",
     ]
-    felter = ["lokalid", "navn", "utvikling", "_fra", "geometry"]
-    rader = [rad for del_ in deler for rad in del_.reindex(columns=felter).to_dict("records")]
-    data = GeoDataFrame(DataFrame(rader, columns=felter), crs=grunnlag.kommune.epsg)
-    data = data.assign(
-        id=[f"{fra}: {ident}" for fra, ident in zip(data["_fra"], data["lokalid"], strict=True)],
-        navn=[
-            tittel if isna(navn) else str(navn)
-            for navn, tittel in zip(data["navn"], data["utvikling"], strict=True)
-        ],
-        areal_daa=data.area / M2_PER_DAA,
+    if not over.empty:
+        setninger.append(
+            f"Utbyggingsinteressene når {daa(float(over['sone_daa'].sum()) * M2_PER_DAA, 0)} over "
+            f"kommunegrensen: {oppramsing(list(over['nabo']))}."
+        )
+    setninger.append(
+        f"{antall(len(flater.trinn), 'flate', 'flater')} er til sammen {tall(sum_m2)} m²; "
+        f"kommunen er {tall(grunnlag.grense.area)} m²."
     )
-    return Kartlag(
-        navn="utvikling",
-        tittel="Utbyggingsinteresser",
-        data=data[["id", "navn", "utvikling", "areal_daa", "geometry"]],
-        klasser=tuple(
-            Klasse(verdi=u.tittel, tittel=u.tittel, stil=u.lagdata.post.stil) for u in utvikling
-        ),
-        klassefelt="utvikling",
-        kolonner=(
-            tekstkolonne("utvikling", "Utbyggingsinteresse"),
-            tallkolonne("areal_daa", "Areal innenfor kommunen", "daa"),
-        ),
-        kildelag=tuple(post.navn for post in (*UTVIKLING, KOMMUNEPLAN)),
-    )
+    return (*setninger, IKKE_AVKLART, IKKE_KONSEKVENSUTREDNING, REINDRIFT_VARSEL)
 
 
-KREVER: tuple[Lag, ...] = (*VERN, *UTVIKLING, KOMMUNEPLAN)
+KREVER: tuple[Lag, ...] = tuple(
+    dict.fromkeys((*INTERESSELAG, REINBEITE, BYGNINGER, TEIGER, AREALRESSURS, KOMMUNEGRENSE))
+)
 
 ANALYSE = Analyse(
     navn="konflikt",
     tittel="Vern mot utbygging",
-    sporsmaal="Hvor møter utbyggingsinteresser verneinteresser, og hvor mye grunn deler de?",
+    sporsmaal="Hvor møter utbyggingsinteresser verneverdier, og hvor mye grunn deler de?",
     tiltak=("3.9a", "4.3", "5.1", "5.4", "6.1"),
     krever=KREVER,
     parametre=Parametre(),

@@ -233,7 +233,7 @@ def bygg(
         if data is not None and len(data):
             _bakgrunnsgruppe(navn, data, ramme).add_to(kartet)
     _grensegruppe(kommune, grense).add_to(kartet)
-    for post in resultat.kartlag:
+    for post in (p for p in resultat.kartlag if not p.bare_fil):
         _temagruppe(post, resultat, kommune).add_to(kartet)
     kartet.fit_bounds(((sor, vest), (nord, ost)))
     return kartet

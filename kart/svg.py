@@ -240,7 +240,8 @@ def _vannmerke(papir: _Papir) -> str:
 
 def _synlige(resultat: Resultat) -> tuple[Kartlag, ...]:
     """Layers that are shown when the map opens; all when none is."""
-    return tuple(p for p in resultat.kartlag if p.synlig) or resultat.kartlag
+    tegnes = tuple(p for p in resultat.kartlag if not p.bare_fil)
+    return tuple(p for p in tegnes if p.synlig) or tegnes
 
 
 def kart_svg(

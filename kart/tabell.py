@@ -122,15 +122,37 @@ def statusmerke(status: str) -> str:
     return f'<span class="{klasse}"><span aria-hidden="true">{tegn}</span> {escape(status)}</span>'
 
 
-def _celle(verdi: object, info: Kolonneinfo, numerisk: bool) -> str:
-    """One td."""
+def _lenket(synlig: str, verdi: object, maal: tuple[str, str, str] | None) -> str:
+    """Text of a number as a link to the rows that it is the sum of: table, column, key."""
+    if maal is None or mangler(verdi) or not verdi:
+        return escape(synlig)
+    tabell, felt, nokkel = (escape(del_) for del_ in maal)
+    return f'<a href="#{tabell}" data-felt="{felt}" data-nokkel="{nokkel}">{escape(synlig)}</a>'
+
+
+def _celle(
+    verdi: object, info: Kolonneinfo, numerisk: bool, maal: tuple[str, str, str] | None = None
+) -> str:
+    """One td; `maal` is what its number opens."""
     if isinstance(verdi, str) and verdi in STATUSTEGN:
         return f'<td data-v="{escape(str(verdi))}">{statusmerke(verdi)}</td>'
     klasse = ' class="tall"' if numerisk else ""
     synlig = tekst(verdi, info.desimaler)
     raa = _raa(verdi, synlig)
     egen = "" if raa is None else f' data-v="{escape(raa)}"'
-    return f"<td{klasse}{egen}>{escape(synlig)}</td>"
+    return f"<td{klasse}{egen}>{_lenket(synlig, verdi, maal)}</td>"
+
+
+def _maal(
+    tabell: Tabell, id_prefiks: str, nummer: int, kolonne: str
+) -> tuple[str, str, str] | None:
+    """Return what the number in a row and column opens; None for nothing."""
+    aapner = tabell.aapner
+    if aapner is None or kolonne not in aapner.kolonner:
+        return None
+    rad = str(tabell.data[aapner.radnokkel].iloc[nummer])
+    nokkel = f"{rad}{aapner.kolonner[kolonne]}"
+    return (f"{id_prefiks}{aapner.tabell}", aapner.felt, nokkel) if rad else None
 
 
 def _hode(info: Kolonneinfo, numerisk: bool) -> str:
@@ -150,8 +172,10 @@ def _ider(tabell: Tabell, synlige: DataFrame) -> list[str] | None:
     return [str(v) for v in synlige["id"]] if kobles else None
 
 
-def _rader(tabell: Tabell, synlige: DataFrame, numeriske: Sequence[bool]) -> list[str]:
-    """Every tr of `synlige`."""
+def _rader(
+    tabell: Tabell, synlige: DataFrame, numeriske: Sequence[bool], id_prefiks: str
+) -> list[str]:
+    """Every tr of `synlige`, the first rows of the table."""
     ider = _ider(tabell, synlige)
     lag = escape(tabell.kartlag)
     kolonner = [list(synlige[info.navn]) for info in tabell.kolonner]
@@ -159,7 +183,7 @@ def _rader(tabell: Tabell, synlige: DataFrame, numeriske: Sequence[bool]) -> lis
     for nummer in range(len(synlige)):
         kobling = f' data-lag="{lag}" data-id="{escape(ider[nummer])}"' if ider else ""
         celler = "".join(
-            _celle(verdier[nummer], info, numerisk)
+            _celle(verdier[nummer], info, numerisk, _maal(tabell, id_prefiks, nummer, info.navn))
             for info, numerisk, verdier in zip(tabell.kolonner, numeriske, kolonner, strict=True)
         )
         rader.append(f"<tr{kobling}>{celler}</tr>")
@@ -220,7 +244,7 @@ def som_html(tabell: Tabell, id_prefiks: str = "") -> str:
     if synlige.empty:
         kropp = f'<tr class="tom"><td colspan="{len(tabell.kolonner)}">Ingen rader.</td></tr>'
     else:
-        kropp = "\n".join(_rader(tabell, synlige.head(STATISKE_RADER), numeriske))
+        kropp = "\n".join(_rader(tabell, synlige.head(STATISKE_RADER), numeriske, id_prefiks))
     resten = synlige.iloc[STATISKE_RADER:]
     blokk = "" if resten.empty else _pakket(tabell, resten, numeriske)
     return (

@@ -19,8 +19,8 @@ from gis.kommune import Kommune, naermeste
 from lag.modell import Lag, Lagdata, Stil
 
 __all__ = [
-    "Analyse", "Grunnlag", "Kartlag", "Kildebruk", "Klasse", "Kolonneinfo", "Regelbruk", "Resultat",
-    "Status", "Tabell",
+    "Analyse", "Celleaapning", "Grunnlag", "Kartlag", "Kildebruk", "Klasse", "Kolonneinfo",
+    "Regelbruk", "Resultat", "Status", "Tabell",
 ]  # fmt: skip
 
 P = TypeVar("P")
@@ -74,6 +74,20 @@ class Linjefigur:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Celleaapning:
+    """Numbers of a table that open the rows of another which they are the sum of."""
+
+    tabell: str
+    """The other table, in the same result."""
+    radnokkel: str
+    """Column of this table's frame that the key begins with; rows where it is «» open nothing."""
+    kolonner: Mapping[str, str]
+    """Column → how the key ends."""
+    felt: str
+    """Column of the other table, shown there, that holds the key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tabell:
     """A table that people read: on the page, in Excel."""
 
@@ -91,6 +105,8 @@ class Tabell:
     """Name of the Kartlag whose features the rows are, joined on the column «id»; or empty."""
     figur: Linjefigur | None = None
     """How it is drawn above its rows; None for no figure."""
+    aapner: Celleaapning | None = None
+    """Which numbers open rows of another table; None for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +145,8 @@ class Kartlag:
     """Ids of the catalogue layers that it was made from."""
     forenkling_m: float = 0.0
     """Tolerance, metres, within which the drawn shape may differ (areas are made before)."""
+    bare_fil: bool = False
+    """Whether it is written to files only: too many features for a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

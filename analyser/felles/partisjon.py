@@ -71,10 +71,20 @@ def krev_lukket(oppdeling: Oppdeling, hva: str) -> None:
     ------
     DataFeil    with whole, sum and difference
     """
-    if not abs(oppdeling.avvik_m2) <= LUKKER_M2:
+    krev_dekket(oppdeling.sum_m2, oppdeling.hele_m2, hva)
+
+
+def krev_dekket(sum_m2: float, hele_m2: float, hva: str) -> None:
+    """Stop unless parts add up to the whole, to the square metre.
+
+    Raises
+    ------
+    DataFeil    with whole, sum and difference
+    """
+    if not abs(sum_m2 - hele_m2) <= LUKKER_M2:
         raise DataFeil(
-            f"{hva} går ikke opp: delene er til sammen {oppdeling.sum_m2:.2f} m², men "
-            f"arealet er {oppdeling.hele_m2:.2f} m² (avvik {oppdeling.avvik_m2:+.2f} m²). "
+            f"{hva} går ikke opp: delene er til sammen {sum_m2:.2f} m², men "
+            f"arealet er {hele_m2:.2f} m² (avvik {sum_m2 - hele_m2:+.2f} m²). "
             "Ingenting publiseres. Kontroller kartlagene med «arealsil kontroll», og meld fra om "
             "feilen."
         )

@@ -1,7 +1,7 @@
 """The overlay itself: polygons in, faces out, tile by tile on two threads.
 
 The faces of a tile share no area and leave no gap: both are properties of the graph, not of
-rounding. Tile borders run through faces; `nabopar` tells which faces belong together.
+rounding. Tile borders run through faces; `samlet` puts faces together again.
 """
 
 from collections.abc import Sequence
@@ -39,6 +39,8 @@ class Flatedekke:
     """(f + 1,) first entry of each face in `objekt`."""
     objekt: Heltall
     """(k,) polygons that the face lies in, by position in the input, ascending per face."""
+    rute: Heltall
+    """(f,) number of the tile that the face was made in, ascending."""
 
     def per_gruppe(self, gruppe: Heltall, antall: int) -> NDArray[np.bool_]:
         """(f, antall) whether the face lies in any polygon of each group (layer).
@@ -51,6 +53,45 @@ class Flatedekke:
         flate = np.repeat(np.arange(len(self.former)), np.diff(self.start))
         ut[flate, gruppe[self.objekt]] = True
         return ut
+
+    def samlet(self, gruppe: Heltall, antall: int) -> Former:
+        """(antall,) the faces of each group as one shape; faces with a negative group are left out.
+
+        Faces of one tile share their borders to the last bit, so that their union is what is left
+        when shared borders are dropped; only the tiles are united the slow way.
+
+        Parameters
+        ----------
+        gruppe    (f,) group of each face, < antall
+        """
+        rekke = np.lexsort((self.rute, gruppe))
+        start = np.searchsorted(gruppe[rekke], np.arange(antall + 1))
+        ut: Former = np.empty(antall, dtype=object)
+        for g in range(antall):
+            nr = rekke[start[g] : start[g + 1]]
+            if not len(nr):
+                ut[g] = shapely.Polygon()
+                continue
+            kutt = np.flatnonzero(np.diff(self.rute[nr])) + 1
+            biter = [_smeltet(self.former[del_]) for del_ in np.split(nr, kutt)]
+            ut[g] = biter[0] if len(biter) == 1 else shapely.union_all(biter)
+        return ut
+
+
+AVVIK_M2, AVVIK_ANDEL = 1e-3, 1e-9
+"""Difference between a union and its faces that is rounding: m², and share."""
+
+
+def _smeltet(former: Former) -> BaseGeometry:
+    """Faces of one tile as one shape."""
+    hel = float(shapely.area(former).sum())
+    try:
+        form = shapely.coverage_union_all(former)
+    except shapely.GEOSException:  # a face that had to be taken apart where it touches itself
+        return shapely.union_all(former)
+    if form.is_valid and abs(form.area - hel) <= AVVIK_M2 + AVVIK_ANDEL * hel:
+        return form
+    return shapely.union_all(former)
 
 
 def flatedekke(polygonene: Former, omraade: BaseGeometry) -> Flatedekke:
@@ -119,7 +160,8 @@ def _i_rute(
     former = polygoner(kanter, sykler, inne, hjorne)
     med = np.isin(flate, inne) & (objekt != kjent[1])
     antall = np.bincount(flate[med], minlength=len(arealer))[inne]
-    return Flatedekke(former, arealer[inne], np.concatenate([[0], np.cumsum(antall)]), objekt[med])
+    return Flatedekke(former, arealer[inne], np.concatenate([[0], np.cumsum(antall)]), objekt[med],
+                      np.zeros(len(inne), dtype=np.int64))  # fmt: skip
 
 
 def _ramme(side: int) -> Heltall:
@@ -138,4 +180,5 @@ def _samlet(deler: Sequence[Flatedekke]) -> Flatedekke:
         areal_m2=np.concatenate([np.empty(0), *(del_.areal_m2 for del_ in deler)]),
         start=np.cumsum(antall).astype(np.int64),
         objekt=np.concatenate([np.empty(0, dtype=np.int64), *(del_.objekt for del_ in deler)]),
+        rute=np.repeat(np.arange(len(deler)), [len(del_.former) for del_ in deler]),
     )

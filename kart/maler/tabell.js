@@ -96,6 +96,32 @@ const tabellene = (() => {
     tabell.closest('.tabellramme').before(boks);
   }
 
+  // A number that is the sum of rows in another table shows those rows.
+  function koblAapning(lenke) {
+    const maal = document.getElementById(lenke.hash.slice(1));
+    const hode = maal && finn(`button[data-sort="${lenke.dataset.felt}"]`, maal);
+    if (!hode) return;
+    lenke.addEventListener('click', () => {
+      const { cellIndex } = hode.closest('th');
+      const rader = alle('tbody tr', maal);
+      rader.forEach((rad) => { rad.hidden = raaverdi(rad.cells[cellIndex]) !== lenke.dataset.nokkel; });
+      const ramme = maal.closest('.tabellramme');
+      alle('.aapnet', ramme.parentElement).forEach((el) => el.remove());
+      const antall = rader.filter((rad) => !rad.hidden).length;
+      const linje = lag('p', `Viser ${antall} av ${rader.length} rader: ${hode.textContent.toLocaleLowerCase('nb')} ${lenke.dataset.nokkel}. `, 'aapnet');
+      linje.setAttribute('role', 'status');
+      const knapp = lag('button', 'Vis alle');
+      knapp.type = 'button';
+      knapp.addEventListener('click', () => {
+        rader.forEach((rad) => { rad.hidden = false; });
+        linje.remove();
+        lenke.focus();
+      });
+      linje.append(knapp);
+      ramme.before(linje);
+    });
+  }
+
   // Short cells stay on one line, long ones get room: the browser alone makes tall, narrow columns.
   function tilpassCeller(tabell) {
     for (const celle of alle('tbody td, tbody th', tabell)) {
@@ -117,5 +143,8 @@ const tabellene = (() => {
     koblSortering(tabell);
     koblFilter(tabell);
     tilpassCeller(tabell);
-  })).then(() => { document.documentElement.dataset.tabeller = 'klare'; });
+  })).then(() => {
+    alle('a[data-nokkel]').forEach(koblAapning);
+    document.documentElement.dataset.tabeller = 'klare';
+  });
 })();

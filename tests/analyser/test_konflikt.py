@@ -1,17 +1,33 @@
-"""Konflikt by hand: shared ground is counted once, and silence is never peace."""
+"""The conflict map by hand: shared ground is counted once, and silence is never peace."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
+import shapely
+from shapely import box
+from shapely.geometry.base import BaseGeometry
 
-from analyser.felles.modell import Status
+from analyser.felles.konfliktkart.flater import legg_sammen
+from analyser.felles.konfliktkart.interesser import UTVIKLING, VERN, Soner, utvikling, vern
+from analyser.felles.konfliktkart.naboer import UTENFOR
+from analyser.felles.partisjon import krev_dekket
 from analyser.felles.tekst import REINDRIFT_VARSEL
-from analyser.konflikt import ANALYSE, KREVER, VERN
+from analyser.konflikt import ANALYSE, KREVER
+from gis.feil import DataFeil
 from lag.katalog import KATALOG
-from lag.katalog.kultur import FREDEDE_BYGNINGER, VERDENSARV
+from lag.katalog.grunnlag import KOMMUNEGRENSE
+from lag.katalog.kultur import FREDEDE_BYGNINGER
+from lag.katalog.landbruk import DYRKA_JORD
+from lag.katalog.matrikkel import BYGNINGER
 from lag.katalog.mineral import GRUVEINTERESSER
-from lag.katalog.natur import NATURVERN
-from lag.katalog.plan import BOLIGTOMTER, HENSYNSSONER, KOMMUNEPLAN
-from lag.katalog.reindrift import FLYTTLEI, REINBEITE, TREKKLEI
+from lag.katalog.natur import NATURTYPER, NATURVERN
+from lag.katalog.plan import AREALINNSPILL, BOLIGTOMTER, HENSYNSSONER, KOMMUNEPLAN
+from lag.katalog.reindrift import FLYTTLEI, REINBEITE, REINBEITE_VINTER
+from lag.katalog.vann import ELVER
+from tests.analyser.conftest import GRENSE, X0, Y0
+
+SONER = Soner(punkt_m=10.0, linje_m=10.0, groft_m=3.0)
 
 
 @pytest.fixture
@@ -27,14 +43,19 @@ def kjor(grunnlag, lag_data, rute):
     return bygg
 
 
-def celle(resultat, interesse, utvikling):
-    par = resultat.tabeller[1].data
-    return par[(par["interesse"] == interesse) & (par["utvikling"] == utvikling)].iloc[0]
+def tabell(resultat, navn):
+    return next(t.data for t in resultat.tabeller if t.navn == navn)
 
 
-def ord_i_matrisen(resultat, tittel, utvikling):
-    matrise = resultat.tabeller[0].data
-    return matrise.set_index("interesse").loc[tittel, utvikling].replace("\u00a0", " ")
+def celle(resultat, bokstav, kolonne):
+    """Dekar in one cell of the matrix."""
+    data = tabell(resultat, "matrise").set_index("bokstav")
+    return float(data.loc[bokstav, kolonne])
+
+
+def par(resultat, interesse, utbygging):
+    data = tabell(resultat, "par")
+    return data[(data["interesse"] == interesse) & (data["utvikling"] == utbygging)].iloc[0]
 
 
 @pytest.fixture
@@ -47,111 +68,332 @@ def boliger(lag_data, rute):
     )
 
 
+# -- a valley by hand -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def dalen(kjor, lag_data, rute):
+    """One migration route across the valley, a proposed mine on it, a reserve beside it.
+
+    The mine is 400 × 500 m (200 daa). The route takes 100 m of its width (50 daa), the reserve
+    the upper 100 m of it (40 daa); they cross on 10 daa.
+    """
+    hel = rute(0, 0, 10_000, 10_000)
+    return kjor(
+        lag_data(AREALINNSPILL, [rute(1000, 1000, 1400, 1500)], navn=["Gruva"],
+                 formaal=["raastoff"], dekning=hel),
+        lag_data(FLYTTLEI, [rute(1100, 0, 1200, 10_000)], dekning=hel),
+        lag_data(NATURVERN, [rute(0, 1400, 3000, 2000)], dekning=hel),
+    )  # fmt: skip
+
+
+def test_dalen_i_matrisen(dalen):
+    assert celle(dalen, "A", "t2") == pytest.approx(40.0)
+    assert celle(dalen, "R", "t2") == pytest.approx(40.0)  # the route outside the reserve
+    assert celle(dalen, "K", "t2") == pytest.approx(120.0)  # no theme of landskap is mapped
+    assert celle(dalen, "", "t2") == pytest.approx(200.0)
+    assert celle(dalen, "", "sum") == pytest.approx(100_000.0)
+
+
+def test_dalens_reindrift_skjules_ikke_av_verneomraadet(dalen):
+    rein = tabell(dalen, "reindrift").set_index("omraade")
+    assert rein.loc["Flyttlei", "t2"] == pytest.approx(50.0)
+    assert rein.loc["Særlige områder i alt", "t2"] == pytest.approx(50.0)
+    steder = tabell(dalen, "steder")
+    assert list(steder["rute"]) == ["A2", "R2", "K2"]
+    assert list(steder["saerlig_daa"]) == pytest.approx([10.0, 40.0, 0.0])
+    assert steder["rang"].tolist()[0] == 1.0 and np.isnan(steder["rang"].tolist()[1:]).all()
+
+
+def test_dalens_sumvirkning(dalen):
+    sum_ = tabell(dalen, "sumvirkning")
+    vern_ = sum_[sum_["verdi"] == "svært stor verdi"].iloc[0]
+    assert (vern_["hele"], vern_["foreslatt"], vern_["rest"]) == pytest.approx((1800, 40, 1760))
+    flytt = sum_[sum_["verdi"].str.startswith("Flyttlei")].iloc[0]
+    assert (flytt["hele"], flytt["foreslatt"]) == pytest.approx((1000, 50))
+
+
+def test_stedene_i_en_rute_er_til_sammen_ruten(dalen):
+    aapner = next(t for t in dalen.tabeller if t.navn == "matrise").aapner
+    steder = tabell(dalen, "steder").groupby("rute")["areal_daa"].sum()
+    for bokstav in ("A", "R", "K"):
+        for kolonne, slutt in aapner.kolonner.items():
+            ventet = celle(dalen, bokstav, kolonne)
+            assert steder.get(f"{bokstav}{slutt}", 0.0) == pytest.approx(ventet)
+
+
+def test_kortet_navngir_lag_regler_og_kilder(dalen):
+    kart = {k.navn: k for k in dalen.kartlag}
+    sted = kart["steder"].data.set_index("rute").loc["A2"]
+    assert "Naturvernområder" in sted["vern"].replace("\u00a0", " ")
+    assert "naturvern" in sted["regler"].split(", ")
+    assert sted["kilder"] == "arealinnspill, flyttlei, naturvern"
+    flater = kart["flater"]
+    assert flater.bare_fil
+    assert flater.data["areal_m2"].sum() == pytest.approx(200_000)
+    kryss = flater.data[flater.data["vern"].str.contains("flyttlei")
+                        & flater.data["vern"].str.contains("naturvern")]  # fmt: skip
+    assert kryss["areal_m2"].sum() == pytest.approx(10_000)
+    assert {"verdi_naturvern_1", "naturvern"} <= {r.id for r in dalen.regler}
+
+
+# -- classes --------------------------------------------------------------------------------
+
+
 def test_overlapp_telles_en_gang(kjor, boliger, lag_data, rute):
-    vern = lag_data(NATURVERN, [rute(0, 0, 120, 100), rute(0, 0, 60, 100)])
-    resultat = kjor(boliger, vern)
-    par = celle(resultat, "naturvern", "boligtomter")
-    assert par["areal_daa"] == pytest.approx(12.0)
-    assert par["andel_prosent"] == pytest.approx(80.0)
-    assert (par["antall_omraader"], par["antall_objekter"]) == (2, 2)
-    assert ord_i_matrisen(resultat, "Naturvernområder", "boligtomter") == "12,0 daa"
-    assert "Naturvernområder og Boligområder i reguleringsplan: 12,0" in resultat.svar.replace(
-        "\u00a0", " "
-    )
+    resultat = kjor(boliger, lag_data(NATURVERN, [rute(0, 0, 120, 100), rute(0, 0, 60, 100)]))
+    rad = par(resultat, "naturvern", "boligtomter")
+    assert (rad["areal_daa"], rad["andel_prosent"]) == pytest.approx((12.0, 80.0))
+    assert rad["antall_objekter"] == 2
+    assert celle(resultat, "A", "t3") == pytest.approx(12.0)
+    assert celle(resultat, "", "t3") == pytest.approx(15.0)
+
+
+def test_det_som_er_kommet_lengst_bestemmer(kjor, boliger, lag_data, rute):
+    innspill = lag_data(AREALINNSPILL, [rute(0, 0, 200, 100)], formaal=["fritid"])
+    resultat = kjor(boliger, innspill, lag_data(NATURVERN, [rute(0, 0, 200, 100)]))
+    assert (celle(resultat, "A", "t3"), celle(resultat, "A", "t2")) == pytest.approx((15.0, 5.0))
+    plan = tabell(resultat, "planomraader").set_index("utbygging")
+    assert plan.loc["Arealinnspill", "a_daa"] == pytest.approx(20.0)  # the whole of it
 
 
 def test_bare_grunn_i_kommunen_teller(kjor, lag_data, rute):
-    hel = rute(0, 0, 10_000, 10_000)
-    over = lag_data(BOLIGTOMTER, [rute(-100, 0, 100, 100)], dekning=hel)
+    over = lag_data(BOLIGTOMTER, [rute(-100, 0, 100, 100)])
     resultat = kjor(over, lag_data(NATURVERN, [rute(-500, -500, 500, 500)]))
-    assert celle(resultat, "naturvern", "boligtomter")["areal_daa"] == pytest.approx(10.0)
+    assert celle(resultat, "A", "t3") == pytest.approx(10.0)
 
 
-def test_linjer_og_punkter_har_egne_maal(kjor, boliger, lag_data, strek, prikk):
+def test_soner_gjelder_ogsaa_fra_andre_siden_av_grensen(kjor, lag_data, rute, strek):
+    """A river 50 m outside the border: its 100 m belt reaches 50 m into the municipality."""
+    resultat = kjor(
+        lag_data(BOLIGTOMTER, [rute(0, 1000, 200, 1100)]),
+        lag_data(ELVER, [strek((-50, 0), (-50, 5000))]),
+    )
+    assert par(resultat, "elver_sone", "boligtomter")["areal_daa"] == pytest.approx(5.0)
+    assert celle(resultat, "V", "t3") == pytest.approx(5.0)
+
+
+def test_linjer_og_punkter_har_soner(kjor, boliger, lag_data, strek, prikk):
     resultat = kjor(
         boliger,
-        lag_data(TREKKLEI, [strek((-50, 50), (500, 50))]),
-        lag_data(FREDEDE_BYGNINGER, [prikk(10, 10), prikk(60, 10), prikk(900, 10)]),
+        lag_data(ELVER, [strek((-50, 50), (500, 50))]),
+        lag_data(FREDEDE_BYGNINGER, [prikk(20, 20), prikk(900, 10)]),
     )
-    lei = celle(resultat, "trekklei", "boligtomter")
-    assert lei["lengde_m"] == pytest.approx(150.0)
-    assert np.isnan(lei["areal_daa"])
-    assert celle(resultat, "fredede_bygninger", "boligtomter")["antall_objekter"] == 2
-    assert ord_i_matrisen(resultat, "Fredede bygninger", "boligtomter") == "2 objekter"
+    assert par(resultat, "elver", "boligtomter")["areal_daa"] == pytest.approx(3.0)  # 150 × 20 m
+    bygg = par(resultat, "fredede_bygninger", "boligtomter")
+    assert bygg["areal_daa"] == pytest.approx(0.314, abs=0.001)
+    assert bygg["antall_objekter"] == 1
 
 
 def test_svarene_er_fire_og_aldri_ro(kjor, boliger, lag_data, ukjent_data, rute):
-    resultat = kjor(boliger, ukjent_data(VERDENSARV), lag_data(NATURVERN, [rute(900, 0, 950, 50)]))
-    assert ord_i_matrisen(resultat, "Verdensarv utenom buffersonen", "boligtomter") == "ikke kjent"
-    assert ord_i_matrisen(resultat, "Naturvernområder", "boligtomter") == "ikke treff"
-    assert set(resultat.tabeller[1].data["status"]) <= {status.value for status in Status}
+    resultat = kjor(boliger, ukjent_data(NATURTYPER), lag_data(NATURVERN, [rute(900, 0, 950, 50)]))
+    assert par(resultat, "naturtyper", "boligtomter")["status"] == "ikke kjent"
+    assert np.isnan(par(resultat, "naturtyper", "boligtomter")["areal_daa"])
+    assert par(resultat, "naturvern", "boligtomter")["status"] == "ikke treff"
+    assert celle(resultat, "X", "t3") == pytest.approx(15.0)
     uten = kjor(boliger, lag_data(NATURVERN, dekning=rute(0, 0, 75, 100)))
-    assert ord_i_matrisen(uten, "Naturvernområder", "boligtomter") == "ikke kartlagt"
-
-
-def test_tomt_utviklingslag_uten_dekning_er_ikke_kartlagt(kjor, lag_data):
-    resultat = kjor(lag_data(BOLIGTOMTER))
-    assert ord_i_matrisen(resultat, "Naturvernområder", "boligtomter") == "ikke kartlagt"
+    assert par(uten, "naturvern", "boligtomter")["status"] == "ikke kartlagt"
+    temaer = tabell(uten, "temaer")
+    natur = temaer[temaer["tema"] == "naturmangfold"].set_index("verdi")["t3"]
+    assert (natur["ikke treff"], natur["ikke kartlagt"]) == pytest.approx((7.5, 7.5))
+    assert celle(uten, "I", "sum") == 0  # landskap has no source
 
 
 def test_reindriften_i_distriktet(kjor, boliger, lag_data, rute):
     distrikt = lag_data(REINBEITE, [rute(0, 0, 120, 100)], navn=["Prøve"], navn_samisk=["Sijte"])
-    resultat = kjor(boliger, distrikt)
-    for post in VERN:
-        if post.tema == "reindrift":
-            assert celle(resultat, post.navn, "boligtomter")["status"] == "treff"
-    assert ord_i_matrisen(resultat, FLYTTLEI.tittel, "boligtomter") == (
-        "innenfor Sijte (Prøve); ingen registrert særverdi"
-    )
-    assert any("tiltak 5.4" in punkt and "12,0" in punkt for punkt in resultat.punkter)
+    vinter = lag_data(REINBEITE_VINTER, [rute(0, 0, 50, 100)])
+    resultat = kjor(boliger, distrikt, vinter)
+    flytt = par(resultat, "flyttlei", "boligtomter")
+    assert (flytt["status"], flytt["merknad"]) == (
+        "treff", "innenfor Sijte (Prøve); ingen registrert særverdi",
+    )  # fmt: skip
+    assert celle(resultat, "S", "t3") == pytest.approx(5.0)
     assert resultat.punkter[-1] == REINDRIFT_VARSEL
 
 
-def test_utlopte_rettigheter_er_ingen_utvikling(kjor, lag_data, rute):
+def test_rettigheter_og_plan_har_hvert_sitt_trinn(kjor, lag_data, rute):
     retter = lag_data(
         GRUVEINTERESSER,
-        [rute(0, 0, 100, 100), rute(200, 0, 300, 100), rute(400, 0, 500, 100)],
-        type=["UN", "UN", "UT"],
-        forfall=["2026-11-23", "2026-11-24", None],
+        [rute(x, 0, x + 100, 100) for x in (0, 200, 400, 600)],
+        type=["UN", "UN", "UT", "UT"],
+        forfall=["2026-11-23", "2026-11-24", None, "2026-11-23"],
     )
-    resultat = kjor(retter, lag_data(NATURVERN, [rute(0, 0, 1000, 1000)]))
-    assert celle(resultat, "naturvern", "gruveinteresser")["areal_daa"] == pytest.approx(20.0)
-
-
-def test_kommuneplanen_deles_i_framtid_og_naatid(kjor, lag_data, rute):
     plan = lag_data(
         KOMMUNEPLAN,
-        [rute(0, 0, 100, 100), rute(200, 0, 300, 100), rute(400, 0, 500, 100)],
-        arealformaal=["1110", "1120", "5100"],
-        arealbruksstatus=["1", "2", "2"],
-        dekning=rute(0, 0, 10_000, 10_000),
+        [rute(x, 500, x + 100, 600) for x in (0, 200, 400, 600)],
+        arealformaal=["1110", "1120", "5100", "1600"],
+        arealbruksstatus=["1", "2", "2", "2"],
     )
-    vern = lag_data(NATURVERN, [rute(0, 0, 1000, 1000)])
-    framtid = kjor(plan, vern)
-    assert celle(framtid, "naturvern", "kommuneplan_framtidig")["areal_daa"] == pytest.approx(10.0)
-    begge = kjor(plan, vern, parametre={"med_naavaerende": "ja"})
-    assert celle(begge, "naturvern", "kommuneplan_naavaerende")["areal_daa"] == pytest.approx(10.0)
+    verne = lag_data(NATURVERN, [rute(0, 0, 1000, 1000)])
+    resultat = kjor(retter, plan, verne)
+    assert celle(resultat, "A", "t1") == pytest.approx(10.0)  # the right that runs out today
+    assert celle(resultat, "A", "t3") == pytest.approx(20.0)  # one UT in force, one future area
+    med = kjor(plan, verne, parametre={"med_naavaerende": "ja"})
+    assert celle(med, "A", "t3") == pytest.approx(20.0)
 
 
-def test_bare_vernende_hensynssoner_teller(kjor, boliger, lag_data, rute):
+def test_hensynssonene_deles_paa_temaer(kjor, boliger, lag_data, rute):
     soner = lag_data(
         HENSYNSSONER,
-        [rute(0, 0, 10, 100), rute(20, 0, 40, 100), rute(60, 0, 100, 100)],
-        kode=["H310", "H570_1", "H720"],
-        dekning=rute(0, 0, 10_000, 10_000),
+        [rute(x, 0, x + 10, 100) for x in (0, 10, 20, 30, 40)],
+        kode=["H310", "H570_1", "H720", "H590_1", "H520_1"],
     )
-    assert celle(kjor(boliger, soner), "hensynssoner", "boligtomter")["areal_daa"] == pytest.approx(
-        6.0
-    )
+    resultat = kjor(boliger, soner)
+    felles = [par(resultat, f"hensynssoner_{t}", "boligtomter")["areal_daa"]
+              for t in ("kulturmiljo", "naturmangfold", "reindrift")]  # fmt: skip
+    assert felles == pytest.approx([1.0, 1.0, 1.0])
+    assert celle(resultat, "V", "t3") == pytest.approx(2.0)
+    assert celle(resultat, "R", "t3") == pytest.approx(1.0)
 
 
-def test_kartet_viser_det_som_deles(kjor, boliger, lag_data, rute):
-    resultat = kjor(boliger, lag_data(NATURVERN, [rute(0, 0, 120, 100), rute(500, 0, 501, 1)]))
-    overlapp = {k.navn: k for k in resultat.kartlag}["overlapp"].data
-    assert list(overlapp["id"]) == ["boligtomter × naturvern"]
-    assert overlapp["areal_daa"].iloc[0] == pytest.approx(12.0)
-    assert overlapp.area.iloc[0] == pytest.approx(12_000)
+def test_det_som_er_bygd_er_tatt_foer(kjor, boliger, lag_data, rute, prikk):
+    resultat = kjor(
+        boliger,
+        lag_data(NATURVERN, [rute(0, 0, 150, 100)]),
+        lag_data(BYGNINGER, [prikk(50, 50)]),
+        parametre={"byggradius_m": 20.0},
+    )
+    natur = tabell(resultat, "sumvirkning").set_index(["tema", "verdi"])
+    natur = natur.loc[("naturmangfold", "svært stor verdi")]
+    bygd = np.pi * 0.4
+    assert natur["bygd"] == pytest.approx(bygd, abs=0.002)
+    assert natur["planlagt"] == pytest.approx(15 - bygd, abs=0.002)
+    assert natur["foer_prosent"] == pytest.approx(100)
+    ubebygd = tabell(resultat, "steder")["ubebygd_daa"].sum()
+    assert ubebygd == pytest.approx(15 - bygd, abs=0.002)
+
+
+def test_naboene_faar_hver_sin_rad_og_sverige_er_ikke_kartlagt(kjor, lag_data, rute):
+    """Housing 100 m wide against the western border; the zone is 1 000 m."""
+    grense = lag_data(
+        KOMMUNEGRENSE,
+        [GRENSE, rute(-3000, 0, 0, 5000)],
+        kommunenummer=["9999", "9998"], navn=["Brettet", "Naboen"],
+    )  # fmt: skip
+    kjent = rute(-3000, 0, 10_000, 10_000).difference(rute(-3000, 5000, 0, 10_000))
+    resultat = kjor(
+        grense,
+        lag_data(BOLIGTOMTER, [rute(0, 4900, 100, 5100)]),
+        lag_data(NATURVERN, [rute(-100, 4000, 0, 5000)], dekning=kjent),
+    )
+    rader = tabell(resultat, "naboer").set_index("nabo")
+    assert list(rader.index) == ["Naboen (9998)", UTENFOR]
+    assert rader["sone_daa"].sum() == pytest.approx(np.pi * 500 + 200, rel=2e-3)
+    assert rader.loc["Naboen (9998)", "hoy_daa"] == pytest.approx(100, rel=1e-3)
+    assert rader.loc[UTENFOR, "ikke_kartlagt_daa"] == rader.loc[UTENFOR, "sone_daa"]
+
+
+def test_kartet_er_aldri_blankt(dalen):
+    """Values and places together cover the municipality, and what is not mapped has a hatch."""
+    kart = {k.navn: k for k in dalen.kartlag}
+    flate = shapely.union_all([*kart["verdier"].data.geometry, *kart["steder"].data.geometry])
+    assert flate.area == pytest.approx(GRENSE.area, rel=1e-6)
+    for navn in ("verdier", "steder"):
+        ukjente = [k for k in kart[navn].klasser if "ikke kartlagt" in k.tittel]
+        assert ukjente
+        assert all(k.stil.skravur == "prikker" for k in ukjente)
+
+
+# -- laws and truth -------------------------------------------------------------------------
+
+
+def _tilfeldige(lag_data, fro: int):
+    """Layers of random rectangles on a 2 km square of the board."""
+    rng = np.random.default_rng(fro)
+
+    def former(antall: int) -> list[BaseGeometry]:
+        x, y, b, h = rng.uniform((0, 0, 50, 50), (2000, 2000, 600, 600), (antall, 4)).T
+        return list(shapely.box(X0 + x, Y0 + y, X0 + x + b, Y0 + y + h))
+
+    hel = box(X0, Y0, X0 + 10_000, Y0 + 10_000)
+    halv = box(X0, Y0, X0 + 1_111, Y0 + 10_000)
+    return {
+        "naturvern": lag_data(NATURVERN, former(4)),
+        "dyrka_jord": lag_data(DYRKA_JORD, former(6), dekning=halv, arealtype=["21", "23"] * 3),
+        "flyttlei": lag_data(FLYTTLEI, former(2), dekning=halv),
+        "boligtomter": lag_data(BOLIGTOMTER, former(5), dekning=hel),
+        "arealinnspill": lag_data(AREALINNSPILL, former(4), formaal=["bolig"] * 4),
+    }
+
+
+def _overlegg(gitt):
+    return legg_sammen(GRENSE, vern(gitt, SONER), utvikling(gitt, SONER, False))
+
+
+def test_tilfeldige_punkter_faar_samme_lag_som_punkt_i_flate(grunnlag, lag_data):
+    gitt = grunnlag(KREVER, *_tilfeldige(lag_data, 1).values())
+    flater = _overlegg(gitt)
+    rng = np.random.default_rng(2)
+    punkter = shapely.points(rng.uniform((X0, Y0), (X0 + 2600, Y0 + 2600), (1_000, 2)))
+    i_punkt, i_flate = shapely.STRtree(flater.dekke.former).query(punkter, predicate="within")
+    assert np.array_equal(i_punkt, np.arange(len(punkter)))
+    for parter, inne in ((flater.vern, flater.i_vern), (flater.utvikling, flater.i_utvikling)):
+        fra_flater = {(f, p, n) for f, p, n in zip(*(i.tolist() for i in inne), strict=True)}
+        for nr, part in enumerate(parter):
+            for objekt, form in enumerate(part.former):
+                ventet = shapely.within(punkter, form)
+                faatt = [(int(f), nr, objekt) in fra_flater for f in i_flate]
+                assert np.array_equal(ventet, faatt)
+
+
+def test_rekkefolgen_av_objekter_og_lag_er_likegyldig(kjor, lag_data):
+    lagene = _tilfeldige(lag_data, 3)
+    foer = kjor(*lagene.values())
+    snudd = [replace(d, data=d.data.iloc[::-1].reset_index(drop=True)) for d in lagene.values()]
+    etter = kjor(*reversed(snudd))
+    for navn in ("matrise", "temaer", "sumvirkning", "planomraader", "steder", "reindrift"):
+        en, to = tabell(foer, navn), tabell(etter, navn)
+        tall = list(en.select_dtypes("number"))
+        assert en[tall].to_numpy() == pytest.approx(to[tall].to_numpy(), abs=1e-6, nan_ok=True)
+        ord_ = [k for k in en if k not in tall and k != "vern"]
+        assert en[ord_].equals(to[ord_])
+
+
+@pytest.mark.parametrize("nytt", ["naturvern", "dyrka_jord", "flyttlei", "boligtomter"])
+def test_et_lag_til_senker_aldri_konflikten(grunnlag, lag_data, nytt):
+    """Point by point: with the layer no step and no stage is lower than without its features."""
+    lagene = _tilfeldige(lag_data, 4)
+    tomt = replace(lagene[nytt], data=lagene[nytt].data.iloc[:0])
+    med = _overlegg(grunnlag(KREVER, *lagene.values()))
+    uten = _overlegg(grunnlag(KREVER, *(lagene | {nytt: tomt}).values()))
+    rng = np.random.default_rng(5)
+    punkter = shapely.points(rng.uniform((X0, Y0), (X0 + 2600, Y0 + 2600), (500, 2)))
+    en, to = (
+        shapely.STRtree(f.dekke.former).query(punkter, predicate="within")[1] for f in (uten, med)
+    )
+    assert (med.vernetrinn[to] >= uten.vernetrinn[en]).all()
+    assert (med.trinn[to] >= uten.trinn[en]).all()
+    assert (med.vernetrinn[to] > uten.vernetrinn[en]).any() or nytt == "boligtomter"
+
+
+def test_et_raster_paa_en_meter_teller_det_samme(grunnlag, lag_data):
+    """Metre by metre in a window of 200 m: the share of each step within the raster's own error."""
+    flater = _overlegg(grunnlag(KREVER, *_tilfeldige(lag_data, 6).values()))
+    x, y = np.meshgrid(np.arange(200) + 0.5, np.arange(200) + 0.5)
+    vindu = box(X0 + 900, Y0 + 900, X0 + 1100, Y0 + 1100)
+    celler = shapely.points(X0 + 900 + x.ravel(), Y0 + 900 + y.ravel())
+    _, flate = shapely.STRtree(flater.dekke.former).query(celler, predicate="intersects")
+    deler = shapely.area(shapely.intersection(flater.dekke.former, vindu))
+    for trinn in np.unique(flater.vernetrinn):
+        eksakt = deler[flater.vernetrinn == trinn].sum()
+        assert (flater.vernetrinn[flate] == trinn).sum() == pytest.approx(eksakt, abs=200 * 4)
+
+
+def test_flatene_lukker_eller_kjoringen_stopper(grunnlag, lag_data):
+    flater = _overlegg(grunnlag(KREVER, *_tilfeldige(lag_data, 7).values()))
+    assert flater.areal_m2.sum() == pytest.approx(GRENSE.area, abs=1.0)
+    with pytest.raises(DataFeil, match="går ikke opp"):
+        krev_dekket(99.0, 101.5, "Prøven")
+
+
+def test_samlede_flater_er_flatene(grunnlag, lag_data):
+    flater = _overlegg(grunnlag(KREVER, *_tilfeldige(lag_data, 8).values()))
+    former = flater.dekke.samlet(flater.trinn, 4)
+    per_trinn = np.bincount(flater.trinn, flater.areal_m2, 4)
+    assert shapely.area(former) == pytest.approx(per_trinn, rel=1e-9)
+    assert shapely.is_valid(former).all()
 
 
 def test_alle_vernelag_er_med():
     assert set(VERN) == {post for post in KATALOG.values() if post.rolle == "vern"}
+    assert {post for post in KATALOG.values() if post.rolle == "utvikling"} <= set(UTVIKLING)

@@ -8,6 +8,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from analyser.felles.konfliktkart.kartlagene import KLASSER as KONFLIKT
+from analyser.felles.konfliktkart.kartlagene import VERDIKLASSER
 from analyser.felles.rangering import SVARKLASSER
 from analyser.felles.svar import STATUSKLASSER, TEMAORD, temaklasser
 from analyser.felles.utfall import UTFALL
@@ -33,7 +35,7 @@ TYDELIG = 10.0
 M1941 = ("#fbffff", "#d4fffe", "#00b0f0", "#0070c0", "#002060")
 PALETTER = {
     "svar": SVARKLASSER, "status": STATUSKLASSER, "utfall": UTFALL,
-    "tema": temaklasser(set(TEMAORD)),
+    "tema": temaklasser(set(TEMAORD)), "konflikt": KONFLIKT, "verdier": VERDIKLASSER,
 }  # fmt: skip
 
 

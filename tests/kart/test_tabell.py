@@ -4,6 +4,7 @@ import base64
 import gzip
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyser.felles.modell import Kolonneinfo, Status, Tabell
+from analyser.felles.modell import Celleaapning, Kolonneinfo, Status, Tabell
 from kart.tabell import (
     FLEST_RADER,
     STATISKE_RADER,
@@ -186,3 +187,13 @@ def test_radene_bak_de_forste_ligger_pakket():
         "tall": True, "t": ["13,3", "13,7", "14,0"], "v": ["13.3333333", "13.6666667", "14"],
     }  # fmt: skip
     assert frist == {"tall": False, "t": ["–", "–", "31.1.2026"], "v": ["", "", "2026-01-31"]}
+
+
+def test_et_tall_aapner_radene_det_er_summen_av():
+    data = pd.DataFrame({"rad": ["<a>", "I alt"], "nokkel": ["A<", ""], "t": [2.5, 2.5]})
+    aapner = Celleaapning(tabell="andre", radnokkel="nokkel", felt="rute", kolonner={"t": "3"})
+    html = som_html(replace(_tabell(data), aapner=aapner), "t-")
+    lenker = Leser(html).alle("a")
+    assert lenker == [{"href": "#t-andre", "data-felt": "rute", "data-nokkel": "A<3"}]
+    tomt = som_html(replace(_tabell(data.assign(t=0.0)), aapner=aapner), "t-")
+    assert not Leser(tomt).alle("a")

@@ -1,0 +1,1 @@
+"""Protection against development on faces: interests, overlay, tables, map."""
