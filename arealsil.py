@@ -5,7 +5,6 @@ bokmål line and a non-zero exit.
 """
 
 import os
-import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -21,6 +20,7 @@ from analyser.felles.grunnlag import grunnlag_av
 from analyser.felles.modell import Grunnlag, Resultat
 from analyser.felles.sammenligning import sammenlign
 from analyser.siling import SILES
+from gis import avbrudd
 from gis.feil import ArealsilFeil, ParameterFeil
 from gis.kilder.fil import sha256_av
 from gis.kilder.husket import Husket
@@ -391,7 +391,7 @@ def kommando_sil(valg: Valg, filer: tuple[Path, ...], epsg: int | None, uten_pdf
 
 def main() -> int:
     """Run the command line; every foreseen error becomes one bokmål line and exit code 1."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite stop is like Ctrl-C
+    avbrudd.lytt()
     try:
         cli(standalone_mode=False, prog_name="arealsil")
     except ArealsilFeil as feil:

@@ -12,6 +12,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from gis import avbrudd
 from gis.tekst import antall, mengde
 from kart.terminal import FEIL, meld
 from lag.henting import Hentemelding
@@ -53,7 +54,8 @@ class Hentevisning:
         self._tell(navn, 0, antall)
 
     def ferdig(self, melding: Hentemelding) -> None:
-        """Take the line away and say how it went."""
+        """Take the line away and say how it went; a stop asked for is taken here."""
+        avbrudd.sjekk()
         with self._laas:
             self._linjer.remove_task(self._oppgaver.pop(melding.lag))
             self._ferdige += 1

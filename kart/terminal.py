@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from analyser.felles.modell import Resultat
+from gis import avbrudd
 from gis.feil import ParameterFeil
 from gis.kommune import naermeste
 from lag.forventning import FORVENTNINGER, funn
@@ -153,7 +154,10 @@ def paa_bokmaal(feil: click.ClickException) -> str:
 
 @contextmanager
 def framdrift(tittel: str, antall: int) -> Iterator[Callable[[str], None]]:
-    """Progress bar; the yielded function is called before each piece of work with its name."""
+    """Progress bar; the yielded function is called before each piece of work with its name.
+
+    Raises KeyboardInterrupt there if a stop has been asked for.
+    """
     kolonner = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*kolonner, TimeElapsedColumn(), console=FEIL, transient=True) as linje:
         oppgave = linje.add_task(tittel, total=antall)
@@ -161,6 +165,7 @@ def framdrift(tittel: str, antall: int) -> Iterator[Callable[[str], None]]:
 
         def neste(hva: str) -> None:
             nonlocal begynt
+            avbrudd.sjekk()
             linje.update(oppgave, completed=begynt, description=f"{tittel}: {escape(hva)}")
             begynt += 1
 

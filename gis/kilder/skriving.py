@@ -21,6 +21,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 from rasterio.crs import CRS
 from rasterio.errors import RasterioError
 
+from gis import avbrudd
 from gis.feil import SkriveFeil
 from gis.kilder.gdal import en_om_gangen
 from gis.kilder.gpkglag import skriv_lag
@@ -147,6 +148,7 @@ def samlet_mappe(mappe: Path) -> Iterator[Path]:
     try:
         (arbeid / "ny").mkdir(parents=True)
         yield arbeid / "ny"
+        avbrudd.sjekk()
         _flytt_inn(arbeid / "ny", mappe, arbeid / "gammel")
     except OSError as err:
         raise skrivefeil(mappe, err) from err
