@@ -39,6 +39,11 @@ FINT_M = 1e-6
 """Grid, metres, that overlay is made on: far below any map, far above the rounding of doubles."""
 
 
+_stille = np.errstate(all="ignore")
+"""GEOS leaves floating-point flags behind from coordinates next to 0; the answers are right."""
+
+
+@_stille
 def snitt(geometrier: Geometrier, andre: Geometrier | BaseGeometry) -> Geometrier:
     """Pairwise intersection, or with one shape, on a grid of `FINT_M`.
 
@@ -49,11 +54,13 @@ def snitt(geometrier: Geometrier, andre: Geometrier | BaseGeometry) -> Geometrie
     return ut
 
 
+@_stille
 def felles(geometri: BaseGeometry, annen: BaseGeometry) -> BaseGeometry:
     """Return the polygon part that two shapes share; see `snitt`."""
     return bare_flater(shapely.intersection(geometri, annen, grid_size=FINT_M))
 
 
+@_stille
 def uten(geometri: BaseGeometry, annen: BaseGeometry) -> BaseGeometry:
     """Return the polygon part of the first shape outside the second; see `snitt`."""
     return bare_flater(shapely.difference(geometri, annen, grid_size=FINT_M))

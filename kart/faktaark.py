@@ -46,7 +46,7 @@ FLEST_KILDER = 12
 """Lines of sources on a sheet; layers with the same owner, day and licence share one."""
 LENGST_DETALJ = 60
 """Letters about the features of a hit."""
-LENGST_HJEMMEL = 70
+LENGST_HJEMMEL = 130
 """Letters about the legal basis of a rule; the workbook holds all."""
 LENGST_REST = 700
 """Letters for the names of what a table leaves out."""

@@ -12,6 +12,7 @@ from analyser.felles.modell import Kartlag, Status
 from analyser.felles.stedssvar import Stedssvar
 from analyser.felles.svar import TEMAORD, tallkolonne, tekstkolonne, temaklasser
 from analyser.felles.tekst import M2_PER_DAA
+from gis.geometri import snitt
 from lag.modell import Geometri, Lagdata
 
 TITLER: Mapping[Geometri, tuple[str, str]] = {
@@ -85,9 +86,9 @@ def _laget(
         return None
     steder: Former = np.array([sted for sted, _ in par], dtype=object)
     objekter: Former = shapely.force_2d(np.array([objekt for _, objekt in par], dtype=object))
-    snitt = shapely.intersection(steder, objekter)
-    snitt = flater(snitt) if slag == "flate" else snitt
-    data = GeoDataFrame(DataFrame(list(rader)), geometry=snitt, crs=epsg)
+    delt = snitt(steder, objekter)
+    delt = flater(delt) if slag == "flate" else delt
+    data = GeoDataFrame(DataFrame(list(rader)), geometry=delt, crs=epsg)
     data = data.assign(areal_daa=data.area / M2_PER_DAA, lengde_m=data.length)
     if slag != "flate":
         data["areal_daa"] = np.nan

@@ -11,10 +11,10 @@ from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.endringer import flyttet, klippet
-from analyser.felles.journal import satt_til_side
+from analyser.felles.journal import treffendringer
 from analyser.felles.modell import Grunnlag
 from analyser.felles.regler import Regel
-from analyser.felles.silt import Silt, utfallene
+from analyser.felles.silt import Silt, Treffendringer, utfallene
 from analyser.felles.stedssvar import Forklaring, Skyld, Stedssvar
 from analyser.felles.tekst import M2_PER_DAA, daa, meter, oppramsing
 from analyser.felles.utelukket import regelgrunn
@@ -91,7 +91,7 @@ def _roede(
 
 def _utelukkende(sted: Stedssvar) -> set[str]:
     """Ids of the excluding rules that fired and that the planner has not set aside."""
-    til_side = {lag for _, lag in satt_til_side(sted.journal)}
+    til_side = {lag for _, lag in treffendringer(sted.journal).til_side}
     fra_lag = [r for svar in sted.lag if svar.lag not in til_side for r in svar.regler]
     return {
         r.regel for r in (*fra_lag, *sted.terskler) if r.type == "utelukker" and r.status == "treff"
@@ -158,12 +158,16 @@ def _silt_igjen(
         index=list(noekler),
         crs=epsg,
     )
-    til_side = frozenset(
-        (nr, lag)
-        for nr, (ident, _) in noekler.items()
-        for _, lag in satt_til_side(steder[ident].journal)
+    endret = {ident: treffendringer(sted.journal) for ident, sted in steder.items()}
+    flyttet = Treffendringer(
+        til_side=frozenset(
+            (nr, lag) for nr, (ident, _) in noekler.items() for _, lag in endret[ident].til_side
+        ),
+        lagt_til=frozenset(
+            (nr, lag) for nr, (ident, _) in noekler.items() for _, lag in endret[ident].lagt_til
+        ),
     )
-    utfall = utfallene(sil(omraader), til_side)
+    utfall = utfallene(sil(omraader), flyttet)
     return {noekkel: utfall[nr] for nr, noekkel in noekler.items()}
 
 

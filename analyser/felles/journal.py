@@ -10,6 +10,8 @@ from pydantic import Field
 from analyser.felles.konsekvenser import satt
 from analyser.felles.m1941 import PAAVIRKNINGSORD, VERDIER, Vifte
 from analyser.felles.modell import Status
+from analyser.felles.reindrift import UTEN_SAERVERDI
+from analyser.felles.silt import Treffendringer
 from analyser.felles.stedssvar import (
     Journalfelt,
     Journalpost,
@@ -143,7 +145,8 @@ def _post(rad: Journalrad, svar: Lagsvar | None) -> Journalpost:
 def _foer(felt: Journalfelt, svar: Lagsvar) -> str:
     """Return what stood before."""
     if felt == "treff":
-        return "ja" if svar.status == Status.TREFF else "nei"
+        bare_distrikt = svar.merknad.endswith(UTEN_SAERVERDI)
+        return "ja" if svar.status == Status.TREFF and not bare_distrikt else "nei"
     k = svar.konsekvens
     return "" if k is None else k.verdi if felt == "verdi" else k.paavirkning
 
@@ -197,10 +200,14 @@ def _sagt(rad: Journalrad) -> str:
     return f"journal: {rad.grunn} ({rad.navn}, {rad.dato})"
 
 
-def satt_til_side(poster: Sequence[Journalpost]) -> frozenset[tuple[str, str]]:
-    """(site, layer) pairs whose hit the planner has set aside, with reason."""
-    return frozenset(
-        (p.rad.sted, p.rad.lag)
-        for p in poster
-        if p.brukt and p.rad.felt == "treff" and p.rad.ny == "nei"
-    )
+def treffendringer(poster: Sequence[Journalpost]) -> Treffendringer:
+    """Gather the hits that the planner has set aside or added, with reason."""
+    par = {
+        ny: frozenset(
+            (p.rad.sted, p.rad.lag)
+            for p in poster
+            if p.brukt and p.rad.felt == "treff" and p.rad.ny == ny
+        )
+        for ny in GYLDIGE["treff"]
+    }
+    return Treffendringer(til_side=par["nei"], lagt_til=par["ja"])

@@ -19,6 +19,7 @@ from analyser.felles.forberedt import Biter, Steder
 from gis.boksetre import boksepar
 from gis.dobbelt import dobbeltareal
 from gis.flatesum import parareal
+from gis.geometri import snitt
 from gis.naermeste import MOTES_M, naermeste
 
 TOLERANSE_ANDEL = 1e-9
@@ -81,7 +82,10 @@ def flatetreff(steder: Steder, biter: Biter, *, en_gang: bool, traader: int = 1)
     if len(smaa):
         par, alle = _nokkel(omraade[smaa], objekt[smaa]), _nokkel(i_sted, biter.opphav[i_bit])
         tvil = np.isin(alle, par)
-        moter = _moter_smaa(steder, biter, i_sted[tvil], i_bit[tvil], areal[tvil])
+        moter = moter_smaa(
+            steder.former[i_sted[tvil]], biter.former[i_bit[tvil]], areal[tvil],
+            (steder.kanter.boks[i_sted[tvil]], biter.kanter.boks[i_bit[tvil]]),
+        )  # fmt: skip
         ekte[smaa] = np.isin(par, alle[tvil][moter])
     truffet = np.isin(np.arange(n), omraade[ekte])
     arealer = np.where(truffet, np.clip(hele(arealer, steder.areal_m2), 0, steder.areal_m2), 0.0)
@@ -92,9 +96,9 @@ def _stykkevis(bit: Callable[[int, int], R], n: int, traader: int) -> list[R]:
     """Do 0 … n in pieces, in several threads where it pays; answers in order."""
     if traader <= 1 or n < FAA_STEDER:
         return [bit(0, n)]
-    snitt = np.linspace(0, n, 8 * traader + 1).astype(int)
+    skille = np.linspace(0, n, 8 * traader + 1).astype(int)
     with ThreadPoolExecutor(traader) as gruppe:
-        return list(gruppe.map(bit, snitt[:-1].tolist(), snitt[1:].tolist()))
+        return list(gruppe.map(bit, skille[:-1].tolist(), skille[1:].tolist()))
 
 
 def _nokkel(sted: Heltall, objekt: Heltall) -> Heltall:
@@ -102,20 +106,24 @@ def _nokkel(sted: Heltall, objekt: Heltall) -> Heltall:
     return sted.astype(np.int64) << 32 | objekt
 
 
-def _moter_smaa(
-    steder: Steder, biter: Biter, i_sted: Heltall, i_bit: Heltall, areal: Flyt
+def moter_smaa(
+    steder: Former, biter: Former, areal: Flyt, bokser: tuple[Flyt, Flyt]
 ) -> NDArray[np.bool_]:
     """(k,) whether the interiors of a site and a piece meet though their shared area is small.
 
     An area below `MOTES_M` times the size of the box that the two share is a border that coincides
     but for rounding.
+
+    Parameters
+    ----------
+    steder, biter    (k,) polygons, pair by pair
+    areal            (k,) shared area, m²
+    bokser           (k, 4) and (k, 4) bounds of the two
     """
-    a, b = steder.kanter.boks[i_sted], biter.kanter.boks[i_bit]
+    a, b = bokser
     mal = np.minimum(a[:, 2:], b[:, 2:]) - np.maximum(a[:, :2], b[:, :2])
     bred: NDArray[np.bool_] = areal > MOTES_M * np.maximum(mal, 0.0).sum(axis=1)
-    bred[bred] = shapely.relate_pattern(
-        steder.former[i_sted[bred]], biter.former[i_bit[bred]], "T********"
-    )
+    bred[bred] = shapely.relate_pattern(steder[bred], biter[bred], "T********")
     return bred
 
 
@@ -123,14 +131,14 @@ def linjetreff(steder: Steder, biter: Biter) -> Treff:
     """Lengths of line inside the closed sites; doubled lines counted once."""
     n = len(steder.former)
     sted, i_bit = _som_moter(steder, biter)
-    snitt = shapely.intersection(biter.former[i_bit], steder.former[sted])
-    lengde = shapely.length(snitt)
+    delt = snitt(biter.former[i_bit], steder.former[sted])
+    lengde = shapely.length(delt)
     beholdt = lengde > TOLERANSE_M
-    i_bit, sted, snitt, lengde = i_bit[beholdt], sted[beholdt], snitt[beholdt], lengde[beholdt]
+    i_bit, sted, delt, lengde = i_bit[beholdt], sted[beholdt], delt[beholdt], lengde[beholdt]
     lengder = np.zeros(n)
     for stedet, gruppe in grupper(sted):
         en = len(gruppe) == 1
-        lengder[stedet] = lengde[gruppe[0]] if en else shapely.union_all(snitt[gruppe]).length
+        lengder[stedet] = lengde[gruppe[0]] if en else shapely.union_all(delt[gruppe]).length
     return Treff(np.zeros(n), lengder, *unike_par(sted, biter.opphav[i_bit]))
 
 

@@ -12,12 +12,12 @@ from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.baand import Soeker, soeker
 from analyser.felles.deling import Heltall, flater
-from analyser.felles.maaling import TOLERANSE_M, toleranse
+from analyser.felles.maaling import TOLERANSE_M, moter_smaa, toleranse
 from analyser.felles.modell import Grunnlag
 from analyser.felles.regler import Regel, merke_av, utvalgte
 from analyser.felles.stedssvar import Objekttreff
 from analyser.felles.tekst import M2_PER_DAA
-from gis.geometri import FINT_M, snitt
+from gis.geometri import snitt
 from lag.modell import Lagdata
 
 MERKE_LENGDE = 12
@@ -104,7 +104,11 @@ def _treff(sted: BaseGeometry, laget: Soeker) -> Heltall:
     if laget.geometri == "linje":
         nok = shapely.length(delt) > TOLERANSE_M
     else:
-        nok = shapely.area(flater(delt)) > toleranse(np.array([sted], dtype=object))[0]
+        areal, steder = shapely.area(flater(delt)), np.full(len(plasser), sted, dtype=object)
+        nok = areal > toleranse(steder[:1])[0]
+        former = laget.former[plasser[~nok]]
+        bokser = (shapely.bounds(steder[~nok]), shapely.bounds(former))
+        nok[~nok] = moter_smaa(steder[~nok], former, areal[~nok], bokser)
     return plasser[nok]
 
 
@@ -114,7 +118,7 @@ def _ett(
     """One feature: the record, its raw codes, and the checksum of its shape."""
     post, form = boks.lagdata.post, boks.soeker.former[plass]
     rad = boks.lagdata.data.iloc[plass]
-    delt = shapely.intersection(form, sted, grid_size=FINT_M)
+    delt = snitt(np.array([form], dtype=object), sted)[0]
     flate, linje = post.geometri == "flate", post.geometri == "linje"
     del_ = delt.area if flate else delt.length
     hele = form.area if flate else form.length

@@ -38,6 +38,7 @@ from analyser.felles.maaling import (
 from analyser.felles.modell import Status
 from gis.crs import krev_crs
 from gis.feil import CrsFeil, DataFeil
+from gis.geometri import snitt
 from gis.naermeste import innenfor
 from lag.modell import Lagdata
 
@@ -176,11 +177,11 @@ def treffgeometri(omraader: GeoDataFrame, lagdata: Lagdata) -> GeoSeries:
         steder = rene_flater(omraader)
         biter = _smaabiter(forbered(lagdata))
         i_bit, i_sted = STRtree(steder).query(biter.former, predicate="intersects")
-        snitt = shapely.intersection(biter.former[i_bit], steder[i_sted])
+        delt = snitt(biter.former[i_bit], steder[i_sted])
         if lagdata.post.geometri == "flate":
-            snitt = flater(snitt)
+            delt = flater(delt)
         for sted, gruppe in grupper(i_sted):
-            ut[sted] = shapely.union_all(snitt[gruppe], grid_size=1e-3)
+            ut[sted] = shapely.union_all(delt[gruppe], grid_size=1e-3)
     return GeoSeries(ut, index=omraader.index, crs=omraader.crs)
 
 

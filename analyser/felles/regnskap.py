@@ -19,7 +19,7 @@ from analyser.felles.overlapp import rene_flater
 from analyser.felles.partisjon import Inndeling, Oppdeling, del_grunnen, krev_lukket
 from analyser.felles.tekst import M2_PER_DAA
 from analyser.felles.tomter import Bygdmaal, byggflater
-from gis.geometri import areal_m2
+from gis.geometri import areal_m2, felles, snitt
 from lag.katalog.fare import (
     FLOM_AKTSOMHET,
     FLOMSONER,
@@ -107,7 +107,7 @@ def planomraader(grunnlag: Grunnlag) -> GeoDataFrame:
             "status": [AREALBRUKSSTATUS.get(s, s) or "ikke oppgitt" for s in status],
             "hoved": [hovedformaal(k) for k in kode],
         },
-        geometry=shapely.intersection(rene_flater(data), grunnlag.grense),
+        geometry=snitt(rene_flater(data), grunnlag.grense),
         crs=grunnlag.kommune.epsg,
     )
 
@@ -236,15 +236,13 @@ def jord_i_innspill(
         i_sted, i_form = shapely.STRtree(former).query(steder, predicate="intersects")
         alle = []
         for sted in np.unique(i_sted):
-            snitt = shapely.intersection(
-                steder[sted], shapely.union_all(former[i_form[i_sted == sted]])
-            )
-            if snitt.area > 0:
-                alle.append(snitt)
+            delt = felles(steder[sted], shapely.union_all(former[i_form[i_sted == sted]]))
+            if delt.area > 0:
+                alle.append(delt)
                 navn, ident = omraader["navn"].iloc[sted], omraader["id"].iloc[sted]
                 rader.append(
-                    {"id": ident, "navn": navn, "jord": jord, "areal_daa": snitt.area / M2_PER_DAA,
-                     "geometry": snitt}
+                    {"id": ident, "navn": navn, "jord": jord, "areal_daa": delt.area / M2_PER_DAA,
+                     "geometry": delt}
                 )  # fmt: skip
         sum_daa[jord] = areal_m2(alle) / M2_PER_DAA
     kolonner = ["id", "navn", "jord", "areal_daa", "geometry"]

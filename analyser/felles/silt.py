@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geopandas import GeoDataFrame
-from pandas import DataFrame, concat
+from pandas import DataFrame, Series, concat
 
 from analyser.felles.modell import Grunnlag, Status
 from analyser.felles.regler import Regel
@@ -12,6 +12,21 @@ from analyser.felles.sjekk import per_lag, per_regel
 from analyser.felles.terskelsvar import terskelsvar
 from analyser.felles.utfall import med_avstand, truffet, utfall
 from lag.modell import Lag
+
+KOLONNER = ["id", "lag", "regel", "type"]
+"""What is kept of a rule that fired."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Treffendringer:
+    """Hits that the planner has changed, as (site, layer) pairs."""
+
+    til_side: frozenset[tuple[str, str]] = frozenset()
+    lagt_til: frozenset[tuple[str, str]] = frozenset()
+
+
+UENDRET = Treffendringer()
+"""The planner has changed no hit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,37 +63,48 @@ def sil(
     )
 
 
-def utfallene(silt: Silt, uten: frozenset[tuple[str, str]] = frozenset()) -> dict[str, str]:
-    """Return id → outcome.
+def gjeldende_treff(silt: Silt, endret: Treffendringer = UENDRET) -> DataFrame:
+    """Rules that fired once the planner's hits are put in and taken out: id, lag, regel, type.
 
-    Parameters
-    ----------
-    uten    (site, layer) pairs whose hits the planner has set aside
+    A hit that the planner adds has no shape, so every rule that asks of the layer counts as fired.
     """
+    beholdt = ~_i_par(silt.fyrte, endret.til_side)
+    nye = _i_par(silt.regelsvar, endret.lagt_til) & (silt.regelsvar["status"] != Status.TREFF)
+    deler = [silt.fyrte[beholdt], silt.regelsvar.loc[nye, KOLONNER]]
+    return concat([d for d in deler if not d.empty] or deler[:1], ignore_index=True)
+
+
+def utfallene(silt: Silt, endret: Treffendringer = UENDRET) -> dict[str, str]:
+    """Return id → outcome, with the planner's changes of hits."""
     svar = {str(i): list(g) for i, g in silt.lagsvar.groupby("id")["status"]}
-    return {
-        str(i): utfall(typer, svar[str(i)]) for i, typer in _typer(silt, silt.fyrte, uten).items()
-    }
+    fyrte = gjeldende_treff(silt, endret)
+    return {str(i): utfall(typer, svar[str(i)]) for i, typer in _typer(silt, fyrte).items()}
 
 
-def verst_mulige(silt: Silt) -> dict[str, str]:
-    """Return id → outcome if every source that failed would hit: never milder than the truth."""
-    kolonner = ["id", "lag", "regel", "type"]
+def verst_mulige(silt: Silt, endret: Treffendringer = UENDRET) -> dict[str, str]:
+    """Return id → outcome if every source that failed would hit: never milder than the truth.
+
+    Hits that the planner adds count; those set aside count still.
+    """
+    egne = gjeldende_treff(silt, Treffendringer(lagt_til=endret.lagt_til))
     ukjente = [
-        rader.loc[rader["status"] == Status.IKKE_KJENT, kolonner]
+        rader.loc[rader["status"] == Status.IKKE_KJENT, KOLONNER]
         for rader in (silt.regelsvar, silt.terskler[silt.terskler["type"] != "poeng"])
     ]
-    mulige = concat([silt.fyrte, *(u for u in ukjente if not u.empty)], ignore_index=True)
+    mulige = concat([egne, *(u for u in ukjente if not u.empty)], ignore_index=True)
     svar = {str(i): list(g) for i, g in silt.lagsvar.groupby("id")["status"]}
     return {str(i): utfall(typer, svar[str(i)]) for i, typer in _typer(silt, mulige).items()}
 
 
-def _typer(
-    silt: Silt, fyrte: DataFrame, uten: frozenset[tuple[str, str]] = frozenset()
-) -> dict[str, list[str]]:
+def _typer(silt: Silt, fyrte: DataFrame) -> dict[str, list[str]]:
     """Kinds of the rules that fired, per site."""
     ut: dict[str, list[str]] = {str(ident): [] for ident in silt.omraader.index}
-    for ident, lag, type_ in zip(fyrte["id"], fyrte["lag"], fyrte["type"], strict=True):
-        if (str(ident), str(lag)) not in uten:
-            ut[str(ident)].append(str(type_))
+    for ident, type_ in zip(fyrte["id"], fyrte["type"], strict=True):
+        ut[str(ident)].append(str(type_))
     return ut
+
+
+def _i_par(rader: DataFrame, par: frozenset[tuple[str, str]]) -> Series:
+    """Tell which rows are of one of the (site, layer) pairs."""
+    egne = [(str(i), str(lag)) in par for i, lag in zip(rader["id"], rader["lag"], strict=True)]
+    return Series(egne, index=rader.index, dtype=bool)

@@ -9,14 +9,14 @@ from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.baand import Soeker, baand, soeker
-from analyser.felles.journal import med_journal, poster_for, satt_til_side
+from analyser.felles.journal import med_journal, poster_for, treffendringer
 from analyser.felles.konsekvenser import lagets_konsekvens, samlet
 from analyser.felles.m1941 import Vifte
 from analyser.felles.modell import Grunnlag, Status
 from analyser.felles.objekter import INGEN, Lagboks, funn, lagbokser, merke
 from analyser.felles.overlapp import rene_flater
 from analyser.felles.regler import Regel, gjeldende_terskler, utvalgte
-from analyser.felles.silt import Silt, utfallene, verst_mulige
+from analyser.felles.silt import Silt, gjeldende_treff, utfallene, verst_mulige
 from analyser.felles.stedssvar import Baandord, Journalpost, Lagsvar, Regelsvar, Stedssvar
 from analyser.felles.tekst import M2_PER_DAA, antall, oppramsing
 from analyser.felles.terskelsvar import som_regelsvar
@@ -100,15 +100,13 @@ def stedene(
 
 def _utfall(silt: Silt, poster: Sequence[Journalpost]) -> _Utfall:
     """Outcomes of every site, the planner's journal taken in and not."""
-    til_side = satt_til_side(poster)
+    endret = treffendringer(poster)
+    fyrte = _gruppert(gjeldende_treff(silt, endret))
     return _Utfall(
-        med=utfallene(silt, til_side),
+        med=utfallene(silt, endret),
         uten=utfallene(silt),
-        verst=verst_mulige(silt),
-        fyrte={
-            str(ident): [r for r in egne if (str(ident), str(r["lag"])) not in til_side]
-            for ident, egne in _gruppert(silt.fyrte).items()
-        },
+        verst=verst_mulige(silt, endret),
+        fyrte={str(ident): egne for ident, egne in fyrte.items()},
     )
 
 

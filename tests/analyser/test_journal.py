@@ -3,6 +3,7 @@
 import pytest
 
 from analyser.felles.journal import tolk_journal
+from analyser.felles.modell import Status
 from analyser.felles.utfall import UTELUKKER, UTEN_REGEL
 from gis.feil import ParameterFeil
 from lag.katalog.natur import NATURTYPER, NATURVERN
@@ -51,6 +52,20 @@ def test_treff_settes_til_side_og_begge_utfall_staar(med_journal, lag_data, rute
     assert (med.konsekvens_uten_journal, med.konsekvens) == ("– – –", "")
     assert med.journal[0].brukt and med.journal[0].merknad == ""
     assert next(s.areal_daa for s in med.lag if s.lag == "naturvern") == pytest.approx(5.0)
+
+
+def test_et_treff_som_legges_til_skjerper_utfallet(med_journal, lag_data, rute):
+    """The planner knows of a protected area that the map does not show."""
+    former = [(rute(0, 0, 100, 100), "bolig")]
+    vern = lag_data(NATURVERN, [rute(500, 0, 600, 100)])
+    uten = med_journal((), vern, former=former)
+    mer = f'merke = "{merke(uten, NATURVERN)}"'
+    med = med_journal(journal("treff", "ja", mer=mer), vern, former=former)
+    assert (uten.utfall, med.utfall) == (UTEN_REGEL, UTELUKKER)
+    assert (med.utfall_uten_journal, med.verst_mulig) == (UTEN_REGEL, UTELUKKER)
+    assert "verneområde" in med.utfall_grunn
+    assert (med.journal[0].for_, med.journal[0].etter) == ("nei", "ja")
+    assert next(s.status for s in med.lag if s.lag == "naturvern") == Status.IKKE_TREFF
 
 
 def test_foreldet_endring_brukes_ikke(med_journal, lag_data, rute):
