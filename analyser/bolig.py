@@ -1,12 +1,25 @@
-"""Bolig: where new homes can go, besides the places that the plan names."""
+"""Bolig: where new homes can go: in the plans, in the quarters, and on new ground."""
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 from geopandas import GeoDataFrame
 
-from analyser.felles.modell import Analyse, Grunnlag, Resultat
+from analyser.felles.egnethet import kriterier
+from analyser.felles.egnethet.behov import BEHOVSKOLONNER, Behov, med_behov, senterpunkter
+from analyser.felles.egnethet.modell import (
+    Egnethetsmodell,
+    Flatekrav,
+    Kriterium,
+    Scenario,
+    Sokerom,
+)
+from analyser.felles.egnethet.produkt import Produkt, lag_produkt, sokelag
+from analyser.felles.egnethet.sokerom import offentlige_veger, sentre
+from analyser.felles.egnethet.sokevalg import SENTERKURVE, Sokevalg, sok
+from analyser.felles.fortetting import Fortetting, fortettingstabell
+from analyser.felles.modell import Analyse, Grunnlag, Resultat, Tabell
 from analyser.felles.omraadetabeller import (
     AVSTANDER,
     GRUNN,
@@ -18,12 +31,11 @@ from analyser.felles.omraadetabeller import (
     sted_tabell,
     treff_tabell,
 )
+from analyser.felles.planreserve import reservepunkter, reservetabell, ubebygde_tomter
 from analyser.felles.rangering import ranger
-from analyser.felles.regler import bruk
-from analyser.felles.spor import kildebruk, ukjent_tekster
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA, antall, daa, oppramsing, tall
-from analyser.felles.tomter import Bygdmaal, Utvalg
+from analyser.felles.tomter import Utvalg
 from analyser.felles.utredning import (
     JA,
     Oppgave,
@@ -35,11 +47,17 @@ from analyser.felles.utredning import (
     kildelag,
     krevde_lag,
     navneliste,
+    ramme,
     samlet_daa,
     utred,
 )
+from gis.kommune import Kommune
+from lag.katalog.fiber import FIBERDEKNING
+from lag.katalog.grunnlag import STEDSNAVN, TERRENG
 from lag.katalog.plan import BOLIGTOMTER
 from lag.katalog.plankoder import KP_BOLIG
+from lag.katalog.samferdsel import VEGER
+from lag.katalog.vann import LEDNINGER
 
 NEVNT, UTENOM = "nevnt i planen", "utenom"
 
@@ -58,30 +76,108 @@ BOLIGKOLONNER = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parametre:
+class Parametre(Sokevalg):
     """Choices that the planner can change."""
 
     nevnte_steder: tuple[str, ...] = ("Gjøsvika", "Gjøsvikmoen", "Øra")
     """Places that the plan names; an area whose name holds one as a whole word is «nevnt».
     Source: Strategisk næringsplan, measures 1.1a and 1.4 (kilde sett)."""
-    kp_status: tuple[str, ...] = ("2",)
-    """`arealbruksstatus` of kommuneplan areas that are candidates: 2 is future. Source: the code
-    list of the national plan service (kilde sett); leaving out 1, built, is kommunens valg."""
     minste_flate_daa: float = 5.0
     """Connected free ground, dekar, that an area needs to have room for homes.
-    arealsils forslag (uverifisert)."""
-    byggradius_m: float = 25.0
-    """Ground within this distance of a building point is built, metres.
-    arealsils forslag (uverifisert)."""
-    hel_tomt_daa: float = 2.0
-    """A teig of at most this size with a building on it is built as a whole, dekar.
     arealsils forslag (uverifisert)."""
     boliger_per_daa: float = 0.8
     """Homes per dekar of free ground, roads included. Source: Granterveien, about 4 units on
     4.8 daa (kilde sett); one case, so the number is kommunens valg."""
-    vegkategorier: tuple[str, ...] = ("E", "R", "F", "K")
-    """`vegkategori` of public roads. Source: code list of the national road database
-    (kilde sett)."""
+    minste_tomt_daa: float = 0.4
+    """Smallest unused plot that is counted, dekar. arealsils forslag (uverifisert)."""
+    tetthet_lav: float = 0.7
+    """Homes per dekar, low: regel.tetthet_grend (uverifisert)."""
+    tetthet_hoy: float = 1.2
+    """Homes per dekar, high: regel.tetthet_frittliggende (uverifisert)."""
+    behov_lav: float = 145.0
+    """Homes that 6 000 inhabitants need, low: 319 more than in 2025 (SSB), 2.2 each."""
+    behov_hoy: float = 160.0
+    """The same with 2.0 persons to a home (uverifisert)."""
+    utleie_m: float = 1500.0
+    """Rental homes for newcomers: within this distance of the centre, metres (measure 1.1c).
+    arealsils forslag (uverifisert)."""
+    fortett_m: float = 800.0
+    """Quarters within this distance of the centre, metres. arealsils forslag (uverifisert)."""
+    fortett_per_daa: float = 2.0
+    """Homes per dekar in a quarter: regel.tetthet_sentrumsnaer (uverifisert)."""
+
+
+SCENARIER = (
+    Scenario(
+        id="vern", tittel="Vern først",
+        tekst="lite å utrede veier mest; myr, jord, beite, naturtyper og kulturmiljø utelukker",
+        vekter={"utredning": 5.0},
+        skjerpet=("myr", "dyrkbar_jord", "dyrka_jord_beite", "naturtyper", "kulturmiljoer",
+                  "hensynssoner_kulturmiljo", "verdensarv"),
+    ),
+    Scenario(
+        id="sentrum", tittel="Sentrumsnært",
+        tekst="avstanden til sentrum veier fem ganger, til tettsted to ganger",
+        vekter={"senter": 5.0, "sentrum": 2.0},
+    ),
+    Scenario(
+        id="billig", tittel="Billig å bygge ut",
+        tekst="veg, ledninger og slakt terreng veier fire ganger",
+        vekter={"veg": 4.0, "vann_avlop": 4.0, "helning": 4.0},
+    ),
+    Scenario(
+        id="strand", tittel="Fritt for vann og fare",
+        tekst="strandbelte og aktsomhetsområder utelukker",
+        skjerpet=("innsjoer", "elver", "flom_aktsomhet", "skred_jord_flom", "steinsprang",
+                  "snoskred"),
+    ),
+)  # fmt: skip
+"""Named sets of weights and rules. arealsils forslag (uverifisert): the council makes its own."""
+
+
+def modell(kommune: Kommune, p: Parametre) -> Egnethetsmodell:
+    """Return the suitability model for homes."""
+    t = kriterier.terskler(kommune)
+    return Egnethetsmodell(
+        formaal="bolig",
+        enhet=("bolig", "boliger"),
+        sokerom=Sokerom(fra_veg_m=p.sok_fra_veg_m, fra_sted_m=p.sok_fra_sted_m),
+        krav=Flatekrav(
+            minst_daa=p.minste_flate_daa,
+            storst_daa=p.storste_flate_daa,
+            bredde_m=p.minste_bredde_m,
+            brattest=t["helning_bolig_bratt"].terskel,
+        ),
+        tomt=p.tomtekrav,
+        tetthet=(p.tetthet_lav, p.tetthet_hoy),
+        kriterier=_kriteriene(kommune, p),
+        scenarier=SCENARIER,
+    )
+
+
+def _kriteriene(kommune: Kommune, p: Parametre) -> tuple[Kriterium, ...]:
+    """Return what is weighed."""
+    t = kriterier.terskler(kommune)
+    til_senter = kriterier.avstand_til(STEDSNAVN, lambda g: sentre(g, (p.sentersted,)))
+    til_veg = kriterier.avstand_til(VEGER, lambda g: offentlige_veger(g, p.vegkategorier))
+    return (
+        Kriterium(
+            id="senter", tittel=f"Nær {p.sentersted}", enhet="m",
+            hva=f"luftlinje til {p.sentersted}", kurve=SENTERKURVE, maal=til_senter,
+            lag=(STEDSNAVN,),
+        ),
+        kriterier.naerhet(
+            t["naerhet_sentrum"], "Nær tettsted", kriterier.avstand_til(STEDSNAVN, sentre),
+            STEDSNAVN, hva="luftlinje til nærmeste tettsted eller grend",
+        ),
+        kriterier.naerhet(t["naerhet_veg"], "Nær veg", til_veg, VEGER),
+        kriterier.naerhet(
+            t["naerhet_vann_avlop"], "Nær vann og avløp", kriterier.avstand_til(LEDNINGER),
+            LEDNINGER,
+        ),
+        kriterier.helning(t["helning_bolig_best"], t["helning_bolig_bratt"], TERRENG),
+        kriterier.utredning(),
+    )  # fmt: skip
 
 
 def _utvalg(p: Parametre) -> Utvalg:
@@ -89,42 +185,64 @@ def _utvalg(p: Parametre) -> Utvalg:
 
 
 def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
-    """Rank the areas that are planned or proposed for homes."""
+    """Rank what is planned for homes, count the reserve, and look for new ground."""
     utvalg = _utvalg(p)
-    maal = Bygdmaal(byggradius_m=p.byggradius_m, hel_tomt_daa=p.hel_tomt_daa)
     funnet = utred(
         grunnlag,
         Oppgave(
             utvalg=utvalg,
-            maal=maal,
+            maal=p.bygdmaal,
             minste_flate_daa=p.minste_flate_daa,
             vegkategorier=p.vegkategorier,
         ),
     )
     rader = ranger(_med_boligtall(funnet.rader, p))
-    tabeller = (
-        omraadetabell(rader, BOLIGKOLONNER, "Boligområder etter rang", grunnlag.kommune.epsg),
-        sted_tabell(rader, funnet.ledig),
-        treff_tabell(rader, funnet.svar, funnet.regler),
-        regel_tabell(funnet.svar, funnet.regler),
-    )
-    return Resultat(
-        analyse=ANALYSE.navn,
-        tittel=ANALYSE.tittel,
-        sporsmaal=ANALYSE.sporsmaal,
-        tiltak=ANALYSE.tiltak,
+    nytt = _nye_flater(grunnlag, p)
+    tomter = ubebygde_tomter(grunnlag, rader, funnet, p.minste_tomt_daa)
+    reserve = _reservetabeller(grunnlag, p, tomter)
+    return replace(
+        ramme(ANALYSE, grunnlag, asdict(p), funnet.regler),
         svar=_svar(grunnlag, p, rader, funnet),
-        punkter=(*_punkter(p, rader, funnet), *fellespunkter(funnet, maal)),
-        tabeller=tabeller,
+        punkter=(
+            *_punkter(p, rader, funnet),
+            *reservepunkter(tomter),
+            *nytt.punkter,
+            *senterpunkter(nytt.rader, p.utleie_m, p.sentersted),
+            *fellespunkter(funnet, p.bygdmaal),
+        ),
+        tabeller=(
+            omraadetabell(rader, BOLIGKOLONNER, "Boligområder etter rang", grunnlag.kommune.epsg),
+            reserve[0],
+            *nytt.tabeller,
+            *reserve[1:],
+            sted_tabell(rader, funnet.ledig),
+            treff_tabell(rader, funnet.svar, funnet.regler),
+            regel_tabell(funnet.svar, funnet.regler),
+        ),
         kartlag=(
+            *nytt.kartlag,
             omraadelag(rader, BOLIGKOLONNER, kildelag(utvalg)),
             *grunnkartlag(funnet, utvalg),
         ),
-        regler=tuple(bruk(regel) for regel in funnet.regler),
-        kilder=kildebruk(grunnlag, ANALYSE.krever),
-        ukjent=ukjent_tekster(grunnlag, ANALYSE.krever),
-        parametre=asdict(p),
     )
+
+
+def _reservetabeller(
+    grunnlag: Grunnlag, p: Parametre, tomter: GeoDataFrame | None
+) -> tuple[Tabell, ...]:
+    """Return what the plans and the quarters still hold."""
+    veger = offentlige_veger(grunnlag, p.vegkategorier)
+    fortett = Fortetting(innen_m=p.fortett_m, per_daa=p.fortett_per_daa)
+    kvartaler = fortettingstabell(grunnlag, sentre(grunnlag, (p.sentersted,)), fortett)
+    reserve = reservetabell(grunnlag, tomter, veger, p.minste_tomt_daa)
+    return (reserve,) if kvartaler is None else (reserve, kvartaler)
+
+
+def _nye_flater(grunnlag: Grunnlag, p: Parametre) -> Produkt:
+    """Look for ground outside the plans."""
+    funn = sok(ANALYSE.navn, grunnlag, modell(grunnlag.kommune, p), p)
+    behov = Behov(lav=p.behov_lav, hoy=p.behov_hoy, utleie_m=p.utleie_m, sentersted=p.sentersted)
+    return lag_produkt(grunnlag, funn, BEHOVSKOLONNER, lambda rader: med_behov(rader, funn, behov))
 
 
 def _med_boligtall(rader: GeoDataFrame, p: Parametre) -> GeoDataFrame:
@@ -189,8 +307,8 @@ ANALYSE = Analyse(
     navn="bolig",
     tittel="Boligområder",
     sporsmaal="Hvor kan nye boliger komme, ut over Gjøsvika og Øra?",
-    tiltak=("1.1a", "1.4"),
-    krever=krevde_lag(_utvalg(Parametre())),
+    tiltak=("1.1a", "1.1c", "1.4"),
+    krever=krevde_lag(_utvalg(Parametre()), *sokelag(LEDNINGER, FIBERDEKNING)),
     parametre=Parametre(),
     beregn=beregn,
 )

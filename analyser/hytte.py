@@ -22,8 +22,7 @@ from analyser.felles.omraadetabeller import (
 )
 from analyser.felles.overlapp import KOLONNER, vurder
 from analyser.felles.rangering import NOKLER, RANGERINGSTEKST, ranger
-from analyser.felles.regler import Regel, bruk
-from analyser.felles.spor import kildebruk, ukjent_tekster
+from analyser.felles.regler import Regel
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA, antall, daa, meter, tall, verste
 from analyser.felles.terreng import andel_over, helning, median
@@ -39,6 +38,7 @@ from analyser.felles.utredning import (
     kildelag,
     krevde_lag,
     navneliste,
+    ramme,
     samlet_daa,
     utred,
 )
@@ -150,11 +150,8 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     )
     rader = ranger(_med_hyttetall(grunnlag, funnet, p), HYTTENOKLER)
     kolonner = (*OMRAADE, *_egne_kolonner(p), *GRUNN, *SVAR, *AVSTANDER)
-    return Resultat(
-        analyse=ANALYSE.navn,
-        tittel=ANALYSE.tittel,
-        sporsmaal=ANALYSE.sporsmaal,
-        tiltak=ANALYSE.tiltak,
+    return replace(
+        ramme(ANALYSE, grunnlag, asdict(p), funnet.regler),
         svar=_svar(grunnlag, p, rader, funnet),
         punkter=(*_punkter(p, rader, funnet), *fellespunkter(funnet, maal)),
         tabeller=(
@@ -166,10 +163,6 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
             regel_tabell(funnet.svar, funnet.regler),
         ),
         kartlag=(omraadelag(rader, kolonner, kildelag(utvalg)), *grunnkartlag(funnet, utvalg)),
-        regler=tuple(bruk(regel) for regel in funnet.regler),
-        kilder=kildebruk(grunnlag, ANALYSE.krever),
-        ukjent=ukjent_tekster(grunnlag, ANALYSE.krever),
-        parametre=asdict(p),
     )
 
 

@@ -1,6 +1,6 @@
 """Naeringstomt: which business areas and plots are free."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 import shapely
@@ -23,8 +23,6 @@ from analyser.felles.omraadetabeller import (
 )
 from analyser.felles.overlapp import rene_flater
 from analyser.felles.rangering import ranger
-from analyser.felles.regler import bruk
-from analyser.felles.spor import kildebruk, ukjent_tekster
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA, antall, daa, tall
 from analyser.felles.tomter import MINSTE_M2, REGULERT, Bygdmaal, Utvalg, antall_inni
@@ -38,6 +36,7 @@ from analyser.felles.utredning import (
     ingen_omraader,
     kildelag,
     krevde_lag,
+    ramme,
     samlet_daa,
     utred,
 )
@@ -135,11 +134,8 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     )
     rader = ranger(funnet.rader.assign(tilstand=_tilstand(funnet.rader, p.minste_flate_daa)))
     tomter = _ledige_tomter(grunnlag, rader, funnet, p)
-    return Resultat(
-        analyse=ANALYSE.navn,
-        tittel=ANALYSE.tittel,
-        sporsmaal=ANALYSE.sporsmaal,
-        tiltak=ANALYSE.tiltak,
+    return replace(
+        ramme(ANALYSE, grunnlag, asdict(p), funnet.regler),
         svar=_svar(grunnlag, p, rader, funnet),
         punkter=(*_punkter(grunnlag, p, rader, tomter), *fellespunkter(funnet, maal)),
         tabeller=(
@@ -155,10 +151,6 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
             omraadelag(rader, NAERINGSKOLONNER, kildelag(utvalg), TILSTANDER, "tilstand"),
             *grunnkartlag(funnet, utvalg),
         ),
-        regler=tuple(bruk(regel) for regel in funnet.regler),
-        kilder=kildebruk(grunnlag, ANALYSE.krever),
-        ukjent=ukjent_tekster(grunnlag, ANALYSE.krever),
-        parametre=asdict(p),
     )
 
 

@@ -4,13 +4,17 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from rasterio.features import geometry_mask
+from rasterio.features import geometry_mask, shapes
 from rasterio.transform import Affine
 from rasterio.windows import from_bounds
+from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from gis.feil import DataFeil
 from gis.utsnitt import Utsnitt
+
+Boks = tuple[float, float, float, float]
+"""West, south, east, north."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,20 +66,36 @@ class Rutenett:
         """
         if flate.is_empty or not self.utsnitt.moter(flate.bounds):
             return np.empty(0, dtype=np.float32)
+        utdrag, lokal = self._utdrag(flate.bounds)
+        if not utdrag.size:
+            return np.empty(0, dtype=np.float32)
+        utenfor = geometry_mask([flate], utdrag.shape, lokal)
+        treff: NDArray[np.float32] = utdrag[~utenfor]
+        return treff[~np.isnan(treff)]
+
+    def flater_over(self, grense: float, boks: Boks) -> list[BaseGeometry]:
+        """Return polygons of the cells in `boks` with a value above `grense`, whole cells."""
+        utdrag, lokal = self._utdrag(boks)
+        over = utdrag > grense
+        if not over.any():
+            return []
+        return [shape(f) for f, _ in shapes(over.astype(np.uint8), mask=over, transform=lokal)]
+
+    def _utdrag(self, boks: Boks) -> tuple[NDArray[np.float32], Affine]:
+        """Cells that meet a box, and their transform; none where they do not meet."""
         rader, kolonner = self.verdier.shape
-        vindu = from_bounds(*flate.bounds, transform=self.transform)
+        vindu = from_bounds(*boks, transform=self.transform)
         rad0 = max(int(np.floor(vindu.row_off)), 0)
         kol0 = max(int(np.floor(vindu.col_off)), 0)
         rad1 = min(int(np.ceil(vindu.row_off + vindu.height)) + 1, rader)
         kol1 = min(int(np.ceil(vindu.col_off + vindu.width)) + 1, kolonner)
         if rad0 >= rad1 or kol0 >= kol1:
-            return np.empty(0, dtype=np.float32)
-        utdrag = self.verdier[rad0:rad1, kol0:kol1]
+            return np.empty((0, 0), dtype=np.float32), self.transform
         vest, nord = self.xmin + kol0 * self.rute_m, self.ymax - rad0 * self.rute_m
-        lokal = Affine(self.rute_m, 0.0, vest, 0.0, -self.rute_m, nord)
-        utenfor = geometry_mask([flate], utdrag.shape, lokal)
-        treff: NDArray[np.float32] = utdrag[~utenfor]
-        return treff[~np.isnan(treff)]
+        return (
+            self.verdier[rad0:rad1, kol0:kol1],
+            Affine(self.rute_m, 0.0, vest, 0.0, -self.rute_m, nord),
+        )
 
 
 def helning_grader(rutenett: Rutenett) -> Rutenett:

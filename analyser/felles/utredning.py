@@ -1,7 +1,8 @@
 """The course that the analyses of areas share: candidates, rules, ground, distances, order."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -9,10 +10,11 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame, concat
 
 from analyser.felles.deling import Former
-from analyser.felles.modell import Grunnlag, Kartlag, Status
+from analyser.felles.modell import Analyse, Grunnlag, Kartlag, Resultat, Status
 from analyser.felles.omraadetabeller import LEDIG, UTELUKKET, grunnlag_av
 from analyser.felles.rangering import naermeste_av, regelsvar, reindriftstekst, tell
-from analyser.felles.regler import REGLER, Regel, gjeldende
+from analyser.felles.regler import REGLER, Regel, bruk, gjeldende
+from analyser.felles.spor import kildebruk, ukjent_tekster
 from analyser.felles.tekst import (
     IKKE_AVKLART,
     M2_PER_DAA,
@@ -164,6 +166,26 @@ def metodetekst(maal: Bygdmaal) -> str:
         f"{tall(maal.hel_tomt_daa, 1)} daa med bygg regnes som bebygd i sin helhet, ellers den "
         f"delen av teigen som ligger innen {meter(maal.byggradius_m)} fra punktet. Bygningenes "
         "omriss er ikke med i dataene."
+    )
+
+
+def ramme(
+    analyse: Analyse[Any], grunnlag: Grunnlag, parametre: Mapping[str, Any], regler: Sequence[Regel]
+) -> Resultat:
+    """Return a result with its trace, before answer, tables and map layers are put in."""
+    return Resultat(
+        analyse=analyse.navn,
+        tittel=analyse.tittel,
+        sporsmaal=analyse.sporsmaal,
+        tiltak=analyse.tiltak,
+        svar="",
+        punkter=(),
+        tabeller=(),
+        kartlag=(),
+        regler=tuple(bruk(regel) for regel in regler),
+        kilder=kildebruk(grunnlag, analyse.krever),
+        ukjent=ukjent_tekster(grunnlag, analyse.krever),
+        parametre=parametre,
     )
 
 

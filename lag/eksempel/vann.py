@@ -2,6 +2,7 @@
 
 import numpy as np
 import shapely
+from geopandas import GeoDataFrame
 from numpy.random import Generator
 from shapely import LineString
 from shapely.geometry.base import BaseGeometry
@@ -12,6 +13,8 @@ from lag.eksempel.ramme import SETT, Ramme
 from lag.eksempel.terreng import hoyde
 
 TJERN = 140
+LENGST_GATE_M = 130.0
+"""A street between two crossings; longer pieces are country roads without pipes."""
 KILDER, STEG, MINST_PUNKTER = 260, 13, 5
 STEG_M = 200.0
 RETNINGER = tuple((dx * STEG_M, dy * STEG_M) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if dx or dy)
@@ -21,7 +24,7 @@ FLOM_M = {"20": 45.0, "200": 90.0, "2100": 120.0}
 
 
 def lag_vann(ramme: Ramme, rng: Generator, ferdige: Lagene) -> Lagene:
-    """Make innsjoer, elver, flom_aktsomhet, flomsoner and flomsoner_dekning."""
+    """Make innsjoer, elver, flom_aktsomhet, flomsoner, flomsoner_dekning and ledninger."""
     faste = [*ferdige["veger"].geometry, *ferdige["bygninger"].geometry]
     tjern = _tjern(ramme, rng, shapely.STRtree(faste))
     navn = [n if n in SETT else n + OMTRENTLIG for n in ramme.innsjoer]
@@ -39,7 +42,16 @@ def lag_vann(ramme: Ramme, rng: Generator, ferdige: Lagene) -> Lagene:
             "navn": [*elvenavn, *(f"Eksempelbekken {nr}" for nr in range(1, len(bekker) + 1))]}),
         "flom_aktsomhet": tabell("flom_aktsomhet", aktsomhet, {}),
         **_flomsoner(ramme),
+        "ledninger": _ledninger(ferdige["veger"]),
     }  # fmt: skip
+
+
+def _ledninger(veger: GeoDataFrame) -> GeoDataFrame:
+    """Lay water pipes under the municipal streets and roads; the course is made up."""
+    gater = veger[veger["vegkategori"] == "K"]
+    lengst = gater.length.to_numpy() <= LENGST_GATE_M
+    linjer = list(gater.geometry[lengst])
+    return tabell("ledninger", linjer, {"slag": ["vann"] * len(linjer)})
 
 
 def _kort(elv: LineString, ramme: Ramme) -> BaseGeometry:

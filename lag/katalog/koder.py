@@ -69,6 +69,9 @@ RUTESVAR: Kodeliste = {
 GRAVESLAG: Kodeliste = {"veg": "vegarbeid", "va": "vann og avløp", "kraft": "kraftkabel"}
 """Our own words for planned digging."""
 
+LEDNINGSSLAG: Kodeliste = {"vann": "vannledning", "avlop": "avløpsledning"}
+"""Our own words for municipal pipes."""
+
 SESONGER: Kodeliste = {
     "1": "vår 1",
     "2": "vår 2",

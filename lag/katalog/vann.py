@@ -1,7 +1,8 @@
-"""Lakes and rivers."""
+"""Lakes and rivers; water and sewer pipes."""
 
-from lag.katalog.felles import CC_BY, GEONORGE_FIL, KARTVERKET, hel, lokalid, navn
-from lag.modell import Lag, Nedlasting, Stil
+from lag.katalog.felles import CC_BY, GEONORGE_FIL, KARTVERKET, hel, kode, lokalid, navn
+from lag.katalog.koder import LEDNINGSSLAG
+from lag.modell import IngenTjeneste, Lag, Nedlasting, Stil
 
 N50_UUID = "ea192681-d039-42ec-b1bc-f3ce04c189ac"
 N50_NOYAKTIGHET = "N50 er i målestokk 1:50 000, regnet som 0,5 mm i kartet."
@@ -57,4 +58,27 @@ ELVER = Lag(
     buffer_m=STRANDBELTE_M,
     buffer_grunn=STRANDBELTE_GRUNN,
     uverifisert=(*N50_UVERIFISERT, "om brede elver ligger som flater i et annet lag"),
+)
+
+LEDNINGER = Lag(
+    navn="ledninger",
+    tittel="Vann- og avløpsledninger",
+    kilde=IngenTjeneste(
+        grunn=(
+            "Ledningskartet er kommunens eget og ikke åpne data. Hent et utdrag hos kommunens "
+            "VA-avdeling, og pek på det under [lag.ledninger] i kommune.toml."
+        )
+    ),
+    geometri="linje",
+    kolonner=(lokalid("lokalid"), kode("slag", "slag", "Slag", LEDNINGSSLAG)),
+    eier="Kommunen",
+    lisens="kommunens egne data",
+    navngivelse="Kommunen",
+    metadata="",
+    rolle="grunnlag",
+    tema="vann",
+    dekning=hel("Kommunens ledningskart gjelder hele det kommunale nettet; private er ikke med."),
+    stil=Stil(farge="#35978f", tykkelse_px=1.2, strek="4 2"),
+    noyaktighet_grunn="Ukjent.",
+    merknad="Ledig kapasitet i ledning og renseanlegg er ikke kjent.",
 )

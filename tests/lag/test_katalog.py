@@ -69,6 +69,7 @@ KONTRAKT = {
     "terreng": ("raster", ""),
     "innsjoer": ("flate", "navn"),
     "elver": ("linje", "navn"),
+    "ledninger": ("linje", "slag"),
     "flom_aktsomhet": ("flate", ""),
     "flomsoner": ("flate", "gjentaksintervall"),
     "flomsoner_dekning": ("flate", "navn"),

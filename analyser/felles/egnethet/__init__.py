@@ -1,0 +1,1 @@
+"""Where can it go: exclusions, criteria with value curves, weights; candidates and their order."""

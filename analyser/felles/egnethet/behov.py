@@ -1,0 +1,60 @@
+"""New homes against the need, and against the distance to the centre."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from pandas import DataFrame
+
+from analyser.felles.egnethet.loep import Funn
+from analyser.felles.svar import tallkolonne, tekstkolonne
+from analyser.felles.tekst import HARDT, tall
+from analyser.felles.utredning import JA, NEI, UKJENT
+
+SENTER = "senter"
+"""Criterion that holds the distance to the centre."""
+BEHOVSKOLONNER = (
+    tekstkolonne("behov", "Andel av behovet", "Av boligene som 6 000 innbyggere trenger."),
+    tallkolonne("senter_m", "Til sentrum", "m", 0, "Luftlinje."),
+    tekstkolonne("utleie", "Egnet for utleie", "Nær sentrum; avstanden står i parametrene."),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behov:
+    """What is needed."""
+
+    lav: float
+    """Homes, low."""
+    hoy: float
+    """Homes, high."""
+    utleie_m: float
+    """Within this distance of the centre an area suits rental homes, metres."""
+    sentersted: str
+    """Name of the centre."""
+
+
+def med_behov(rader: DataFrame, funn: Funn, behov: Behov) -> DataFrame:
+    """Put in the share of the need, the distance to the centre, and whether it suits rental."""
+    plass = [kriterium.id for kriterium in funn.modell.kriterier].index(SENTER)
+    til_senter = funn.maalt[plass][1][: len(rader)]
+    senter_m = np.where(np.isfinite(til_senter), til_senter, np.nan)
+    lave, hoye = 100.0 * rader["lavt"] / behov.hoy, 100.0 * rader["hoyt"] / behov.lav
+    naer = np.where(senter_m <= behov.utleie_m, JA, NEI)
+    return rader.assign(
+        behov=[f"{tall(a)}–{tall(b)}{HARDT}%" for a, b in zip(lave, hoye, strict=True)],
+        senter_m=senter_m,
+        utleie=np.where(np.isnan(senter_m), UKJENT, naer),
+    )
+
+
+def senterpunkter(rader: DataFrame, innen_m: float, sentersted: str) -> tuple[str, ...]:
+    """Say what there is near the centre, and what heritage asks there."""
+    if rader.empty:
+        return ()
+    naere = rader[rader["utleie"] == JA]
+    arv = naere["utredes"].str.contains("kultur|verdensarv|SEFRAK|fredet", regex=True)
+    return (
+        f"Av flatene som vises, ligger {tall(len(naere))} innen {tall(innen_m)} m fra "
+        f"{sentersted} (aktuelle for utleieboliger, tiltak 1.1c); på {tall(int(arv.sum()))} av "
+        "dem må kulturarven utredes.",
+    )

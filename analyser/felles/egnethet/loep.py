@@ -1,0 +1,178 @@
+"""The course of a search: ground, exclusions, candidates, points, order, robustness, sketch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame
+from pandas import DataFrame
+from shapely import STRtree
+
+from analyser.felles.deling import Former
+from analyser.felles.egnethet.egneregler import OPPTATT
+from analyser.felles.egnethet.kandidater import frie_flater, kompakthet, navngitt, ruter_over
+from analyser.felles.egnethet.kriterier import FRA, TIL, grader, poengene
+from analyser.felles.egnethet.modell import Egnethetsmodell, Spenn
+from analyser.felles.egnethet.regelstatus import statuser, utredes, utredningsandel
+from analyser.felles.egnethet.robusthet import Robusthet, proev, rekkefolge
+from analyser.felles.egnethet.sokerom import (
+    Utelukkelse,
+    grunn_per_regel,
+    ruter,
+    sokegrunn,
+    utelukk,
+)
+from analyser.felles.egnethet.tomteskisse import Skisse, skisse
+from analyser.felles.egnethet.vekter import Vekting
+from analyser.felles.maaling import Flyt
+from analyser.felles.modell import Grunnlag
+from analyser.felles.rangering import regelsvar, reindriftstekst, tell
+from analyser.felles.regelmodell import Regel
+from analyser.felles.regler import gjeldende
+from analyser.felles.tekst import M2_PER_DAA, oppramsing, tall
+from analyser.felles.terreng import helning, median
+from analyser.felles.tomter import Bygdmaal, bygd_grunn
+from gis.rutenett import Rutenett
+from lag.katalog import KATALOG
+from lag.katalog.grunnlag import STEDSNAVN, TERRENG
+from lag.katalog.matrikkel import BYGNINGER, TEIGER
+from lag.katalog.reindrift import FLYTTLEI, KALVINGSLAND, OPPSAMLINGSOMRAADE
+
+SAERVERDI = (FLYTTLEI, OPPSAMLINGSOMRAADE, KALVINGSLAND)
+"""Reindeer layers whose ground is never searched, whatever type their rules have."""
+KANT_M = 1.0
+"""An exclusion this near an area's edge touches it, metres."""
+BRATT, HOYT, BYGD = "bratt", "hoyt", "bygd"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Valg:
+    """What the municipality has chosen for the search."""
+
+    maal: Bygdmaal
+    """How much ground a building takes."""
+    vegkategorier: tuple[str, ...]
+    """`vegkategori` of public roads."""
+    vekting: Vekting
+    """The weights."""
+    vises: int
+    """Candidates that are sketched and shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Funn:
+    """What the search found."""
+
+    modell: Egnethetsmodell
+    """What was asked."""
+    vekting: Vekting
+    """The weights that ordered the candidates."""
+    steder: GeoDataFrame
+    """(n,) all candidates, best first, index = id: rang, navn, areal_daa, kompakthet, helning,
+    moh, kant, utredes, poeng_lav, poeng_hoy."""
+    vist: GeoDataFrame
+    """The first of them, with the counts of `tell` and reindrift."""
+    svar: DataFrame
+    """Every rule's answer about those that are shown."""
+    lav: Flyt
+    """(n, k) lowest points, in the order of `steder`."""
+    hoy: Flyt
+    """(n, k) highest points."""
+    maalt: list[Spenn]
+    """k measured intervals, in the order of `steder`."""
+    robusthet: Robusthet
+    """In the order of `steder`."""
+    utelukkelse: Utelukkelse
+    """What is taken of the searched ground."""
+    utelukkere: tuple[str, ...]
+    """Words of each exclusion, in the order of `utelukkelse`."""
+    regler: tuple[Regel, ...]
+    """Rules of the purpose."""
+    skisser: tuple[Skisse, ...]
+    """Layout of the first candidates."""
+
+
+def finn(grunnlag: Grunnlag, modell: Egnethetsmodell, valg: Valg) -> Funn:
+    """Search the municipality for new areas, and order them."""
+    rutene = ruter(sokegrunn(grunnlag, modell.sokerom, valg.vegkategorier))
+    regler = gjeldende(grunnlag.kommune, modell.formaal)
+    navn, per_regel = _utelukkerne(grunnlag, modell, valg, rutene, regler)
+    utelukkelse = utelukk(rutene, per_regel)
+    flatene = frie_flater(rutene, utelukkelse.grunn, modell.krav)
+    steder = navngitt(flatene, grunnlag[STEDSNAVN].data, grunnlag.kommune.epsg)
+    steder = _maalt(grunnlag, steder.assign(formaal=modell.formaal), regler)
+    steder["kant"] = _kanten(steder, navn, per_regel)
+    lav, hoy, maalt = poengene(modell.kriterier, grunnlag, steder)
+    vekter = valg.vekting.vekter
+    rekke = rekkefolge(lav, hoy, vekter, steder["id"].to_numpy(dtype=object))
+    lav, hoy = lav[rekke], hoy[rekke]
+    steder = steder.iloc[rekke].assign(
+        rang=np.arange(1, len(rekke) + 1), poeng_lav=lav @ vekter, poeng_hoy=hoy @ vekter
+    )
+    vist = steder.iloc[: valg.vises]
+    svar = regelsvar(grunnlag, vist, regler)
+    vist = vist.join(tell(svar, vist)).assign(
+        reindrift=reindriftstekst(grunnlag, vist, svar) if len(vist) else ""
+    )
+    return Funn(
+        modell=modell, vekting=valg.vekting, steder=steder, lav=lav, hoy=hoy,
+        maalt=[(fra[rekke], til[rekke]) for fra, til in maalt],
+        robusthet=proev(lav, hoy), utelukkelse=utelukkelse, utelukkere=navn, regler=regler,
+        svar=svar,
+        skisser=tuple(skisse(flate, modell.tomt) for flate in vist.geometry),
+        vist=vist,
+    )  # fmt: skip
+
+
+def _utelukkerne(
+    grunnlag: Grunnlag, modell: Egnethetsmodell, valg: Valg, rutene: Former,
+    regler: Sequence[Regel],
+) -> tuple[tuple[str, ...], list[Former]]:  # fmt: skip
+    """Return the words of every exclusion and the ground that it takes of each square."""
+    vern = {post.navn for post in SAERVERDI}
+    harde = [r for r in regler if r.type == "utelukker" or r.lag in vern]
+    harde += [*modell.egne_regler, *OPPTATT]
+    navn, per_regel = [r.tekst for r in harde], grunn_per_regel(grunnlag, rutene, harde)
+    terreng = grunnlag[TERRENG].raster
+    krav = modell.krav
+    if terreng is not None:
+        navn.append(f"brattere enn 1:{krav.brattest:g}")
+        per_regel.append(ruter_over(helning(terreng), grader(krav.brattest), rutene))
+    if terreng is not None and np.isfinite(krav.hoyest_moh):
+        navn.append(f"høyere enn {tall(krav.hoyest_moh)} moh.")
+        per_regel.append(ruter_over(terreng, krav.hoyest_moh, rutene))
+    ramme = GeoDataFrame(geometry=rutene, crs=grunnlag.kommune.epsg)
+    bygd = bygd_grunn(ramme, grunnlag[BYGNINGER], grunnlag[TEIGER], valg.maal)
+    if bygd is not None:
+        navn.append("bebygd")
+        per_regel.append(bygd)
+    return tuple(navn), per_regel
+
+
+def _maalt(grunnlag: Grunnlag, steder: GeoDataFrame, regler: Sequence[Regel]) -> GeoDataFrame:
+    """Put in size, shape, terrain, and what the rules answer."""
+    terreng: Rutenett | None = grunnlag[TERRENG].raster
+    advarer = [r for r in regler if r.type == "advarer" and KATALOG[r.lag].tema != "reindrift"]
+    svar = statuser(grunnlag, steder, advarer)
+    fra, til = utredningsandel(svar)
+    return steder.assign(
+        areal_daa=steder.area / M2_PER_DAA,
+        kompakthet=kompakthet(steder.geometry.to_numpy()),
+        helning=median(helning(terreng), steder),
+        moh=median(terreng, steder),
+        utredes=utredes(svar),
+    ).assign(**{"utredes" + FRA: fra, "utredes" + TIL: til})
+
+
+def _kanten(steder: GeoDataFrame, navn: Sequence[str], per_regel: Sequence[Former]) -> list[str]:
+    """Per site, the exclusions that touch its edge, in words."""
+    former = steder.geometry.to_numpy()
+    inntil: list[list[str]] = [[] for _ in former]
+    for ord_, grunn in zip(navn, per_regel, strict=True):
+        opptatt = grunn[~shapely.is_empty(grunn)]
+        if len(opptatt) and len(former):
+            i_sted, _ = STRtree(opptatt).query(former, predicate="dwithin", distance=KANT_M)
+            for i in np.unique(i_sted):
+                inntil[i].append(ord_)
+    return [oppramsing(ett) for ett in inntil]

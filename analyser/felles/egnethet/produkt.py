@@ -1,0 +1,163 @@
+"""From a search to what a page shows: tables, map layers, sentences."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame
+from pandas import DataFrame
+
+from analyser.felles.egnethet.egneregler import OPPTATT
+from analyser.felles.egnethet.loep import Funn
+from analyser.felles.egnethet.scenarier import Utfall, utfallene
+from analyser.felles.egnethet.tabeller import (
+    ALLE,
+    INGEN,
+    NOEN,
+    kandidatkolonner,
+    kandidatrader,
+    kandidattabell,
+    kriterietabell,
+    scenariotabell,
+    utelukkelsestabell,
+)
+from analyser.felles.modell import Grunnlag, Kartlag, Klasse, Kolonneinfo, Tabell
+from analyser.felles.svar import tallkolonne, tekstkolonne
+from analyser.felles.tekst import antall, oppramsing, prosent, tall
+from lag.katalog import KATALOG
+from lag.katalog.grunnlag import STEDSNAVN, TERRENG
+from lag.katalog.matrikkel import BYGNINGER, TEIGER
+from lag.katalog.samferdsel import VEGER
+from lag.modell import Lag, Stil
+
+KONSENSUSKLASSER: tuple[Klasse, ...] = (
+    Klasse(verdi=ALLE, tittel="blant de fem beste i alle scenarier",
+           stil=Stil(farge="#00441b", dekkevne=0.6)),
+    Klasse(verdi=NOEN, tittel="blant de fem beste i noen scenarier",
+           stil=Stil(farge="#5aae61", skravur="45", dekkevne=0.5)),
+    Klasse(verdi=INGEN, tittel="andre flater som ingen kjent regel utelukker",
+           stil=Stil(farge="#d9f0d3", kant="#1b7837", dekkevne=0.5)),
+)  # fmt: skip
+"""Consensus map (ColorBrewer PRGn, green half)."""
+SKISSEKLASSE = Klasse(verdi="", tittel="tomt i skissen", stil=Stil(farge="#fee391", kant="#8c510a"))
+Fyll = Callable[[DataFrame], DataFrame]
+"""Puts an analysis' own columns into the rows of the candidates."""
+TEGNES = 10
+"""Candidates whose plots are drawn and exported."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Produkt:
+    """What a search adds to a result."""
+
+    funn: Funn
+    """The search."""
+    utfall: tuple[Utfall, ...]
+    """Today's order and the scenarios."""
+    rader: DataFrame
+    """The candidates that are shown."""
+    tabeller: tuple[Tabell, ...]
+    """Candidates, criteria, scenarios, exclusions."""
+    kartlag: tuple[Kartlag, ...]
+    """Candidates and sketched plots."""
+    punkter: tuple[str, ...]
+    """Findings."""
+
+
+def lag_produkt(
+    grunnlag: Grunnlag, funn: Funn, egne: Sequence[Kolonneinfo], med_egne: Fyll
+) -> Produkt:
+    """Make tables, layers and sentences of a search.
+
+    Parameters
+    ----------
+    egne        columns of the analysis' own, put last but for the reindeer column
+    med_egne    puts them into the rows
+    """
+    utfall = utfallene(grunnlag, funn)
+    rader = med_egne(kandidatrader(funn, utfall))
+    kolonner = kandidatkolonner(funn)
+    kolonner = (*kolonner[:-1], *egne, kolonner[-1])
+    epsg = grunnlag.kommune.epsg
+    return Produkt(
+        funn=funn,
+        utfall=utfall,
+        rader=rader,
+        tabeller=(
+            kandidattabell(funn, rader, kolonner, epsg),
+            kriterietabell(funn),
+            scenariotabell(funn, utfall),
+            utelukkelsestabell(funn),
+        ),
+        kartlag=(_kandidatlag(funn, rader, kolonner), _skisselag(funn)),
+        punkter=_punkter(funn, rader),
+    )
+
+
+def sokelag(*flere: Lag) -> tuple[Lag, ...]:
+    """Return the layers that every search reads, besides those of the rules."""
+    opptatt = (KATALOG[regel.lag] for regel in OPPTATT)
+    return (STEDSNAVN, TERRENG, BYGNINGER, TEIGER, VEGER, *opptatt, *flere)
+
+
+def _kandidatlag(funn: Funn, rader: DataFrame, kolonner: Sequence[Kolonneinfo]) -> Kartlag:
+    """Return the candidates, drawn by consensus."""
+    data = GeoDataFrame(rader, geometry=funn.vist.geometry, crs=funn.steder.crs)
+    kilder = {regel.lag for regel in (*funn.regler, *OPPTATT)}
+    return Kartlag(
+        navn="kandidater",
+        tittel="Nye flater",
+        data=data.reset_index(drop=True),
+        klasser=KONSENSUSKLASSER,
+        klassefelt="konsensus",
+        kolonner=tuple(kolonner),
+        kildelag=tuple(sorted(kilder)),
+        forenkling_m=0.5,
+    )
+
+
+def _skisselag(funn: Funn) -> Kartlag:
+    """Return the plots of the first candidates, one polygon each."""
+    ider, navn, former = [], [], []
+    for (_, rad), skissen in zip(funn.vist.iterrows(), funn.skisser[:TEGNES], strict=False):
+        for nr, tomt in enumerate(skissen.tomter, 1):
+            ider.append(f"{rad['id']} tomt {nr}")
+            navn.append(f"{rad['navn']}, tomt {nr}")
+            former.append(tomt)
+    data = GeoDataFrame(
+        {"id": ider, "navn": navn, "areal_m2": shapely.area(np.array(former, dtype=object))},
+        geometry=former, crs=funn.steder.crs,
+    )  # fmt: skip
+    return Kartlag(
+        navn="tomteskisse",
+        tittel=f"Tomteskisse for de {TEGNES} øverste",
+        data=data,
+        klasser=(SKISSEKLASSE,),
+        kolonner=(tekstkolonne("navn", "Tomt"), tallkolonne("areal_m2", "Areal", "m²", 0)),
+        kildelag=(TERRENG.navn,),
+        synlig=False,
+    )
+
+
+def _punkter(funn: Funn, rader: DataFrame) -> tuple[str, ...]:
+    """Return the findings of the search, one sentence each."""
+    n = len(funn.steder)
+    if not n:
+        return ("Søket etter nye flater fant ingen som er store og brede nok.",)
+    flertall = funn.modell.enhet[1]
+    fem = rader.iloc[:5]
+    u = funn.utelukkelse
+    setninger = [
+        f"Søket etter nye flater utenom planene fant {antall(n, 'flate', 'flater')}; de fem "
+        f"øverste er {oppramsing(list(fem['navn']))}, med plass til {tall(fem['lavt'].sum())}–"
+        f"{tall(fem['hoyt'].sum())} {flertall} ({tall(fem['tomter'].sum())} tomter i skissen).",
+        f"Av søkeområdet er {prosent(u.felles_m2 / max(u.sokt_m2, 1.0))} utelukket av regler, "
+        "bebyggelse, vann, veg eller terreng; det som ikke er kjent, er ikke trukket fra.",
+    ]
+    if not funn.vekting.konsistent:
+        setninger.append(
+            f"De parvise sammenligningene spriker (konsistensforhold {tall(funn.vekting.cr, 2)}, "
+            "over 0,10): vektene bør gås gjennom på nytt."
+        )
+    return tuple(setninger)
