@@ -1,6 +1,7 @@
-"""The notebook runs from the first cell to the last, and is stored without outputs."""
+"""The notebooks are thin, stored without outputs but with pictures; the first one runs alone."""
 
 import ast
+import re
 from pathlib import Path
 
 import nbformat
@@ -19,8 +20,20 @@ def _kode(fil: Path) -> list[str]:
     return [celle.source for celle in _les(fil).cells if celle.cell_type == "code"]
 
 
-def test_notatboken_finnes():
-    assert [fil.name for fil in NOTATBOKER] == ["01_kom_i_gang.ipynb"]
+def test_notatbokene_finnes():
+    assert [fil.stem[:2] for fil in NOTATBOKER] == [f"{nr:02d}" for nr in range(1, 9)]
+
+
+@pytest.mark.parametrize("fil", NOTATBOKER[1:], ids=lambda f: f.name)
+def test_bildene_kan_sees_uten_aa_kjore(fil):
+    """Every picture that a notebook shows is there, small, and described in words."""
+    tekst = "\n".join(celle.source for celle in _les(fil).cells if celle.cell_type == "markdown")
+    bilder = re.findall(r"!\[([^\]]+)\]\((bilder/[a-z_]+\.png)\)", tekst)
+    assert bilder or fil.name.startswith("07")  # a file of text needs none
+    for ord_, sti in bilder:
+        assert len(ord_) > 10
+        assert 10_000 < (fil.parent / sti).stat().st_size < 400_000
+    assert "Eksempeldata – ikke offisielle" in tekst
 
 
 @pytest.mark.parametrize("fil", NOTATBOKER, ids=lambda f: f.name)
