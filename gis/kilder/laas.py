@@ -2,13 +2,36 @@
 
 import contextlib
 import errno
-import fcntl
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from gis.feil import KildeFeil
 from gis.kilder.skriving import skrivefeil
+
+if sys.platform == "win32":  # not tried: the project has run on Linux only
+    import portalocker
+
+    def flock(nummer: int, *, delt: bool, vent: bool) -> None:
+        """Take the lock on an open file, as on other systems."""
+        slag = portalocker.LockFlags.SHARED if delt else portalocker.LockFlags.EXCLUSIVE
+        maate = slag if vent else slag | portalocker.LockFlags.NON_BLOCKING
+        try:
+            portalocker.lock(nummer, maate)
+        except portalocker.AlreadyLocked as err:
+            raise BlockingIOError(errno.EAGAIN, "tatt") from err
+        except portalocker.LockException as err:
+            raise OSError(errno.EIO, str(err)) from err
+
+else:
+    import fcntl
+
+    def flock(nummer: int, *, delt: bool, vent: bool) -> None:
+        """Take the lock on an open file; BlockingIOError where it is taken and `vent` is False."""
+        slag = fcntl.LOCK_SH if delt else fcntl.LOCK_EX
+        fcntl.flock(nummer, slag if vent else slag | fcntl.LOCK_NB)
+
 
 UTEN_LAAS = frozenset({errno.EACCES, errno.EROFS, errno.EPERM})
 """A folder that may only be read cannot be changed by others in our name: readers go on."""
@@ -16,10 +39,6 @@ UTEN_LAAS = frozenset({errno.EACCES, errno.EROFS, errno.EPERM})
 KAN_IKKE_LAASE = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS})
 """Some network disks have no locks: what is only added and replaced whole is written all the same,
 and tidying, which must be alone, is refused."""
-
-
-def _maate(*, delt: bool, vent: bool) -> int:
-    return (fcntl.LOCK_SH if delt else fcntl.LOCK_EX) | (0 if vent else fcntl.LOCK_NB)
 
 
 @contextlib.contextmanager
@@ -38,7 +57,7 @@ def laast(sti: Path, *, delt: bool = False, vent: bool = True) -> Iterator[None]
     """
     try:
         sti.parent.mkdir(parents=True, exist_ok=True)
-        nummer = os.open(sti, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        nummer = os.open(sti, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
     except OSError as err:
         if delt and err.errno in UTEN_LAAS:
             yield
@@ -46,9 +65,7 @@ def laast(sti: Path, *, delt: bool = False, vent: bool = True) -> Iterator[None]
         raise skrivefeil(sti, err) from err
     try:
         try:
-            fcntl.flock(
-                nummer, (fcntl.LOCK_SH if delt else fcntl.LOCK_EX) | (0 if vent else fcntl.LOCK_NB)
-            )
+            flock(nummer, delt=delt, vent=vent)
         except BlockingIOError as err:
             raise KildeFeil(
                 f"{sti.parent} er i bruk av en annen kjøring. Vent til den er ferdig."

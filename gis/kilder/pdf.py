@@ -51,7 +51,12 @@ BYTER_OM_GANGEN = 1 << 16
 
 
 def finn_nettleser() -> str:
-    """Return the path of an installed Chromium; empty where there is none."""
+    """Return the path of an installed Chromium; empty where there is none.
+
+    Empty on Windows: the pipe is handed over as POSIX systems do it.
+    """
+    if sys.platform == "win32":
+        return ""
     return next((sti for navn in NETTLESERE if (sti := shutil.which(navn))), "")
 
 

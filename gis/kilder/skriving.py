@@ -8,6 +8,7 @@ import errno
 import os
 import secrets
 import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,8 @@ from gis.kilder.gdal import en_om_gangen
 from gis.kilder.gpkglag import skriv_lag
 from gis.rutenett import Rutenett
 
+WINDOWS = sys.platform == "win32"
+"""Windows flushes no folder to disk."""
 OGR_FEIL = (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError)
 """What pyogrio raises when GDAL cannot read or write."""
 DATO_VALG = "OGR_CURRENT_DATE"
@@ -102,8 +105,10 @@ def flytt(fra: Path, til: Path) -> None:
 
 
 def _til_disk(sti: Path) -> None:
-    """Flush a file or a folder to the disk itself."""
-    nummer = os.open(sti, os.O_RDONLY)
+    """Flush a file or a folder to the disk itself; Windows opens no folder, and flushes none."""
+    if WINDOWS and sti.is_dir():
+        return
+    nummer = os.open(sti, os.O_RDWR if WINDOWS else os.O_RDONLY)
     try:
         os.fsync(nummer)
     finally:

@@ -14,8 +14,10 @@ from gis.kilder.lager import Lager
 from gis.kilder.skriving import skriv_tekst
 from gis.kommune import tolk_kommune
 from kart.kommandoer.valg import Omverden, dagen, klient_for, omverden
+from kart.ordlyd import EKSEMPEL
 from kart.terminal import Kommando, framdrift, meld, si, skriv_linjer
 from lag import sjekk
+from lag.eksempel.oppsett import eksempeloppsett
 from lag.katalog import KATALOG
 from lag.lasting import Oppsett
 from lag.nykommune import (
@@ -38,15 +40,20 @@ OPPSETTFIL = "kommune.toml"
     cls=Kommando,
     epilog="""arealsil ny-kommune 1804
 arealsil ny-kommune 1804 --grense kommuner.gpkg --plan arealplan.sos
-arealsil ny-kommune 5601 --epsg 25835 --mappe alta --uten-sjekk""",
+arealsil ny-kommune 5601 --epsg 25835 --mappe alta --uten-sjekk
+arealsil ny-kommune --eksempel""",
 )
-@click.argument("nummer", metavar="NNNN")
+@click.argument("nummer", metavar="NNNN", required=False, default="")
+@click.option("--eksempel", is_flag=True, help="Skriv eksempelkommunens filer i stedet.")
 @click.option("--grense", type=Path, metavar="FIL", help="Nasjonal kommunefil, i stedet for WFS.")
 @click.option("--grense-wfs", default="", metavar="URL", help="Annen WFS med app:Kommune.")
 @click.option("--plan", type=Path, metavar="FIL", help="Arealplanen; kartplanet leses av den.")
 @click.option("--epsg", type=int, metavar="KODE", help="Kartplanet: 25832, 25833 eller 25835.")
 @click.option(
-    "--mappe", type=Path, metavar="MAPPE", help="Hvor filen skrives. Uten valget: kommune-NNNN."
+    "--mappe",
+    type=Path,
+    metavar="MAPPE",
+    help="Hvor filen skrives. Uten valget: kommune-NNNN (eksempelet: her).",
 )
 @click.option("--uten-sjekk", is_flag=True, help="Spør ikke tjenestene hva de har i kommunen.")
 @click.option(
@@ -59,11 +66,12 @@ def kommando_ny_kommune(
 ) -> None:  # fmt: skip
     """Skriv kommune.toml for en ny kommune, og si hva tjenestene har og hva som må skaffes."""
     verden = omverden()
+    if resten["eksempel"]:
+        _skriv_eksempel(mappe or Path())
+        return
     if not (nummer.isascii() and nummer.isdigit() and len(nummer) == 4):  # noqa: PLR2004
         raise ParameterFeil(f"Kommunenummeret «{nummer}» må være fire sifre.")
-    fil = (mappe or Path(f"kommune-{nummer}")) / OPPSETTFIL
-    if fil.exists():
-        raise ParameterFeil(f"{fil} finnes allerede og skrives ikke over. Velg en annen --mappe.")
+    fil = _ny_fil((mappe or Path(f"kommune-{nummer}")) / OPPSETTFIL)
     oppsett = _oppsett(verden, fil.parent / "lager")
     funnet = _grensen(nummer, grense, str(resten["grense_wfs"]), oppsett)
     planet = kartplan(funnet, epsg, _planens_epsg(plan))
@@ -80,6 +88,21 @@ def kommando_ny_kommune(
     skriv_linjer(sjekk.linjer(provene) if provene else ())
     skriv_linjer(["", *sammendrag(provene, mangler)])
     si(f"\nNeste: arealsil kjor --kommune {fil} --lager {fil.parent / 'lager'}")
+
+
+def _ny_fil(fil: Path) -> Path:
+    """Return the file, which must not be there: what a planner has filled in is never lost."""
+    if fil.exists():
+        raise ParameterFeil(f"{fil} finnes allerede og skrives ikke over. Velg en annen --mappe.")
+    return fil
+
+
+def _skriv_eksempel(mappe: Path) -> None:
+    """Write the example's configuration."""
+    filer = {_ny_fil(mappe / navn): tekst for navn, tekst in eksempeloppsett().items()}
+    for fil, tekst in filer.items():
+        skriv_tekst(fil, tekst)
+    si(f"Skrev {' og '.join(map(str, filer))}. {EKSEMPEL}. Neste: arealsil kjor")
 
 
 def _oppsett(verden: Omverden, lager: Path) -> Oppsett:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from analyser.felles.oppsett import kontrollert_kommune
+from gis.feil import ParameterFeil
 from gis.kilder.fil import les_tekst
 from gis.kilder.http import Klient
 from gis.kilder.lager import Lager
@@ -18,6 +19,12 @@ from kart.forberedelse import journal_ved
 from kart.terminal import FELLES
 from lag.katalog.plan import AREALINNSPILL
 from lag.lasting import Oppsett
+
+INGEN_KOMMUNE = (
+    "Filen {fil} finnes ikke. Kontroller stien, eller lag den: «arealsil ny-kommune NNNN» for en "
+    "kommune, «arealsil ny-kommune --eksempel» for å prøve."
+)
+"""Said to who has just installed the program."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +76,8 @@ def felles(funksjon: Callable[..., None]) -> Callable[..., None]:
         journal: Path | None, **resten: object,
     ) -> None:  # fmt: skip
         verden = omverden()
+        if not kommunefil.exists():
+            raise ParameterFeil(INGEN_KOMMUNE.format(fil=kommunefil))
         kommune = kontrollert_kommune(les_tekst(kommunefil), str(kommunefil), kommunefil.parent)
         if innspill:
             kommune = med_fil(kommune, AREALINNSPILL.navn, innspill.resolve(), {"formaal": formaal})
