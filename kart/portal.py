@@ -9,6 +9,7 @@ from analyser.felles.modell import Kildebruk, Kolonneinfo, Resultat, Status, Tab
 from analyser.felles.tekst import dato
 from gis.crs import arealmerknad
 from gis.kommune import Kommune
+from kart.brukerveiledning import VEILEDNINGSSIDE
 from kart.eksport import kilder_av
 from kart.kjoring import Kjoring
 from kart.ordlyd import EKSEMPEL, EKSEMPEL_FORKLART, FORBEHOLD, REINDRIFT, SVARENE, UTKAST
@@ -19,6 +20,10 @@ NEDLASTINGER = (
     ("resultater.gpkg", "Alle kartlag med resultater, GeoPackage (åpnes i QGIS og ArcGIS)"),
     ("resultater.xlsx", "Alle tabeller, kilder og regler, Excel-arbeidsbok"),
     ("kjoring.json", "Hva som ble kjørt: versjoner, parametre, kilder med kontrollsum"),
+)
+TIL_VEILEDNINGEN = (
+    f'\n<p><a href="{VEILEDNINGSSIDE}">Veiledning</a>: fra innspill til saksframlegg, og hva '
+    "arealsil ikke skal brukes til.</p>"
 )
 PLANTITLER: Mapping[str, str] = {
     "nummer": "Nr.",
@@ -94,7 +99,7 @@ def _kort(resultat: Resultat) -> str:
     return f'<li class="kort"><article>{"".join(deler)}</article></li>'
 
 
-def _svarene() -> str:
+def svarene() -> str:
     """Return the four answers, and what an answer never means."""
     par = "".join(
         f"<dt>{statusmerke(status)}</dt><dd>{escape(SVARENE[status])}</dd>" for status in Status
@@ -206,7 +211,7 @@ def indeks(resultater: Sequence[Resultat], kommune: Kommune, kjoring: Kjoring) -
     deler = [
         _innledning(kommune, kjoring),
         _seksjon("analyser", "Spørsmål og svar", f'<ul class="kortliste">\n{kort}\n</ul>'),
-        _seksjon("slik-leser-du", "Slik leser du svarene", _svarene()),
+        _seksjon("slik-leser-du", "Slik leser du svarene", svarene() + TIL_VEILEDNINGEN),
     ]
     if kjoring.maaltabell:
         merknad = f"<p>{escape(kjoring.planmerknad)}</p>\n" if kjoring.planmerknad else ""

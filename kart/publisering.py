@@ -11,6 +11,7 @@ from gis.kilder.pdf import pdfskriver
 from gis.kilder.skriving import skriv_bytes, skriv_tekst
 from gis.kommune import Kommune
 from kart import sileside
+from kart.brukerveiledning import VEILEDNINGSSIDE, brukerveiledning
 from kart.eksport import skriv_excel, skriv_geopackage
 from kart.funn import funn_i
 from kart.kartark import FORMATER, kartark, pdfnavn
@@ -21,7 +22,7 @@ from kart.nettkart import Kart, bygg, les_av
 from kart.planside import Menypunkt, side
 from kart.politikerside import politikerside
 from kart.port import krev
-from kart.portal import indeks
+from kart.portal import indeks, svarene
 from kart.resultatside import innhold
 from kart.sak import saksfil, saksutkast
 from kart.sileside import silegrunnlag, sileresultat
@@ -137,6 +138,9 @@ def publiser(
     erklaering = mappe / UU_SIDE
     uu = uu_erklaering(kommune, kjoring)
     skriv_tekst(erklaering, side("Tilgjengelighetserklæring", uu, kjoring, _meny(sidene)))
+    veiledning = mappe / VEILEDNINGSSIDE
+    tekst = brukerveiledning(svarene())
+    skriv_tekst(veiledning, side("Veiledning", tekst, kjoring, _meny(sidene)))
     forside = mappe / FORSIDE
     kropp = indeks(resultater, kommune, kjoring)
     skriv_tekst(forside, side(kommune.navn, kropp, kjoring, _meny(sidene), FORSIDE))
@@ -150,7 +154,7 @@ def publiser(
     skriv_geopackage(gpkg, resultater, kjoring.tidspunkt)
     skriv_excel(regneark, resultater, kommune, kjoring)
     saker = [_skriv_sak(mappe, r, r.sak, kommune, kjoring) for r in resultater if r.sak]
-    return (forside, erklaering, *sider, gpkg, regneark, *saker)
+    return (forside, erklaering, veiledning, *sider, gpkg, regneark, *saker)
 
 
 def publiser_to_sider(

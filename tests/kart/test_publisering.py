@@ -14,7 +14,7 @@ STORST_BYTES = 5_000_000
 def test_alle_filer_skrives(leketoysider):
     assert sorted(f.name for f in leketoysider.iterdir()) == [
         "fiendtlig.html", "index.html", "mange.html", "prove.html", "resultater.gpkg",
-        "resultater.xlsx", "tilgjengelighet.html",
+        "resultater.xlsx", "tilgjengelighet.html", "veiledning.html",
     ]  # fmt: skip
     assert all(f.stat().st_size < STORST_BYTES for f in leketoysider.iterdir())
 
@@ -23,7 +23,7 @@ def test_to_kjoringer_gir_de_samme_byte(
     tmp_path, leketoysider, leketoyresultater, leketoykommune, leketoygrense, leketoykjoring
 ):
     skrevet = publiser(leketoyresultater, leketoykommune, leketoygrense, tmp_path, leketoykjoring)
-    assert len(skrevet) == 7
+    assert len(skrevet) == 8
     for sti in skrevet:
         assert sti.read_bytes() == (leketoysider / sti.name).read_bytes(), sti.name
 

@@ -1,0 +1,21 @@
+"""The guide for who has never used the program: from proposal to case, and what it is not for."""
+
+from string import Template
+
+from gis.kilder.fil import les_pakketekst
+from kart.ordlyd import FORBEHOLD
+from kart.tekster import MALER
+
+VEILEDNINGSSIDE = "veiledning.html"
+"""File name of the page."""
+
+
+def brukerveiledning(svarene: str) -> str:
+    """Return the content of the page as HTML.
+
+    Parameters
+    ----------
+    svarene    the four answers as the front page explains them, HTML
+    """
+    mal = Template(les_pakketekst(MALER, VEILEDNINGSSIDE))
+    return mal.substitute(svarene=svarene) + f"<p>{FORBEHOLD}</p>\n"
