@@ -68,8 +68,8 @@ def ledig(
     boks = np.array(omraade.bounds)
     hjorne = np.floor(boks[:2])
     grense = _vrengt(omriss(np.array([omraade], dtype=object), 0.0, hjorne))
-    naere = [(_naere(h.former, h.avstand_m, boks), h.avstand_m) for h in hensyn]
-    bunker = [(bunke, avstand_m) for former, avstand_m in naere for bunke in _bunker(former)]
+    utvalg = [(naere(h.former, h.avstand_m, boks), h.avstand_m) for h in hensyn]
+    bunker = [(bunke, avstand_m) for former, avstand_m in utvalg for bunke in _bunker(former)]
     with ThreadPoolExecutor(TRAADER) as traader:
         deler = traader.map(lambda b: omriss(b[0], b[1], hjorne, kvartbuer), bunker)
         alle = samlet([grense, *deler])
@@ -93,6 +93,8 @@ def ledig(
 
 def _former(alle: Omriss, tre: Boksetre, synlig: NDArray[np.bool_], hjorne: Flyt) -> Former:
     """Polygons of the uncovered ground: faces between the edges that bound it."""
+    if not synlig.any():
+        return np.empty(0, dtype=object)
     linjer = _linjer(alle.xy, np.flatnonzero(synlig))
     biter = shapely.get_parts(shapely.polygonize([shapely.union_all(linjer)]))
     punkter = shapely.get_coordinates(shapely.point_on_surface(biter))
@@ -107,7 +109,7 @@ def _linjer(xy: Flyt, kanter: Heltall) -> Former:
     ny[1:] = np.diff(kanter) != 1
     linje = np.cumsum(ny) - 1
     punkter = np.concatenate([kanter, kanter[np.append(ny[1:], True)] + 1])
-    eier = np.concatenate([linje, np.arange(linje[-1] + 1 if len(linje) else 0)])
+    eier = np.concatenate([linje, np.arange(linje[-1] + 1)])
     orden = np.lexsort([punkter, eier])
     ut: Former = shapely.linestrings(xy[punkter[orden]], indices=eier[orden])
     return ut
@@ -141,7 +143,7 @@ def _ruter(boks: Flyt, hjorner: int) -> list[tuple[float, float, float, float]]:
     ]
 
 
-def _naere(former: Former, avstand_m: float, boks: Flyt) -> Former:
+def naere(former: Former, avstand_m: float, boks: Flyt) -> Former:
     """Shapes whose ground may reach the box."""
     b = shapely.bounds(former)
     d = avstand_m + 1.0

@@ -10,7 +10,6 @@ from rasterio.windows import from_bounds
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from gis.feil import DataFeil
 from gis.utsnitt import Utsnitt
 
 Boks = tuple[float, float, float, float]
@@ -96,22 +95,3 @@ class Rutenett:
             self.verdier[rad0:rad1, kol0:kol1],
             Affine(self.rute_m, 0.0, vest, 0.0, -self.rute_m, nord),
         )
-
-
-def helning_grader(rutenett: Rutenett) -> Rutenett:
-    """Slope in degrees by Horn's 3 × 3 stencil; the outermost cells and NaN's neighbours are NaN.
-
-    Source: Horn, B.K.P. (1981), Hill shading and the reflectance map, Proc. IEEE 69(1).
-    """
-    z = rutenett.verdier.astype(np.float64)
-    if min(z.shape) < 3:  # noqa: PLR2004 – a 3 × 3 stencil needs three rows
-        raise DataFeil("Terrenget har færre enn 3 × 3 ruter; helning kan ikke regnes ut.")
-    dx = (
-        (z[:-2, 2:] + 2 * z[1:-1, 2:] + z[2:, 2:]) - (z[:-2, :-2] + 2 * z[1:-1, :-2] + z[2:, :-2])
-    ) / (8 * rutenett.rute_m)
-    dy = (
-        (z[2:, :-2] + 2 * z[2:, 1:-1] + z[2:, 2:]) - (z[:-2, :-2] + 2 * z[:-2, 1:-1] + z[:-2, 2:])
-    ) / (8 * rutenett.rute_m)
-    grader = np.full(z.shape, np.nan, dtype=np.float32)
-    grader[1:-1, 1:-1] = np.degrees(np.arctan(np.hypot(dx, dy)))
-    return Rutenett(grader, rutenett.xmin, rutenett.ymax, rutenett.rute_m, rutenett.epsg)

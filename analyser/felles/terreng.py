@@ -4,17 +4,15 @@ import numpy as np
 from geopandas import GeoDataFrame
 
 from analyser.felles.maaling import Flyt
-from gis.rutenett import Rutenett, helning_grader
-
-MINSTE_RUTER = 3
-"""Rows and columns that a slope needs."""
+from gis.rutenett import Rutenett
+from gis.terreng import MINSTE_SIDE, helning_og_retning
 
 
 def helning(terreng: Rutenett | None) -> Rutenett | None:
     """Return the slope in degrees; None where there is no terrain or too little of it."""
-    if terreng is None or min(terreng.verdier.shape) < MINSTE_RUTER:
+    if terreng is None or min(terreng.verdier.shape) < MINSTE_SIDE:
         return None
-    return helning_grader(terreng)
+    return helning_og_retning(terreng)[0]
 
 
 def andel_over(rutenett: Rutenett | None, omraader: GeoDataFrame, grense: float) -> Flyt:

@@ -7,7 +7,8 @@ from numpy.random import Generator
 from scipy.ndimage import binary_dilation
 from shapely.geometry.base import BaseGeometry
 
-from gis.rutenett import Rutenett, helning_grader
+from gis.rutenett import Rutenett
+from gis.terreng import helning_og_retning
 from lag.eksempel.felles import OMTRENTLIG, Lagene, klump, tabell
 from lag.eksempel.ramme import Ramme, sted
 
@@ -20,7 +21,7 @@ UTLOP = {"skred_jord_flom": 2, "steinsprang": 1, "snoskred": 4}
 
 def lag_fare(ramme: Ramme, rng: Generator) -> Lagene:
     """Make skred_jord_flom, steinsprang, snoskred and forurenset_grunn."""
-    helning = helning_grader(ramme.terreng)
+    helning = helning_og_retning(ramme.terreng)[0]
     ut: Lagene = {}
     for lag_id, grense in GRENSER.items():
         flater = [f for f in _soner(helning, grense, UTLOP[lag_id]) if f.intersects(ramme.kommune)]

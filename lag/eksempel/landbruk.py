@@ -7,7 +7,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from gis.rutenett import helning_grader
+from gis.terreng import helning_og_retning
 from lag.eksempel.felles import Lagene, klump, tabell
 from lag.eksempel.ramme import Ramme, sted
 from lag.eksempel.terreng import RUTE_M, SKOGGRENSE_M, hoyde, ruter, storrelse, stoy
@@ -83,7 +83,7 @@ def _celler(
 def _typer(ramme: Ramme, rng: Generator, xy: NDArray[np.float64]) -> NDArray[np.object_]:
     """Class of each point: open above the tree line, fields by the river, bog where it is flat."""
     z = hoyde(ramme.terreng, xy)
-    bratt = helning_grader(ramme.terreng).verdier[ruter(xy)]
+    bratt = helning_og_retning(ramme.terreng)[0].verdier[ruter(xy)]
     punkter = shapely.points(xy)
     elver = shapely.union_all(list(ramme.elver.values()))
     til_elv = shapely.distance(punkter, elver)

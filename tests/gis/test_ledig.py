@@ -39,6 +39,11 @@ def test_bufferen_er_rund_om_hjorner():
     assert svar.areal_m2 == pytest.approx(4e6 - 1e4 - 4 * 100 * 200 - np.pi * 200**2, abs=0.02)
 
 
+def test_alt_er_tatt():
+    svar = ledig(HUNDRE, [_av(shapely.Point(50, 50), avstand_m=90.0)], med_former=True)
+    assert svar.areal_m2 == 0.0 and len(svar.former) == 0
+
+
 def test_det_som_ligger_utenfor_grensen_teller():
     svar = ledig(HUNDRE, [_av(shapely.box(105, -50, 300, 150), avstand_m=15.0)])
     assert svar.areal_m2 == pytest.approx(9_000.0, abs=1e-6)

@@ -1,0 +1,278 @@
+"""Travel along roads: distance and time from anywhere to the nearest of some places.
+
+Every corner of a road is a node, every straight part an edge with its speed. Roads that cross
+without a shared corner do not meet (a bridge); an end that touches another road does. The way from
+a place to the nearest road is straight, walked, and told apart.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components, dijkstra
+from shapely import STRtree
+
+from gis.avstandsfelt import naermeste_kant
+from gis.feil import DataFeil
+from gis.kanter import Former
+from gis.rekker import Flyt, Heltall
+from gis.ruter import Ruter
+
+SNAPP_M = 0.5
+"""Ends this near each other or another road meet, metres: the roads' own lattice is coarser."""
+GANGFART_KMT = 5.0
+"""Walking, km/h. arealsils forslag (uverifisert)."""
+MIN_PER_TIME = 60.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vegnett:
+    """Nodes and straight edges of a road network."""
+
+    xy: Flyt
+    """(n, 2) nodes, map plane."""
+    ender: Heltall
+    """(m, 2) nodes at both ends of each edge."""
+    lengde_m: Flyt
+    """(m,) length."""
+    tid_min: Flyt
+    """(m,) time along it, minutes."""
+    delnett: Heltall
+    """(n,) number of the connected part that the node lies in; 0 is the longest."""
+
+    @property
+    def kanter(self) -> Former:
+        """(m,) edges as lines."""
+        return _linjer(self.xy[self.ender])
+
+
+def _linjer(xy: Flyt) -> Former:
+    """(m,) lines of (m, 2, 2) ends."""
+    return np.atleast_1d(np.asarray(shapely.linestrings(xy), dtype=object))
+
+
+def _punkter(xy: Flyt) -> Former:
+    """(k,) points."""
+    return np.atleast_1d(np.asarray(shapely.points(xy), dtype=object))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reise:
+    """The way to the nearest place from each of k points, or from each cell."""
+
+    vei_m: NDArray[np.float64]
+    """Metres along roads and to them; infinite where no road leads."""
+    tid_min: NDArray[np.float64]
+    """Minutes by the fastest way, the way to the road included; infinite likewise."""
+    utenfor_m: NDArray[np.float64]
+    """Metres of it that run straight from the point to the road."""
+
+
+def bygg_vegnett(linjer: Former, fart_kmt: Flyt, snapp_m: float = SNAPP_M) -> Vegnett:
+    """Make the network.
+
+    Parameters
+    ----------
+    linjer      (n,) lines, single or multiple, map plane, metres; empty ones are left out
+    fart_kmt    (n,) speed on each, km/h
+
+    Raises
+    ------
+    DataFeil    without a line, or for a speed that is not above zero
+    """
+    deler, eier = shapely.get_parts(linjer, return_index=True)
+    deler, eier = deler[~shapely.is_empty(deler)], eier[~shapely.is_empty(deler)]
+    if not len(deler):
+        raise DataFeil("Veglaget har ingen linjer; reiseveg kan ikke regnes ut.")
+    if not (fart_kmt[eier] > 0.0).all():
+        raise DataFeil("Farten må være over null på alle veger; rett tabellen over fart.")
+    xy, linje = shapely.get_coordinates(deler, return_index=True)
+    i = np.flatnonzero(linje[:-1] == linje[1:])
+    hjorner, node = _noder(xy, snapp_m)
+    ender = np.stack([node[i], node[i + 1]], axis=1)
+    lengde = np.hypot(*(xy[i + 1] - xy[i]).T)
+    fart = fart_kmt[eier[linje[i]]]
+    med = ender[:, 0] != ender[:, 1]
+    ender, lengde, fart = ender[med], lengde[med], fart[med]
+    ender, kilde, andel = _kutt(ender, *_beroringer(hjorner, ender, snapp_m))
+    lengde, fart = lengde[kilde] * andel, fart[kilde]
+    tid = lengde / fart * MIN_PER_TIME / 1000.0
+    return Vegnett(hjorner, ender, lengde, tid, _delnett(len(hjorner), ender, lengde))
+
+
+def _noder(xy: Flyt, snapp_m: float) -> tuple[Flyt, Heltall]:
+    """Corners within a distance made one: their places, and the node of each corner."""
+    punkter = _punkter(xy)
+    a, b = STRtree(punkter).query(punkter, predicate="dwithin", distance=snapp_m)
+    graf = coo_array((np.ones(len(a)), (a, b)), shape=(len(xy), len(xy)))
+    node = connected_components(graf, directed=False)[1].astype(np.int64)
+    return xy[np.unique(node, return_index=True)[1]], node
+
+
+def _beroringer(xy: Flyt, ender: Heltall, snapp_m: float) -> tuple[Heltall, Flyt, Heltall]:
+    """Dead ends that touch an edge: the edge, how far along it, and the node that they are."""
+    loese = np.flatnonzero(np.bincount(ender.ravel(), minlength=len(xy)) == 1)
+    linjer, punkter = _linjer(xy[ender]), _punkter(xy[loese])
+    i, e = STRtree(linjer).query(punkter, predicate="dwithin", distance=snapp_m)
+    andres = (ender[e] != loese[i][:, None]).all(axis=1)
+    i, e = i[andres], e[andres].astype(np.int64)
+    return e, shapely.line_locate_point(linjer[e], punkter[i], normalized=True), loese[i]
+
+
+def _kutt(
+    ender: Heltall, kant: Heltall, del_: Flyt, node: Heltall
+) -> tuple[Heltall, Heltall, Flyt]:
+    """Cut edges at nodes that lie on them.
+
+    Returns
+    -------
+    ender, kilde, andel    (m', 2) nodes of every edge; the edge that it is part of; its share
+    """
+    brukt = np.unique(kant)
+    alle = np.concatenate([brukt, kant, brukt])
+    hvor = np.concatenate([np.zeros(len(brukt)), del_, np.ones(len(brukt))])
+    hvem = np.concatenate([ender[brukt, 0], node, ender[brukt, 1]])
+    orden = np.lexsort([np.arange(len(alle)), hvor, alle])
+    alle, hvor, hvem = alle[orden], hvor[orden], hvem[orden]
+    i = np.flatnonzero(alle[:-1] == alle[1:])
+    hele = np.setdiff1d(np.arange(len(ender)), brukt)
+    return (
+        np.concatenate([ender[hele], np.stack([hvem[i], hvem[i + 1]], axis=1)]),
+        np.concatenate([hele, alle[i]]),
+        np.concatenate([np.ones(len(hele)), hvor[i + 1] - hvor[i]]),
+    )
+
+
+def _delnett(antall: int, ender: Heltall, lengde: Flyt) -> Heltall:
+    """(n,) connected parts, the longest first."""
+    graf = coo_array((np.ones(len(ender)), (ender[:, 0], ender[:, 1])), shape=(antall, antall))
+    nummer = connected_components(graf, directed=False)[1]
+    sum_m = np.bincount(nummer[ender[:, 0]], weights=lengde, minlength=nummer.max() + 1)
+    plass = np.empty(len(sum_m), dtype=np.int64)
+    plass[np.argsort(-sum_m, kind="stable")] = np.arange(len(sum_m))
+    ut: Heltall = plass[nummer]
+    return ut
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Feste:
+    """Where points meet the network: the nearest edge."""
+
+    kant: Heltall
+    """(k,) edge."""
+    del_: Flyt
+    """(k,) how far along it, 0 to 1."""
+    utenfor_m: Flyt
+    """(k,) straight distance to it."""
+
+
+def fest(nett: Vegnett, xy: Flyt) -> Feste:
+    """Find the nearest edge of every (k, 2) point; of equally near ones the first."""
+    kanter, punkter = nett.kanter, _punkter(xy)
+    (i, e), d = STRtree(kanter).query_nearest(punkter, return_distance=True)
+    orden = np.lexsort([e, i])
+    forste = orden[np.unique(i[orden], return_index=True)[1]]
+    kant = e[forste].astype(np.int64)
+    del_ = shapely.line_locate_point(kanter[kant], punkter, normalized=True)
+    return Feste(kant, del_, d[forste])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nodereise:
+    """The way from every node to the nearest of some places."""
+
+    nett: Vegnett
+    """The network, with a node where each place meets it."""
+    vei_m: Flyt
+    """(n,) shortest, metres; infinite where no road leads."""
+    tid_min: Flyt
+    """(n,) fastest, minutes; infinite likewise."""
+
+
+def reis_til(nett: Vegnett, maal: Flyt, gangfart_kmt: float = GANGFART_KMT) -> Nodereise:
+    """Find the way from every node to the nearest of (k, 2) places, both directions alike.
+
+    Raises
+    ------
+    DataFeil    without a place
+    """
+    if not len(maal):
+        raise DataFeil("Ingen steder å reise til; reiseveg kan ikke regnes ut.")
+    feste = fest(nett, maal)
+    delt, node = _delt(nett, feste)
+    gang_min = feste.utenfor_m / gangfart_kmt * MIN_PER_TIME / 1000.0
+    return Nodereise(
+        delt,
+        _korteste(delt, node, delt.lengde_m, feste.utenfor_m),
+        _korteste(delt, node, delt.tid_min, gang_min),
+    )
+
+
+def _delt(nett: Vegnett, feste: Feste) -> tuple[Vegnett, Heltall]:
+    """Cut the edges where places meet them; the node of each place."""
+    node = np.arange(len(nett.xy), len(nett.xy) + len(feste.kant))
+    ender, kilde, andel = _kutt(nett.ender, feste.kant, feste.del_, node)
+    a, b = nett.xy[nett.ender[feste.kant, 0]], nett.xy[nett.ender[feste.kant, 1]]
+    return Vegnett(
+        np.concatenate([nett.xy, a + feste.del_[:, None] * (b - a)]),
+        ender,
+        nett.lengde_m[kilde] * andel,
+        nett.tid_min[kilde] * andel,
+        np.concatenate([nett.delnett, nett.delnett[nett.ender[feste.kant, 0]]]),
+    ), node
+
+
+def _korteste(nett: Vegnett, node: Heltall, vekt: Flyt, tillegg: Flyt) -> Flyt:
+    """(n,) least sum of weights to any place, what is added at the place included."""
+    n, k = len(nett.xy), len(node)
+    ender = np.concatenate([nett.ender, np.stack([np.arange(n, n + k), node], axis=1)])
+    verdi = np.concatenate([vekt, tillegg])
+    lav, hoy = ender.min(axis=1), ender.max(axis=1)
+    orden = np.lexsort([verdi, hoy, lav])
+    lav, hoy = lav[orden], hoy[orden]
+    forst = np.ones(len(lav), dtype=np.bool_)  # of parallel edges the shortest
+    forst[1:] = (np.diff(lav) != 0) | (np.diff(hoy) != 0)
+    verdi = np.maximum(verdi[orden], np.finfo(float).tiny)  # a zero would be no edge
+    graf = coo_array((verdi[forst], (lav[forst], hoy[forst])), shape=(n + k, n + k)).tocsr()
+    ut: Flyt = dijkstra(graf, directed=False, indices=np.arange(n, n + k), min_only=True)[:n]
+    return ut
+
+
+def fra_punkter(til: Nodereise, xy: Flyt, gangfart_kmt: float = GANGFART_KMT) -> Reise:
+    """Find the way from each of (k, 2) points, by the nearest road."""
+    return _reise(til, fest(til.nett, xy), gangfart_kmt)
+
+
+def fra_ruter(til: Nodereise, ruter: Ruter, gangfart_kmt: float = GANGFART_KMT) -> Reise:
+    """Find the way from the centre of each cell, (rows, columns), by the nearest road."""
+    nett = til.nett
+    felt, kant = naermeste_kant(nett.kanter, ruter)
+    kant //= 2  # every edge has two corners of its own
+    x = ruter.xmin + ruter.rute_m * (np.arange(ruter.kolonner) + 0.5)
+    y = ruter.ymax - ruter.rute_m * (np.arange(ruter.rader) + 0.5)
+    a, b = nett.xy[nett.ender[:, 0]], nett.xy[nett.ender[:, 1]]
+    d = b - a
+    lengde2 = np.maximum((d**2).sum(axis=1), np.finfo(float).tiny)
+    prikk = (x[None, :] - a[kant, 0]) * d[kant, 0] + (y[:, None] - a[kant, 1]) * d[kant, 1]
+    del_ = np.clip(prikk / lengde2[kant], 0.0, 1.0)
+    return _reise(til, Feste(kant.astype(np.int64), del_, felt.astype(np.float64)), gangfart_kmt)
+
+
+def _reise(til: Nodereise, feste: Feste, gangfart_kmt: float) -> Reise:
+    """Go straight to the edge, then by the better of its ends."""
+    nett = til.nett
+    a, b = nett.ender[feste.kant, 0], nett.ender[feste.kant, 1]
+
+    def langs(node: Flyt, kant: Flyt) -> Flyt:
+        hel = kant[feste.kant]
+        beste: Flyt = np.minimum(node[a] + feste.del_ * hel, node[b] + (1.0 - feste.del_) * hel)
+        return beste
+
+    gang_min = feste.utenfor_m / gangfart_kmt * MIN_PER_TIME / 1000.0
+    return Reise(
+        langs(til.vei_m, nett.lengde_m) + feste.utenfor_m,
+        langs(til.tid_min, nett.tid_min) + gang_min,
+        feste.utenfor_m,
+    )

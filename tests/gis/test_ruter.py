@@ -1,0 +1,132 @@
+"""Cells: centres counted exactly, whatever the strips; distances beside shapely."""
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gis.avstandsfelt import avstandsfelt, klasseavstand, naermeste_kant
+from gis.feil import DataFeil
+from gis.kanter import flat_ut
+from gis.ledig import Hensyn, ledig
+from gis.ruter import Ruter, flater_av, inne_i, ledig_ruteareal_m2, regelbiter, tatt
+from gis.utsnitt import Utsnitt
+
+RUTER = Ruter(1_000.0, 2_000.0, 10.0, 40, 50, 25832)
+
+
+def _av(*former, avstand_m=0.0):
+    return Hensyn(np.array(former, dtype=object), avstand_m)
+
+
+def _midter(ruter):
+    x = ruter.xmin + ruter.rute_m * (np.arange(ruter.kolonner) + 0.5)
+    y = ruter.ymax - ruter.rute_m * (np.arange(ruter.rader) + 0.5)
+    return np.meshgrid(x, y)
+
+
+def _punkter(ruter):
+    return shapely.points(*_midter(ruter))
+
+
+def test_rutene_holder_utsnittet_og_strimlene_er_hele():
+    ruter = Ruter.over(Utsnitt(1_003, 1_601, 1_497, 1_999, 25832), 10.0)
+    assert ruter == RUTER
+    strimler = ruter.strimler(16)
+    assert [rad for rad, _ in strimler] == [0, 16, 32]
+    assert [s.rader for _, s in strimler] == [16, 16, 8]
+    assert strimler[1][1].ymax == 1_840.0
+
+
+def test_midten_avgjor():
+    """A cell is taken where its centre is: 14 m wide from the cell's west edge takes one column."""
+    maske = tatt([_av(shapely.box(1_000, 1_980, 1_014.9, 2_000))], RUTER)
+    assert maske.sum() == 2 and maske[:2, 0].all()
+    assert tatt([_av(shapely.box(1_000, 1_980, 1_015.1, 2_000))], RUTER).sum() == 4
+    assert tatt([_av(shapely.Point(900, 1_995), avstand_m=105.2)], RUTER).sum() == 1
+    assert not tatt([], RUTER).any()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_som_avstanden_til_midten(fro):
+    rng = np.random.default_rng(fro)
+    xy = rng.uniform((900, 1_500), (1_600, 2_100), (4, 5, 2))
+    avstand_m = float(rng.choice([15.0, 60.0]))
+    linjer = shapely.linestrings(xy)
+    flater = shapely.convex_hull(shapely.linestrings(xy[:, ::-1] + 40.0))
+    avstand = shapely.distance(shapely.union_all(linjer), _punkter(RUTER))
+    maske = tatt([Hensyn(linjer, avstand_m)], RUTER)
+    klart = np.abs(avstand - avstand_m) > 0.1  # chords lie within 0.03 % of the distance
+    assert (maske == (avstand <= avstand_m))[klart].all()
+    flatemaske = tatt([Hensyn(flater, 0.0)], RUTER)
+    assert (flatemaske == shapely.intersects(shapely.union_all(flater), _punkter(RUTER))).all()
+    assert np.abs(avstandsfelt(linjer, RUTER) - avstand).max() < 1e-3
+    til_flate = shapely.distance(shapely.union_all(flater), _punkter(RUTER))
+    assert np.abs(avstandsfelt(flater, RUTER) - til_flate).max() < 1e-3
+    delt = np.concatenate([tatt([Hensyn(linjer, avstand_m)], s) for _, s in RUTER.strimler(7)])
+    assert (delt == maske).all()
+
+
+def test_avstand_til_fjerne_og_ingen_ting():
+    langt = shapely.points([[1_005.0, -8_005.0]])
+    assert avstandsfelt(langt, RUTER)[0, 0] == pytest.approx(10_000.0)
+    assert (avstandsfelt(langt, RUTER, 500.0) == 500.0).all()
+    assert np.isinf(avstandsfelt(np.empty(0, dtype=object), RUTER)).all()
+
+
+def test_naermeste_kant_er_den_som_er_nevnt():
+    linjer = shapely.linestrings(
+        [[(1_000, 1_900), (1_500, 1_900)], [(1_000, 1_700), (1_500, 1_700)]]
+    )
+    avstand, kant = naermeste_kant(linjer, RUTER)
+    forste = flat_ut(linjer).xy[kant]
+    assert (forste[0, :, 1] == 1_900).all() and (forste[-1, :, 1] == 1_700).all()
+    assert avstand[0, 0] == 95.0
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_klasseavstand_er_til_rutens_side(fro):
+    rng = np.random.default_rng(fro)
+    maske = rng.random((17, 23)) < rng.choice([0.01, 0.2, 0.9])
+    ruter = Ruter(0.0, 170.0, 10.0, 17, 23, 25832)
+    felt = klasseavstand(maske, 10.0)
+    if not maske.any():
+        assert np.isinf(felt).all()
+        return
+    flater = flater_av(maske, ruter)
+    assert shapely.area(flater).sum() == maske.sum() * 100.0
+    fasit = shapely.distance(shapely.union_all(flater), _punkter(ruter))
+    assert np.abs(felt - fasit).max() < 1e-4
+
+
+def test_klasse_med_avstand_som_flater_gir_samme_ruter_og_rett_areal():
+    """A class of two cells of 100 m, grown by 250 m: raster and exact answer by both ways."""
+    grov = np.zeros((20, 20), dtype=bool)
+    grov[9, 9:11] = True
+    flater = flater_av(grov, Ruter(0.0, 2_000.0, 100.0, 20, 20, 25832))
+    fin = Ruter(0.0, 2_000.0, 10.0, 200, 200, 25832)
+    omraade, hensyn = shapely.box(0, 0, 2_000, 2_000), [Hensyn(flater, 250.0)]
+    fasit_m2 = 4e6 - (200 * 100 + 2 * 250 * 300 + np.pi * 250**2)
+    assert ledig(omraade, hensyn).areal_m2 == pytest.approx(fasit_m2, abs=0.1)
+    assert ledig_ruteareal_m2(omraade, hensyn, fin) == pytest.approx(fasit_m2, rel=1e-3)
+    felt = klasseavstand(np.kron(grov, np.ones((10, 10), dtype=bool)), 10.0)
+    assert ((felt <= 250.0) != tatt(hensyn, fin)).sum() <= 8  # centres on the circle itself
+
+
+def test_biter_per_regel():
+    regler = [
+        [_av(shapely.box(1_000, 1_990, 1_010, 2_000))],
+        [],
+        [_av(shapely.box(0, 0, 3e3, 3e3))],
+    ]
+    biter = regelbiter(regler, RUTER)
+    assert biter[0, 0] == 0b101 and (biter.ravel()[1:] == 0b100).all()
+    with pytest.raises(DataFeil, match="64 regler"):
+        regelbiter([[]] * 65, RUTER)
+
+
+def test_inne_i_omraadet():
+    assert inne_i(shapely.box(1_000, 1_900, 1_100, 2_000), RUTER).sum() == 100
