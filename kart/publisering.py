@@ -17,6 +17,7 @@ from kart.funn import funn_i
 from kart.kartark import FORMATER, kartark, pdfnavn
 from kart.kartdata import Sidekart
 from kart.kjoring import Kjoring
+from kart.lesark import skriv_ark
 from kart.maskinsvar import som_json
 from kart.nettkart import Kart, bygg, les_av
 from kart.planside import Menypunkt, side
@@ -154,7 +155,8 @@ def publiser(
     skriv_geopackage(gpkg, resultater, kjoring.tidspunkt)
     skriv_excel(regneark, resultater, kommune, kjoring)
     saker = [_skriv_sak(mappe, r, r.sak, kommune, kjoring) for r in resultater if r.sak]
-    return (forside, erklaering, veiledning, *sider, gpkg, regneark, *saker)
+    ark = [fil for r in resultater for fil in skriv_ark(r, kommune, mappe, kjoring)]
+    return (forside, erklaering, veiledning, *sider, gpkg, regneark, *saker, *ark)
 
 
 def publiser_to_sider(

@@ -8,6 +8,7 @@ from gis.crs import arealmerknad
 from gis.kommune import Kommune
 from kart.kartdata import Sidekart, Sidelag
 from kart.kjoring import Kjoring
+from kart.lesark import arkfil
 from kart.linjefigur import linjefigur
 from kart.ordlyd import EKSEMPEL, REINDRIFT, SVARENE
 from kart.stil import monstre, prove_svg
@@ -255,6 +256,15 @@ def _parametre(resultat: Resultat) -> str:
     return f"<details><summary>Parametre i analysen</summary><dl>{par}</dl></details>"
 
 
+def _arkene(resultat: Resultat) -> str:
+    """Return links to the sheets beside the page."""
+    linjer = "".join(
+        f'<li><a href="{arkfil(resultat, ark)}">{escape(ark.tittel)}</a> – {escape(ark.under)}</li>'
+        for ark in resultat.ark
+    )
+    return f"<ul>{linjer}</ul>"
+
+
 def _svarene() -> str:
     """Return the four answers and what they mean."""
     par = "".join(
@@ -275,6 +285,8 @@ def _deler(
     yield _seksjon("kart", "Kart", _kartet(sidekart, oversikt, kjoring))
     if ukjent:
         yield _seksjon("ukjent", "Hva vi ikke vet", _liste(ukjent), "ukjent")
+    if resultat.ark:
+        yield _seksjon("ark", "Ark til utskrift", _arkene(resultat))
     arealer = f'<p class="forklaring">1 daa = 1000 m², {arealmerknad(kommune.epsg)}.</p>\n'
     tabeller = "\n".join(linjefigur(t) + som_html(t, "t-") for t in resultat.tabeller)
     yield _seksjon("tabeller", "Tabeller", arealer + tabeller)

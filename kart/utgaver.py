@@ -123,6 +123,7 @@ def _avgrenset(resultat: Resultat, flate: BaseGeometry, hva: str) -> Resultat:
         tabeller=tabeller,
         kartlag=tuple(kartlag),
         steder=tuple(s for s in resultat.steder if s.id in alle_ider),
+        ark=(),  # a sheet names rows of the whole tables
     )
 
 

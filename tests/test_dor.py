@@ -131,7 +131,7 @@ def test_hele_kjoringen_skriver_alt(eksempelkjoring):
     filer = {fil.name for fil in (eksempelkjoring / "ut").iterdir()}
     navn = (
         "kartlag", "bolig", "naeringstomt", "hytte", "gruve", "fiber", "konflikt", "siling",
-        "arealregnskap", "index", "tegn", "tilgjengelighet", "veiledning",
+        "arealregnskap", "reindrift", "index", "tegn", "tilgjengelighet", "veiledning",
     )  # fmt: skip
     ventet = {f"{ett}.html" for ett in navn}
     assert filer == ventet | {
@@ -141,7 +141,10 @@ def test_hele_kjoringen_skriver_alt(eksempelkjoring):
         "sak-fiber.docx",
         "kvitteringer.json",
         "siling.json",
+        "faktaark",
     }
+    ark = {fil.name for fil in (eksempelkjoring / "ut" / "faktaark").iterdir()}
+    assert ark == {f"reindrift-distrikt-{nr}.html" for nr in (1, 2, 3)}
     logg = json.loads((eksempelkjoring / "ut" / "kjoring.json").read_text(encoding="utf-8"))
     for navn, sum_ in logg["filer"].items():
         assert hashlib.sha256((eksempelkjoring / "ut" / navn).read_bytes()).hexdigest() == sum_

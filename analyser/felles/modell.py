@@ -13,6 +13,7 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame
 from shapely.geometry.base import BaseGeometry
 
+from analyser.felles.arkmodell import Ark
 from analyser.felles.stedssvar import Journalrad, Status, Stedssvar
 from gis.feil import ParameterFeil
 from gis.kommune import Kommune, naermeste
@@ -273,6 +274,8 @@ class Resultat:
     """Draft for the council, written as a Word document beside the page."""
     internt: str = ""
     """Why only the municipality itself may have it, and what to do; empty where others may."""
+    ark: tuple[Ark, ...] = ()
+    """Sheets for readers of their own, written beside the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Reindeer husbandry as a result of its own: pastures, months, bands, corridors, sheets."""
