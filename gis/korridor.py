@@ -248,8 +248,8 @@ def _i_enden(skjelett: _Skjelett, ende: Ende) -> NDArray[np.bool_]:
     """(n,) whether each corner lies in the half disc of an end."""
     fra_midten = skjelett.punkter - (ende.midt.x, ende.midt.y)
     innover = fra_midten @ np.array(ende.inn)
-    ute: NDArray[np.bool_] = innover <= skjelett.avstand_m
-    return ute & (np.hypot(*fra_midten.T) <= ende.radius_m)
+    inne = np.hypot(*fra_midten.T) <= ende.radius_m
+    return np.asarray(inne & (innover <= skjelett.avstand_m), dtype=np.bool_)
 
 
 def _henger_sammen(skjelett: _Skjelett, kanter: Heltall, soner: list[NDArray[np.bool_]]) -> bool:
