@@ -1,6 +1,6 @@
 """One sheet per district, written for the district: what the municipality has, plans and asks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pandas import DataFrame
 from shapely.geometry.base import BaseGeometry
@@ -27,6 +27,40 @@ SPORSMAAL = (
 """What the municipality asks: the maps are guiding, and the district knows."""
 
 
+TABELLER: tuple[tuple[str, str, tuple[str, str], tuple[str, ...]], ...] = (
+    (
+        "Flyttleiene: hvor smalt det er",
+        "Største sammenhengende åpning fra ende til ende, målt på kartet. Kartet vet ikke hvor "
+        "reinen faktisk går.",
+        ("leier", ""),
+        ("lei", "lengde_km", "tegnet_m", "i_dag_m", "med_planer_m", "med_retter_m", "saker"),
+    ),
+    (
+        "Måned for måned",
+        "Det dere har på kartet i hver måned, hvor mye av det som blir bygd på om alt som er "
+        "planlagt og foreslått, blir noe av, og hvor mye av det som er nytt. Bergrettigheter er "
+        "ikke regnet med her.",
+        ("kalender", TILSTANDER[1]),
+        ("maaned", "bruk", "areal_daa", "direkte_daa", "nytt_direkte_daa", "nytt_innen_2_daa"),
+    ),
+    (
+        "Beite for beite, med planer og innspill",
+        f"Båndene er {SONEORD}. Studiene er uenige om avstandene, og reinens bruk kjenner dere "
+        "best.",
+        ("beiter", TILSTANDER[1]),
+        ("hva", "areal_daa", "direkte_daa", "nytt_direkte_daa", "baand_1_daa", "baand_2_daa",
+         "baand_3_daa", "baand_4_daa", "baand_5_daa"),
+    ),
+)  # fmt: skip
+"""Heading, paragraph, table and state, and columns of what follows the planned areas."""
+UKJENT = (
+    "Kartet viser bare det som er tegnet inn. At noe ikke står her, betyr ikke at området er uten "
+    "bruk.",
+    "Sverige: ikke kartlagt.",
+    "Verdi og virkning er ikke satt. Det avklares i dialog med dere.",
+)
+
+
 def distriktsark(
     bilde: Bilde, moter: Sequence[Mote], tabeller: Sequence[Tabell]
 ) -> tuple[Ark, ...]:
@@ -40,12 +74,9 @@ def distriktsark(
 
 
 def _ark(
-    nr: int, navn: str, bilde: Bilde, moter: Sequence[Mote], alle: dict[str, DataFrame]
+    nr: int, navn: str, bilde: Bilde, moter: Sequence[Mote], alle: Mapping[str, DataFrame]
 ) -> Ark:
     """One sheet."""
-    rader = zip(_rader(alle["utbygging"], navn), moter, strict=True)
-    med = [rad for rad, mote in rader if mote.slag != NAER]
-    kalender = _rader(alle["kalender"], navn, TILSTANDER[1])
     return Ark(
         navn=f"distrikt-{nr}",
         tittel=navn,
@@ -54,56 +85,46 @@ def _ark(
         deler=(
             Arkdel(tittel="Kort fortalt", avsnitt=_kort(navn, bilde, moter)),
             Arkdel(tittel="Vi spør dere", avsnitt=SPORSMAAL),
-            Arkdel(
-                tittel="Planlagt og foreslått",
-                avsnitt=_om_saker(len(med), len(moter) - len(med)),
-                tabell="utbygging",
-                rader=tuple(med[:FLEST_SAKER]),
-                kolonner=("navn", "slag", "svar", "maaneder", "direkte_daa", "baand_1_daa",
-                          "baand_2_daa"),
-            ),
-            Arkdel(
-                tittel="Flyttleiene: hvor smalt det er",
-                avsnitt=("Største sammenhengende åpning fra ende til ende, målt på kartet. Kartet "
-                         "vet ikke hvor reinen faktisk går.",),
-                tabell="leier",
-                rader=tuple(_rader(alle["leier"], navn)),
-                kolonner=("lei", "lengde_km", "tegnet_m", "i_dag_m", "med_planer_m",
-                          "med_retter_m", "saker"),
-            ),
-            Arkdel(
-                tittel="Måned for måned",
-                avsnitt=("Det dere har på kartet i hver måned, hvor mye av det som blir bygd på om "
-                         "alt som er planlagt og foreslått, blir noe av, og hvor mye av det som er "
-                         "nytt. Bergrettigheter er ikke regnet med her.",),
-                tabell="kalender",
-                rader=tuple(kalender),
-                kolonner=("maaned", "bruk", "areal_daa", "direkte_daa", "nytt_direkte_daa",
-                          "nytt_innen_2_daa"),
-            ),
-            Arkdel(
-                tittel="Beite for beite, med planer og innspill",
-                avsnitt=(f"Båndene er {SONEORD}. Studiene er uenige om avstandene, og reinens bruk "
-                         "kjenner dere best.",),
-                tabell="beiter",
-                rader=tuple(_rader(alle["beiter"], navn, TILSTANDER[1])),
-                kolonner=("hva", "areal_daa", "direkte_daa", "nytt_direkte_daa", "baand_1_daa",
-                          "baand_2_daa", "baand_3_daa", "baand_4_daa", "baand_5_daa"),
-            ),
-            Arkdel(
-                tittel="Dette vet kommunen ikke",
-                avsnitt=(
-                    "Kartet viser bare det som er tegnet inn. At noe ikke står her, betyr ikke at "
-                    "området er uten bruk.",
-                    "Sverige: ikke kartlagt.",
-                    "Verdi og virkning er ikke satt. Det avklares i dialog med dere.",
-                ),
-            ),
+            _sakene(navn, moter, alle["utbygging"]),
+            *(_tabelldel(navn, alle, *om) for om in TABELLER),
+            Arkdel(tittel="Dette vet kommunen ikke", avsnitt=UKJENT),
         ),
         flate=_utsnitt(navn, bilde),
         kartlag=KARTLAG,
         slutt=REINDRIFT_VARSEL,
-    )  # fmt: skip
+    )
+
+
+def _sakene(navn: str, moter: Sequence[Mote], data: DataFrame) -> Arkdel:
+    """Return what is planned in the district, the heaviest first."""
+    rader = zip(_rader(data, navn), moter, strict=True)
+    med = [rad for rad, mote in rader if mote.slag != NAER]
+    return Arkdel(
+        tittel="Planlagt og foreslått",
+        avsnitt=_om_saker(len(med), len(moter) - len(med)),
+        tabell="utbygging",
+        rader=tuple(med[:FLEST_SAKER]),
+        kolonner=("navn", "slag", "svar", "maaneder", "direkte_daa", "baand_1_daa"),
+    )
+
+
+def _tabelldel(
+    navn: str,
+    alle: Mapping[str, DataFrame],
+    tittel: str,
+    avsnitt: str,
+    hva: tuple[str, str],
+    kolonner: tuple[str, ...],
+) -> Arkdel:
+    """Return the district's rows of a table, of one state where it has several."""
+    tabell, tilstand = hva
+    return Arkdel(
+        tittel=tittel,
+        avsnitt=(avsnitt,),
+        tabell=tabell,
+        rader=tuple(_rader(alle[tabell], navn, tilstand)),
+        kolonner=kolonner,
+    )
 
 
 def _rader(data: DataFrame, distrikt: str, tilstand: str = "") -> list[int]:

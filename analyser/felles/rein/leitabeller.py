@@ -108,6 +108,11 @@ def leisvar(apning: Apning) -> str:
 
 def leilag(leier: Sequence[Lei], epsg: int) -> tuple[Kartlag, Kartlag]:
     """Return the routes, and a line across each where it is narrowest."""
+    return _leiene(leier, epsg), _strekene(leier, epsg)
+
+
+def _leiene(leier: Sequence[Lei], epsg: int) -> Kartlag:
+    """Return the routes with their widths."""
     ramme = GeoDataFrame(
         {
             "id": [lei.id for lei in leier],
@@ -119,6 +124,23 @@ def leilag(leier: Sequence[Lei], epsg: int) -> tuple[Kartlag, Kartlag]:
         geometry=[lei.form for lei in leier],
         crs=epsg,
     )
+    return Kartlag(
+        navn="leier",
+        tittel="Flyttleier, med målt bredde",
+        data=ramme,
+        synlig=False,
+        klasser=(Klasse(verdi="", tittel="flyttlei", stil=FLYTTLEI.stil),),
+        kolonner=(
+            tekstkolonne("distrikt", "Distrikt"),
+            tallkolonne("i_dag_m", "Åpent i dag", "m", 0),
+            tallkolonne("med_planer_m", "Åpent med planer", "m", 0),
+        ),
+        kildelag=(FLYTTLEI.navn,),
+    )
+
+
+def _strekene(leier: Sequence[Lei], epsg: int) -> Kartlag:
+    """Return a line across each route where it is narrowest."""
     med = [(lei, lei.strek) for lei in leier if lei.strek is not None]
     streker = GeoDataFrame(
         {
@@ -131,26 +153,11 @@ def leilag(leier: Sequence[Lei], epsg: int) -> tuple[Kartlag, Kartlag]:
         geometry=[strek for _, strek in med],
         crs=epsg,
     )
-    return (
-        Kartlag(
-            navn="leier",
-            tittel="Flyttleier, med målt bredde",
-            data=ramme,
-            synlig=False,
-            klasser=(Klasse(verdi="", tittel="flyttlei", stil=FLYTTLEI.stil),),
-            kolonner=(
-                tekstkolonne("distrikt", "Distrikt"),
-                tallkolonne("i_dag_m", "Åpent i dag", "m", 0),
-                tallkolonne("med_planer_m", "Åpent med planer", "m", 0),
-            ),
-            kildelag=(FLYTTLEI.navn,),
-        ),
-        Kartlag(
-            navn="smalest",
-            tittel="Smaleste sted i flyttleiene",
-            data=streker,
-            klasser=(Klasse(verdi="", tittel="smaleste sted", stil=STREKSTIL),),
-            kolonner=(tekstkolonne("bredde", "Åpent"),),
-            kildelag=(FLYTTLEI.navn,),
-        ),
+    return Kartlag(
+        navn="smalest",
+        tittel="Smaleste sted i flyttleiene",
+        data=streker,
+        klasser=(Klasse(verdi="", tittel="smaleste sted", stil=STREKSTIL),),
+        kolonner=(tekstkolonne("bredde", "Åpent"),),
+        kildelag=(FLYTTLEI.navn,),
     )
