@@ -103,12 +103,12 @@ def del_grunnen(grunn: BaseGeometry, inndelinger: Sequence[Inndeling]) -> Oppdel
     oppdeling      rows sorted by the classes; parts that are empty are left out
     """
     dekke = flatedekke(np.concatenate([INGEN, *(i.former for i in inndelinger)]), grunn)
-    flate = np.repeat(np.arange(len(dekke.former)), np.diff(dekke.start))
+    flate = np.repeat(np.arange(len(dekke)), np.diff(dekke.start))
     kolonner, dobbelt, fra = {}, {}, 0
     for inndeling in inndelinger:
         til = fra + len(inndeling.former)
         egne = (dekke.objekt >= fra) & (dekke.objekt < til)
-        klasse, krav = _klasser(inndeling, flate[egne], dekke.objekt[egne] - fra, len(dekke.former))
+        klasse, krav = _klasser(inndeling, flate[egne], dekke.objekt[egne] - fra, len(dekke))
         kolonner[inndeling.navn] = klasse
         teller = krav & inndeling.skal_vaere_delt & (dekke.areal_m2 > MINSTE_OVERLAPP_M2)
         dobbelt[inndeling.navn] = float(dekke.areal_m2[teller].sum())

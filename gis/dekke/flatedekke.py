@@ -7,6 +7,7 @@ rounding. Tile borders run through faces; `samlet` puts faces together again.
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -14,11 +15,20 @@ from numpy.typing import NDArray
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
-from gis.dekke.former import areal_m2, polygoner
+from gis.dekke.former import Omriss, areal_m2, omriss, samlet_omriss
 from gis.dekke.kanter import RAMME, bygg
 from gis.dekke.merking import merk
 from gis.dekke.noding import nod
-from gis.dekke.segmenter import MASKE_M, Former, Heltall, Rute, klipp, ruter, som_segmenter
+from gis.dekke.segmenter import (
+    MASKE_M,
+    Former,
+    Heltall,
+    Rute,
+    Segmenter,
+    klipp,
+    ruter,
+    som_segmenter,
+)
 from gis.dekke.sykler import finn_sykler
 
 TRAADER = 2
@@ -27,12 +37,12 @@ MARG_M = 16.0
 """Ground around the area that the outermost tiles hold, metres."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Flatedekke:
     """Faces that share no area and together are the area asked about."""
 
-    former: Former
-    """(f,) valid polygons, the plane of the input."""
+    omriss: Omriss
+    """(f,) the faces' corners, the plane of the input."""
     areal_m2: NDArray[np.float64]
     """(f,) area, square metres, exact for the corners given."""
     start: Heltall
@@ -42,6 +52,14 @@ class Flatedekke:
     rute: Heltall
     """(f,) number of the tile that the face was made in, ascending."""
 
+    def __len__(self) -> int:
+        return len(self.areal_m2)
+
+    @cached_property
+    def former(self) -> Former:
+        """(f,) valid polygons, made when first asked for."""
+        return self.omriss.former()
+
     def per_gruppe(self, gruppe: Heltall, antall: int) -> NDArray[np.bool_]:
         """(f, antall) whether the face lies in any polygon of each group (layer).
 
@@ -49,8 +67,8 @@ class Flatedekke:
         ----------
         gruppe    (n,) group of each polygon of the input, 0 ≤ group < antall
         """
-        ut = np.zeros((len(self.former), antall), dtype=np.bool_)
-        flate = np.repeat(np.arange(len(self.former)), np.diff(self.start))
+        ut = np.zeros((len(self), antall), dtype=np.bool_)
+        flate = np.repeat(np.arange(len(self)), np.diff(self.start))
         ut[flate, gruppe[self.objekt]] = True
         return ut
 
@@ -117,12 +135,12 @@ def flatedekke(polygonene: Former, omraade: BaseGeometry) -> Flatedekke:
     hjorne = np.floor([x0 - MARG_M, y0 - MARG_M])
     bredde = max(x1 - hjorne[0], y1 - hjorne[1]) + MARG_M
     side = 1 << int(np.ceil(np.log2(bredde / MASKE_M)))
-    segmenter, eier = som_segmenter(alle, hjorne)
+    segmenter = som_segmenter(alle, hjorne)
     shapely.prepare(omraade)
     tre = STRtree(polygonene)
 
     def regn(rute: Rute) -> Flatedekke | None:
-        return _i_rute(rute, (segmenter, eier), (hjorne, omraade), (tre, len(polygonene)))
+        return _i_rute(rute, segmenter, (hjorne, omraade), (tre, len(polygonene)))
 
     with ThreadPoolExecutor(TRAADER) as traader:
         boks = np.array([0, 0, side, side], dtype=np.int64)
@@ -132,7 +150,7 @@ def flatedekke(polygonene: Former, omraade: BaseGeometry) -> Flatedekke:
 
 def _i_rute(
     rute: Rute,
-    alle: tuple[Heltall, Heltall],
+    alle: Segmenter,
     sted: tuple[NDArray[np.float64], BaseGeometry],
     kjent: tuple[STRtree, int],
 ) -> Flatedekke | None:
@@ -142,13 +160,13 @@ def _i_rute(
     ramme = shapely.box(*hjorne, *(hjorne + side * MASKE_M))
     if not omraade.intersects(ramme):
         return None
-    kuttet, kilde = klipp(alle[0], rute.med, rute.boks)
-    eier = np.concatenate([alle[1][kilde], np.full(4, RAMME)])
+    kuttet, kilde = klipp(alle.punkt, rute.med, rute.boks)
+    eier = np.concatenate([alle.eier[kilde].astype(np.int64), np.full(4, RAMME)])
     kanter = bygg(*nod(np.concatenate([kuttet, _ramme(side)]), eier, side))
     sykler = finn_sykler(kanter, side)
     arealer = areal_m2(sykler)
     rot = int(np.argmax(arealer))
-    punkt = polygoner(kanter, sykler, np.array([rot]), hjorne)[0].point_on_surface()
+    punkt = omriss(kanter, sykler, np.array([rot]), hjorne).former()[0].point_on_surface()
     i_rot = np.sort(kjent[0].query(punkt, predicate="intersects")).astype(np.int64)
     if omraade.intersects(punkt):
         i_rot = np.append(i_rot, kjent[1])
@@ -157,11 +175,15 @@ def _i_rute(
     inne = np.unique(flate[objekt == kjent[1]])
     if not len(inne):
         return None
-    former = polygoner(kanter, sykler, inne, hjorne)
     med = np.isin(flate, inne) & (objekt != kjent[1])
     antall = np.bincount(flate[med], minlength=len(arealer))[inne]
-    return Flatedekke(former, arealer[inne], np.concatenate([[0], np.cumsum(antall)]), objekt[med],
-                      np.zeros(len(inne), dtype=np.int64))  # fmt: skip
+    return Flatedekke(
+        omriss=omriss(kanter, sykler, inne, hjorne),
+        areal_m2=arealer[inne],
+        start=np.concatenate([[0], np.cumsum(antall)]),
+        objekt=objekt[med],
+        rute=np.zeros(len(inne), dtype=np.int64),
+    )
 
 
 def _ramme(side: int) -> Heltall:
@@ -176,9 +198,9 @@ def _samlet(deler: Sequence[Flatedekke]) -> Flatedekke:
     """All tiles as one."""
     antall = np.concatenate([[0], *(np.diff(del_.start) for del_ in deler)])
     return Flatedekke(
-        former=np.concatenate([np.empty(0, dtype=object), *(del_.former for del_ in deler)]),
+        omriss=samlet_omriss([del_.omriss for del_ in deler]),
         areal_m2=np.concatenate([np.empty(0), *(del_.areal_m2 for del_ in deler)]),
         start=np.cumsum(antall).astype(np.int64),
         objekt=np.concatenate([np.empty(0, dtype=np.int64), *(del_.objekt for del_ in deler)]),
-        rute=np.repeat(np.arange(len(deler)), [len(del_.former) for del_ in deler]),
+        rute=np.repeat(np.arange(len(deler)), [len(del_) for del_ in deler]),
     )

@@ -1,4 +1,7 @@
-"""Faces as polygons: the walks of each face written out as rings."""
+"""Faces as rings of corners: the walks of each face written out, and made polygons when asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -18,31 +21,64 @@ def areal_m2(sykler: Sykler) -> NDArray[np.float64]:
     return dobbelt.astype(np.float64) * (MASKE_M * MASKE_M / 2)
 
 
-def polygoner(kanter: Kanter, sykler: Sykler, med: Heltall, hjorne: NDArray[np.float64]) -> Former:
+@dataclass(frozen=True, slots=True, eq=False)
+class Omriss:
+    """Faces as rings of corners, the outer ring of each first (GeoArrow's layout of polygons)."""
+
+    xy: NDArray[np.float64]
+    """(k, 2) corners ring after ring, the first again at the end, metres, exact."""
+    ringer: Heltall
+    """(r + 1,) first corner of each ring."""
+    flater: Heltall
+    """(m + 1,) first ring of each face."""
+    uklar: NDArray[np.bool_]
+    """(m,) whether rings of the face may touch one another or themselves."""
+
+    def former(self) -> Former:
+        """(m,) valid polygons; one whose ring touches itself is taken apart."""
+        ut: Former = shapely.from_ragged_array(
+            shapely.GeometryType.POLYGON, self.xy, (self.ringer, self.flater)
+        )
+        uklare = np.flatnonzero(self.uklar)
+        uklare = uklare[~shapely.is_valid(ut[uklare])]
+        ut[uklare] = shapely.make_valid(ut[uklare], method="structure")
+        return ut
+
+
+def omriss(kanter: Kanter, sykler: Sykler, med: Heltall, hjorne: NDArray[np.float64]) -> Omriss:
     """Write faces out.
 
     Parameters
     ----------
     med       (m,) faces wanted
     hjorne    (2,) the tile's lower left corner, metres
-
-    Returns
-    -------
-    former    (m,) valid polygons, corners on the lattice; a ring that touches itself is taken apart
     """
     ringer = _rekkefolge(sykler, med)
     halvkanter, start, rort = _langs(kanter.ender, kanter.neste, sykler.forste[ringer])
     hjorner = kanter.xy[kanter.ender[halvkanter // 2, halvkanter % 2]]
     per_flate = np.bincount(sykler.flate[ringer], minlength=sykler.antall_flater)[med]
     flatestart = np.concatenate([[0], np.cumsum(per_flate)])
-    former: Former = shapely.from_ragged_array(
-        shapely.GeometryType.POLYGON, hjorner * MASKE_M + hjorne, (start, flatestart)
-    )
     beror = np.add.reduceat(rort, flatestart[:-1]) if len(med) else rort
-    uklare = np.flatnonzero((beror > 0) | (per_flate > 1))
-    uklare = uklare[~shapely.is_valid(former[uklare])]
-    former[uklare] = shapely.make_valid(former[uklare], method="structure")
-    return former
+    return Omriss(
+        xy=hjorner * MASKE_M + hjorne, ringer=start, flater=flatestart,
+        uklar=(beror > 0) | (per_flate > 1),
+    )  # fmt: skip
+
+
+def samlet_omriss(deler: Sequence[Omriss]) -> Omriss:
+    """Return the faces of all tiles after one another."""
+    punkt = np.cumsum([0, *(len(d.xy) for d in deler)])
+    ring = np.cumsum([0, *(len(d.ringer) - 1 for d in deler)])
+    return Omriss(
+        xy=np.concatenate([np.empty((0, 2)), *(d.xy for d in deler)]),
+        ringer=np.concatenate(
+            [*(d.ringer[:-1] + p for d, p in zip(deler, punkt[:-1], strict=True)), punkt[-1:]]
+        ),
+        flater=np.concatenate(
+            [*(d.flater[:-1] + r for d, r in zip(deler, ring[:-1], strict=True)), ring[-1:]]
+        ),
+        uklar=np.concatenate([np.empty(0, dtype=np.bool_), *(d.uklar for d in deler)]),
+    )
 
 
 def _rekkefolge(sykler: Sykler, med: Heltall) -> Heltall:

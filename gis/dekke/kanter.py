@@ -35,18 +35,91 @@ class Kanter:
 
 def bygg(segmenter: Heltall, eier: Heltall) -> Kanter:
     """Build the graph of noded segments; edges that separate nothing are dropped."""
-    nokkel = np.concatenate(
-        [segmenter[:, 0] << 32 | segmenter[:, 1], segmenter[:, 2] << 32 | segmenter[:, 3]]
-    )
-    unike, nummer = np.unique(nokkel, return_inverse=True)
-    fra, til = nummer[: len(segmenter)], nummer[len(segmenter) :]
+    xy, fra, til = _nummerer(segmenter)
     lav, hoy = np.minimum(fra, til), np.maximum(fra, til)
-    rekke = np.lexsort((eier, lav * len(unike) + hoy))
+    rekke = _grupper(lav, hoy, eier)
     vei = np.where(fra < til, 1, -1)[rekke]
     ender, start, hvem, endring = _slaa_sammen(lav[rekke], hoy[rekke], eier[rekke], vei)
-    xy = np.stack([unike >> 32, unike & 0xFFFFFFFF], axis=1)
     neste = _neste(xy, ender)
     return Kanter(xy=xy, ender=ender, start=start, eier=hvem, endring=endring, neste=neste)
+
+
+SPREDNING = 0x9E3779B97F4A7C15
+"""Odd multiplier that spreads keys (2^64 divided by the golden ratio)."""
+
+
+@kompiler
+def _plass(nokkel: int, bits: int) -> np.int64:
+    """Place of a key in a table of 2^bits."""
+    return np.int64((np.uint64(nokkel) * np.uint64(SPREDNING)) >> np.uint64(64 - bits))
+
+
+@kompiler
+def _bits(antall: int) -> int:
+    """Bits of a table that is at most half full."""
+    bits = 4
+    while (1 << bits) < 2 * antall:
+        bits += 1
+    return bits
+
+
+@kompiler
+def _nummerer(segmenter: Heltall) -> tuple[Heltall, Heltall, Heltall]:
+    """Return the corners in the order that they occur, and from and to of each segment."""
+    n = len(segmenter)
+    bits = _bits(2 * n)
+    tabell = np.full(1 << bits, -1, dtype=np.int64)
+    xy = np.empty((2 * n, 2), dtype=np.int64)
+    ender = np.empty((2, n), dtype=np.int64)
+    antall = 0
+    for i in range(n):
+        for ende in range(2):
+            x, y = segmenter[i, 2 * ende], segmenter[i, 2 * ende + 1]
+            p = _plass(x << 32 | y, bits)
+            while tabell[p] >= 0 and (xy[tabell[p], 0] != x or xy[tabell[p], 1] != y):
+                p = (p + 1) & ((1 << bits) - 1)
+            if tabell[p] < 0:
+                xy[antall, 0], xy[antall, 1] = x, y
+                tabell[p] = antall
+                antall += 1
+            ender[ende, i] = tabell[p]
+    return xy[:antall].copy(), ender[0], ender[1]
+
+
+@kompiler
+def _grupper(lav: Heltall, hoy: Heltall, eier: Heltall) -> Heltall:
+    """(n,) order of the segments: edge by edge as they occur, by owner within an edge."""
+    n = len(lav)
+    bits = _bits(n)
+    tabell = np.full(1 << bits, -1, dtype=np.int64)
+    forst = np.empty(n, dtype=np.int64)
+    kant = np.empty(n, dtype=np.int64)
+    antall = 0
+    for i in range(n):
+        p = _plass(lav[i] << 32 | hoy[i], bits)
+        while tabell[p] >= 0:
+            f = forst[tabell[p]]
+            if lav[f] == lav[i] and hoy[f] == hoy[i]:
+                break
+            p = (p + 1) & ((1 << bits) - 1)
+        if tabell[p] < 0:
+            tabell[p], forst[antall] = antall, i
+            antall += 1
+        kant[i] = tabell[p]
+    start = np.zeros(antall + 1, dtype=np.int64)
+    for i in range(n):
+        start[kant[i] + 1] += 1
+    start = np.cumsum(start)
+    slutt = start[:-1].copy()
+    rekke = np.empty(n, dtype=np.int64)
+    for i in range(n):
+        k = slutt[kant[i]]
+        while k > start[kant[i]] and eier[rekke[k - 1]] > eier[i]:
+            rekke[k] = rekke[k - 1]
+            k -= 1
+        rekke[k] = i
+        slutt[kant[i]] += 1
+    return rekke
 
 
 @kompiler

@@ -17,6 +17,23 @@ MAKS_RUNDER = 50
 """Rounds before the noding gives up; two are usual: the second finds nothing left."""
 
 
+LAVE = 0xFFFFFFFF
+"""Bits of a key that hold y; x stands above them."""
+FAA = 32
+"""Keys of a cell that are sorted by insertion."""
+
+
+def rutenett(antall: int, side: int) -> tuple[int, int]:
+    """Grid of about as many cells as segments: cells to a side, bits of a coordinate inside one.
+
+    Parameters
+    ----------
+    side    side of the tile, lattice units; coordinates run from 0 to it
+    """
+    skift = max(int(np.log2(side / np.sqrt(max(antall, 1)))), 1)
+    return (side >> skift) + 1, skift
+
+
 def nod(segmenter: Heltall, eier: Heltall, side: int) -> tuple[Heltall, Heltall]:
     """Cut segments at every crossing.
 
@@ -31,16 +48,12 @@ def nod(segmenter: Heltall, eier: Heltall, side: int) -> tuple[Heltall, Heltall]
     """
     ny = np.ones(len(segmenter), dtype=np.bool_)
     for runde in range(MAKS_RUNDER):
-        per_side = max(int(np.sqrt(len(segmenter))), 1)
-        celle = -(-(side + 1) // per_side)
-        start, i_celle = fordel(segmenter, per_side, celle)
+        per_side, skift = rutenett(len(segmenter), side)
+        start, i_celle = fordel(segmenter, per_side, skift)
         kutt = _finn_kryss(segmenter, ny, start, i_celle)
         if runde == 0:
-            varme = _varme(segmenter, kutt)
-            nr = varme[:, 1] // celle * per_side + varme[:, 0] // celle
-            rekke = np.argsort(nr, kind="stable")
-            plass = np.searchsorted(nr[rekke], np.arange(per_side * per_side + 1))
-            kutt = _gjennom_varme(segmenter, (start, i_celle), varme[rekke], plass)
+            varme, plass = _varme(segmenter, kutt, per_side, skift)
+            kutt = _gjennom_varme(segmenter, (start, i_celle), varme, plass)
         if not len(kutt):
             return segmenter, eier
         rekke = np.lexsort((_langs(segmenter, kutt), kutt[:, 0]))
@@ -48,16 +61,62 @@ def nod(segmenter: Heltall, eier: Heltall, side: int) -> tuple[Heltall, Heltall]
     raise DataFeil("Overlegget lot seg ikke kutte rent: for mange sammenfallende linjer.")
 
 
-def _varme(segmenter: Heltall, kutt: Heltall) -> Heltall:
-    """(h, 2) middles of the hot squares: ends and crossings, each once."""
-    x = np.concatenate([segmenter[:, 0], segmenter[:, 2], kutt[:, 1]])
-    y = np.concatenate([segmenter[:, 1], segmenter[:, 3], kutt[:, 2]])
-    nokkel = np.unique(x << 32 | y)
-    return np.stack([nokkel >> 32, nokkel & 0xFFFFFFFF], axis=1)
+@kompiler
+def _varme(segmenter: Heltall, kutt: Heltall, per_side: int, skift: int) -> tuple[Heltall, Heltall]:
+    """Middles of the hot squares: ends and crossings, each once, cell by cell.
+
+    Returns
+    -------
+    varme    (h, 2) middles
+    plass    (per_side² + 1,) first of each cell
+    """
+    n = 2 * len(segmenter) + len(kutt)
+    alle = np.empty(n, dtype=np.int64)
+    for i in range(len(segmenter)):
+        alle[2 * i] = segmenter[i, 0] << 32 | segmenter[i, 1]
+        alle[2 * i + 1] = segmenter[i, 2] << 32 | segmenter[i, 3]
+    for i in range(len(kutt)):
+        alle[2 * len(segmenter) + i] = kutt[i, 1] << 32 | kutt[i, 2]
+    start = np.zeros(per_side * per_side + 1, dtype=np.int64)
+    for k in range(n):
+        start[((alle[k] & LAVE) >> skift) * per_side + (alle[k] >> 32 >> skift) + 1] += 1
+    start = np.cumsum(start)
+    neste = start[:-1].copy()
+    sortert = np.empty(n, dtype=np.int64)
+    for k in range(n):
+        nr = ((alle[k] & LAVE) >> skift) * per_side + (alle[k] >> 32 >> skift)
+        sortert[neste[nr]] = alle[k]
+        neste[nr] += 1
+    return _hver_en_gang(sortert, start)
 
 
 @kompiler
-def fordel(segmenter: Heltall, per_side: int, celle: int) -> tuple[Heltall, Heltall]:
+def _hver_en_gang(nokler: Heltall, start: Heltall) -> tuple[Heltall, Heltall]:
+    """Keys sorted and kept once within each cell, as corners; and the first of each cell."""
+    varme = np.empty((len(nokler), 2), dtype=np.int64)
+    plass = np.zeros(len(start), dtype=np.int64)
+    antall = 0
+    for nr in range(len(start) - 1):
+        egne = nokler[start[nr] : start[nr + 1]]
+        if len(egne) > FAA:
+            egne = np.sort(egne)
+        else:
+            for k in range(1, len(egne)):
+                verdi, m = egne[k], k
+                while m > 0 and egne[m - 1] > verdi:
+                    egne[m] = egne[m - 1]
+                    m -= 1
+                egne[m] = verdi
+        for k in range(len(egne)):
+            if k == 0 or egne[k] != egne[k - 1]:
+                varme[antall, 0], varme[antall, 1] = egne[k] >> 32, egne[k] & LAVE
+                antall += 1
+        plass[nr + 1] = antall
+    return varme[:antall].copy(), plass
+
+
+@kompiler
+def fordel(segmenter: Heltall, per_side: int, skift: int) -> tuple[Heltall, Heltall]:
     """List the segments of each square cell.
 
     Returns
@@ -67,18 +126,18 @@ def fordel(segmenter: Heltall, per_side: int, celle: int) -> tuple[Heltall, Helt
     """
     start = np.zeros(per_side * per_side + 1, dtype=np.int64)
     for i in range(len(segmenter)):
-        r0, r1 = _rader(segmenter[i], per_side, celle)
+        r0, r1 = _rader(segmenter[i], per_side, skift)
         for rad in range(r0, r1 + 1):
-            k0, k1 = _kolonner(segmenter[i], rad, per_side, celle)
+            k0, k1 = _kolonner(segmenter[i], rad, per_side, skift, r0 == r1)
             for kolonne in range(k0, k1 + 1):
                 start[rad * per_side + kolonne + 1] += 1
     start = np.cumsum(start)
     neste = start[:-1].copy()
     i_celle = np.empty(start[-1], dtype=np.int64)
     for i in range(len(segmenter)):
-        r0, r1 = _rader(segmenter[i], per_side, celle)
+        r0, r1 = _rader(segmenter[i], per_side, skift)
         for rad in range(r0, r1 + 1):
-            k0, k1 = _kolonner(segmenter[i], rad, per_side, celle)
+            k0, k1 = _kolonner(segmenter[i], rad, per_side, skift, r0 == r1)
             for kolonne in range(k0, k1 + 1):
                 nr = rad * per_side + kolonne
                 i_celle[neste[nr]] = i
@@ -87,23 +146,30 @@ def fordel(segmenter: Heltall, per_side: int, celle: int) -> tuple[Heltall, Helt
 
 
 @kompiler
-def _rader(segment: Heltall, per_side: int, celle: int) -> tuple[int, int]:
+def _rader(segment: Heltall, per_side: int, skift: int) -> tuple[int, int]:
     """First and last row of cells that the segment comes within a unit of."""
     lav, hoy = min(segment[1], segment[3]) - 1, max(segment[1], segment[3]) + 1
-    return max(lav // celle, 0), min(hoy // celle, per_side - 1)
+    return max(lav >> skift, 0), min(hoy >> skift, per_side - 1)
 
 
 @kompiler
-def _kolonner(segment: Heltall, rad: int, per_side: int, celle: int) -> tuple[int, int]:
-    """First and last column of cells that the segment comes within a unit of in a row."""
+def _kolonner(
+    segment: Heltall, rad: int, per_side: int, skift: int, alene: bool
+) -> tuple[int, int]:
+    """First and last column of cells that the segment comes within a unit of in a row.
+
+    Parameters
+    ----------
+    alene    whether it is the only row of the segment
+    """
     ax, ay, bx, by = segment
     lav, hoy = min(ax, bx), max(ax, bx)
-    if ay != by:
+    if not alene and ay != by and (lav - 1) >> skift != (hoy + 1) >> skift:
         stigning = (bx - ax) / (by - ay)
-        x0 = ax + (rad * celle - 2 - ay) * stigning
-        x1 = ax + ((rad + 1) * celle + 2 - ay) * stigning
+        x0 = ax + ((rad << skift) - 2 - ay) * stigning
+        x1 = ax + (((rad + 1) << skift) + 2 - ay) * stigning
         lav, hoy = max(lav, np.int64(min(x0, x1)) - 2), min(hoy, np.int64(max(x0, x1)) + 2)
-    return max((lav - 1) // celle, 0), min((hoy + 1) // celle, per_side - 1)
+    return max((lav - 1) >> skift, 0), min((hoy + 1) >> skift, per_side - 1)
 
 
 @kompiler
@@ -112,6 +178,11 @@ def _finn_kryss(segmenter: Heltall, ny: Merker, start: Heltall, i_celle: Heltall
     kutt = np.empty((1024, 3), dtype=np.int64)
     antall = 0
     for nr in range(len(start) - 1):
+        noen_ny = False
+        for a in range(start[nr], start[nr + 1]):
+            noen_ny = noen_ny or ny[i_celle[a]]
+        if not noen_ny:
+            continue
         for a in range(start[nr], start[nr + 1]):
             i = i_celle[a]
             x0 = min(segmenter[i, 0], segmenter[i, 2]) - 1
@@ -186,9 +257,15 @@ def _gjennom_varme(
     for nr in range(len(start) - 1):
         for a in range(start[nr], start[nr + 1]):
             i = i_celle[a]
+            ax, ay, bx, by = segmenter[i]
+            x0, x1, y0, y1 = min(ax, bx), max(ax, bx), min(ay, by), max(ay, by)
+            dx, dy = bx - ax, by - ay
+            naer = abs(dx) + abs(dy)
             for k in range(plass[nr], plass[nr + 1]):
                 x, y = varme[k, 0], varme[k, 1]
-                if _gjennom(segmenter[i], x, y):
+                if x < x0 or x > x1 or y < y0 or y > y1 or (x == ax and y == ay):
+                    continue
+                if 2 * abs(dx * (y - ay) - dy * (x - ax)) <= naer and (x != bx or y != by):
                     kutt = _plass(kutt, antall)
                     kutt[antall, 0], kutt[antall, 1], kutt[antall, 2] = i, x, y
                     antall += 1
@@ -199,15 +276,6 @@ def _gjennom_varme(
 def _er_ende(s: Heltall, x: int, y: int) -> bool:
     """Whether the point is an end of the segment."""
     return bool((s[0] == x and s[1] == y) or (s[2] == x and s[3] == y))
-
-
-@kompiler
-def _gjennom(s: Heltall, x: int, y: int) -> bool:
-    """Whether the segment passes through the unit square about a point that is not its end."""
-    dx, dy = s[2] - s[0], s[3] - s[1]
-    if 2 * abs(dx * (y - s[1]) - dy * (x - s[0])) > abs(dx) + abs(dy):
-        return False
-    return _innenfor(s, x, y)
 
 
 @kompiler

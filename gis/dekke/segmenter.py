@@ -24,18 +24,33 @@ Heltall = NDArray[np.int64]
 Former = NDArray[np.object_]
 
 
+Korte = NDArray[np.int32]
+BUNKE = 20_000
+"""Polygons taken apart at a time, so that their coordinates never stand in memory all at once."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segmenter:
+    """Directed segments with the interior on the left: from each corner to the next of its ring."""
+
+    punkt: Heltall
+    """(k, 2) corners ring after ring, the first again at the end, lattice units."""
+    eier: Korte
+    """(k,) polygon of the segment that begins in the corner; −1 where none does."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Rute:
     """One square tile and the segments that may meet it."""
 
     boks: Heltall
     """(4,) xmin, ymin, xmax, ymax, lattice units."""
-    med: Heltall
+    med: Korte
     """(k,) positions of the segments whose boxes meet the tile."""
 
 
-def som_segmenter(polygoner: Former, hjorne: NDArray[np.float64]) -> tuple[Heltall, Heltall]:
-    """Take polygons apart into segments with the interior on the left.
+def som_segmenter(polygoner: Former, hjorne: NDArray[np.float64]) -> Segmenter:
+    """Take polygons apart into segments.
 
     Parameters
     ----------
@@ -44,23 +59,60 @@ def som_segmenter(polygoner: Former, hjorne: NDArray[np.float64]) -> tuple[Helta
 
     Returns
     -------
-    segmenter    (k, 4) ax, ay, bx, by in lattice units; none has length zero
-    eier         (k,) position of the polygon
+    segmenter    none has length zero
     """
-    flater, flate_av = shapely.get_parts(polygoner, return_index=True)
-    ringer, ring_av = shapely.get_rings(shapely.orient_polygons(flater), return_index=True)
-    xy, linje = shapely.get_coordinates(ringer, return_index=True)
-    punkt = np.rint((xy - hjorne) / MASKE_M).astype(np.int64)
-    videre = np.flatnonzero(linje[1:] == linje[:-1])
-    segmenter = np.concatenate([punkt[videre], punkt[videre + 1]], axis=1)
-    eier = flate_av[ring_av[linje[videre]]].astype(np.int64)
-    lange = (segmenter[:, :2] != segmenter[:, 2:]).any(axis=1)
-    return np.ascontiguousarray(segmenter[lange]), eier[lange]
+    antall = shapely.get_num_coordinates(polygoner)
+    punkt = np.empty((int(antall.sum()), 2), dtype=np.int64)
+    eier = np.empty(len(punkt), dtype=np.int32)
+    brukt = 0
+    for fra in range(0, len(polygoner), BUNKE):
+        flater, flate_av = shapely.get_parts(polygoner[fra : fra + BUNKE], return_index=True)
+        ringer, ring_av = shapely.get_rings(flater, return_index=True)
+        lengde = shapely.get_num_coordinates(ringer).astype(np.int64)
+        _fyll(
+            (punkt[brukt:], eier[brukt:]), shapely.get_coordinates(ringer), lengde,
+            (ring_av, fra + flate_av), hjorne,
+        )  # fmt: skip
+        brukt += int(lengde.sum())
+    return Segmenter(punkt[:brukt], eier[:brukt])
 
 
-def ruter(segmenter: Heltall, boks: Heltall) -> list[Rute]:
+@kompiler
+def _fyll(
+    ut: tuple[Heltall, Korte],
+    xy: NDArray[np.float64],
+    lengde: Heltall,
+    eiere: tuple[Heltall, Heltall],
+    hjorne: NDArray[np.float64],
+) -> None:
+    """Write rings on the lattice: the outer one of a polygon anticlockwise, others clockwise."""
+    punkt, eier = ut
+    ring_av, flate_av = eiere
+    start = 0
+    for r in range(len(lengde)):
+        slutt = start + lengde[r]
+        dobbelt = 0.0
+        for k in range(start + 1, slutt - 1):
+            ax, ay = xy[k, 0] - xy[start, 0], xy[k, 1] - xy[start, 1]
+            bx, by = xy[k + 1, 0] - xy[start, 0], xy[k + 1, 1] - xy[start, 1]
+            dobbelt += ax * by - ay * bx
+        ytre = r == 0 or ring_av[r] != ring_av[r - 1]
+        riktig = (dobbelt > 0) == ytre
+        for k in range(start, slutt):
+            fra = k if riktig else start + slutt - 1 - k
+            punkt[k, 0] = np.int64(np.rint((xy[fra, 0] - hjorne[0]) / MASKE_M))
+            punkt[k, 1] = np.int64(np.rint((xy[fra, 1] - hjorne[1]) / MASKE_M))
+            if k > start:
+                borte = punkt[k, 0] == punkt[k - 1, 0] and punkt[k, 1] == punkt[k - 1, 1]
+                eier[k - 1] = -1 if borte else flate_av[ring_av[r]]
+        eier[slutt - 1] = -1
+        start = slutt
+
+
+def ruter(segmenter: Segmenter, boks: Heltall) -> list[Rute]:
     """Cut the square `boks` in four until a tile is small or has few segments; empty ones too."""
-    ventende = [Rute(boks, _moter(segmenter, np.arange(len(segmenter)), boks))]
+    alle = np.flatnonzero(segmenter.eier >= 0).astype(np.int32)
+    ventende = [Rute(boks, _moter(segmenter.punkt, alle, boks))]
     ferdige: list[Rute] = []
     while ventende:
         rute = ventende.pop()
@@ -72,17 +124,17 @@ def ruter(segmenter: Heltall, boks: Heltall) -> list[Rute]:
         xm, ym = (x0 + x1) // 2, (y0 + y1) // 2
         for del_ in ((x0, y0, xm, ym), (xm, y0, x1, ym), (x0, ym, xm, y1), (xm, ym, x1, y1)):
             firkant = np.array(del_, dtype=np.int64)
-            ventende.append(Rute(firkant, _moter(segmenter, rute.med, firkant)))
+            ventende.append(Rute(firkant, _moter(segmenter.punkt, rute.med, firkant)))
     return ferdige
 
 
 @kompiler
-def _moter(segmenter: Heltall, med: Heltall, boks: Heltall) -> Heltall:
+def _moter(punkt: Heltall, med: Korte, boks: Heltall) -> Korte:
     """Positions among `med` of the segments whose boxes meet `boks`."""
-    ut = np.empty(len(med), dtype=np.int64)
+    ut = np.empty(len(med), dtype=np.int32)
     antall = 0
     for i in med:
-        ax, ay, bx, by = segmenter[i]
+        ax, ay, bx, by = punkt[i, 0], punkt[i, 1], punkt[i + 1, 0], punkt[i + 1, 1]
         if (
             min(ax, bx) <= boks[2]
             and max(ax, bx) >= boks[0]
@@ -95,7 +147,7 @@ def _moter(segmenter: Heltall, med: Heltall, boks: Heltall) -> Heltall:
 
 
 @kompiler
-def klipp(segmenter: Heltall, med: Heltall, boks: Heltall) -> tuple[Heltall, Heltall]:
+def klipp(punkt: Heltall, med: Korte, boks: Heltall) -> tuple[Heltall, Korte]:
     """Cut segments to a tile; corners on its border depend on the segment and the border alone.
 
     Returns
@@ -104,10 +156,10 @@ def klipp(segmenter: Heltall, med: Heltall, boks: Heltall) -> tuple[Heltall, Hel
     kilde     (k,) positions of the segments they come from
     """
     kuttet = np.empty((len(med), 4), dtype=np.int64)
-    kilde = np.empty(len(med), dtype=np.int64)
+    kilde = np.empty(len(med), dtype=np.int32)
     antall = 0
     for i in med:
-        ax, ay, bx, by = segmenter[i]
+        ax, ay, bx, by = punkt[i, 0], punkt[i, 1], punkt[i + 1, 0], punkt[i + 1, 1]
         t0, t1 = _innenfor(ax, ay, bx, by, boks)
         if t0 > t1:
             continue

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gis.dekke.kanter import Kanter
-from gis.dekke.noding import fordel
+from gis.dekke.noding import fordel, rutenett
 from gis.dekke.segmenter import Heltall
 from gis.kompilering import kompiler
 
@@ -43,10 +43,8 @@ def finn_sykler(kanter: Kanter, side: int) -> Sykler:
     hull = np.flatnonzero(~ytre & (areal2 != -2 * side * side))
     if len(hull):
         segmenter = kanter.xy[kanter.ender].reshape(-1, 4)
-        per_side = max(int(np.sqrt(len(segmenter))), 1)
-        celle = -(-(side + 1) // per_side)
-        start, i_celle = fordel(segmenter, per_side, celle)
-        peker = _naboer(segmenter, kanter.xy[venstre[hull]], (start, i_celle), (per_side, celle))
+        mal = rutenett(len(segmenter), side)
+        peker = _naboer(segmenter, kanter.xy[venstre[hull]], fordel(segmenter, *mal), mal)
         _tildel(flate, hull, av_halvkant[peker])
     return Sykler(av_halvkant, forste, areal2, flate, int(ytre.sum()))
 
@@ -85,12 +83,12 @@ def _naboer(
     """(p,) half-edge that each point sees to its left, with the point on its own left side."""
     ut = np.empty(len(punkter), dtype=np.int64)
     start, i_celle = celler
-    per_side, celle = mal
+    per_side, skift = mal
     for p in range(len(punkter)):
         x, y = punkter[p]
-        rad, kolonne = y // celle, x // celle
+        rad, kolonne = y >> skift, x >> skift
         hvor, kryss = np.int64(-1), -1.0
-        while kolonne >= 0 and (hvor < 0 or kryss < (kolonne + 1) * celle):
+        while kolonne >= 0 and (hvor < 0 or kryss < (kolonne + 1) << skift):
             nr = rad * per_side + kolonne
             for k in range(start[nr], start[nr + 1]):
                 i = i_celle[k]

@@ -81,7 +81,7 @@ def legg_sammen(
     grupper = [p.former for p in (*vern, *utvikling)] + list(andre) + dekninger
     tomt: Former = np.empty(0, dtype=object)
     dekke = flatedekke(np.concatenate([tomt, *grupper]), omraade)
-    antall = len(dekke.former)
+    antall = len(dekke)
     flate = np.repeat(np.arange(antall), np.diff(dekke.start))
     start = np.cumsum([0, *(len(g) for g in grupper)])
     del_ = np.searchsorted(start, dekke.objekt, side="right") - 1
