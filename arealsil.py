@@ -58,7 +58,9 @@ from kart.silpakke import (
     innspillsgrunnlag,
     skriv_sil,
 )
+from kart.tekster import BOKMAAL
 from kart.terminal import (
+    SPRAAKVALG,
     Gruppe,
     framdrift,
     les_sett,
@@ -253,17 +255,18 @@ def kommando_sammenlign(forrige: Path, ny: Path) -> None:
     vis_nytt(sammenlign(les_maskinsvar(forrige), les_maskinsvar(ny)))
 
 
-@cli.command("kart", epilog="arealsil kart --ut ut\narealsil kart --pdf")
+@cli.command("kart", epilog="arealsil kart --pdf\narealsil kart --spraak en")
 @click.option(
     "--pdf", is_flag=True, help="Lag også hvert kart som PDF i A3 og A4 (trenger Chromium)."
 )
+@SPRAAKVALG
 @felles
-def kommando_kart(valg: Valg, pdf: bool) -> None:
+def kommando_kart(valg: Valg, pdf: bool, spraak: str) -> None:
     """Regn på lagene i lageret og skriv kart, tabeller og regneark."""
     nettleser = finn_nettleser() if pdf else ""
     if pdf and not nettleser:
         raise ParameterFeil("Fant ingen Chromium på maskinen. Installer den, eller utelat --pdf.")
-    tegn(valg, datetime.now(UTC), nettleser)
+    tegn(valg, datetime.now(UTC), nettleser, spraak=spraak)
 
 
 @cli.command(
@@ -274,14 +277,16 @@ def kommando_kart(valg: Valg, pdf: bool) -> None:
 @click.option("--eiendom", default="", metavar="GNR/BNR", help="Eiendommen, for grunneier.")
 @click.option("--distrikt", default="", metavar="NAVN", help="Distriktet, for reinbeitedistrikt.")
 @click.option("--uten-begrensede", is_flag=True, help="Utelat kartlag med begrenset lisens.")
+@SPRAAKVALG
 @felles
 def kommando_utgave(
-    valg: Valg, navn: str, eiendom: str, distrikt: str, uten_begrensede: bool
+    valg: Valg, navn: str, eiendom: str, distrikt: str, uten_begrensede: bool, spraak: str
 ) -> None:
     """Skriv en utgave for andre, til mappen UT-UTGAVE: samme tall, mindre å lese."""
     ny = replace(valg, ut=valg.ut.with_name(f"{valg.ut.name}-{navn}"))
     bestilling = Bestilling(UTGAVER[navn], eiendom or distrikt, uten_begrensede)
-    tegn(ny, datetime.now(UTC), finn_nettleser() if navn == TO_SIDER else "", bestilling)
+    nettleser = finn_nettleser() if navn == TO_SIDER else ""
+    tegn(ny, datetime.now(UTC), nettleser, bestilling, spraak)
 
 
 @cli.command("kjor", epilog="arealsil kjor\narealsil kjor --innspill innspill.gpkg --formaal bolig")
@@ -325,14 +330,21 @@ def kommando_tjeneste(valg: Valg, port: int) -> None:
 
 
 def tegn(
-    valg: Valg, startet: datetime, nettleser: str = "", bestilling: Bestilling | None = None
+    valg: Valg,
+    startet: datetime,
+    nettleser: str = "",
+    bestilling: Bestilling | None = None,
+    spraak: str = BOKMAAL,
 ) -> None:
     """Load, run every analysis, write everything or one edition, and say where."""
+    if spraak != BOKMAAL:
+        valg = replace(valg, ut=valg.ut.with_name(f"{valg.ut.name}-{spraak}"))
     grunnlag = med_journal(grunnlag_av(valg.kommune, last_alle(valg), valg.dato), valg.journal)
     resultater = svar_paa(grunnlag, list(ANALYSER.values()), {})
 
     def skriver(mappe: Path, kjoring: Kjoring, neste: Callable[[str], None]) -> Sequence[Path]:
         neste(str(valg.ut))
+        kjoring = replace(kjoring, spraak=spraak)
         if bestilling:
             return publiser_utgave(bestilling, resultater, grunnlag, mappe, kjoring, nettleser)
         kvitteringer = skriv_kvitteringer(mappe / "kjoring.json", grunnlag, resultater, VERSJONER)

@@ -6,6 +6,7 @@ from typing import Any
 from analyser.felles.modell import Regelbruk, Resultat, Status, Tabell
 from kart.kartdata import Funn
 from kart.tabell import mangler, tekst
+from kart.tekster import t
 from lag.katalog import KATALOG
 from lag.modell import Lag
 
@@ -23,13 +24,14 @@ def _linje(rad: Mapping[Hashable, Any], regler: Mapping[str, Regelbruk]) -> dict
     regel = regler.get(_ord(rad.get("regel")))
     laget = ETTER_TITTEL.get(_ord(rad.get("lag"))) or (KATALOG.get(regel.lag) if regel else None)
     kilde = filter(None, (_ord(rad.get("eier")), _ord(rad.get("noyaktighet"))))
-    hentet = f"hentet {_ord(rad.get('hentet'))}" if _ord(rad.get("hentet")) else ""
+    naar = _ord(rad.get("hentet"))
+    hentet = t("hentet {dag}", dag=naar) if naar else ""
     alt = {
         "status": _ord(rad.get("status", rad.get("svar"))),
-        "lag": laget.tittel if laget else _ord(rad.get("lag")),
-        "merknad": _ord(rad.get("merknad")),
-        "regel": _ord(rad.get("regel")),
-        "hjemmel": _ord(rad.get("hjemmel")) or (regel.hjemmel if regel else ""),
+        "lag": t(laget.tittel if laget else _ord(rad.get("lag"))),
+        "merknad": t(_ord(rad.get("merknad"))),
+        "regel": t(_ord(rad.get("regel"))),
+        "hjemmel": t(_ord(rad.get("hjemmel")) or (regel.hjemmel if regel else "")),
         "type": _ord(rad.get("type")),
         "eier": laget.eier if laget else _ord(rad.get("eier")),
         "opphav": ", ".join(filter(None, (*kilde, hentet))),

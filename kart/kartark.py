@@ -9,7 +9,6 @@ from html import escape
 from typing import Literal
 
 from analyser.felles.modell import Kildebruk, Resultat, Status
-from analyser.felles.tekst import dato
 from gis.crs import crs_navn
 from gis.kommune import Kommune
 from kart.kartdata import Sidekart
@@ -18,14 +17,19 @@ from kart.ordlyd import EKSEMPEL, FORBEHOLD, REINDRIFT, UTKAST
 from kart.planside import utskriftsark
 from kart.resultatside import har_reindrift
 from kart.stil import monstre, prove_svg
+from kart.tekster import dag, setning, t
 
 Format = Literal["a3", "a4"]
 FORMATER: tuple[Format, ...] = ("a3", "a4")
 FLEST_KILDER = {"a3": 16, "a4": 10}
 """Sources that there is room to name; the page holds them all."""
 JURIDISK = "Analysekart – ikke juridisk bindende."
+MAALESTOKK = (
+    "Målestokk: se linjen nederst til venstre i kartet. Nord er rutenettets. Formene er forenklet "
+    "for tegning."
+)
 NORDPIL = (
-    '<svg class="nord" viewBox="0 0 24 32" role="img" aria-label="Rutenettsnord er opp">'
+    '<svg class="nord" viewBox="0 0 24 32" role="img" aria-label="{navn}">'
     '<path d="M12 2L19 24L12 19L5 24Z" fill="#1b1b1b"/><text x="12" y="31" text-anchor="middle" '
     'font-size="8" font-family="sans-serif">N</text></svg>'
 )
@@ -43,7 +47,8 @@ def _forklaring(sidekart: Sidekart) -> str:
     for sidelag in reversed(synlige):
         alene = len(sidelag.klasser) == 1
         for klasse in sidelag.klasser:
-            tittel = sidelag.tittel if alene else f"{sidelag.tittel}: {klasse.tittel}"
+            lag, klassen = t(sidelag.tittel), t(klasse.tittel)
+            tittel = lag if alene else f"{lag}: {klassen}"
             linjer.append(f"<li>{prove_svg(klasse.stil, klasse.slag)}{escape(tittel)}</li>")
     stiler = [k.stil for s in synlige for k in s.klasser]
     return (
@@ -57,11 +62,12 @@ def _kildene(kilder: Sequence[Kildebruk], flest: int) -> str:
     rekke = sorted(kilder, key=lambda k: k.status != Status.IKKE_KJENT)
     linjer = []
     for kilde in rekke[:flest]:
-        naar = f"hentet {dato(kilde.hentet[:10])}" if kilde.hentet else str(kilde.status)
-        tekst = f"{kilde.tittel}: {kilde.eier}, {naar}, {kilde.lisens}"
+        hentet = kilde.hentet and t("hentet {dag}", dag=dag(kilde.hentet))
+        tekst = f"{t(kilde.tittel)}: {kilde.eier}, {hentet or t(kilde.status)}, {kilde.lisens}"
         linjer.append(f"<li>{escape(tekst)}</li>")
     if len(rekke) > flest:
-        linjer.append(f"<li>… og {len(rekke) - flest} til; alle står på siden.</li>")
+        resten = t("… og {antall} til; alle står på siden.", antall=len(rekke) - flest)
+        linjer.append(f"<li>{resten}</li>")
     return f'<ul class="kilder">{"".join(linjer)}</ul>'
 
 
@@ -81,31 +87,35 @@ def kartark(
     ------
     SkriveFeil    if the sheet would hold anything executable
     """
-    merke = f'<span class="eksempel">{EKSEMPEL}</span> ' if kjoring.eksempel else ""
+    merke = f'<span class="eksempel">{t(EKSEMPEL)}</span> ' if kjoring.eksempel else ""
     ukjente = sum(k.status == Status.IKKE_KJENT for k in resultat.kilder)
-    mangler = f" {ukjente} kartlag er ikke kjent." if ukjente else ""
-    rein = f" {REINDRIFT}" if har_reindrift(resultat) else ""
+    mangler = f" {t('{antall} kartlag er ikke kjent.', antall=ukjente)}" if ukjente else ""
+    rein = f" {t(REINDRIFT)}" if har_reindrift(resultat) else ""
+    laget = t(
+        "Laget med arealsil for {navn} kommune. Kjøring {id}, svarene gjelder {dag}.",
+        navn=kommune.navn,
+        id=kjoring.kjoring_id,
+        dag=dag(kjoring.dato),
+    )
     return utskriftsark(
         "kartark.html",
         "kartark.css",
         {
             "format": papir,
-            "tittel": escape(f"{resultat.tittel}, {kommune.navn} – {UTKAST}"),
-            "utkast": escape(f"{UTKAST}. {JURIDISK}"),
-            "overskrift": escape(f"{resultat.tittel}, {kommune.navn}"),
-            "svar": escape(resultat.svar + mangler),
+            "tittel": escape(f"{t(resultat.tittel)}, {kommune.navn} – {t(UTKAST)}"),
+            "utkast": escape(f"{t(UTKAST)}. {t(JURIDISK)}"),
+            "overskrift": escape(f"{t(resultat.tittel)}, {kommune.navn}"),
+            "ord_forklaring": t("Tegnforklaring"),
+            "ord_plan": t("Målestokk og kartplan"),
+            "ord_kilder": t("Kilder"),
+            "svar": setning(resultat.svar) + escape(mangler),
             "kart": oversikt,
             "forklaring": _forklaring(sidekart),
             "plan": (
-                f"{NORDPIL}<p>{escape(crs_navn(kommune.epsg))} (EPSG:{kommune.epsg}). Målestokk: "
-                "se linjen nederst til venstre i kartet. Nord er rutenettets. Formene er forenklet "
-                "for tegning.</p>"
+                f"{NORDPIL.format(navn=t('Rutenettsnord er opp'))}"
+                f"<p>{escape(crs_navn(kommune.epsg))} (EPSG:{kommune.epsg}). {t(MAALESTOKK)}</p>"
             ),
             "kilder": _kildene(resultat.kilder, FLEST_KILDER[papir]),
-            "bunn": (
-                f"<p>{merke}{escape(FORBEHOLD + rein)}</p><p>Laget med arealsil for "
-                f"{escape(kommune.navn)} kommune. Kjøring {escape(kjoring.kjoring_id)}, svarene "
-                f"gjelder {dato(kjoring.dato)}.</p>"
-            ),
+            "bunn": (f"<p>{merke}{escape(t(FORBEHOLD) + rein)}</p><p>{escape(laget)}</p>"),
         },
     )

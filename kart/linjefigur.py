@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from analyser.felles.modell import Kolonneinfo, Tabell
 from kart.tabell import overskrift, tall
+from kart.tekster import t
 
 BREDDE, HOYDE = 640, 340
 VENSTRE, HOYRE, OVER, UNDER = 70, 16, 34, 56
@@ -48,9 +49,9 @@ def linjefigur(tabell: Tabell) -> str:
     return (
         f'<figure><svg viewBox="0 0 {BREDDE} {HOYDE}" width="{BREDDE}" height="{HOYDE}" '
         f'role="img" aria-labelledby="{ident}" class="linjefigur" '
-        f'font-size="13" fill="#1b1b1b">\n<title id="{ident}">{escape(tabell.tittel)}: '
-        f"{escape(overskrift(x_info))} mot {escape(_sammen(y_infoer))}. "
-        "Tallene står i tabellen under.</title>\n"
+        f'font-size="13" fill="#1b1b1b">\n<title id="{ident}">{escape(t(tabell.tittel))}: '
+        f"{escape(overskrift(x_info))} {t('mot')} {escape(_sammen(y_infoer))}. "
+        f"{t('Tallene står i tabellen under.')}</title>\n"
         f"{_akser(x_info, x_merker, y_merker, skala)}{_linjer(x, y, skala)}{_forklaring(y_infoer)}"
         "</svg></figure>\n"
     )
@@ -80,7 +81,7 @@ def _akser(
             f'<path d="M{x:.1f} {bunn}v5" stroke="#1b1b1b"/>'
             f'<text x="{x:.1f}" y="{bunn + 20}" text-anchor="middle">{skrevet}</text>'
         )
-    enhet = f"millioner {info.enhet}" if million else info.enhet
+    enhet = f"{t('millioner')} {t(info.enhet)}" if million else t(info.enhet)
     ut.append(
         f'<path d="M{VENSTRE} {bunn}H{BREDDE - HOYRE}" stroke="#1b1b1b"/>'
         f'<text x="{(VENSTRE + BREDDE - HOYRE) / 2:.0f}" y="{HOYDE - 12}" text-anchor="middle">'

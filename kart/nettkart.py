@@ -31,7 +31,7 @@ from kart.stil import (
     slag_i,
     til_leaflet,
 )
-from kart.tabell import overskrift, tekst
+from kart.tabell import celletekst, overskrift, tekst
 from kart.tegnegeometri import (
     aapningsutsnitt,
     forenkle,
@@ -41,6 +41,7 @@ from kart.tegnegeometri import (
     som_geojson,
     til_grader,
 )
+from kart.tekster import dag, paa_spraak, t
 from lag.katalog import KATALOG
 from lag.modell import Stil, Wms
 
@@ -100,7 +101,7 @@ class Kartgruppe(folium.FeatureGroup):
 
 def _verdier(rad: Mapping[Any, Any], kolonner: Sequence[Kolonneinfo]) -> list[str]:
     """Values of the card as printed; only columns with a Kolonneinfo reach the page."""
-    return [tekst(rad.get(info.navn), info.desimaler) for info in kolonner]
+    return [celletekst(rad.get(info.navn), info) for info in kolonner]
 
 
 def _objekter(data: GeoDataFrame, post: Kartlag) -> list[dict[str, Any]]:
@@ -138,8 +139,9 @@ def _kildelinje(post: Kartlag, kilder: Sequence[Kildebruk]) -> str:
     """Name the sources of a layer with fetch day and licence, for the card."""
     linjer = []
     for kilde in (k for k in kilder if k.lag in post.kildelag):
-        hentet = f"hentet {tekst(kilde.hentet[:10])}" if kilde.hentet else kilde.status
-        linjer.append(f"{kilde.tittel} ({kilde.eier}, {hentet}, {kilde.lisens})")
+        hentet = kilde.hentet and t("hentet {dag}", dag=dag(kilde.hentet))
+        ord_ = (kilde.eier, hentet or t(kilde.status), kilde.lisens)
+        linjer.append(f"{t(kilde.tittel)} ({', '.join(ord_)})")
     return "; ".join(linjer)
 
 
@@ -233,8 +235,9 @@ def bygg(
         if data is not None and len(data):
             _bakgrunnsgruppe(navn, data, ramme).add_to(kartet)
     _grensegruppe(kommune, grense).add_to(kartet)
-    for post in (p for p in resultat.kartlag if not p.bare_fil):
-        _temagruppe(post, resultat, kommune).add_to(kartet)
+    with paa_spraak(kjoring.spraak):
+        for post in (p for p in resultat.kartlag if not p.bare_fil):
+            _temagruppe(post, resultat, kommune).add_to(kartet)
     kartet.fit_bounds(((sor, vest), (nord, ost)))
     return kartet
 

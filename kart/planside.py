@@ -15,7 +15,6 @@ from html.parser import HTMLParser
 from string import Template
 from typing import Any
 
-from analyser.felles.tekst import dato
 from gis.feil import SkriveFeil
 from gis.kilder.fil import les_pakketekst
 from kart.blokk import UVIRKSOM, uvirksom_blokk
@@ -24,7 +23,7 @@ from kart.kartdata import Sidekart, Sideklasse, Sidelag
 from kart.kjoring import Kjoring
 from kart.ordlyd import EKSEMPEL, FORBEHOLD, UTKAST
 from kart.stil import monster_id
-from kart.tekster import tekster
+from kart.tekster import dag, spraaket, t, tekster
 from kart.uuside import UU_SIDE
 
 MALER = "kart.maler"
@@ -41,6 +40,10 @@ KARTDELER = (
 )  # fmt: skip
 """Parts of the map's script, in the order that they are put together."""
 
+FEIL = (
+    "Kartet kunne ikke tegnes i denne nettleseren ({feil}). Oversiktskartet og tabellene viser det "
+    "samme."
+)
 Menypunkt = tuple[str, str]
 """Address beside the page, and its title."""
 
@@ -56,7 +59,7 @@ def _klasse(klasse: Sideklasse, former: Formlager) -> dict[str, Any]:
         former.legg_til(objekt["geometry"])
     rader = [e.get("verdier", []) for e in egne]
     return {
-        "tittel": klasse.tittel,
+        "tittel": t(klasse.tittel),
         "slag": klasse.slag,
         "farge": stil.farge,
         "kant": stil.kant,
@@ -75,7 +78,7 @@ def _lag(sidelag: Sidelag, former: Formlager) -> dict[str, Any]:
     """One layer as the script reads it."""
     return {
         "navn": sidelag.navn,
-        "tittel": sidelag.tittel,
+        "tittel": t(sidelag.tittel),
         "synlig": sidelag.synlig,
         "bakgrunn": sidelag.bakgrunn,
         "kolonner": sidelag.kolonner,
@@ -115,8 +118,9 @@ def _datablokker(sidekart: Sidekart, kjoring: Kjoring) -> str:
 
 def _merknad(kjoring: Kjoring) -> str:
     """Say what a file is that a reader saves."""
-    merke = f"{EKSEMPEL}. " if kjoring.eksempel else ""
-    return f"{merke}{UTKAST}. Kjøring {kjoring.kjoring_id}, {dato(kjoring.dato)}. {FORBEHOLD}"
+    merke = f"{t(EKSEMPEL)}. " if kjoring.eksempel else ""
+    kjort = t("Kjøring {id}, {dag}.", id=kjoring.kjoring_id, dag=dag(kjoring.dato))
+    return f"{merke}{t(UTKAST)}. {kjort} {t(FORBEHOLD)}"
 
 
 # -- policy and check -----------------------------------------------------------------------
@@ -216,14 +220,18 @@ def _meny(meny: Sequence[Menypunkt], denne: str) -> str:
 
 def _bunn(kjoring: Kjoring) -> str:
     """Foot of the page: what it is, which run, and what it asks for."""
+    kjort = t("Kjøring {id}, svarene gjelder", id=kjoring.kjoring_id)
+    utgave = t("Utgave: {utgave}.", utgave=kjoring.utgave) if kjoring.utgave else ""
+    henter = t(
+        "Siden henter bare bakgrunnskart fra Kartverket (cache.kartverket.no). Alt annet ligger i "
+        "filen, og ingenting lagres i nettleseren. Kartet er tegnet med Leaflet (BSD-2)."
+    )
     return (
-        f"<p>{escape(UTKAST)}. {escape(FORBEHOLD)}</p>\n"
-        f"<p>Kjøring {escape(kjoring.kjoring_id)}, svarene gjelder "
-        f'<time datetime="{kjoring.dato.isoformat()}">{dato(kjoring.dato)}</time>.'
-        f"{escape(f' Utgave: {kjoring.utgave}.' if kjoring.utgave else '')}</p>\n"
-        "<p>Siden henter bare bakgrunnskart fra Kartverket (cache.kartverket.no). Alt annet ligger "
-        "i filen, og ingenting lagres i nettleseren. Kartet er tegnet med Leaflet (BSD-2).</p>\n"
-        f'<p><a href="{UU_SIDE}">Tilgjengelighetserklæring (utkast)</a></p>'
+        f"<p>{escape(t(UTKAST))}. {escape(t(FORBEHOLD))}</p>\n"
+        f"<p>{escape(kjort)} "
+        f'<time datetime="{kjoring.dato.isoformat()}">{dag(kjoring.dato)}</time>.'
+        f" {escape(utgave)}</p>\n<p>{henter}</p>\n"
+        f'<p><a href="{UU_SIDE}">{t("Tilgjengelighetserklæring (utkast)")}</a></p>'
     )
 
 
@@ -241,7 +249,7 @@ def utskriftsark(mal: str, stilark: str, felter: Mapping[str, str]) -> str:
     """
     stil = _ressurs(stilark)
     ferdig = Template(les_pakketekst(MALER, mal)).substitute(
-        felter, csp=_politikk((), (stil,), ""), stilark=f"<style>{stil}</style>"
+        felter, spraak=spraaket(), csp=_politikk((), (stil,), ""), stilark=f"<style>{stil}</style>"
     )
     _kontroller(ferdig, 0)
     return ferdig
@@ -272,15 +280,21 @@ def side(
     """
     skript = _skriptet(sidekart is not None)
     stilark = [_ressurs(n) for n in STILARK if sidekart or n == "stil.css"]
-    merke = f'<aside class="eksempelbanner" aria-label="Merking">{EKSEMPEL}</aside>'
+    eksempel = escape(t(EKSEMPEL))
+    merke = f'<aside class="eksempelbanner" aria-label="{t("Merking")}">{eksempel}</aside>'
     ferdig = Template(les_pakketekst(MALER, "side.html")).substitute(
         csp=_politikk(skript, stilark, _verter(sidekart)),
         spraak=escape(kjoring.spraak),
-        tittel=escape(f"{tittel} – arealsil" + (f" – {EKSEMPEL}" if kjoring.eksempel else "")),
+        tittel=escape(f"{tittel} – arealsil" + (f" – {t(EKSEMPEL)}" if kjoring.eksempel else "")),
+        ord_filtrer=t("Filtrer «{tabell}»"),
+        ord_rader=t("{antall} av {alle} rader"),
+        ord_feil=t(FEIL),
+        hopp=t("Hopp til innholdet"),
+        sider=t("Sider"),
         stilark="\n".join(f"<style>{t}</style>" for t in stilark),
         kroppsklasse=' class="med-eksempel"' if kjoring.eksempel else "",
         banner=merke if kjoring.eksempel else "",
-        utkast=escape(UTKAST),
+        utkast=escape(t(UTKAST)),
         meny=_meny(meny, denne),
         kropp=kropp,
         bunn=_bunn(kjoring),

@@ -5,12 +5,12 @@ from html import escape
 from textwrap import shorten
 
 from analyser.felles.modell import Resultat
-from analyser.felles.tekst import dato
 from gis.kommune import Kommune
 from kart.kjoring import Kjoring
 from kart.ordlyd import EKSEMPEL, FORBEHOLD, REINDRIFT, UTKAST
 from kart.planside import utskriftsark
 from kart.resultatside import har_reindrift
+from kart.tekster import BOKMAAL, dag, oversatt, setning, t
 
 LENGST_SVAR, LENGST_UKJENT = 420, 150
 """Characters of an answer and of one doubt; the pages of the run hold the whole."""
@@ -19,22 +19,24 @@ FLEST_UKJENTE = 2
 
 
 def _kort(tekst: str, lengst: int) -> str:
-    """Cut a text at a word, escaped."""
-    return escape(shorten(tekst, lengst, placeholder=" …"))
+    """Cut a text at a word, escaped; marked as bokmål where the language has no words for it."""
+    funnet = oversatt(tekst)
+    kuttet = escape(shorten(funnet or tekst, lengst, placeholder=" …"))
+    return kuttet if funnet else f'<span lang="{BOKMAAL}">{kuttet}</span>'
 
 
 def _svar(resultat: Resultat) -> str:
     """One question: answer first, then how much is open."""
-    ukjent = [setning for setning in resultat.ukjent if setning != REINDRIFT]
-    flere = (
-        f" … og {len(ukjent) - FLEST_UKJENTE} forhold til." if len(ukjent) > FLEST_UKJENTE else ""
-    )
+    ukjent = [tvil for tvil in resultat.ukjent if tvil != REINDRIFT]
+    resten = len(ukjent) - FLEST_UKJENTE
+    flere = f" {t('… og {antall} forhold til.', antall=resten)}" if resten > 0 else ""
     vist = " ".join(_kort(s, LENGST_UKJENT) for s in ukjent[:FLEST_UKJENTE])
-    tiltak = f" Tiltak {', '.join(resultat.tiltak)} i planen." if resultat.tiltak else ""
-    tvil = f'<p class="ukjent">Vi vet ikke: {vist}{flere}</p>' if ukjent else ""
+    numre = ", ".join(resultat.tiltak)
+    tiltak = escape(f" {t('Tiltak {numre} i planen.', numre=numre)}") if numre else ""
+    tvil = f'<p class="ukjent">{t("Vi vet ikke:")} {vist}{flere}</p>' if ukjent else ""
     return (
-        f"<section><h2>{escape(resultat.tittel)}</h2>"
-        f'<p class="sporsmaal">{escape(resultat.sporsmaal + tiltak)}</p>'
+        f"<section><h2>{setning(resultat.tittel)}</h2>"
+        f'<p class="sporsmaal">{setning(resultat.sporsmaal)}{tiltak}</p>'
         f"<p><strong>{_kort(resultat.svar, LENGST_SVAR)}</strong></p>{tvil}</section>"
     )
 
@@ -46,23 +48,26 @@ def politikerside(resultater: Sequence[Resultat], kommune: Kommune, kjoring: Kjo
     ------
     SkriveFeil    if the page would hold anything executable
     """
-    merke = f'<p><span class="eksempel">{EKSEMPEL}</span></p>' if kjoring.eksempel else ""
-    rein = f" {REINDRIFT}" if any(har_reindrift(r) for r in resultater) else ""
+    merke = f'<p><span class="eksempel">{t(EKSEMPEL)}</span></p>' if kjoring.eksempel else ""
+    rein = f" {t(REINDRIFT)}" if any(har_reindrift(r) for r in resultater) else ""
+    innledning = t(
+        "Svarene gjelder {dag}. «Ikke treff» er ikke det samme som avklart, og det vi ikke vet, "
+        "står ved hvert svar.",
+        dag=dag(kjoring.dato),
+    )
+    bunn = t(
+        "Kjøring {id}. Tallene er de samme som i saksbehandlerens utgave; kart, tabeller, regler "
+        "og kilder står der.",
+        id=kjoring.kjoring_id,
+    )
     return utskriftsark(
         "politiker.html",
         "politiker.css",
         {
-            "tittel": escape(f"Hva kartene sier om {kommune.navn}"),
-            "utkast": escape(UTKAST),
-            "innledning": (
-                f"{merke}<p>Svarene gjelder {dato(kjoring.dato)}. «Ikke treff» er ikke det samme "
-                "som avklart, og det vi ikke vet, står ved hvert svar.</p>"
-            ),
+            "tittel": escape(t("Hva kartene sier om {navn}", navn=kommune.navn)),
+            "utkast": escape(t(UTKAST)),
+            "innledning": f"{merke}<p>{escape(innledning)}</p>",
             "svarene": "\n".join(_svar(r) for r in resultater),
-            "bunn": (
-                f"<p>{escape(FORBEHOLD + rein)}</p><p>Kjøring {escape(kjoring.kjoring_id)}. "
-                "Tallene er de samme som i saksbehandlerens utgave; kart, tabeller, regler og "
-                "kilder står der.</p>"
-            ),
+            "bunn": f"<p>{escape(t(FORBEHOLD) + rein)}</p><p>{escape(bunn)}</p>",
         },
     )

@@ -6,7 +6,6 @@ from html import escape
 from pandas import DataFrame
 
 from analyser.felles.modell import Kildebruk, Kolonneinfo, Resultat, Status, Tabell
-from analyser.felles.tekst import dato
 from gis.crs import arealmerknad
 from gis.kommune import Kommune
 from kart.brukerveiledning import VEILEDNINGSSIDE
@@ -15,6 +14,7 @@ from kart.kjoring import Kjoring
 from kart.ordlyd import EKSEMPEL, EKSEMPEL_FORKLART, FORBEHOLD, REINDRIFT, SVARENE, UTKAST
 from kart.sak import saksfil
 from kart.tabell import MANGLER, som_html, statusmerke
+from kart.tekster import BOKMAAL, dag, setning, spraaket, t
 
 NEDLASTINGER = (
     ("resultater.gpkg", "Alle kartlag med resultater, GeoPackage (åpnes i QGIS og ArcGIS)"),
@@ -55,10 +55,14 @@ KILDEKOLONNER = (
 )
 
 
+OVERSATT = "Siden er oversatt; det som står på bokmål, gjelder."
+"""Said in every language but bokmål."""
+
+
 def _seksjon(ident: str, tittel: str, innhold: str) -> str:
     """Return a landmark with its heading."""
     return (
-        f'<section aria-labelledby="{ident}">\n<h2 id="{ident}">{escape(tittel)}</h2>\n'
+        f'<section aria-labelledby="{ident}">\n<h2 id="{ident}">{escape(t(tittel))}</h2>\n'
         f"{innhold}\n</section>\n"
     )
 
@@ -69,13 +73,16 @@ def _innledning(kommune: Kommune, kjoring: Kjoring) -> str:
     deler = [f"<h1>arealsil – {escape(kommune.navn)}</h1>"]
     if kjoring.eksempel:
         deler.append(
-            f'<p class="eksempel"><strong>{EKSEMPEL}.</strong> {escape(EKSEMPEL_FORKLART)}</p>'
+            f'<p class="eksempel"><strong>{t(EKSEMPEL)}.</strong> '
+            f"{escape(t(EKSEMPEL_FORKLART))}</p>"
         )
     deler.append(
-        f'<p class="ingress">{escape(navn)} ({escape(kommune.nummer)}). Svarene gjelder '
-        f'<time datetime="{kjoring.dato.isoformat()}">{dato(kjoring.dato)}</time>. '
-        f"{UTKAST}. {escape(FORBEHOLD)}</p>"
+        f'<p class="ingress">{escape(navn)} ({escape(kommune.nummer)}). {t("Svarene gjelder")} '
+        f'<time datetime="{kjoring.dato.isoformat()}">{dag(kjoring.dato)}</time>. '
+        f"{t(UTKAST)}. {escape(t(FORBEHOLD))}</p>"
     )
+    if spraaket() != BOKMAAL:
+        deler.append(f'<p class="forklaring">{t(OVERSATT)}</p>')
     return "\n".join(deler) + "\n"
 
 
@@ -83,17 +90,18 @@ def _kort(resultat: Resultat) -> str:
     """One analysis: question, answer, what is open, and the way to its page."""
     adresse = f"{escape(resultat.analyse)}.html"
     deler = [
-        f'<h3><a href="{adresse}">{escape(resultat.tittel)}</a></h3>',
-        f'<p class="sporsmaal">{escape(resultat.sporsmaal)}</p>',
-        f'<p class="svar">{escape(resultat.svar)}</p>',
+        f'<h3><a href="{adresse}">{setning(resultat.tittel)}</a></h3>',
+        f'<p class="sporsmaal">{setning(resultat.sporsmaal)}</p>',
+        f'<p class="svar">{setning(resultat.svar)}</p>',
     ]
     if resultat.tiltak:
-        deler.append(f'<p class="tiltak">Tiltak i planen: {escape(", ".join(resultat.tiltak))}</p>')
-    ukjent = [setning for setning in resultat.ukjent if setning != REINDRIFT]
+        numre = escape(", ".join(resultat.tiltak))
+        deler.append(f'<p class="tiltak">{t("Tiltak i planen")}: {numre}</p>')
+    ukjent = [tvil for tvil in resultat.ukjent if tvil != REINDRIFT]
     if ukjent:
-        setninger = "".join(f"<li>{escape(setning)}</li>" for setning in ukjent)
+        setninger = "".join(f"<li>{setning(tvil)}</li>" for tvil in ukjent)
         deler.append(
-            f"<details><summary>Hva vi ikke vet ({len(ukjent)})</summary>"
+            f"<details><summary>{t('Hva vi ikke vet')} ({len(ukjent)})</summary>"
             f"<ul>{setninger}</ul></details>"
         )
     return f'<li class="kort"><article>{"".join(deler)}</article></li>'
@@ -102,14 +110,14 @@ def _kort(resultat: Resultat) -> str:
 def svarene() -> str:
     """Return the four answers, and what an answer never means."""
     par = "".join(
-        f"<dt>{statusmerke(status)}</dt><dd>{escape(SVARENE[status])}</dd>" for status in Status
+        f"<dt>{statusmerke(status)}</dt><dd>{escape(t(SVARENE[status]))}</dd>" for status in Status
     )
-    return f'<dl class="svarene">{par}</dl>\n<p>{escape(REINDRIFT)}</p>'
+    return f'<dl class="svarene">{par}</dl>\n<p>{setning(REINDRIFT)}</p>'
 
 
 def _plancelle(nokkel: str, verdi: str) -> str:
     """One cell of the plan's table; the number is the row's heading."""
-    innhold = escape(verdi) or MANGLER
+    innhold = setning(verdi) if verdi else MANGLER
     return f'<th scope="row">{innhold}</th>' if nokkel == "nummer" else f"<td>{innhold}</td>"
 
 
@@ -117,23 +125,23 @@ def _svarcelle(nummer: str, resultater: Sequence[Resultat]) -> str:
     """Return what the run says about a measure: answers with the way to map and table."""
     svar = []
     for resultat in (r for r in resultater if nummer in r.tiltak):
-        side, tittel = f"{escape(resultat.analyse)}.html", escape(resultat.tittel)
+        side, tittel = f"{escape(resultat.analyse)}.html", setning(resultat.tittel)
         lenker = [
             f'<a href="{side}#{sted}">{ord_}<span class="usynlig">: {tittel}</span></a>'
-            for sted, ord_ in (("kart", "Kart"), ("tabeller", "Tabeller"))
+            for sted, ord_ in (("kart", t("Kart")), ("tabeller", t("Tabeller")))
         ]
         svar.append(
-            f'<p><a href="{side}">{tittel}</a>: {escape(resultat.svar)} {" · ".join(lenker)}</p>'
+            f'<p><a href="{side}">{tittel}</a>: {setning(resultat.svar)} {" · ".join(lenker)}</p>'
         )
-    return f"<td>{''.join(svar) or IKKE_ANALYSERT}</td>"
+    return f"<td>{''.join(svar) or t(IKKE_ANALYSERT)}</td>"
 
 
 def _plantabell(resultater: Sequence[Resultat], maaltabell: Sequence[Mapping[str, str]]) -> str:
     """Return the measures of the plan by number, each with what the run says about it."""
     nokler = list(dict.fromkeys(n for rad in maaltabell for n in rad))
-    titler = [PLANTITLER.get(n, n) for n in nokler]
-    titler.insert(ANALYSEPLASS, "Svar, kart og tabell")
-    hode = "".join(f'<th scope="col">{escape(t)}</th>' for t in titler)
+    titler = [t(PLANTITLER.get(n, n)) for n in nokler]
+    titler.insert(ANALYSEPLASS, t("Svar, kart og tabell"))
+    hode = "".join(f'<th scope="col">{escape(tittel)}</th>' for tittel in titler)
     rader = []
     for rad in maaltabell:
         celler = [_plancelle(n, rad.get(n, "")) for n in nokler]
@@ -142,12 +150,17 @@ def _plantabell(resultater: Sequence[Resultat], maaltabell: Sequence[Mapping[str
     kropp = "\n".join(rader)
     alle = {rad.get("nummer", "") for rad in maaltabell}
     med = alle & {nummer for r in resultater for nummer in r.tiltak}
+    tittel = t("Tiltak i næringsplanen, og hva kartene svarer")
+    telling = t(
+        "{med} av {alle} tiltak har en analyse i kjøringen. Status er det kommunen selv har meldt.",
+        med=len(med),
+        alle=len(alle),
+    )
     return (
-        f'<p class="forklaring">{len(med)} av {len(alle)} tiltak har en analyse i kjøringen. '
-        "Status er det kommunen selv har meldt.</p>\n"
+        f'<p class="forklaring">{telling}</p>\n'
         '<div class="tabellramme" role="region" tabindex="0" aria-labelledby="plan-tittel">\n'
-        '<table id="plan"><caption id="plan-tittel">Tiltak i næringsplanen, og hva kartene svarer'
-        f"</caption>\n<thead><tr>{hode}</tr></thead>\n"
+        f'<table id="plan"><caption id="plan-tittel">{tittel}</caption>\n'
+        f"<thead><tr>{hode}</tr></thead>\n"
         f"<tbody>\n{kropp}\n</tbody></table>\n</div>"
     )
 
@@ -157,13 +170,14 @@ def _innbygging(resultater: Sequence[Resultat]) -> str:
     if not resultater:
         return ""
     eksempel = (
-        f'<iframe src="{resultater[0].analyse}.html#innfelt=1" title="{resultater[0].tittel}" '
+        f'<iframe src="{resultater[0].analyse}.html#innfelt=1" title="{t(resultater[0].tittel)}" '
         'width="100%" height="640"></iframe>'
     )
-    return (
-        "<p>Hvert kart kan bygges inn i en annen side med «#innfelt=1» etter adressen. "
-        f"Merkingen følger med:</p>\n<pre><code>{escape(eksempel)}</code></pre>"
+    hvordan = t(
+        "Hvert kart kan bygges inn i en annen side med «#innfelt=1» etter adressen. Merkingen "
+        "følger med:"
     )
+    return f"<p>{hvordan}</p>\n<pre><code>{escape(eksempel)}</code></pre>"
 
 
 def _kildetabell(kilder: Sequence[Kildebruk]) -> str:
@@ -180,7 +194,11 @@ def _kildetabell(kilder: Sequence[Kildebruk]) -> str:
     ikke_kjent = sum(kilde.status == Status.IKKE_KJENT for kilde in kilder)
     tabell = Tabell(
         navn="kilder",
-        tittel=f"Kartlag som analysene bruker: {len(kilder)}, hvorav {ikke_kjent} ikke er kjent",
+        tittel=t(
+            "Kartlag som analysene bruker: {alle}, hvorav {ukjente} ikke er kjent",
+            alle=len(kilder),
+            ukjente=ikke_kjent,
+        ),
         kolonner=KILDEKOLONNER,
         data=data,
     )
@@ -190,9 +208,13 @@ def _kildetabell(kilder: Sequence[Kildebruk]) -> str:
 
 def _nedlastinger(resultater: Sequence[Resultat]) -> str:
     """Return links to the files beside the page."""
-    saker = [(saksfil(r), f"Utkast til sak: {r.sak.tittel} (Word)") for r in resultater if r.sak]
+    saker = [
+        (saksfil(r), t("Utkast til sak: {tittel} (Word)", tittel=r.sak.tittel))
+        for r in resultater
+        if r.sak
+    ]
     linjer = "".join(
-        f'<li><a href="{fil}" download>{fil}</a> – {escape(hva)}</li>'
+        f'<li><a href="{fil}" download>{fil}</a> – {escape(t(hva))}</li>'
         for fil, hva in (*NEDLASTINGER, *saker)
     )
     return f"<ul>{linjer}</ul>"
@@ -214,14 +236,15 @@ def indeks(resultater: Sequence[Resultat], kommune: Kommune, kjoring: Kjoring) -
         _seksjon("slik-leser-du", "Slik leser du svarene", svarene() + TIL_VEILEDNINGEN),
     ]
     if kjoring.maaltabell:
-        merknad = f"<p>{escape(kjoring.planmerknad)}</p>\n" if kjoring.planmerknad else ""
+        merknad = f"<p>{setning(kjoring.planmerknad)}</p>\n" if kjoring.planmerknad else ""
         plan = merknad + _plantabell(resultater, kjoring.maaltabell)
         deler.append(_seksjon("plan-overskrift", "Tiltakene i planen", plan))
     deler += [
         _seksjon("kilde-overskrift", "Kilder", _kildetabell(kilder_av(resultater))),
         _seksjon("last-ned", "Last ned", _nedlastinger(resultater)),
         _seksjon("bygg-inn", "Bygg inn et kart", _innbygging(resultater)),
-        f'<p class="spor">Arealer i dekar (1 daa = 1000 m²), {arealmerknad(kommune.epsg)}. '
-        f"Kjøring {escape(kjoring.kjoring_id)}.</p>\n",
+        f'<p class="spor">{t("Arealer i dekar (1 daa = 1000 m²)")}, '
+        f"{setning(arealmerknad(kommune.epsg))}. "
+        f"{escape(t('Kjøring {id}.', id=kjoring.kjoring_id))}</p>\n",
     ]
     return "".join(deler)

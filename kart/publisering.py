@@ -28,6 +28,7 @@ from kart.resultatside import innhold
 from kart.sak import saksfil, saksutkast
 from kart.sileside import silegrunnlag, sileresultat
 from kart.svg import kart_svg
+from kart.tekster import paa_bokmaal, paa_spraak, t
 from kart.uuside import UU_SIDE, uu_erklaering
 from lag.katalog.matrikkel import TEIGER
 
@@ -41,7 +42,8 @@ TO_SIDER_PDF = "to-sider.pdf"
 
 def _meny(resultater: Sequence[Resultat]) -> tuple[Menypunkt, ...]:
     """Every page of the run."""
-    return ((FORSIDE, "Oversikt"), *((f"{r.analyse}.html", r.tittel) for r in resultater))
+    sidene = ((f"{r.analyse}.html", t(r.tittel)) for r in resultater)
+    return ((FORSIDE, t("Oversikt")), *sidene)
 
 
 def _det_paa_kartet(resultat: Resultat, sidekart: Sidekart) -> Resultat:
@@ -74,20 +76,21 @@ def tegn_side(
     meny          the pages beside this one; empty for a page alone
     """
     emne = kjoring.sileemne if resultat.analyse == sileside.NAVN else None
-    sidekart = replace(
-        les_av(kartet),
-        sil=silegrunnlag(emne) if emne else None,
-        navn=resultat.analyse,
-        epsg=kommune.epsg,
-        funn=funn_i(resultat),
-        oppslag=tuple(o for o in kjoring.oppslag if not (emne and o.lag == TEIGER.navn)),
-    )
-    tegnet = _det_paa_kartet(resultat, sidekart)
-    oversikt = kart_svg(tegnet, kommune, grense, kjoring.bakgrunn, OVERSIKT_PX)
-    kropp = innhold(resultat, kommune, kjoring, sidekart, oversikt)
-    tittel = f"{resultat.tittel}, {kommune.navn}"
-    denne = f"{resultat.analyse}.html"
-    return side(tittel, kropp, kjoring, meny or _meny((resultat,)), denne, sidekart)
+    with paa_spraak(kjoring.spraak):
+        sidekart = replace(
+            les_av(kartet),
+            sil=silegrunnlag(emne) if emne else None,
+            navn=resultat.analyse,
+            epsg=kommune.epsg,
+            funn=funn_i(resultat),
+            oppslag=tuple(o for o in kjoring.oppslag if not (emne and o.lag == TEIGER.navn)),
+        )
+        tegnet = _det_paa_kartet(resultat, sidekart)
+        oversikt = kart_svg(tegnet, kommune, grense, kjoring.bakgrunn, OVERSIKT_PX)
+        kropp = innhold(resultat, kommune, kjoring, sidekart, oversikt)
+        tittel = f"{t(resultat.tittel)}, {kommune.navn}"
+        denne = f"{resultat.analyse}.html"
+        return side(tittel, kropp, kjoring, meny or _meny((resultat,)), denne, sidekart)
 
 
 def _pdfer(
@@ -136,27 +139,28 @@ def publiser(
     """
     sidene = (*resultater, *((sileresultat(kjoring.sileemne),) if kjoring.sileemne else ()))
     krev(sidene, kjoring, eksternt=bool(kjoring.utgave))
-    erklaering = mappe / UU_SIDE
-    uu = uu_erklaering(kommune, kjoring)
-    skriv_tekst(erklaering, side("Tilgjengelighetserklæring", uu, kjoring, _meny(sidene)))
-    veiledning = mappe / VEILEDNINGSSIDE
-    tekst = brukerveiledning(svarene())
-    skriv_tekst(veiledning, side("Veiledning", tekst, kjoring, _meny(sidene)))
-    forside = mappe / FORSIDE
-    kropp = indeks(resultater, kommune, kjoring)
-    skriv_tekst(forside, side(kommune.navn, kropp, kjoring, _meny(sidene), FORSIDE))
-    sider = list(_pdfer(sidene, kommune, grense, mappe, kjoring, nettleser)) if nettleser else []
-    for resultat in sidene:
-        kartet = bygg(resultat, kommune, grense, kjoring)
-        sti = mappe / f"{resultat.analyse}.html"
-        skriv_tekst(sti, tegn_side(resultat, kartet, kommune, grense, kjoring, _meny(sidene)))
-        sider.append(sti)
+    sider = []
+    with paa_spraak(kjoring.spraak):
+        meny = _meny(sidene)
+        for fil, tittel, kropp in (
+            (FORSIDE, kommune.navn, indeks(resultater, kommune, kjoring)),
+            (UU_SIDE, t("Tilgjengelighetserklæring"), uu_erklaering(kommune, kjoring)),
+            (VEILEDNINGSSIDE, t("Veiledning"), paa_bokmaal(brukerveiledning(svarene()))),
+        ):
+            sider.append(mappe / fil)
+            skriv_tekst(sider[-1], side(tittel, kropp, kjoring, meny, fil))
+        if nettleser:
+            sider += _pdfer(sidene, kommune, grense, mappe, kjoring, nettleser)
+        for resultat in sidene:
+            kartet = bygg(resultat, kommune, grense, kjoring)
+            sider.append(mappe / f"{resultat.analyse}.html")
+            skriv_tekst(sider[-1], tegn_side(resultat, kartet, kommune, grense, kjoring, meny))
     gpkg, regneark = mappe / "resultater.gpkg", mappe / "resultater.xlsx"
     skriv_geopackage(gpkg, resultater, kjoring.tidspunkt)
     skriv_excel(regneark, resultater, kommune, kjoring)
     saker = [_skriv_sak(mappe, r, r.sak, kommune, kjoring) for r in resultater if r.sak]
     ark = [fil for r in resultater for fil in skriv_ark(r, kommune, mappe, kjoring)]
-    return (forside, erklaering, veiledning, *sider, gpkg, regneark, *saker, *ark)
+    return (*sider, gpkg, regneark, *saker, *ark)
 
 
 def publiser_to_sider(
@@ -175,7 +179,8 @@ def publiser_to_sider(
     """
     krev(resultater, kjoring, eksternt=False)  # words and numbers only: no layer is shown
     html = mappe / FORSIDE
-    ark = politikerside(resultater, kommune, kjoring)
+    with paa_spraak(kjoring.spraak):
+        ark = politikerside(resultater, kommune, kjoring)
     skriv_tekst(html, ark)
     if not nettleser:
         return (html,)

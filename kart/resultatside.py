@@ -13,7 +13,17 @@ from kart.linjefigur import linjefigur
 from kart.ordlyd import EKSEMPEL, REINDRIFT, SVARENE
 from kart.stil import monstre, prove_svg
 from kart.tabell import MANGLER, som_html, statusmerke, tall, tekst
+from kart.tekster import setning, t
 from lag.katalog import KATALOG
+
+UTEN_SKRIPT = (
+    "Nettleseren kjører ikke skript. Under står et stillestående oversiktskart, og tabellene har "
+    "det samme innholdet som kartet."
+)
+KARTNAVN = (
+    "Kart. Piltastene flytter, pluss og minus zoomer. Tabellene på siden har det samme innholdet."
+)
+FORENKLET = "Formene er forenklet for tegning; tallene er regnet på de fullstendige formene."
 
 
 def _seksjon(ident: str, tittel: str, innhold: str, klasse: str = "") -> str:
@@ -21,14 +31,14 @@ def _seksjon(ident: str, tittel: str, innhold: str, klasse: str = "") -> str:
     egen = f' class="{klasse}"' if klasse else ""
     return (
         f'<section{egen} aria-labelledby="{ident}">\n'
-        f'<h2 id="{ident}">{escape(tittel)}</h2>\n{innhold}\n</section>\n'
+        f'<h2 id="{ident}">{escape(t(tittel))}</h2>\n{innhold}\n</section>\n'
     )
 
 
 def _liste(setninger: Sequence[str], klasse: str = "") -> str:
     """Return sentences as a list."""
     egen = f' class="{klasse}"' if klasse else ""
-    return f"<ul{egen}>" + "".join(f"<li>{escape(s)}</li>" for s in setninger) + "</ul>"
+    return f"<ul{egen}>" + "".join(f"<li>{setning(s)}</li>" for s in setninger) + "</ul>"
 
 
 def har_reindrift(resultat: Resultat) -> bool:
@@ -46,18 +56,20 @@ def har_reindrift(resultat: Resultat) -> bool:
 def _svaret(resultat: Resultat, kommune: Kommune, ukjent: Sequence[str]) -> str:
     """Question, answer, findings, and the way to the rest of the page."""
     punkter = [p for p in resultat.punkter if p != REINDRIFT]
-    tiltak = f" Tiltak {', '.join(resultat.tiltak)} i planen." if resultat.tiltak else ""
-    steder = [("kart", "Kart")]
+    numre = ", ".join(resultat.tiltak)
+    tiltak = f" {t('Tiltak {numre} i planen.', numre=numre)}" if numre else ""
+    steder = [("kart", t("Kart"))]
     if ukjent:
-        steder.append(("ukjent", f"Hva vi ikke vet ({len(ukjent)})"))
-    steder += [("tabeller", "Tabeller"), ("regler", "Regler"), ("kilder", "Kilder")]
-    lenker = "".join(f'<li><a href="#{i}">{escape(t)}</a></li>' for i, t in steder)
+        steder.append(("ukjent", f"{t('Hva vi ikke vet')} ({len(ukjent)})"))
+    steder += [("tabeller", t("Tabeller")), ("regler", t("Regler")), ("kilder", t("Kilder"))]
+    lenker = "".join(f'<li><a href="#{i}">{escape(ord_)}</a></li>' for i, ord_ in steder)
     return (
-        f'<p class="emne">{escape(resultat.tittel)} · {escape(kommune.navn)}.{escape(tiltak)}</p>\n'
-        f"<h1>{escape(resultat.sporsmaal)}</h1>\n"
-        f'<p class="svar">{escape(resultat.svar)}</p>\n'
+        f'<p class="emne">{setning(resultat.tittel)} · {escape(kommune.navn)}.{escape(tiltak)}'
+        "</p>\n"
+        f"<h1>{setning(resultat.sporsmaal)}</h1>\n"
+        f'<p class="svar">{setning(resultat.svar)}</p>\n'
         + (_liste(punkter, "punkter") if punkter else "")
-        + f'\n<ul class="innhold" aria-label="På denne siden">{lenker}</ul>\n'
+        + f'\n<ul class="innhold" aria-label="{t("På denne siden")}">{lenker}</ul>\n'
     )
 
 
@@ -67,7 +79,7 @@ def _svaret(resultat: Resultat, kommune: Kommune, ukjent: Sequence[str]) -> str:
 def _antall(antall: int) -> str:
     """Return the number of objects, as the legend shows it."""
     return (
-        f'<span class="antall"><span class="usynlig">antall </span>{tall(antall, 0)}</span>'
+        f'<span class="antall"><span class="usynlig">{t("antall")} </span>{tall(antall, 0)}</span>'
         if antall >= 0
         else ""
     )
@@ -85,14 +97,14 @@ def _lagvalg(sidelag: Sidelag) -> str:
     sum_ = sum(len(k.objekter) for k in sidelag.klasser)
     tall_ = "" if sidelag.bakgrunn else _antall(sum_)
     linjer = "".join(
-        f"<li>{prove_svg(k.stil, k.slag)}<span>{escape(k.tittel)}</span>"
+        f"<li>{prove_svg(k.stil, k.slag)}<span>{setning(k.tittel)}</span>"
         f"{'' if sidelag.bakgrunn else _antall(len(k.objekter))}</li>"
         for k in sidelag.klasser
     )
     klasser = "" if alene else f'<ul class="klasser">{linjer}</ul>'
     av = "" if sidelag.synlig else " av"
     return (
-        f'<li class="lag{av}"><label>{boks}{prove}<span>{escape(sidelag.tittel)}</span>{tall_}'
+        f'<li class="lag{av}"><label>{boks}{prove}<span>{setning(sidelag.tittel)}</span>{tall_}'
         f"</label>{klasser}</li>"
     )
 
@@ -102,9 +114,9 @@ def _tegnforklaring(sidekart: Sidekart) -> str:
     bakgrunn = [s for s in sidekart.sidelag if s.bakgrunn]
     deler = [
         '<div class="lagvelger" role="group" aria-labelledby="tegnforklaring" tabindex="0">',
-        '<h3 id="tegnforklaring">Tegnforklaring</h3>',
+        f'<h3 id="tegnforklaring">{t("Tegnforklaring")}</h3>',
         f"<ul>{''.join(_lagvalg(s) for s in reversed(sidekart.temaer))}</ul>",
-        "<details><summary>Bakgrunn</summary>",
+        f"<details><summary>{t('Bakgrunn')}</summary>",
         f"<ul>{''.join(_lagvalg(s) for s in reversed(bakgrunn))}",
     ]
     deler.append("</ul></details>")
@@ -115,13 +127,14 @@ def _bakgrunnsvalg(sidekart: Sidekart) -> str:
     """Choice of background from the net; the vector background is always there."""
     if not sidekart.fliser:
         return ""
-    valg = [(i, f"{f.tittel} (fra nettet)") for i, f in enumerate(sidekart.fliser)]
+    valg = [(i, f"{t(f.tittel)} ({t('fra nettet')})") for i, f in enumerate(sidekart.fliser)]
+    uten = (-1, t("Ingen: bare filens egne vann, veger og navn"))
     linjer = "".join(
         f'<label><input type="radio" name="bakgrunnskart" data-fliser="{i}" autocomplete="off"'
         f"{' checked' if i == 0 else ''}><span>{escape(tittel)}</span></label>"
-        for i, tittel in (*valg, (-1, "Ingen: bare filens egne vann, veger og navn"))
+        for i, tittel in (*valg, uten)
     )
-    return f'<fieldset class="lag"><legend>Bakgrunnskart</legend>{linjer}</fieldset>'
+    return f'<fieldset class="lag"><legend>{t("Bakgrunnskart")}</legend>{linjer}</fieldset>'
 
 
 def _bildevalg(sidekart: Sidekart) -> str:
@@ -130,41 +143,35 @@ def _bildevalg(sidekart: Sidekart) -> str:
         return ""
     linjer = "".join(
         f'<label><input type="checkbox" data-wms="{i}" autocomplete="off">'
-        f"<span>{escape(b.tittel)}. {escape(b.navngivelse)}</span></label>"
+        f"<span>{setning(b.tittel)}. {escape(b.navngivelse)}</span></label>"
         for i, b in enumerate(sidekart.kartbilder)
     )
-    return (
-        '<fieldset class="lag"><legend>Offisielle kartbilder (hentes fra eieren når de slås på)'
-        f"</legend>{linjer}</fieldset>"
-    )
+    hva = t("Offisielle kartbilder (hentes fra eieren når de slås på)")
+    return f'<fieldset class="lag"><legend>{hva}</legend>{linjer}</fieldset>'
 
 
 def _kartet(sidekart: Sidekart, oversikt: str, kjoring: Kjoring) -> str:
     """Map, card, legend, and the still map for paper and for readers without scripts."""
     stiler = [k.stil for s in sidekart.sidelag for k in s.klasser]
-    merke = f'<p class="kartmerke" aria-hidden="true">{EKSEMPEL}</p>' if kjoring.eksempel else ""
+    merke = f'<p class="kartmerke" aria-hidden="true">{t(EKSEMPEL)}</p>' if kjoring.eksempel else ""
     navngivelse = ""
     if sidekart.fliser:
         navngivelse = (
-            f'Bakgrunnskart: <a href="https://www.kartverket.no/">'
+            f'{t("Bakgrunnskart")}: <a href="https://www.kartverket.no/">'
             f"{escape(sidekart.fliser[0].navngivelse)}</a> (CC BY 4.0)."
         )
     return (
         f'<svg class="usynlig" width="0" height="0" aria-hidden="true">{monstre(stiler)}</svg>\n'
-        '<noscript><p class="forklaring">Nettleseren kjører ikke skript. Under står et '
-        "stillestående oversiktskart, og tabellene har det samme innholdet som kartet.</p>"
-        "</noscript>\n"
+        f'<noscript><p class="forklaring">{t(UTEN_SKRIPT)}</p></noscript>\n'
         '<div class="verktoy" id="verktoy"></div>\n'
         '<div class="kartdel">\n<div>\n<div class="kartramme">'
         '<div class="kartflate" id="kartflate" role="application" tabindex="0" '
-        'aria-label="Kart. Piltastene flytter, pluss og minus zoomer. Tabellene på siden har det '
-        f'samme innholdet."></div>{merke}'
+        f'aria-label="{t(KARTNAVN)}"></div>{merke}'
         '<div class="kort" id="kort" role="dialog" aria-labelledby="kort-tittel" hidden></div>'
         "</div>\n"
         f'<div class="oversiktskart">{oversikt}</div>\n'
         f'<p class="kartlinje skjerm" id="kartstatus" role="status"></p>\n'
-        f'<p class="kartlinje">{navngivelse} Formene er forenklet for tegning; tallene er regnet '
-        "på de fullstendige formene.</p>\n"
+        f'<p class="kartlinje">{navngivelse} {t(FORENKLET)}</p>\n'
         '<div class="paneler" id="paneler"></div>\n</div>\n'
         f"{_tegnforklaring(sidekart)}\n</div>"
     )
@@ -176,23 +183,24 @@ def _kartet(sidekart: Sidekart, oversikt: str, kjoring: Kjoring) -> str:
 def _regler(regler: Sequence[Regelbruk]) -> str:
     """Return the rules as used, with how sure each threshold is."""
     if not regler:
-        return "<p>Analysen bruker ingen regler med terskelverdi.</p>"
+        return f"<p>{t('Analysen bruker ingen regler med terskelverdi.')}</p>"
     rader = []
     for regel in regler:
         klasse = "merke uverifisert" if regel.merke == "uverifisert" else "merke"
         rader.append(
-            f'<tr><th scope="row">{escape(regel.id)}</th><td>{escape(regel.tekst)}</td>'
-            f"<td>{escape(regel.hjemmel) or MANGLER}</td>"
-            f'<td><span class="{klasse}">{escape(regel.merke)}</span></td>'
+            f'<tr><th scope="row">{escape(regel.id)}</th><td>{setning(regel.tekst)}</td>'
+            f"<td>{setning(regel.hjemmel) if regel.hjemmel else MANGLER}</td>"
+            f'<td><span class="{klasse}">{setning(regel.merke)}</span></td>'
             f'<td class="ubrutt">{escape(regel.versjon)}</td></tr>'
         )
     usikre = sum(regel.merke == "uverifisert" for regel in regler)
-    merknad = (
-        f'<p class="forklaring">{usikre} av {len(regler)} terskler er uverifisert: ingen i '
-        "prosjektet har sett kilden. Bekreft dem før svaret brukes.</p>"
-        if usikre
-        else ""
+    advarsel = t(
+        "{usikre} av {alle} terskler er uverifisert: ingen i prosjektet har sett kilden. Bekreft "
+        "dem før svaret brukes.",
+        usikre=usikre,
+        alle=len(regler),
     )
+    merknad = f'<p class="forklaring">{advarsel}</p>' if usikre else ""
     return merknad + _ramme(
         "regeltabell",
         "Reglene, hjemmel og hvor sikre tersklene er",
@@ -203,32 +211,32 @@ def _regler(regler: Sequence[Regelbruk]) -> str:
 
 def _ramme(ident: str, tittel: str, hode: Sequence[str], rader: Sequence[str]) -> str:
     """Return a table in its own scroll area; `rader` are finished."""
-    celler = "".join(f'<th scope="col">{escape(h)}</th>' for h in hode)
+    celler = "".join(f'<th scope="col">{escape(t(h))}</th>' for h in hode)
     kropp = "\n".join(rader)
     return (
         f'<div class="tabellramme" role="region" tabindex="0" aria-labelledby="{ident}-tittel">\n'
-        f'<table id="{ident}"><caption id="{ident}-tittel">{escape(tittel)}</caption>\n'
+        f'<table id="{ident}"><caption id="{ident}-tittel">{escape(t(tittel))}</caption>\n'
         f"<thead><tr>{celler}</tr></thead>\n<tbody>\n{kropp}\n</tbody></table>\n</div>"
     )
 
 
 def _kilderad(kilde: Kildebruk) -> str:
     """One source: what was fetched, when, from whom, and how far it can be trusted."""
-    merket = f" <strong>{EKSEMPEL}.</strong>" if kilde.eksempel else ""
+    merket = f" <strong>{t(EKSEMPEL)}.</strong>" if kilde.eksempel else ""
     ukjent = kilde.status == Status.IKKE_KJENT
     rettigheter = escape(f"{kilde.eier}. {kilde.lisens}. {kilde.navngivelse}.")
     celler = (
-        statusmerke(kilde.status) if ukjent else escape(kilde.status),
+        statusmerke(kilde.status) if ukjent else setning(kilde.status),
         tekst(kilde.hentet[:10] or None),
         MANGLER if ukjent else tall(kilde.antall, 0),
-        escape(kilde.dekning) or MANGLER,
-        escape(kilde.noyaktighet) or MANGLER,
+        setning(kilde.dekning) if kilde.dekning else MANGLER,
+        escape(t(kilde.noyaktighet)) or MANGLER,
         rettigheter + merket,
-        escape(" ".join(kilde.merknader)) or MANGLER,
+        " ".join(map(setning, kilde.merknader)) or MANGLER,
         f'<span class="kontrollsum">{escape(kilde.sha256) or MANGLER}</span>',
     )
     return (
-        f'<tr><th scope="row">{escape(kilde.tittel)}</th><td>{"</td><td>".join(celler)}</td></tr>'
+        f'<tr><th scope="row">{setning(kilde.tittel)}</th><td>{"</td><td>".join(celler)}</td></tr>'
     )
 
 
@@ -253,13 +261,13 @@ def _parametre(resultat: Resultat) -> str:
         f"<dt>{escape(str(navn))}</dt><dd>{escape(tekst(verdi))}</dd>"
         for navn, verdi in resultat.parametre.items()
     )
-    return f"<details><summary>Parametre i analysen</summary><dl>{par}</dl></details>"
+    return f"<details><summary>{t('Parametre i analysen')}</summary><dl>{par}</dl></details>"
 
 
 def _arkene(resultat: Resultat) -> str:
     """Return links to the sheets beside the page."""
     linjer = "".join(
-        f'<li><a href="{arkfil(resultat, ark)}">{escape(ark.tittel)}</a> – {escape(ark.under)}</li>'
+        f'<li><a href="{arkfil(resultat, ark)}">{setning(ark.tittel)}</a> – {setning(ark.under)}</li>'
         for ark in resultat.ark
     )
     return f"<ul>{linjer}</ul>"
@@ -268,7 +276,7 @@ def _arkene(resultat: Resultat) -> str:
 def _svarene() -> str:
     """Return the four answers and what they mean."""
     par = "".join(
-        f"<dt>{statusmerke(status)}</dt><dd>{escape(SVARENE[status])}</dd>" for status in Status
+        f"<dt>{statusmerke(status)}</dt><dd>{escape(t(SVARENE[status]))}</dd>" for status in Status
     )
     return f'<dl class="svarene">{par}</dl>'
 
@@ -287,14 +295,16 @@ def _deler(
         yield _seksjon("ukjent", "Hva vi ikke vet", _liste(ukjent), "ukjent")
     if resultat.ark:
         yield _seksjon("ark", "Ark til utskrift", _arkene(resultat))
-    arealer = f'<p class="forklaring">1 daa = 1000 m², {arealmerknad(kommune.epsg)}.</p>\n'
+    merknad = setning(arealmerknad(kommune.epsg))
+    arealer = f'<p class="forklaring">1 daa = 1000 m², {merknad}.</p>
+'
     tabeller = "\n".join(linjefigur(t) + som_html(t, "t-") for t in resultat.tabeller)
     yield _seksjon("tabeller", "Tabeller", arealer + tabeller)
     yield _seksjon("svarene", "Slik leser du svarene", _svarene())
     yield _seksjon("regler", "Regler", _regler(resultat.regler) + _parametre(resultat))
     yield _seksjon("kilder", "Kilder", _kilder(resultat.kilder))
     if har_reindrift(resultat):
-        yield f'<p class="reindrift">{escape(REINDRIFT)}</p>\n'
+        yield f'<p class="reindrift">{setning(REINDRIFT)}</p>\n'
 
 
 def innhold(

@@ -15,9 +15,10 @@ from shapely.geometry.base import BaseGeometry
 from analyser.felles.modell import Grunnlag, Kartlag, Kildebruk, Klasse, Kolonneinfo, Resultat
 from analyser.felles.regler import Regel, bruk, gjeldende, utvalgte
 from analyser.felles.spor import kildebruk, ukjent_tekster
-from analyser.felles.tekst import REINDRIFT_VARSEL, dato
+from analyser.felles.tekst import REINDRIFT_VARSEL
 from kart.kartdata import Silegrunnlag
 from kart.tegnegeometri import forenkle, som_geojson, til_grader
+from kart.tekster import dag, t
 from lag.katalog.matrikkel import TEIGER
 from lag.katalog.plankoder import INNSPILLSFORMAAL
 from lag.katalog.reindrift import REINBEITE
@@ -153,13 +154,13 @@ def _regel(regel: Regel, data: Lagdata) -> Mapping[str, Any]:
     rader = [data.data.index.get_loc(i) for i in utvalg]
     return {
         "lag": regel.lag,
-        "tekst": regel.tekst,
+        "tekst": t(regel.tekst),
         "type": regel.type,
         "formaal": list(regel.formaal),
         "avstand_m": regel.avstand_m,
         "utvalg": None if len(rader) == len(data.data) else rader,
-        "hjemmel": regel.hjemmel,
-        "merke": regel.merke,
+        "hjemmel": t(regel.hjemmel),
+        "merke": t(regel.merke),
         "vilkaar": regel.bare_i is not None or regel.unntatt_i is not None,
     }
 
@@ -175,12 +176,12 @@ def silegrunnlag(emne: Sileemne) -> Silegrunnlag:
             plass = dekninger.setdefault(shapely.to_wkb(data.dekning), len(former))
             if plass == len(former):
                 former.append(data.dekning)
-        hentet = f", hentet {dato(data.hentet)}" if data.hentet else ""
+        hentet = f", {t('hentet {dag}', dag=dag(data.hentet))}" if data.hentet else ""
         lagene.append(
             {
                 "navn": data.post.navn,
                 "kartlag": f"{FORSTAVELSE}{data.post.navn}",
-                "tittel": data.post.tittel,
+                "tittel": t(data.post.tittel),
                 "kjent": data.kjent,
                 "toleranse_m": _toleranse_m(data),
                 "dekning": plass,
@@ -193,9 +194,9 @@ def silegrunnlag(emne: Sileemne) -> Silegrunnlag:
         lag=tuple(lagene),
         regler=tuple(_regel(r, etter[r.lag]) for r in emne.regler if r.lag in etter),
         dekninger=_i_grader(former, emne),
-        formaal=tuple(INNSPILLSFORMAAL.items()),
+        formaal=tuple((kode, t(ord_)) for kode, ord_ in INNSPILLSFORMAAL.items()),
         distrikt=REINBEITE.navn,
-        reindrift=REINDRIFT_VARSEL,
+        reindrift=t(REINDRIFT_VARSEL),
     )
 
 

@@ -27,6 +27,7 @@ from kart.stil import (
     tegn_attributter,
 )
 from kart.tegnegeometri import aapningsutsnitt, i_klasser
+from kart.tekster import t, tallform
 from lag.modell import Stil
 
 HOYEST, LAVEST = 1.1, 0.55
@@ -225,7 +226,7 @@ def _maalestokk(papir: _Papir) -> str:
     return (
         f'<path d="M12 {y - 5:g}v5h{lengde:.1f}v-5" fill="none" stroke="#1b1b1b" '
         f'stroke-width="2"/><text x="16" y="{y - 6:g}" font-family="sans-serif" font-size="11" '
-        f'fill="#1b1b1b">{str(km).replace(".", ",")} km</text>'
+        f'fill="#1b1b1b">{tallform(str(km).replace(".", ","))} km</text>'
     )
 
 
@@ -234,7 +235,7 @@ def _vannmerke(papir: _Papir) -> str:
     return (
         f'<text x="{papir.bredde / 2:g}" y="24" text-anchor="middle" font-family="sans-serif" '
         'font-size="18" font-weight="700" fill="#8a0f0f" stroke="#ffffff" stroke-width="4" '
-        f'paint-order="stroke">{EKSEMPEL}</text>'
+        f'paint-order="stroke">{t(EKSEMPEL)}</text>'
     )
 
 
@@ -280,7 +281,7 @@ def kart_svg(
     deler.append(_maalestokk(papir))
     if kommune.eksempel:
         deler.append(_vannmerke(papir))
-    navn = escape(f"Oversiktskart: {resultat.tittel}, {kommune.navn}")
+    navn = escape(f"{t('Oversiktskart')}: {t(resultat.tittel)}, {kommune.navn}")
     return (
         f'<svg class="oversikt" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{navn}" '
         f'viewBox="0 0 {papir.bredde:g} {papir.hoyde:g}" width="{papir.bredde:g}" '

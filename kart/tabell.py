@@ -18,8 +18,8 @@ import pandas as pd
 from pandas import DataFrame
 
 from analyser.felles.modell import Kolonneinfo, Status, Tabell
-from analyser.felles.tekst import dato
 from kart.blokk import uvirksom_blokk
+from kart.tekster import BOKMAAL, dag, setning, spraaket, t, tallform
 
 MANGLER = "–"
 """Printed where a value is missing."""
@@ -30,6 +30,8 @@ FLEST_RADER = 1000
 """Rows on a page; the workbook holds all."""
 STATISKE_RADER = 40
 """Rows that stand in the page itself, for readers without scripts; the rest are packed."""
+NAVNEKOLONNER = frozenset({"id", "navn", "lokalid", "sted", "plan", "omraade"})
+"""Columns that hold names, which are the same in every language."""
 DESIMALER_UKJENT = 2
 """Decimals for a fractional number in a column that states none."""
 
@@ -53,7 +55,7 @@ def mangler(verdi: object) -> bool:
 
 
 def tall(verdi: object, desimaler: int | None) -> str:
-    """`verdi` as bokmål writes numbers: 12 345,6 and −3; «–» where it is missing.
+    """`verdi` as the language writes numbers: 12 345,6 and −3; «–» where it is missing.
 
     Parameters
     ----------
@@ -67,7 +69,7 @@ def tall(verdi: object, desimaler: int | None) -> str:
         sifre = 0 if float(verdi).is_integer() else DESIMALER_UKJENT
     tekst = f"{abs(float(verdi)):,.{sifre}f}"
     negativ = verdi < 0 and any(tegn in "123456789" for tegn in tekst)
-    return (MINUS if negativ else "") + tekst.replace(",", SMALT).replace(".", ",")
+    return (MINUS if negativ else "") + tallform(tekst.replace(",", SMALT).replace(".", ","))
 
 
 def dag_av(verdi: object) -> date | None:
@@ -89,7 +91,7 @@ def er_tall(serie: pd.Series, info: Kolonneinfo) -> bool:
 
 def overskrift(info: Kolonneinfo) -> str:
     """Heading with unit: «Areal (daa)»."""
-    return f"{info.tittel} ({info.enhet})" if info.enhet else info.tittel
+    return f"{t(info.tittel)} ({t(info.enhet)})" if info.enhet else t(info.tittel)
 
 
 def tekst(verdi: object, desimaler: int | None = None) -> str:
@@ -99,11 +101,18 @@ def tekst(verdi: object, desimaler: int | None = None) -> str:
     if mangler(verdi):
         return MANGLER
     if isinstance(verdi, bool | np.bool_):
-        return "ja" if verdi else "nei"
+        return t("ja") if verdi else t("nei")
     if isinstance(verdi, Real):
         return tall(verdi, desimaler)
     dagen = dag_av(verdi)
-    return dato(dagen) if dagen else str(verdi)
+    return dag(dagen) if dagen else str(verdi)
+
+
+def celletekst(verdi: object, info: Kolonneinfo) -> str:
+    """One cell of a column as a reader sees it; words are said in the language, names are not."""
+    skrevet = tekst(verdi, info.desimaler)
+    er_ord = isinstance(verdi, str) and spraaket() != BOKMAAL and info.navn not in NAVNEKOLONNER
+    return t(skrevet) if er_ord else skrevet
 
 
 def _raa(verdi: object, synlig: str) -> str | None:
@@ -119,7 +128,9 @@ def _raa(verdi: object, synlig: str) -> str | None:
 def statusmerke(status: str) -> str:
     """HTML of one of the four answers: symbol and words."""
     klasse, tegn = STATUSTEGN[status]
-    return f'<span class="{klasse}"><span aria-hidden="true">{tegn}</span> {escape(status)}</span>'
+    return (
+        f'<span class="{klasse}"><span aria-hidden="true">{tegn}</span> {escape(t(status))}</span>'
+    )
 
 
 def _lenket(synlig: str, verdi: object, maal: tuple[str, str, str] | None) -> str:
@@ -137,7 +148,7 @@ def _celle(
     if isinstance(verdi, str) and verdi in STATUSTEGN:
         return f'<td data-v="{escape(str(verdi))}">{statusmerke(verdi)}</td>'
     klasse = ' class="tall"' if numerisk else ""
-    synlig = tekst(verdi, info.desimaler)
+    synlig = celletekst(verdi, info)
     raa = _raa(verdi, synlig)
     egen = "" if raa is None else f' data-v="{escape(raa)}"'
     return f"<td{klasse}{egen}>{_lenket(synlig, verdi, maal)}</td>"
@@ -194,36 +205,45 @@ def _pakket(tabell: Tabell, resten: DataFrame, numeriske: Sequence[bool]) -> str
     """Return rows as an inert block, column by column: texts, and raw values where they differ."""
     kolonner = []
     for info, numerisk in zip(tabell.kolonner, numeriske, strict=True):
-        tekster = [tekst(v, info.desimaler) for v in resten[info.navn]]
-        raa = [_raa(v, s) for v, s in zip(resten[info.navn], tekster, strict=True)]
-        kolonner.append({"tall": numerisk, "t": tekster} | ({"v": raa} if any(raa) else {}))
+        ordene = [celletekst(v, info) for v in resten[info.navn]]
+        raa = [_raa(v, s) for v, s in zip(resten[info.navn], ordene, strict=True)]
+        kolonner.append({"tall": numerisk, "t": ordene} | ({"v": raa} if any(raa) else {}))
     innhold = {"antall": len(resten), "lag": tabell.kartlag, "kolonner": kolonner}
     ider = _ider(tabell, resten)
-    merker = {ord_: [*tegn, ord_] for ord_, tegn in STATUSTEGN.items()}
+    merker = {ord_: [*tegn, t(ord_)] for ord_, tegn in STATUSTEGN.items()}
     return uvirksom_blokk(innhold | {"status": merker} | ({"ider": ider} if ider else {}))
 
 
 def _forklaringer(tabell: Tabell) -> str:
     """Explain the table and its columns, and say whether rows were left out."""
-    deler = [f'<p class="forklaring">{escape(tabell.forklaring)}</p>'] if tabell.forklaring else []
+    deler = [f'<p class="forklaring">{setning(tabell.forklaring)}</p>'] if tabell.forklaring else []
     if len(tabell.data) > FLEST_RADER:
         deler.append(
-            f'<p class="forklaring">Viser {tall(FLEST_RADER, 0)} av {tall(len(tabell.data), 0)} '
-            "rader. Alle ligger i regnearket.</p>"
+            '<p class="forklaring">'
+            + t(
+                "Viser {vist} av {alle} rader. Alle ligger i regnearket.",
+                vist=tall(FLEST_RADER, 0),
+                alle=tall(len(tabell.data), 0),
+            )
+            + "</p>"
         )
     if len(tabell.data) > STATISKE_RADER:
         deler.append(
-            f'<p class="forklaring" data-uten-skript>Uten skript vises bare de {STATISKE_RADER} '
-            "første radene. Alle ligger i regnearket.</p>"
+            '<p class="forklaring" data-uten-skript>'
+            + t(
+                "Uten skript vises bare de {antall} første radene. Alle ligger i regnearket.",
+                antall=STATISKE_RADER,
+            )
+            + "</p>"
         )
     linjer = [
-        f"<dt>{escape(overskrift(info))}</dt><dd>{escape(info.forklaring)}</dd>"
+        f"<dt>{escape(overskrift(info))}</dt><dd>{setning(info.forklaring)}</dd>"
         for info in tabell.kolonner
         if info.forklaring
     ]
     if linjer:
         deler.append(
-            '<details class="kolonner"><summary>Om kolonnene</summary>'
+            f'<details class="kolonner"><summary>{t("Om kolonnene")}</summary>'
             f"<dl>{''.join(linjer)}</dl></details>"
         )
     return "".join(deler)
@@ -242,14 +262,16 @@ def som_html(tabell: Tabell, id_prefiks: str = "") -> str:
     hode = "".join(map(_hode, tabell.kolonner, numeriske))
     synlige = tabell.data.head(FLEST_RADER)
     if synlige.empty:
-        kropp = f'<tr class="tom"><td colspan="{len(tabell.kolonner)}">Ingen rader.</td></tr>'
+        kropp = (
+            f'<tr class="tom"><td colspan="{len(tabell.kolonner)}">{t("Ingen rader.")}</td></tr>'
+        )
     else:
         kropp = "\n".join(_rader(tabell, synlige.head(STATISKE_RADER), numeriske, id_prefiks))
     resten = synlige.iloc[STATISKE_RADER:]
     blokk = "" if resten.empty else _pakket(tabell, resten, numeriske)
     return (
         f'<div class="tabellramme" role="region" tabindex="0" aria-labelledby="{ident}-tittel">\n'
-        f'<table id="{ident}"><caption id="{ident}-tittel">{escape(tabell.tittel)}</caption>\n'
+        f'<table id="{ident}"><caption id="{ident}-tittel">{setning(tabell.tittel)}</caption>\n'
         f"<thead><tr>{hode}</tr></thead>\n<tbody>\n{kropp}\n</tbody></table>{blokk}\n</div>\n"
         f"{_forklaringer(tabell)}"
     )

@@ -15,6 +15,7 @@ from analyser.felles.modell import Resultat
 from gis import avbrudd
 from gis.feil import ParameterFeil
 from gis.kommune import naermeste
+from kart.tekster import BOKMAAL, SPRAAK
 from lag.forventning import FORVENTNINGER, funn
 from lag.lageroversikt import Forskjell
 from lag.modell import Lagdata
@@ -64,6 +65,11 @@ FELLES = (
     ),
 )  # fmt: skip
 """Options that every working command shares."""
+SPRAAKVALG = click.option(
+    "--spraak", type=click.Choice(SPRAAK), default=BOKMAAL, metavar="|".join(SPRAAK),
+    help="Språket på sidene; annet enn bokmål skrives til mappen UT-SPRÅK. Uten valget: nb.",
+)  # fmt: skip
+"""Language of what is published."""
 
 
 class Norsk(click.HelpFormatter):

@@ -11,6 +11,7 @@ from gis.feil import KildeFeil, ParameterFeil
 from kart.kjoring import Kjoring
 from kart.port import uten_begrensede
 from kart.publisering import publiser, publiser_to_sider
+from kart.tekster import paa_spraak, t
 from kart.utgaver import TO_SIDER, Utgave, flaten, utvalget
 from lag.katalog.matrikkel import TEIGER
 from lag.katalog.reindrift import REINBEITE
@@ -75,7 +76,8 @@ def publiser_utgave(
     valgte = utvalget(resultater, bestilling.utgave, flate, hva)
     if bestilling.uten_begrensede:
         valgte = tuple(uten_begrensede(r) for r in valgte)
-    tittel = f"{bestilling.utgave.tittel}{f', {hva}' if hva else ''}"
+    with paa_spraak(kjoring.spraak):
+        tittel = f"{t(bestilling.utgave.tittel)}{f', {t(hva)}' if hva else ''}"
     egen = replace(kjoring, utgave=tittel, sileemne=None, oppslag=() if flate else kjoring.oppslag)
     if bestilling.utgave.navn == TO_SIDER:
         return publiser_to_sider(valgte, grunnlag.kommune, mappe, egen, nettleser)

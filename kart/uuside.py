@@ -2,9 +2,9 @@
 
 from html import escape
 
-from analyser.felles.tekst import dato
 from gis.kommune import Kommune
 from kart.kjoring import Kjoring
+from kart.tekster import dag, t
 
 UU_SIDE = "tilgjengelighet.html"
 """File name of the page."""
@@ -33,18 +33,23 @@ FYLLES_INN = (
 
 def _liste(setninger: tuple[str, ...]) -> str:
     """Sentences as a list."""
-    return "<ul>" + "".join(f"<li>{escape(s)}</li>" for s in setninger) + "</ul>"
+    return "<ul>" + "".join(f"<li>{escape(t(s))}</li>" for s in setninger) + "</ul>"
 
 
 def uu_erklaering(kommune: Kommune, kjoring: Kjoring) -> str:
     """Return the content of the page: status, what was tried, deviations, what is left."""
+    hva = t(
+        "For kartene om {navn}, kjøring {id}, {dag}. Utkastet er laget av programmet; kommunen "
+        "svarer for innholdet og publiserer erklæringen.",
+        navn=kommune.navn,
+        id=kjoring.kjoring_id,
+        dag=dag(kjoring.dato),
+    )
     return (
-        "<h1>Tilgjengelighetserklæring (utkast)</h1>\n"
-        f'<p class="ingress">For kartene om {escape(kommune.navn)}, kjøring '
-        f"{escape(kjoring.kjoring_id)}, {dato(kjoring.dato)}. Utkastet er laget av programmet; "
-        "kommunen svarer for innholdet og publiserer erklæringen.</p>\n"
-        "<h2>Status</h2>\n<p>Delvis i samsvar med kravene (WCAG 2.1 A og AA).</p>\n"
-        f"<h2>Hva som er prøvd</h2>\n{_liste(PROVD)}\n"
-        f"<h2>Kjente avvik</h2>\n{_liste(AVVIK)}\n"
-        f"<h2>Det kommunen fyller inn</h2>\n{_liste(FYLLES_INN)}\n"
+        f"<h1>{t('Tilgjengelighetserklæring (utkast)')}</h1>\n"
+        f'<p class="ingress">{escape(hva)}</p>\n'
+        f"<h2>{t('Status')}</h2>\n<p>{t('Delvis i samsvar med kravene (WCAG 2.1 A og AA).')}</p>\n"
+        f"<h2>{t('Hva som er prøvd')}</h2>\n{_liste(PROVD)}\n"
+        f"<h2>{t('Kjente avvik')}</h2>\n{_liste(AVVIK)}\n"
+        f"<h2>{t('Det kommunen fyller inn')}</h2>\n{_liste(FYLLES_INN)}\n"
     )

@@ -81,7 +81,8 @@ const tabellene = (() => {
     felt.type = 'search';
     felt.id = `${tabell.id}-filter`;
     felt.autocomplete = 'off';
-    const merke = lag('label', `Filtrer «${finn('caption', tabell).textContent}»`);
+    const ordene = document.body.dataset;
+    const merke = lag('label', ordene.ordFiltrer.replace('{tabell}', () => finn('caption', tabell).textContent));
     merke.htmlFor = felt.id;
     const status = lag('span');
     status.setAttribute('role', 'status');
@@ -89,7 +90,7 @@ const tabellene = (() => {
       const sok = felt.value.trim().toLocaleLowerCase('nb');
       rader.forEach((rad) => { rad.hidden = !rad.textContent.toLocaleLowerCase('nb').includes(sok); });
       const antall = rader.filter((rad) => !rad.hidden).length;
-      status.textContent = sok ? `${antall} av ${rader.length} rader` : '';
+      status.textContent = sok ? ordene.ordRader.replace('{antall}', antall).replace('{alle}', rader.length) : '';
     });
     const boks = lag('div', undefined, 'filter');
     boks.append(merke, felt, status);

@@ -7,6 +7,7 @@ from docx import Document
 from analyser.felles.modell import Sak, Saksdel
 from kart.publisering import publiser
 from kart.sak import saksutkast
+from kart.tekster import spraaket
 
 STORST_BYTES = 5_000_000
 
@@ -52,3 +53,23 @@ def test_saksutkastet_skrives_ved_siden_av_siden(
     assert '<script>"&\n' in tekst
     assert f'href="{docx.name}"' in (tmp_path / "index.html").read_text(encoding="utf-8")
     assert saksutkast(med, sak, leketoykommune, leketoykjoring) == docx.read_bytes()
+
+
+def test_engelsk_utgave_har_de_samme_tallene_og_navnene(
+    tmp_path, leketoyresultater, leketoykommune, leketoygrense, leketoykjoring
+):
+    engelsk = replace(leketoykjoring, spraak="en")
+    publiser(leketoyresultater[:1], leketoykommune, leketoygrense, tmp_path, engelsk)
+    side = (tmp_path / "prove.html").read_text(encoding="utf-8")
+    assert '<html lang="en">' in side
+    for ord_ in (
+        "Example data – not official", "Working draft – not an adopted plan", "Legend", "Skip to",
+        "not the same as cleared", ">Answer<", ">Area (daa)<", "Felt 3 ", ">163.0<",
+        "1 January 2026",        "</span> not mapped</span>",
+    ):  # fmt: skip
+        assert ord_ in side, ord_
+    assert '<p class="svar"><span lang="nb">8 av 15 felt har treff' in side  # no words for it
+    assert ">Tegnforklaring" not in side and "ikke vedtatt" not in side
+    forside = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "Questions and answers" in forside and "the Norwegian text prevails" in forside
+    assert spraaket() == "nb"

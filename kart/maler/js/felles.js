@@ -1,7 +1,7 @@
 /* What all parts of the map share. The parts are put together to one script, in one scope.
  * Text reaches the document through textContent, never as markup. */
 const RO = matchMedia('(prefers-reduced-motion: reduce)').matches;
-const KORTE = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+const KORTE = new Intl.NumberFormat(document.documentElement.lang === 'en' ? 'en-GB' : document.documentElement.lang, { maximumFractionDigits: 1 });
 
 const finn = (velger, rot = document) => rot.querySelector(velger);
 const alle = (velger, rot = document) => Array.from(rot.querySelectorAll(velger));

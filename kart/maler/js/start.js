@@ -27,6 +27,6 @@ async function startKart() {
 
 startKart().catch((feil) => {
   document.documentElement.classList.remove('js');
-  finn('.kartdel').before(lag('p', `Kartet kunne ikke tegnes i denne nettleseren (${feil.message}). Oversiktskartet og tabellene viser det samme.`));
+  finn('.kartdel').before(lag('p', document.body.dataset.ordFeil.replace('{feil}', () => feil.message)));
   console.error(feil);
 });
