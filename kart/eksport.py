@@ -5,11 +5,11 @@ a column that the catalogue withholds (personal data) stops the export.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
-from geopandas import GeoDataFrame
+from geopandas import GeoDataFrame, GeoSeries
 from pandas import DataFrame
 
 from analyser.felles.modell import Kartlag, Kildebruk, Kolonneinfo, Regelbruk, Resultat, Status
@@ -21,7 +21,9 @@ from kart.kjoring import Kjoring
 from kart.ordlyd import EKSEMPEL, EKSEMPEL_FORKLART, FORBEHOLD, REINDRIFT, SVARENE, UTKAST
 from kart.qgisstil import STILTABELL, stiltabell
 from kart.regneark import Ark, arbeidsbok
+from kart.stil import FLERTALL, slag_av
 from kart.tabell import overskrift
+from kart.tegnegeometri import homogene
 from lag.katalog import KATALOG
 
 KILDEKOLONNER = (
@@ -115,6 +117,31 @@ def _eksportlag(laget: Kartlag, merknad: str) -> GeoDataFrame:
     return ramme
 
 
+def _etter_slag(navn: str, laget: Kartlag) -> dict[str, Kartlag]:
+    """Return the layer by table name; one with shapes of several kinds is a table for each.
+
+    QGIS draws one kind of shape of a table, and leaves the others out in silence.
+    """
+    data = laget.data
+    deler = [
+        (rad, form, slag_av(form.geom_type))
+        for rad, hel in enumerate(data.geometry)
+        if hel is not None and not hel.is_empty
+        for form in homogene(hel)
+    ]
+    slagene = {slag for _, _, slag in deler}
+    if len(slagene) <= 1:
+        return {navn: laget}
+    ut = {}
+    for slag, ord_ in FLERTALL.items():
+        egne = [(rad, form) for rad, form, dette in deler if dette == slag]
+        if egne:
+            ramme = data.iloc[[rad for rad, _ in egne]].reset_index(drop=True)
+            ramme = ramme.set_geometry(GeoSeries([form for _, form in egne], crs=data.crs))
+            ut[f"{navn}_{ord_}"] = replace(laget, data=ramme, tittel=f"{laget.tittel} ({ord_})")
+    return ut
+
+
 def _forklaring(resultater: Sequence[Resultat]) -> list[tuple[str, str]]:
     """Rows that every export begins with."""
     rader = [("Merking", f"{EKSEMPEL}. {EKSEMPEL_FORKLART}")] if eksempel(resultater) else []
@@ -129,6 +156,8 @@ def skriv_geopackage(
 ) -> None:
     """Write every map layer as `<analyse>_<kartlag>`, then «les_meg» and the styles for QGIS.
 
+    A layer with areas, lines and points becomes a table for each.
+
     Parameters
     ----------
     sti           file to write, replaced whole
@@ -142,7 +171,12 @@ def skriv_geopackage(
     SkriveFeil    if the file could not be written
     """
     merknad = EKSEMPEL if eksempel(resultater) else UTKAST
-    kartlagene = {f"{r.analyse}_{laget.navn}": laget for r in resultater for laget in r.kartlag}
+    kartlagene = {
+        navn: delen
+        for r in resultater
+        for laget in r.kartlag
+        for navn, delen in _etter_slag(f"{r.analyse}_{laget.navn}", laget).items()
+    }
     lagene = {navn: _eksportlag(laget, merknad) for navn, laget in kartlagene.items()}
     planene = {data.crs.to_epsg() for data in lagene.values() if data.crs}
     linjer = [
@@ -152,7 +186,7 @@ def skriv_geopackage(
             for epsg in sorted(filter(None, planene))
         ),
         *_forklaring(resultater),
-        *((f"Lag «{r.analyse}_{k.navn}»", k.tittel) for r in resultater for k in r.kartlag),
+        *((f"Lag «{navn}»", k.tittel) for navn, k in kartlagene.items()),
         *((f"Ukjent ({r.analyse})", setning) for r in resultater for setning in r.ukjent),
     ]
     les_meg = DataFrame(linjer, columns=["emne", "innhold"])

@@ -14,7 +14,7 @@ from pandas import DataFrame
 
 from analyser.felles.modell import Kartlag, Klasse
 from gis.kilder.gpkglag import GEOMETRIKOLONNE
-from kart.stil import Slag, slag_i
+from kart.stil import RADIUS_PX, RUTE_PX, SKRAVURSTYRKE, Slag, slag_i
 from lag.modell import Stil
 
 STILTABELL = "layer_styles"
@@ -27,16 +27,25 @@ VINKLER: Mapping[str, tuple[float, ...]] = {
     "45": (45.0,), "315": (135.0,), "vannrett": (0.0,), "rutenett": (0.0, 90.0),
 }  # fmt: skip
 """Hatch → directions of its lines, degrees."""
-MARKORER: Mapping[str, str] = {
-    "": "circle", "45": "triangle", "315": "square", "rutenett": "diamond", "prikker": "circle",
-    "vannrett": "triangle",
+MARKORER: Mapping[str, tuple[str, int]] = {
+    "": ("circle", 0), "45": ("triangle", 0), "315": ("diamond", 0), "rutenett": ("square", 0),
+    "prikker": ("circle", 0), "vannrett": ("triangle", 180),
 }  # fmt: skip
-"""Hatch → shape of a point, so that colour is never alone."""
-AVSTAND_MM = 2.2
-"""Between lines of a hatch on screen, millimetres."""
+"""Hatch → shape of a point and how far it is turned, degrees: the shapes of `kart.stil.FORMER`."""
+FJERNT = 35_000
+"""Scale from which small areas and points are drawn lighter, as on the page (below zoom 13)."""
+MANGE = 8
+"""Features in a layer; fewer are drawn the same at every scale, as on the page."""
+FJERN_KANT_PX = 2.5
+"""Width of an outline from afar, where it has the colour of the area."""
 DOKUMENTTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
 PX_TIL_MM = 0.2646
 """One CSS pixel, millimetres."""
+
+
+def _mm(px: float) -> str:
+    """Pixels of the page as millimetres on screen."""
+    return f"{px * PX_TIL_MM:.3g}"
 
 
 def _rgba(farge: str, dekkevne: float = 1.0) -> str:
@@ -68,56 +77,117 @@ def _symbol(far: etree._Element, navn: str, type_: str) -> etree._Element:
 
 def _skraver(symbol: etree._Element, navn: str, stil: Stil) -> None:
     """Add the hatch of an area, in the outline colour."""
+    farge, halv = _rgba(stil.kant, SKRAVURSTYRKE), _mm(RUTE_PX / 2)
     if stil.skravur == "prikker":
-        avstand = f"{AVSTAND_MM:g}"
         laget = _symbollag(
-            symbol, "PointPatternFill", {"distance_x": avstand, "distance_y": avstand}
-        )
+            symbol, "PointPatternFill",
+            {"distance_x": _mm(RUTE_PX), "distance_y": halv, "displacement_x": halv},
+        )  # fmt: skip
         prikk = _symbol(laget, f"@{navn}@{len(symbol) - 1}", "marker")
         _symbollag(
             prikk, "SimpleMarker",
-            {"name": "circle", "color": _rgba(stil.kant), "outline_style": "no", "size": "0.7"},
+            {"name": "circle", "color": farge, "outline_style": "no", "size": _mm(2.2)},
         )  # fmt: skip
         return
     for vinkel in VINKLER[stil.skravur]:
+        avstand = RUTE_PX if vinkel in (0, 90) else RUTE_PX / 2**0.5
         laget = _symbollag(
-            symbol, "LinePatternFill", {"angle": f"{vinkel:g}", "distance": f"{AVSTAND_MM:g}"}
+            symbol, "LinePatternFill", {"angle": f"{vinkel:g}", "distance": _mm(avstand)}
         )
         linje = _symbol(laget, f"@{navn}@{len(symbol) - 1}", "line")
-        _symbollag(linje, "SimpleLine", {"line_color": _rgba(stil.kant), "line_width": "0.2"})
+        _symbollag(linje, "SimpleLine", {"line_color": farge, "line_width": _mm(1)})
 
 
-def _tegn(symboler: etree._Element, navn: str, stil: Stil, slag: Slag) -> None:
+def _linje(farge: str, stil: Stil) -> dict[str, str]:
+    """Return a line with the page's own dashes."""
+    rund = {"capstyle": "round", "joinstyle": "round"}
+    egne = {"line_color": _rgba(farge), "line_width": _mm(stil.tykkelse_px), **rund}
+    if stil.strek:
+        streker = ";".join(_mm(float(px)) for px in stil.strek.split())
+        egne |= {"use_custom_dash": "1", "customdash": streker, "customdash_unit": "MM"}
+    return egne
+
+
+def _styrt(laget: etree._Element, uttrykk: Mapping[str, str]) -> None:
+    """Let expressions decide properties of a layer of a symbol."""
+    styrt = etree.SubElement(laget, "data_defined_properties")
+    kart = etree.SubElement(styrt, "Option", type="Map")
+    etree.SubElement(kart, "Option", type="QString", name="name", value="")
+    alle = etree.SubElement(kart, "Option", type="Map", name="properties")
+    for navn, uttrykket in uttrykk.items():
+        ett = etree.SubElement(alle, "Option", type="Map", name=navn)
+        etree.SubElement(ett, "Option", type="bool", name="active", value="true")
+        etree.SubElement(ett, "Option", type="QString", name="expression", value=uttrykket)
+        etree.SubElement(ett, "Option", type="int", name="type", value="3")
+    etree.SubElement(kart, "Option", type="QString", name="type", value="collection")
+
+
+def _fra_langt(fjernt: str, naert: str) -> str:
+    """Expression: one value from afar, another near by."""
+    return f"if(@map_scale > {FJERNT}, {fjernt}, {naert})"
+
+
+def _punkt(symbol: etree._Element, stil: Stil, mange: bool) -> None:
+    """Add the shape of a point."""
+    hul = stil.skravur == "prikker"
+    form, vinkel = MARKORER[stil.skravur]
+    storrelse, bredde = _mm(2.2 * RADIUS_PX), _mm(stil.tykkelse_px)
+    laget = _symbollag(
+        symbol, "SimpleMarker",
+        {
+            "name": form, "angle": str(vinkel), "size": storrelse,
+            "color": _rgba("#ffffff" if hul else stil.farge),
+            "outline_color": _rgba(stil.farge if hul else stil.kant), "outline_width": bredde,
+        },
+    )  # fmt: skip
+    if mange:
+        _styrt(
+            laget,
+            {
+                "size": _fra_langt(_mm(1.2 * RADIUS_PX), storrelse),
+                "outlineWidth": _fra_langt(_mm(0.4 * stil.tykkelse_px), bredde),
+            },
+        )
+
+
+def _flate(symbol: etree._Element, navn: str, stil: Stil, mange: bool) -> None:
+    """Add fill, hatch and outline of an area."""
+    bredde = _mm(stil.tykkelse_px)
+    laget = _symbollag(
+        symbol, "SimpleFill",
+        {
+            "color": _rgba(stil.farge, stil.dekkevne), "style": "solid",
+            "outline_color": _rgba(stil.kant), "outline_width": bredde, "joinstyle": "round",
+            "outline_style": "no" if stil.strek or not stil.tykkelse_px else "solid",
+        },
+    )  # fmt: skip
+    if mange and not stil.strek and stil.tykkelse_px:
+        kanter = [f"'{_rgba(farge)}'" for farge in (stil.farge, stil.kant)]
+        _styrt(
+            laget,
+            {
+                "outlineColor": _fra_langt(*kanter),
+                "outlineWidth": _fra_langt(_mm(FJERN_KANT_PX), bredde),
+            },
+        )
+    if stil.skravur:
+        _skraver(symbol, navn, stil)
+    if stil.strek:
+        _symbollag(symbol, "SimpleLine", _linje(stil.kant, stil))
+
+
+def _tegn(symboler: etree._Element, navn: str, stil: Stil, slag: Slag, mange: bool) -> None:
     """Add the symbol of one class."""
     symbol = _symbol(symboler, navn, SYMBOLTYPE[slag])
-    bredde = f"{stil.tykkelse_px * PX_TIL_MM:.2f}"
-    strek = "dash" if stil.strek else "solid"
     if slag == "linje":
-        egne = {"line_color": _rgba(stil.farge), "line_width": bredde, "line_style": strek}
-        _symbollag(symbol, "SimpleLine", egne)
+        _symbollag(symbol, "SimpleLine", _linje(stil.farge, stil))
     elif slag == "punkt":
-        hul = stil.skravur == "prikker"
-        _symbollag(
-            symbol, "SimpleMarker",
-            {
-                "name": MARKORER[stil.skravur], "size": "3",
-                "color": _rgba("#ffffff" if hul else stil.farge),
-                "outline_color": _rgba(stil.farge if hul else stil.kant), "outline_width": bredde,
-            },
-        )  # fmt: skip
+        _punkt(symbol, stil, mange)
     else:
-        _symbollag(
-            symbol, "SimpleFill",
-            {
-                "color": _rgba(stil.farge, stil.dekkevne), "style": "solid",
-                "outline_color": _rgba(stil.kant), "outline_width": bredde, "outline_style": strek,
-            },
-        )  # fmt: skip
-        if stil.skravur:
-            _skraver(symbol, navn, stil)
+        _flate(symbol, navn, stil, mange)
 
 
-def _kategorier(tegner: etree._Element, klasser: Sequence[Klasse], slag: Slag) -> None:
+def _kategorier(tegner: etree._Element, klasser: Sequence[Klasse], slag: Slag, mange: bool) -> None:
     """Add a category and a symbol per class."""
     liste = etree.SubElement(tegner, "categories")
     symboler = etree.SubElement(tegner, "symbols")
@@ -126,23 +196,23 @@ def _kategorier(tegner: etree._Element, klasser: Sequence[Klasse], slag: Slag) -
             liste, "category", type="string", render="true", value=str(klasse.verdi),
             symbol=str(nr), label=klasse.tittel,
         )  # fmt: skip
-        _tegn(symboler, str(nr), klasse.stil, slag)
+        _tegn(symboler, str(nr), klasse.stil, slag, mange)
 
 
 def som_qml(laget: Kartlag) -> str:
     """Return the style of a map layer as QML: its classes, colours, hatches and words."""
-    slag = slag_i(laget.data)
+    slag, mange = slag_i(laget.data), len(laget.data) >= MANGE
     rot = etree.Element("qgis", version="3.28.0", styleCategories="Symbology|Labeling")
     felles = {"symbollevels": "0", "enableorderby": "0", "forceraster": "0"}
     if laget.klassefelt:
         tegner = etree.SubElement(
             rot, "renderer-v2", {**felles, "type": "categorizedSymbol", "attr": laget.klassefelt}
         )
-        _kategorier(tegner, laget.klasser, slag)
+        _kategorier(tegner, laget.klasser, slag, mange)
     else:
         tegner = etree.SubElement(rot, "renderer-v2", {**felles, "type": "singleSymbol"})
         symboler = etree.SubElement(tegner, "symbols")
-        _tegn(symboler, "0", laget.klasser[0].stil, slag)
+        _tegn(symboler, "0", laget.klasser[0].stil, slag, mange)
     etree.SubElement(rot, "layerGeometryType").text = GEOMETRITYPE[slag]
     return etree.tostring(rot, encoding="unicode", doctype=DOKUMENTTYPE)
 

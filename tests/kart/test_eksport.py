@@ -12,7 +12,7 @@ import pyogrio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely import box
+from shapely import GeometryCollection, LineString, Point, box
 
 from analyser.felles.modell import (
     Kartlag,
@@ -263,3 +263,24 @@ def test_arknavn_er_gyldige_og_ulike(onsker):
     navn = [arknavn(onske, brukte) for onske in onsker]
     assert len({n.casefold() for n in navn}) == len(navn)
     assert all(0 < len(n) <= LENGST_NAVN and not set(n) & set("[]:*?/\\'") for n in navn)
+
+
+def test_lag_med_flere_slag_former_blir_en_tabell_for_hvert(tmp_path):
+    blandet = GeometryCollection([box(0, 0, 9, 9), Point(20, 20)])
+    former = [blandet, LineString([(0, 0), (9, 9)]), Point(1, 1)]
+    data = gpd.GeoDataFrame({"id": list("abc"), "navn": list("ABC")}, geometry=former, crs=25832)
+    laget = Kartlag(
+        navn="moter", tittel="Møter", data=data,
+        klasser=(Klasse(verdi="", tittel="x", stil=Stil(farge="#112233")),),
+    )  # fmt: skip
+    sti = tmp_path / "x.gpkg"
+    skriv_geopackage(
+        sti, [replace(_resultat(analyse="a"), kartlag=(laget,))], "2026-11-24T00:00:00Z"
+    )
+    ider = {
+        navn: list(gpd.read_file(sti, layer=navn)["id"])
+        for navn in ("a_moter_flater", "a_moter_linjer", "a_moter_punkter")
+    }
+    assert ider == {
+        "a_moter_flater": ["a"], "a_moter_linjer": ["b"], "a_moter_punkter": ["a", "c"],
+    }  # fmt: skip

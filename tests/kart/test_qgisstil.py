@@ -1,7 +1,11 @@
 """Styles inside the GeoPackage: the table as QGIS asks it, and QML that says what the map says."""
 
+import shutil
 import sqlite3
+import subprocess
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from geopandas import GeoDataFrame
@@ -11,10 +15,11 @@ from shapely import LineString, Point, box
 from analyser.felles.modell import Kartlag, Klasse
 from analyser.felles.svar import STATUSKLASSER
 from gis.kilder.skriving import skriv_gpkg
-from kart.qgisstil import som_qml, stiltabell
+from kart.qgisstil import FJERNT, MANGE, som_qml, stiltabell
 from lag.modell import Stil
 
 FLATE, LINJE, PUNKT = box(0, 0, 9, 9), LineString([(0, 0), (9, 9)]), Point(1, 1)
+QGISTEGNER = Path(__file__).resolve().parents[1] / "hjelp/qgistegner.py"
 FIENDTLIG = """<b>"rød" & 'blå'</b>"""
 
 
@@ -86,3 +91,48 @@ def test_fiendtlig_tekst_blir_tekst():
     rot = etree.fromstring(som_qml(kartlag(klasser=(klasse,))).encode())
     (kategori,) = rot.iter("category")
     assert (kategori.get("value"), kategori.get("label")) == (FIENDTLIG, FIENDTLIG)
+
+
+def test_streker_former_og_avstand_er_sidens_egne():
+    stiplet = Klasse(verdi="", tittel="x", stil=Stil(farge="#225588", strek="1 3", skravur="45"))
+    flate = etree.fromstring(som_qml(kartlag(FLATE, (stiplet,), "")).encode())
+    verdi = {o.get("name"): o.get("value") for o in flate.iter("Option")}
+    assert verdi["customdash"] == "0.265;0.794"  # pixels as millimetres
+    assert verdi["outline_style"] == "no"  # the dashes are a line of their own
+    trekant = Klasse(verdi="", tittel="x", stil=Stil(farge="#225588", skravur="vannrett"))
+    punkt = etree.fromstring(som_qml(kartlag(PUNKT, (trekant,), "")).encode())
+    verdi = {o.get("name"): o.get("value") for o in punkt.iter("Option")}
+    assert (verdi["name"], verdi["angle"]) == ("triangle", "180")
+
+
+def test_fra_langt_hold_har_mange_smaa_flater_egen_farge_i_kanten():
+    klasse = Klasse(verdi="", tittel="x", stil=Stil(farge="#225588", kant="#000000"))
+    ett = kartlag(FLATE, (klasse,), "")
+    mange = replace(ett, data=ett.data.iloc[[0] * MANGE].reset_index(drop=True))
+    uttrykk = {
+        o.get("value")
+        for o in etree.fromstring(som_qml(mange).encode()).iter("Option")
+        if o.get("name") == "expression"
+    }
+    assert f"if(@map_scale > {FJERNT}, '34,85,136,255', '0,0,0,255')" in uttrykk
+    assert b"map_scale" not in som_qml(ett).encode()
+
+
+def test_qgis_tegner_det_som_staar_i_filen(tmp_path):
+    """Real QGIS, where there is one: every style is read, and the colours are in the picture."""
+    program = shutil.which("python3", path="/usr/bin")
+    spor = [program or "", "-c", "import qgis.core"]
+    if not program or subprocess.run(spor, capture_output=True, check=False).returncode:
+        pytest.skip("QGIS er ikke installert (python3-qgis)")
+    stil = Stil(farge="#ff0000", kant="#0000ff", dekkevne=1.0, tykkelse_px=8.0)
+    klasse = Klasse(verdi="", tittel="x", stil=stil)
+    laget = kartlag(FLATE, (klasse,), "")
+    gpkg, bilde = tmp_path / "x.gpkg", tmp_path / "x.png"
+    stiler = stiltabell({"felt": laget}, date(2026, 11, 24))
+    skriv_gpkg(gpkg, {"felt": laget.data, "layer_styles": stiler}, "2026-11-24T00:00:00Z")
+    svar = subprocess.run(
+        [program, str(QGISTEGNER), str(gpkg), "felt", str(bilde)],
+        capture_output=True, text=True, check=True, timeout=120,
+    ).stdout  # fmt: skip
+    assert svar.split() == ["#ff0000", "#0000ff"]  # inside, and on the edge
+    assert bilde.stat().st_size > 0
