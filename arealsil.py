@@ -33,6 +33,7 @@ from gis.kilder.tjener import (
     filtjener,
     kjor_wsgi,
     krev_pygeoapi,
+    med_sider,
     midlertidig_mappe,
 )
 from gis.kommune import velg
@@ -50,6 +51,7 @@ from kart.kommandoer.valg import Omverden, Valg, felles, oppsett_for
 from kart.kvittering import etterregn
 from kart.kvitteringsfil import les_maskinsvar, skriv_kvitteringer
 from kart.publisering import FORSIDE, publiser, skriv_maskinsvar
+from kart.sammenligningsside import sammenligningsside
 from kart.silpakke import (
     INGEN_NETTLESER,
     SAMMENDRAG,
@@ -72,7 +74,7 @@ from kart.terminal import (
     vis_kontroll,
     vis_svar,
 )
-from kart.tjeneste import tjeneste
+from kart.tjeneste import SIDER, knyttet, tjeneste
 from kart.utgavemappe import Bestilling, publiser_utgave
 from kart.utgaver import TO_SIDER, UTGAVER
 from lag.eksempel import lag_eksempel
@@ -247,12 +249,22 @@ def kommando_kvittering(valg: Valg, ident: str) -> None:
     vis_kvittering(etterregn(ident, valg.ut, Lager(valg.lager), valg.kommune.mappe, VERSJONER))
 
 
-@cli.command("sammenlign", epilog="arealsil sammenlign ut-mars ut")
+@cli.command(
+    "sammenlign",
+    epilog="arealsil sammenlign ut-mars ut\narealsil sammenlign ut-mars ut --kart nytt.html",
+)
 @click.argument("forrige", type=Path, metavar="FORRIGE")
 @click.argument("ny", type=Path, metavar="NY")
-def kommando_sammenlign(forrige: Path, ny: Path) -> None:
+@click.option("--kart", type=Path, metavar="FIL", help="Skriv også en side der du drar mellom dem.")
+def kommando_sammenlign(forrige: Path, ny: Path, kart: Path | None) -> None:
     """Vis hva som er nytt siden sist og hvorfor, fra to mapper eller to JSON-svar."""
-    vis_nytt(sammenlign(les_maskinsvar(forrige), les_maskinsvar(ny)))
+    svarene = les_maskinsvar(forrige), les_maskinsvar(ny)
+    nytt = sammenlign(*svarene)
+    if kart:
+        skriv_tekst(kart, sammenligningsside(*svarene, nytt))
+    vis_nytt(nytt)
+    if kart:
+        si(f"Skrevet til {kart}.")
 
 
 @cli.command("kart", epilog="arealsil kart --pdf\narealsil kart --spraak en")
@@ -318,7 +330,10 @@ def kommando_vis(valg: Valg, port: int, uten_nettleser: bool) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=5000, help="Uten valget: 5000.")
 @felles
 def kommando_tjeneste(valg: Valg, port: int) -> None:
-    """Gi ut kartlagene og silingen som OGC API til QGIS på denne maskinen (krever pygeoapi)."""
+    """Gi ut kartlagene og silingen som OGC API til QGIS på denne maskinen (krever pygeoapi).
+
+    Sidene i --ut vises også; det du tegner der, siles mot hele katalogen.
+    """
     krev_pygeoapi()
     grunnlag = grunnlag_av(valg.kommune, last_alle(valg), valg.dato)
     resultater = svar_paa(grunnlag, list(ANALYSER.values()), {})
@@ -326,7 +341,9 @@ def kommando_tjeneste(valg: Valg, port: int) -> None:
     with midlertidig_mappe() as mappe:
         app = tjeneste(resultater, grunnlag, kjoring, ANALYSER["siling"], mappe, port)
         si(f"OGC API på http://{LOKAL}:{port}/ (Ctrl-C avslutter).")
-        kjor_wsgi(app, port)
+        if (valg.ut / FORSIDE).is_file():
+            si(f"Sidene i {valg.ut} på http://{LOKAL}:{port}{SIDER}")
+        kjor_wsgi(med_sider(app, valg.ut, SIDER, knyttet), port)
 
 
 def tegn(

@@ -11,6 +11,10 @@ Objekt = Mapping[str, Any]
 """A GeoJSON feature, EPSG:4326; properties id, navn, verdier (texts, one per `kolonner`)."""
 
 
+TO_KJORINGER = ("forrige", "ny")
+"""Names of two layers that are two runs: a page that has both opens with them compared."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fliser:
     """The background map from a tile server."""
@@ -135,6 +139,8 @@ class Sidekart:
     """The municipality's map plane."""
     funn: Funn = Funn()
     """What the cards say."""
+    sveip: tuple[str, str] | tuple[()] = ()
+    """Layers that are compared when the page opens, left and right; or none."""
     oppslag: tuple[Oppslag, ...] = ()
     """What can be searched for besides what is drawn."""
     sil: Silegrunnlag | None = None

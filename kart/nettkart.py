@@ -37,7 +37,7 @@ from kart.tegnegeometri import (
     forenkle,
     homogene,
     i_klasser,
-    omriss,
+    rammen,
     som_geojson,
     til_grader,
 )
@@ -216,7 +216,7 @@ def bygg(
     ----------
     resultat    the answer
     kommune     the municipality, whose CRS everything must be in
-    grense      its area, working CRS
+    grense      its area, working CRS; empty where the border is not known
     kjoring     the run, whose background layers are drawn below
     """
     utsnitt = aapningsutsnitt(resultat, kommune, grense).i_epsg(4326)
@@ -229,12 +229,13 @@ def bygg(
         ).add_to(kartet)
     for bilde in _kartbilder(resultat.kilder):
         bilde.add_to(kartet)
-    ramme = omriss(grense, kommune.epsg).utvidet(RAMME_M)
+    ramme = rammen(kommune, grense).utvidet(RAMME_M)
     for navn in BAKGRUNN:
         data = kjoring.bakgrunn.get(navn)
         if data is not None and len(data):
             _bakgrunnsgruppe(navn, data, ramme).add_to(kartet)
-    _grensegruppe(kommune, grense).add_to(kartet)
+    if not grense.is_empty:
+        _grensegruppe(kommune, grense).add_to(kartet)
     with paa_spraak(kjoring.spraak):
         for post in (p for p in resultat.kartlag if not p.bare_fil):
             _temagruppe(post, resultat, kommune).add_to(kartet)

@@ -36,7 +36,7 @@ ADRESSER = r"#[\w-]+|(\.\./|faktaark/)?[\w-]+\.(html(#[\w-]+)?|gpkg|xlsx|json|cs
 STILARK = ("leaflet/leaflet.css", "stil.css")
 KARTDELER = (
     "felles", "data", "plan", "symboler", "flislag", "kart", "lagene", "kort", "rader", "sok",
-    "rangering", "sveip", "tegn", "siling", "verktoy", "adresse", "start",
+    "rangering", "sveip", "tjeneste", "tegn", "siling", "verktoy", "adresse", "start",
 )  # fmt: skip
 """Parts of the map's script, in the order that they are put together."""
 
@@ -96,6 +96,7 @@ def _datablokker(sidekart: Sidekart, kjoring: Kjoring) -> str:
         "wms": [{"url": b.url, "lag": b.lag} for b in sidekart.kartbilder],
         "lag": [_lag(s, former) for s in sidekart.sidelag],
         "navn": sidekart.navn,
+        "sveip": sidekart.sveip,
         "epsg": sidekart.epsg,
         "merknad": _merknad(kjoring),
         "funn": sidekart.funn.per_lag,

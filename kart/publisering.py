@@ -15,7 +15,7 @@ from kart.brukerveiledning import VEILEDNINGSSIDE, brukerveiledning
 from kart.eksport import skriv_excel, skriv_geopackage
 from kart.funn import funn_i
 from kart.kartark import FORMATER, kartark, pdfnavn
-from kart.kartdata import Sidekart
+from kart.kartdata import TO_KJORINGER, Sidekart
 from kart.kjoring import Kjoring
 from kart.lesark import skriv_ark
 from kart.maskinsvar import som_json
@@ -76,11 +76,13 @@ def tegn_side(
     meny          the pages beside this one; empty for a page alone
     """
     emne = kjoring.sileemne if resultat.analyse == sileside.NAVN else None
+    lagnavn = {post.navn for post in resultat.kartlag}
     with paa_spraak(kjoring.spraak):
         sidekart = replace(
             les_av(kartet),
             sil=silegrunnlag(emne) if emne else None,
             navn=resultat.analyse,
+            sveip=TO_KJORINGER if lagnavn.issuperset(TO_KJORINGER) else (),
             epsg=kommune.epsg,
             funn=funn_i(resultat),
             oppslag=tuple(o for o in kjoring.oppslag if not (emne and o.lag == TEIGER.navn)),

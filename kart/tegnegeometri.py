@@ -46,11 +46,16 @@ def omriss(form: BaseGeometry, epsg: int) -> Utsnitt:
     return Utsnitt(xmin, ymin, xmax, ymax, epsg)
 
 
+def rammen(kommune: Kommune, grense: BaseGeometry) -> Utsnitt:
+    """Return the box about the municipality; that of its settings where no border is known."""
+    return kommune.boks if grense.is_empty else omriss(grense, kommune.epsg)
+
+
 def aapningsutsnitt(resultat: Resultat, kommune: Kommune, grense: BaseGeometry) -> Utsnitt:
     """Choose what a map opens on: the layer of the first linked table, or the municipality."""
     navn = next((t.kartlag for t in resultat.tabeller if t.kartlag), "")
     hoved = [p.data.geometry for p in resultat.kartlag if p.navn == navn and len(p.data)]
-    ramme = omriss(grense, kommune.epsg).utvidet(MINSTE_UTSNITT_M)
+    ramme = rammen(kommune, grense).utvidet(MINSTE_UTSNITT_M)
     x0, y0, x1, y1 = (float(v) for v in (hoved[0].total_bounds if hoved else ramme.grenser))
     kant = (
         max(x0 - MINSTE_UTSNITT_M, ramme.xmin),

@@ -37,11 +37,10 @@ FLEST = 10_000
 """Most features in one answer."""
 FLEST_OMRAADER = 50
 """Most areas in one request."""
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-"""Longitude and latitude, as OGC names it."""
-"""Most features in one answer."""
-FLEST_OMRAADER = 50
-"""Most areas in one request."""
+SIDER = "/kart/"
+"""Where the service shows the pages of the run."""
+UTFORING = f"/processes/{PROSESS}/execution"
+"""Where a page that the service shows asks for the full answer."""
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 """Longitude and latitude, as OGC names it."""
 
@@ -169,6 +168,13 @@ def _omtale(kommune: Kommune, kjoring: Kjoring, merke: str) -> dict[str, Any]:
         "provider": {"name": f"{kommune.navn} kommune", "url": ""},
         "contact": {"name": f"{kommune.navn} kommune"},
     }
+
+
+def knyttet(side: bytes) -> bytes:
+    """Return a page that may ask the service that shows it, and nobody else."""
+    apnet = side.replace(b"connect-src 'none'", b"connect-src 'self'", 1)
+    merke = f'<meta name="arealsil-tjeneste" content="{UTFORING}">\n'.encode()
+    return apnet.replace(b"<title>", merke + b"<title>", 1)
 
 
 def tjeneste(

@@ -16,6 +16,7 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
 from importlib.util import find_spec
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -126,6 +127,39 @@ def ogc_tjener(oppsett: Mapping[str, Any], mappe: Path) -> Wsgi:
     openapi.write_text(import_module("pygeoapi.util").to_json(dokument), encoding="utf-8")
     app: Wsgi = import_module("pygeoapi.flask_app").APP
     return app
+
+
+def med_sider(
+    app: Wsgi, mappe: Path, under: str, endret: Callable[[bytes], bytes] = lambda side: side
+) -> Wsgi:
+    """Return an application that shows a folder's files too, and answers this machine's names only.
+
+    Parameters
+    ----------
+    app       the application behind
+    mappe     folder of pages
+    under     beginning of the address of every file, with slashes: «/kart/»
+    endret    what is done to an HTML page before it is sent
+    """
+    rot = mappe.resolve()
+
+    def svar(miljo: dict[str, object], start: Callable[..., object]) -> object:
+        if str(miljo.get("HTTP_HOST", "")).rsplit(":", 1)[0] not in NAVN:
+            start("403 Forbidden", [("Content-Type", "text/plain")])
+            return [b"Only this machine"]
+        sti = str(miljo.get("PATH_INFO", "")).encode("latin-1").decode("utf-8", "replace")
+        if not sti.startswith(under):
+            return app(miljo, start)
+        fil = (rot / (sti.removeprefix(under) or "index.html")).resolve()
+        if not fil.is_relative_to(rot) or not fil.is_file():
+            start("404 Not Found", [("Content-Type", "text/plain")])
+            return [b"Not found"]
+        slag = guess_type(fil.name)[0] or "application/octet-stream"
+        innhold = fil.read_bytes()
+        start("200 OK", [("Content-Type", slag), *HODER])
+        return [endret(innhold) if slag == "text/html" else innhold]
+
+    return svar
 
 
 def kjor_wsgi(app: Wsgi, port: int) -> None:

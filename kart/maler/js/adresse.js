@@ -16,6 +16,7 @@ function lesAdresse() {
     rekke: (valg.get('o') || '').split(',').filter(Boolean),
     bakgrunn: valg.get('b'),
     innfelt: valg.has('innfelt'),
+    sveip: (valg.get('s') || '').split(',').filter(Boolean),
     valgt: (valg.get('valg') || '').split('|'),
   };
 }
@@ -32,6 +33,8 @@ function skrivAdresse(tilstand) {
   if (rekke.join() !== tilstand.forste) liste('o', rekke);
   liste('f', (rangering?.kolonner || []).filter((k) => k.grense !== null).map((k) => `${k.navn}:${Number(k.grense.toPrecision(6))}`));
   liste('v', (rangering?.kolonner || []).filter((k) => k.vekt).map((k) => `${k.navn}:${k.vekt}`));
+  const { sveip } = tilstand;
+  if (sveip?.panel.open) ledd.set('s', [...sveip.sider.map((velger) => velger.value), sveip.felt.value].join(','));
   if (bakgrunn) ledd.set('b', bakgrunn);
   if (valgt) ledd.set('valg', `${valgt.navn}|${valgt.id}`);
   if (document.documentElement.classList.contains('innfelt')) ledd.set('innfelt', '1');

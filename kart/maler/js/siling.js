@@ -178,8 +178,13 @@ function silevalg(tilstand) {
   svar.setAttribute('aria-label', t('sil.svar'));
   const start = knapp(t('sil.knapp'), () => {
     const ringer = tegnetFlate(tilstand);
-    if (ringer) visSiling(tilstand, sil(tilstand, ringer, velger.value), flatens(ringer));
-    else meld(t('sil.mangler'));
+    if (!ringer) {
+      meld(t('sil.mangler'));
+      return;
+    }
+    visSiling(tilstand, sil(tilstand, ringer, velger.value), flatens(ringer), t('sil.toleranse'));
+    const { flate, hjorner } = tilstand.tegning;
+    if (TJENESTE) fullSiling(tilstand, flate || [hjorner], velger.value);
   }, 'knapp hoved');
   return [merket(t('sil.formaal'), velger), start, svar];
 }
@@ -203,12 +208,12 @@ function utfallet(svar) {
   return svar.some((ett) => ['mulig', 'ikke kjent', 'ikke kartlagt'].includes(ett.status)) ? 'ikke-avklart' : 'uten';
 }
 
-function visSiling(tilstand, svar, areal_m2) {
+function visSiling(tilstand, svar, areal_m2, grunnlag) {
   const boks = finn('#silesvar');
   const tittel = lag('h3', t(`utfall.${utfallet(svar)}`));
   tittel.tabIndex = -1;
   const linje = lag('p', t('sil.areal', { areal: KORTE.format(areal_m2 / 1000), epsg: tilstand.data.epsg }));
-  boks.replaceChildren(tittel, linje, ...SILEORDEN.flatMap((status) => gruppert(status, svar.filter((s) => s.status === status))), lag('p', t('forbehold'), 'kilde'), lag('p', t('sil.toleranse'), 'kilde'));
+  boks.replaceChildren(tittel, linje, ...SILEORDEN.flatMap((status) => gruppert(status, svar.filter((s) => s.status === status))), lag('p', t('forbehold'), 'kilde'), lag('p', grunnlag, 'kilde'));
   if (svar.some((ett) => ett.laget.rein && ett.status !== 'ikke treff')) boks.append(lag('p', tilstand.data.sil.reindrift, 'kilde'));
   tittel.focus({ preventScroll: true });
   rull(boks, 'nearest');

@@ -14,7 +14,7 @@ async function startKart() {
   koblVerktoy(tilstand);
   koblTegning(tilstand);
   koblRangering(tilstand, adresse);
-  koblSveip(tilstand);
+  koblSveip(tilstand, adresse);
   koblKlikk(tilstand);
   brukAdresse(tilstand, adresse);
   kart.on('zoomend', () => tilpassStorrelse(tilstand));

@@ -1,5 +1,5 @@
-/* Two pictures of the same ground with a border that moves: layers, own ranking, backgrounds. */
-function koblSveip(tilstand) {
+/* Two pictures of the same ground with a border that moves: layers, scenarios or runs. */
+function koblSveip(tilstand, adresse) {
   if (tilstand.rekke.length < 2) return;
   const panel = lag('details', undefined, 'sveip');
   panel.append(lag('summary', t('sveip.tittel')), lag('p', t('sveip.forklaring'), 'forklaring'));
@@ -17,13 +17,19 @@ function koblSveip(tilstand) {
   });
   const deling = glider({
     min: 0, maks: 100, steg: 1, verdi: 50, tekst: t('sveip.deling'), ord: (v) => t('sveip.prosent', { prosent: v }),
-    paa: () => klippSveip(tilstand),
+    paa: () => { klippSveip(tilstand); skrivAdresse(tilstand); },
   });
   panel.append(deling.merke);
   tilstand.sveip = { panel, sider, felt: deling.felt, foer: null };
   tilstand.sveip.strek = lag('div', undefined, 'sveipestrek');
   tilstand.sveip.strek.hidden = true;
   tilstand.kart.getContainer().append(tilstand.sveip.strek);
+  const valgte = adresse.sveip.length ? adresse.sveip : tilstand.data.sveip;
+  if (valgte.length >= 2 && valgte.slice(0, 2).every((navn) => tilstand.rekke.includes(navn))) {
+    sider.forEach((velger, nummer) => { velger.value = valgte[nummer]; });
+    if (Number.isFinite(Number(valgte[2]))) deling.felt.sett(Number(valgte[2]));
+    panel.open = true; // its toggle starts the comparison
+  }
   panel.addEventListener('toggle', () => (panel.open ? startSveip(tilstand) : sluttSveip(tilstand)));
   tilstand.kart.on('move zoomend resize', () => klippSveip(tilstand));
   finn('#paneler').append(panel);
@@ -38,6 +44,7 @@ function visSveip(tilstand, si) {
   const valgte = tilstand.sveip.sider.map((velger) => velger.value);
   for (const navn of tilstand.rekke) vis(tilstand, navn, valgte.includes(navn));
   klippSveip(tilstand);
+  skrivAdresse(tilstand);
   if (si) meld(t('sveip.viser', { venstre: tilstand.lagene.get(valgte[0]).post.tittel, hoyre: tilstand.lagene.get(valgte[1]).post.tittel }));
 }
 

@@ -22,7 +22,7 @@ function koblTegning(tilstand) {
   fil.addEventListener('change', () => lesFil(tilstand, fil));
   panel.append(linje, merket(t('tegn.fil'), fil), tall);
   if (tilstand.data.sil) panel.append(...silevalg(tilstand));
-  panel.append(lag('p', t('tegn.personvern'), 'forklaring'));
+  panel.append(lag('p', t(TJENESTE && tilstand.data.sil ? 'tjeneste.personvern' : 'tegn.personvern'), 'forklaring'));
   panel.addEventListener('toggle', () => {
     tilstand.tegner = panel.open;
     finn('.kartramme').classList.toggle('tegner', panel.open);
