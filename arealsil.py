@@ -75,7 +75,7 @@ from kart.terminal import (
     vis_svar,
 )
 from kart.tjeneste import SIDER, knyttet, tjeneste
-from kart.utgavemappe import Bestilling, publiser_utgave
+from kart.utgavemappe import Bestilling, krev_bestilling, publiser_utgave
 from kart.utgaver import TO_SIDER, UTGAVER
 from lag.eksempel import lag_eksempel
 from lag.hentekjoring import Utvalg, hent_lagene, sluttord, velg_poster
@@ -357,6 +357,8 @@ def tegn(
     if spraak != BOKMAAL:
         valg = replace(valg, ut=valg.ut.with_name(f"{valg.ut.name}-{spraak}"))
     grunnlag = med_journal(grunnlag_av(valg.kommune, last_alle(valg), valg.dato), valg.journal)
+    if bestilling:
+        krev_bestilling(bestilling, grunnlag)
     resultater = svar_paa(grunnlag, list(ANALYSER.values()), {})
 
     def skriver(mappe: Path, kjoring: Kjoring, neste: Callable[[str], None]) -> Sequence[Path]:

@@ -296,8 +296,7 @@ def _deler(
     if resultat.ark:
         yield _seksjon("ark", "Ark til utskrift", _arkene(resultat))
     merknad = setning(arealmerknad(kommune.epsg))
-    arealer = f'<p class="forklaring">1 daa = 1000 m², {merknad}.</p>
-'
+    arealer = f'<p class="forklaring">1 daa = 1000 m², {merknad}.</p>\n'
     tabeller = "\n".join(linjefigur(t) + som_html(t, "t-") for t in resultat.tabeller)
     yield _seksjon("tabeller", "Tabeller", arealer + tabeller)
     yield _seksjon("svarene", "Slik leser du svarene", _svarene())

@@ -53,6 +53,17 @@ def _flaten(bestilling: Bestilling, grunnlag: Grunnlag) -> tuple[BaseGeometry | 
     return flaten(laget.data, kolonner, bestilling.om, ord_), f"{ord_} {bestilling.om}"
 
 
+def krev_bestilling(bestilling: Bestilling, grunnlag: Grunnlag) -> None:
+    """Stop at once, before anything is computed, unless what the edition is about is found.
+
+    Raises
+    ------
+    ParameterFeil    if it is missing or not found
+    KildeFeil        if the layer that holds it is not known
+    """
+    _flaten(bestilling, grunnlag)
+
+
 def publiser_utgave(
     bestilling: Bestilling,
     resultater: Sequence[Resultat],

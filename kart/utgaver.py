@@ -124,6 +124,7 @@ def _avgrenset(resultat: Resultat, flate: BaseGeometry, hva: str) -> Resultat:
         kartlag=tuple(kartlag),
         steder=tuple(s for s in resultat.steder if s.id in alle_ider),
         ark=(),  # a sheet names rows of the whole tables
+        sak=None,  # a case for the council is about the whole municipality
     )
 
 

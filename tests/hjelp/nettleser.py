@@ -183,7 +183,7 @@ class Nettleser:
         """Let own files through, answer the tile host with a stub, stop everything else."""
         side.requests.append(adresse)
         deler = urlsplit(adresse)
-        if deler.scheme in {"file", "data", "blob", "about"}:
+        if deler.scheme in {"file", "data", "blob", "about"} or deler.hostname == "127.0.0.1":
             self.send("Fetch.continueRequest", side.okt, requestId=nummer)
         elif deler.hostname == FLISVERT:
             hoder = [{"name": "Content-Type", "value": "image/png"}]
@@ -195,8 +195,10 @@ class Nettleser:
             side.fremmede.append(adresse)
             self.send("Fetch.failRequest", side.okt, requestId=nummer, errorReason="Aborted")
 
-    def aapne(self, sti: Path, bredde: int = 1280, skript: bool = True, hash_: str = "") -> Side:
-        """Open a file as from a double click, and wait until its map is drawn."""
+    def aapne(
+        self, sti: Path | str, bredde: int = 1280, skript: bool = True, hash_: str = ""
+    ) -> Side:
+        """Open a file as from a double click, or an address, and wait until its map is drawn."""
         maal = self.kall("Target.createTarget", url="about:blank")["targetId"]
         okt = self.kall("Target.attachToTarget", targetId=maal, flatten=True)["sessionId"]
         side = self.sider[okt] = Side(self, okt)
@@ -207,7 +209,8 @@ class Nettleser:
         side.bredde(bredde)
         if not skript:
             side.kall("Emulation.setScriptExecutionDisabled", value=True)
-        side.kall("Page.navigate", url=Path(sti).resolve().as_uri() + hash_)
+        adresse = sti if isinstance(sti, str) else Path(sti).resolve().as_uri()
+        side.kall("Page.navigate", url=adresse + hash_)
         slutt = time.monotonic() + TIDSFRIST_S
         ferdig = (
             "document.readyState === 'complete' && location.href !== 'about:blank' && "

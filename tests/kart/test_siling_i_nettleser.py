@@ -1,9 +1,11 @@
 """A drawn area screened in the browser gets the program's own answers, or «mulig»."""
 
 import json
+import threading
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import numpy as np
 import pytest
@@ -17,6 +19,7 @@ from analyser.felles.regler import gjeldende
 from analyser.felles.sjekk import per_lag, per_regel
 from analyser.felles.utfall import med_avstand, truffet
 from gis.kilder.fil import les_pakketekst
+from gis.kilder.tjener import med_sider
 from gis.kommune import Kommune
 from gis.utsnitt import Utsnitt
 from kart.kjoring import Kjoring
@@ -24,6 +27,7 @@ from kart.nettkart import bygg, les_av
 from kart.planside import KARTDELER
 from kart.publisering import tegn_side
 from kart.sileside import TOLERANSE_M, sileemne, silegrunnlag, sileresultat
+from kart.tjeneste import PROSESS, SIDER, knyttet
 from lag.katalog import KATALOG
 from lag.modell import Lagdata
 
@@ -38,6 +42,13 @@ SILES = tuple(
     )
 )  # fmt: skip
 PROVER = 60
+
+
+class Stille(WSGIRequestHandler):
+    """Writes no log."""
+
+    def log_message(self, *_):
+        pass
 
 
 def _bukter(x: float, y: float, radius: float, tilfeldig) -> Polygon:
@@ -210,6 +221,70 @@ def test_tre_klikk_gir_svar_for_eiendommen(nettleser, silesiden):
     assert "Manglende treff betyr ikke at området er avklart." in tekst
     assert side.evaluate("document.activeElement.closest('#silesvar') !== null")
     assert side.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+TEGN_OG_SIL = """(() => {
+Array.from(document.querySelectorAll('.tegning button'))
+  .find((k) => k.textContent === 'Bruk kartutsnittet').click();
+document.querySelector('.knapp.hoved').click(); })()"""
+
+
+def _hele_svaret() -> bytes:
+    """A machine answer as the service gives it: one layer hit, one not known."""
+    regel = {"id": "r1", "tekst": "20 m til vann", "hjemmel": "pbl", "merke": "uverifisert"}
+    felles = {"merknad": "", "lengde_m": None, "areal_daa": 0.0, "regler": [], "objekter": []}
+    treff = {
+        "lag": "innsjoer", "tittel": "Innsjøer", "status": "treff", "areal_daa": 12.5,
+        "regler": [{"regel": "r1", "type": "utelukker", "status": "treff"}],
+        "objekter": [{"lokalid": "i1", "egenskaper": [["Navn", "<b>Hittersjøen</b>"]]}],
+    }  # fmt: skip
+    ukjent = {"lag": "myr", "tittel": "Myr (AR5)", "status": "ikke kjent"}
+    sted = {"areal_daa": 400.0, "lag": [felles | treff, felles | ukjent]}
+    return json.dumps({"kjoring": "abc", "regler": [regel], "steder": [sted]}).encode()
+
+
+def test_vist_av_tjenesten_kommer_svaret_fra_hele_katalogen(nettleser, silesiden):
+    spurt = []
+
+    def tjenesten(miljo, start):
+        lengde = int(miljo["CONTENT_LENGTH"])
+        spurt.append((miljo["PATH_INFO"], json.loads(miljo["wsgi.input"].read(lengde))))
+        start("200 OK", [("Content-Type", "application/json")])
+        return [_hele_svaret()]
+
+    app = med_sider(tjenesten, silesiden.parent, SIDER, knyttet)
+    with make_server("127.0.0.1", 0, app, handler_class=Stille) as server:
+        traad = threading.Thread(target=server.serve_forever, daemon=True)
+        traad.start()
+        rot = f"http://127.0.0.1:{server.server_port}"
+        side = nettleser.aapne(f"{rot}{SIDER}tegn.html")
+        assert "sendes til tjenesten" in side.evaluate(
+            "document.querySelector('.tegning').innerText"
+        )
+        side.evaluate(TEGN_OG_SIL)
+        side.vent("document.querySelector('#silesvar').textContent.includes('kjøring abc')")
+        svaret = side.evaluate("document.querySelector('#silesvar').textContent")
+        side.krev_ren()
+        fra_disk = nettleser.aapne(silesiden)
+        stengt = fra_disk.evaluate(f"fetch('{rot}/x').then(() => 'åpen', () => 'stengt')")
+        fra_disk.evaluate(TEGN_OG_SIL)
+        assert "regnet på forenklede former" in fra_disk.evaluate(
+            "document.querySelector('#silesvar').innerText"
+        )
+        fra_disk.nettleser.les(0.2)
+        assert all("Content Security Policy" in feil for feil in fra_disk.console_errors)
+        fra_disk.console_errors.clear()
+        server.shutdown()
+        traad.join()
+    assert stengt == "stengt"
+    assert len(spurt) == 1
+    ((adresse, kropp),) = spurt
+    assert adresse == f"/processes/{PROSESS}/execution"
+    flate = shapely.geometry.shape(kropp["inputs"]["omraade"])
+    assert flate.is_valid and flate.area > 0
+    assert "En utelukkende regel er truffet" in svaret and "<b>Hittersjøen</b>" in svaret
+    assert "12,5 daa er truffet" in svaret and "Tegnet areal: 400 daa" in svaret
+    assert "Svaret for «Myr (AR5)» er ikke kjent." in svaret
 
 
 def test_bakgrunnen_og_lagene_har_hvert_sitt_navn(grunnlag):

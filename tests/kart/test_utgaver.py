@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from shapely.geometry import box
 
+from analyser.felles.modell import Sak, Saksdel
 from gis.feil import DataFeil, ParameterFeil
 from gis.kilder.pdf import finn_nettleser
 from kart.politikerside import politikerside
@@ -57,6 +58,14 @@ def test_utbyggeren_faar_det_som_kan_veies(resultat):
     uten = replace(resultat, tabeller=resultat.tabeller[1:])
     assert utvalget((resultat, uten), UTGAVER["utbygger"], None) == (resultat,)
     assert utvalget((resultat, uten), UTGAVER["saksbehandler"], None) == (resultat, uten)
+
+
+def test_en_utgave_om_ett_sted_har_ingen_sak_for_kommunestyret(resultat):
+    sak = Sak(tittel="Plan", deler=(Saksdel(tittel="Rekke", tabell="ikke_om_stedet"),))
+    med = replace(resultat, sak=sak)
+    (ut,) = utvalget((med,), UTGAVER["grunneier"], med.kartlag[1].data.geometry.iloc[0], "x")
+    assert ut.sak is None
+    assert utvalget((med,), UTGAVER["saksbehandler"], None)[0].sak is sak
 
 
 def test_andre_tall_i_utgaven_stopper(resultat):
