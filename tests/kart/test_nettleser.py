@@ -1,9 +1,14 @@
 """The pages in headless Chromium, opened as from a double click."""
 
+from dataclasses import replace
+
 import pytest
 
+from kart.nettkart import bygg
 from kart.ordlyd import EKSEMPEL
+from kart.publisering import tegn_side
 from kart.tabell import STATISKE_RADER
+from tests.kart.conftest import FIENDTLIG, leketoyresultat
 
 pytestmark = pytest.mark.nettleser
 SIDER = ("index", "prove", "mange", "fiendtlig")
@@ -141,6 +146,45 @@ def test_fiendtlig_tekst_blir_tekst_overalt(nettleser, leketoysider):
     assert "<img src=x" in side.evaluate("document.querySelector('.lagvelger').textContent")
     assert side.evaluate("document.querySelectorAll('img:not(.leaflet-tile)').length") == 0
     assert side.evaluate("window.__x === undefined")
+
+
+@pytest.mark.parametrize("ondt", ["gnr/bnr", FIENDTLIG, "a|b,c:d=e&f#g", "__proto__"])
+def test_fiendtlige_navn_paa_felt_og_lag_virker_som_andre(
+    nettleser, tmp_path, leketoykommune, leketoygrense, leketoykjoring, ondt
+):
+    """Names of columns and layers, not only their words: the permalink and the weights hold."""
+    resultat = leketoyresultat("navn")
+    felt, tabell = resultat.kartlag[1], resultat.tabeller[0]
+    kolonner = tuple(
+        replace(k, navn=ondt, tittel=ondt) if k.navn == "areal" else k for k in tabell.kolonner
+    )
+    felt = replace(
+        felt, navn=ondt, data=felt.data.rename(columns={"areal": ondt}), kolonner=kolonner
+    )
+    tabell = replace(
+        tabell, kartlag=ondt, kolonner=kolonner, data=tabell.data.rename(columns={"areal": ondt})
+    )
+    resultat = replace(resultat, kartlag=(felt, *resultat.kartlag[2:]), tabeller=(tabell,))
+    kartet = bygg(resultat, leketoykommune, leketoygrense, leketoykjoring)
+    fil = tmp_path / "a#b & c'.html"
+    fil.write_text(
+        tegn_side(resultat, kartet, leketoykommune, leketoygrense, leketoykjoring), encoding="utf-8"
+    )
+    side = nettleser.aapne(fil)
+    side.evaluate("document.querySelectorAll('.radknapp')[3].click()")
+    assert "163,0" in side.evaluate("document.querySelector('#kort').innerText")
+    side.evaluate(
+        "(() => { const f = document.querySelectorAll('.rangering input')[1]; f.value = 5;"
+        " f.dispatchEvent(new Event('input')); })()"
+    )
+    forste = "document.querySelector('#t-rangering tbody tr').cells[0].textContent"
+    assert side.evaluate(forste) == "Felt 14 "
+    side.evaluate("document.querySelector('.sveip').open = true")
+    side.vent("document.querySelector('#kartstatus').textContent.includes('Venstre side')")
+    assert side.evaluate("window.__x === undefined && ({}).vekt === undefined")
+    delt = nettleser.aapne(fil, hash_=side.evaluate("location.hash"))
+    assert delt.evaluate(forste) == "Felt 14 "
+    assert "163,0" in delt.evaluate("document.querySelector('#kort').innerText")
 
 
 def test_bare_kartverket_blir_spurt(nettleser, leketoysider):
