@@ -267,7 +267,8 @@ def _parametre(resultat: Resultat) -> str:
 def _arkene(resultat: Resultat) -> str:
     """Return links to the sheets beside the page."""
     linjer = "".join(
-        f'<li><a href="{arkfil(resultat, ark)}">{setning(ark.tittel)}</a> – {setning(ark.under)}</li>'
+        f'<li><a href="{arkfil(resultat, ark)}">{setning(ark.tittel)}</a> – '
+        f"{setning(ark.under)}</li>"
         for ark in resultat.ark
     )
     return f"<ul>{linjer}</ul>"
