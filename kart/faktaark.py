@@ -32,6 +32,7 @@ from kart.stedsord import (
     sikkerhet,
     treffene,
     veiledning,
+    vurderingsgrunn,
 )
 from kart.stil import monstre, prove_svg
 from kart.tabell import tall
@@ -216,7 +217,7 @@ def _vurdering(sted: Stedssvar) -> str:
         f"<b>{'☒' if sted.vurdering == ord_ else '☐'} {ord_}</b>" for ord_, _ in VURDERINGER
     )
     forklart = "; ".join(f"{ord_}: {tekst}" for ord_, tekst in VURDERINGER)
-    grunn = next((p.rad.grunn for p in sted.journal if p.rad.felt == "vurdering" and p.brukt), "")
+    grunn = vurderingsgrunn(sted)
     linje = f"<p>{escape(kort(grunn))}</p>" if grunn else '<p class="linje"></p>'
     return (
         f'<div class="vurdering"><p>Kommunens vurdering: {bokser}</p>{linje}'

@@ -17,7 +17,15 @@ from gis.crs import arealmerknad
 from gis.kommune import Kommune
 from kart.kjoring import Kjoring
 from kart.ordlyd import EKSEMPEL, EKSEMPEL_FORKLART, FORBEHOLD, REINDRIFT
-from kart.stedsord import hvor_mye, kort, ku_rader, med_status, treffene, veiledning
+from kart.stedsord import (
+    hvor_mye,
+    kort,
+    ku_rader,
+    med_status,
+    treffene,
+    veiledning,
+    vurderingsgrunn,
+)
 from kart.tabell import tall
 from kart.word import PUNKT, UNDEROVERSKRIFT, avsnitt, kildetabell, oppsett, som_bytes, tabell
 
@@ -96,7 +104,8 @@ def _et_sted(dok: Dokument, sted: Stedssvar, r: Resultat) -> None:
         avsnitt(dok, setning, PUNKT)
     _usikkerhet(dok, sted)
     vurdering = sted.vurdering or "JA / NEI / ANNET"
-    avsnitt(dok, f"Kommunens vurdering: {vurdering}. Begrunnelse:")
+    grunn = vurderingsgrunn(sted)
+    avsnitt(dok, f"Kommunens vurdering: {vurdering}. Begrunnelse:{f' {grunn}' if grunn else ''}")
 
 
 def _usikkerhet(dok: Dokument, sted: Stedssvar) -> None:

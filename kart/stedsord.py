@@ -136,6 +136,11 @@ def ku_rader(sted: Stedssvar) -> list[tuple[str, str, str, str, str]]:
     ]
 
 
+def vurderingsgrunn(sted: Stedssvar) -> str:
+    """Return the planner's reason for the verdict, empty where there is none."""
+    return next((p.rad.grunn for p in sted.journal if p.rad.felt == "vurdering" and p.brukt), "")
+
+
 def veiledning(sted: Stedssvar, regler: Mapping[str, Regelbruk]) -> list[str]:
     """Return what must be cleared up: by theme, with whom, and what would help."""
     setninger: list[str] = []
