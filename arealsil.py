@@ -22,7 +22,7 @@ from analyser.felles.sammenligning import sammenlign
 from analyser.siling import SILES
 from gis import avbrudd
 from gis.feil import ArealsilFeil, ParameterFeil
-from gis.kilder.fil import sha256_av
+from gis.kilder.fil import les_tekst, sha256_av, urorte
 from gis.kilder.husket import Husket
 from gis.kilder.lager import Lager
 from gis.kilder.pdf import finn_nettleser
@@ -41,7 +41,7 @@ from kart.etterpaa import vis_kvittering, vis_nytt
 from kart.forberedelse import med_journal, ny_kjoring
 from kart.hentevisning import Hentevisning
 from kart.kjoring import Kjoring
-from kart.kjoringslogg import logg
+from kart.kjoringslogg import filer_i, logg
 from kart.kommandoer.katalog import kommando_sjekk, vis_lag
 from kart.kommandoer.lager import lagergruppe
 from kart.kommandoer.nykommune import kommando_ny_kommune
@@ -150,10 +150,15 @@ def skriv_ut(
     skriver: Skriver,
     loggfil: str,
 ) -> Kjoring:
-    """Write what `skriver` makes and the run's record; `ut` is changed only when all is written."""
+    """Write what `skriver` makes and the run's record; `ut` is changed only when all is written.
+
+    What the run before wrote and this one does not, goes away unless somebody has changed it.
+    """
     kjoring, oppskriften = ny_kjoring(grunnlag, resultater, VERSJONER, valg.tidspunkt, SILES)
     antall = max(1, *(len(r.steder) for r in resultater))
-    with samlet_mappe(valg.ut) as mappe, framdrift("Tegner", antall) as neste:
+    forrige = valg.ut / loggfil
+    gamle = urorte(valg.ut, filer_i(les_tekst(forrige)) if forrige.is_file() else {})
+    with samlet_mappe(valg.ut, gamle) as mappe, framdrift("Tegner", antall) as neste:
         filer = skriver(mappe, kjoring, neste)
         summer = {str(fil.relative_to(mappe)): sha256_av(fil) for fil in sorted(filer)}
         klokke = {"startet": startet.isoformat(), "ferdig": datetime.now(UTC).isoformat()}

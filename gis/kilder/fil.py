@@ -2,7 +2,7 @@
 
 import hashlib
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -82,6 +82,21 @@ def les_pakkebytes(pakke: str, navn: str) -> bytes:
 def les_pakketekst(pakke: str, navn: str) -> str:
     """Read a UTF-8 text file that is installed with the program."""
     return les_pakkebytes(pakke, navn).decode("utf-8")
+
+
+def urorte(mappe: Path, summer: Mapping[str, str]) -> list[Path]:
+    """Names under `mappe` of the files whose bytes still have the checksum given.
+
+    Parameters
+    ----------
+    summer    name under `mappe` → `sha256_av`; names that lead out of it are passed over
+    """
+    inni = {Path(navn): s for navn, s in summer.items() if ".." not in Path(navn).parts}
+    return [
+        navn
+        for navn, ventet in inni.items()
+        if not navn.is_absolute() and (mappe / navn).is_file() and sha256_av(mappe / navn) == ventet
+    ]
 
 
 def sha256_av(sti: Path) -> str:

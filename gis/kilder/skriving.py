@@ -9,7 +9,7 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -138,11 +138,15 @@ def skriv_tekst(sti: Path, tekst: str) -> None:
 
 
 @contextmanager
-def samlet_mappe(mappe: Path) -> Iterator[Path]:
+def samlet_mappe(mappe: Path, foreldede: Collection[Path] = ()) -> Iterator[Path]:
     """Hand out an empty folder whose files move into `mappe` together when the block ends well.
 
-    Files in `mappe` that the block did not write stay as they are. Anything that goes wrong, also
-    while the files are moved, puts everything back as it was.
+    Files in `mappe` that the block did not write stay as they are, but for `foreldede`. Anything
+    that goes wrong, also while the files are moved, puts everything back as it was.
+
+    Parameters
+    ----------
+    foreldede    names under `mappe` that go away unless the block writes them anew
 
     Raises
     ------
@@ -154,7 +158,7 @@ def samlet_mappe(mappe: Path) -> Iterator[Path]:
         (arbeid / "ny").mkdir(parents=True)
         yield arbeid / "ny"
         avbrudd.sjekk()
-        _flytt_inn(arbeid / "ny", mappe, arbeid / "gammel")
+        _flytt_inn(arbeid / "ny", mappe, arbeid / "gammel", foreldede)
     except OSError as err:
         raise skrivefeil(mappe, err) from err
     finally:
@@ -163,18 +167,19 @@ def samlet_mappe(mappe: Path) -> Iterator[Path]:
             mappe.rmdir()
 
 
-def _flytt_inn(ny: Path, mappe: Path, gammel: Path) -> None:
+def _flytt_inn(ny: Path, mappe: Path, gammel: Path, foreldede: Collection[Path]) -> None:
     """Move every file of `ny` into `mappe`; on any exception move everything back."""
     flyttet: list[Path] = []
+    nye = sorted(f.relative_to(ny) for f in ny.rglob("*") if f.is_file())
     try:
-        for fil in sorted(f for f in ny.rglob("*") if f.is_file()):
-            navn = fil.relative_to(ny)
+        for navn in dict.fromkeys((*nye, *foreldede)):
             (mappe / navn).parent.mkdir(parents=True, exist_ok=True)
             flyttet.append(navn)
             if (mappe / navn).exists():
                 (gammel / navn).parent.mkdir(parents=True, exist_ok=True)
                 (mappe / navn).replace(gammel / navn)
-            fil.replace(mappe / navn)
+            if (ny / navn).exists():
+                (ny / navn).replace(mappe / navn)
     except BaseException:
         for navn in flyttet:
             if (gammel / navn).exists():

@@ -16,6 +16,7 @@ import rasterio
 from shapely import MultiPolygon, Point, box, force_3d
 
 from gis.feil import CrsFeil, SkriveFeil
+from gis.kilder.fil import sha256_av, urorte
 from gis.kilder.skriving import (
     atomisk,
     samlet_mappe,
@@ -157,6 +158,26 @@ def test_samlet_mappe_flytter_alt_til_slutt(tmp_path):
     assert (ut / "a.txt").read_text() == "ny"
     assert (ut / "u" / "b.txt").read_text() == "ny"
     assert _navn(ut) == ["a.txt", "egen.txt", "u"]
+
+
+def test_det_forrige_kjoring_skrev_gaar_bort_naar_ingen_har_rort_det(tmp_path):
+    ut = tmp_path / "ut"
+    for navn in ("ark/1.html", "ark/2.html", "sak.docx"):
+        skriv_tekst(ut / navn, navn)
+    summer = {n: sha256_av(ut / n) for n in ("ark/1.html", "ark/2.html", "sak.docx")}
+    summer |= {"../ute.txt": "0", str(tmp_path / "ute.txt"): "0", "borte.html": "0"}
+    skriv_tekst(tmp_path / "ute.txt", "utenfor")
+    skriv_tekst(ut / "sak.docx", "rettet av planleggeren")
+    gamle = urorte(ut, summer)
+    assert sorted(map(str, gamle)) == ["ark/1.html", "ark/2.html"]
+    with pytest.raises(KeyboardInterrupt), samlet_mappe(ut, gamle):
+        raise KeyboardInterrupt
+    assert _navn(ut / "ark") == ["1.html", "2.html"]
+    with samlet_mappe(ut, gamle) as mappe:
+        skriv_tekst(mappe / "ark" / "1.html", "ny")
+    assert (ut / "ark" / "1.html").read_text() == "ny"
+    assert _navn(ut / "ark") == ["1.html"]
+    assert (ut / "sak.docx").read_text() == "rettet av planleggeren"
 
 
 @pytest.mark.parametrize("fantes", [True, False])
