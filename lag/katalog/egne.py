@@ -30,7 +30,7 @@ LEDIGE_LOKALER = Lag(
     lisens=EGET,
     navngivelse="Kommunen",
     metadata="",
-    rolle="utvikling",
+    rolle="grunnlag",
     tema="naering",
     dekning=delvis("Bare det som er meldt til kommunen; mer kan være ledig."),
     stil=Stil(farge="#d95f0e", kant="#ffffff", tykkelse_px=1.5, dekkevne=0.9),
