@@ -29,6 +29,8 @@ from analyser.felles.fiber.plan import Behov, Planvalg, kontrahert, lag_plan
 from analyser.felles.fiber.rekkefolge import Jobber, etapper, horn
 from analyser.felles.fiber.tre import Tre
 from gis.feil import ParameterFeil
+from gis.graf.typer import lag_graf
+from tests.hjelp.lengdekontroll import grensen
 
 ENKEL = priser(
     gjeldende(
@@ -251,6 +253,11 @@ def test_en_adresse_paa_veien_til_en_annen_faar_sin_egen_vei():
     assert fri.tre.avstand_m.max() == 1200.0
     _, p, _ = plan(veger, [(0, 0)], [(300, 0), (300, 400)], prisene={**ENKEL, "rekkevidde_km": 0.5})
     assert sorted(p.tre.avstand_m.tolist()) == [300.0, 500.0]
+    assert not p.bevist and fri.bevist and fri.lengdebevis is None
+    maal = np.unique(p.k.nr[p.behov.node])
+    graf = lag_graf(p.k.noder, p.k.fra, p.k.til, np.floor(p.k.kr))
+    grense = grensen(graf, p.k.lengde_m, 0, maal, 500.0, p.lengdebevis)
+    assert fri.kostnader.grofter < grense <= p.kostnader.grofter
 
 
 slag_ = st.lists(st.sampled_from(["P", "K", "F"]), min_size=8, max_size=8)
@@ -311,6 +318,19 @@ def test_kabelplanen_har_plass_til_alle_og_koster_ikke_under_grensen(behov, tern
     assert sum(p.skap.values()) == sum(behov)
     assert sum(a * n for n, a in p.skapstorrelser.items()) >= sum(behov)
     assert p.kr >= minst_per_adresse(o.priser) * sum(behov) + 30 * o.lengde_m.sum() - 1e-6
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=6), st.randoms(use_true_random=False))
+def test_skapene_staar_nesten_saa_billig_som_det_gaar(behov, terning):
+    """Against every placing of cabinets on a small tree."""
+    mor = [terning.randint(0, i) for i in range(len(behov))]
+    o = oppgave(mor, behov, lengde=float(terning.randint(1, 2000)))
+    alle = [
+        regn(o, np.array([False, *(bool(nr >> i & 1) for i in range(len(behov)))])).kr
+        for nr in range(2 ** len(behov))
+    ]
+    assert min(alle) - 1e-6 <= planlegg(o).kr <= 1.01 * min(alle) + 1.0
 
 
 @given(st.integers(1, 900))

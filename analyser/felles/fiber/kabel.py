@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from analyser.felles.fiber.kostnad import KABLER, SKAP, Priser, skapene
 from analyser.felles.fiber.linjer import Heltall
+from analyser.felles.fiber.skapplan import Skapsak, skapplan
 from analyser.felles.fiber.tre import Tre
 from analyser.felles.maaling import Flyt
 from gis.kompilering import kompiler
@@ -19,8 +20,10 @@ from gis.kompilering import kompiler
 Maske = NDArray[np.bool_]
 STORRELSER = np.array([fibre for fibre, _ in KABLER], dtype=np.int64)
 """Fibres of each cable."""
-FORSOK = 2000
+FORSOK = 200
 """Changes of one cabinet that are tried at most."""
+OMGANGER = 3
+"""Placings that are made, each with the splitters of the one before."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,10 +72,9 @@ class Oppgave:
 
 
 def planlegg(o: Oppgave, forbedre: int = FORSOK) -> Kabelplan:
-    """Place cabinets, size cables; cabinets are added, removed and moved while that is cheaper."""
+    """Place cabinets, size cables; cabinets are then added, removed and moved while that pays."""
     pris = _prisliste(o)
-    start = [_grunnplassering(o, plasser) for plasser, _ in SKAP]
-    skap = min(start, key=lambda s: _kr(o, s, pris))
+    skap = min(_grunnplasseringer(o, pris), key=lambda s: _kr(o, s, pris))
     kr = _kr(o, skap, pris)
     bedre, forsok = True, forbedre
     while bedre and forsok > 0:
@@ -88,28 +90,29 @@ def planlegg(o: Oppgave, forbedre: int = FORSOK) -> Kabelplan:
     return regn(o, skap)
 
 
-def _grunnplassering(o: Oppgave, plasser: int) -> Maske:
-    """(noder,) cabinets below every node where more than `plasser` addresses would meet."""
-    skap = np.zeros(len(o.behov), dtype=np.bool_)
-    if len(o.tre.node):
-        _lukk(o.tre.node, o.tre.mor, o.behov.astype(np.int64), plasser, skap)
-    return skap
-
-
-@kompiler
-def _lukk(node: Heltall, mor: Heltall, rest: Heltall, plasser: int, skap: Maske) -> None:
-    """Go from the leaves; a branch that would make its parent too full gets a cabinet."""
-    for i in range(len(node) - 1, -1, -1):
-        n, m = node[i], mor[i]
-        if rest[n] > plasser:
-            skap[n] = True
-        elif m == 0 or rest[m] + rest[n] <= plasser:
-            rest[m] += rest[n]
-        elif rest[n] >= rest[m]:
-            skap[n] = True
-        else:
-            skap[m] = True
-            rest[m] = rest[n]
+def _grunnplasseringer(o: Oppgave, pris: Flyt) -> Iterator[Maske]:
+    """Give the best placings, each for the splitter fibres of the one before."""
+    grad, k, n = int(o.priser["splittgrad"]), len(o.tre.node), len(o.behov)
+    yield np.zeros(n, dtype=np.bool_)
+    if not k:
+        return
+    rot, hvilken = np.unique(o.rot, return_inverse=True)
+    ved_rot = np.array([o.ved_rot.get(int(r), 0) for r in rot], dtype=np.int64)
+    behov = np.concatenate([o.behov, ved_rot]).astype(np.int64)
+    node = np.concatenate([n + np.arange(len(rot)), o.tre.node])
+    mor = np.where(o.tre.mor == 0, n + hvilken.ravel(), o.tre.mor)
+    mor = np.concatenate([np.zeros(len(rot), dtype=np.int64), mor])
+    lengde = np.concatenate([np.zeros(len(rot)), o.lengde_m])
+    flest = min(len(pris) - 1, max(SKAP[-1][0], int(behov.max())))
+    tykkelse = _med_reserve(o, np.arange(2 * len(pris) + k))
+    tynn = int(np.searchsorted(tykkelse, STORRELSER[0], side="right")) - 1
+    fast = (pris[: flest + 1], _kabelpriser(o, tykkelse), float(o.priser["skjoetepunkt"]), tynn)
+    mating = np.zeros(len(node), dtype=np.int64)
+    for _ in range(OMGANGER):
+        skap = skapplan(Skapsak(node, mor, behov, lengde, mating, *fast))[:n]
+        yield skap
+        ved = _fibre(o.tre.node, o.tre.mor, o.behov, skap, grad)[1]
+        mating[len(rot) :] = o.tre.summer(-(-ved // grad).astype(np.float64), n)
 
 
 @kompiler
@@ -162,12 +165,17 @@ def _med_reserve(o: Oppgave, fibre: Heltall) -> Heltall:
     return ut
 
 
-def _kabler(o: Oppgave, fibre: Heltall) -> tuple[Heltall, Heltall, float]:
-    """Cable above each node, how many, and what they cost."""
-    pris_m = np.array([o.priser[navn] for _, navn in KABLER])
+def _kabler(fibre: Heltall) -> tuple[Heltall, Heltall]:
+    """Cable for so many fibres, and how many of it."""
     kabel = np.minimum(np.searchsorted(STORRELSER, fibre), len(KABLER) - 1)
-    antall = np.maximum(-(-fibre // STORRELSER[kabel]), 1)
-    return kabel, antall, float((pris_m[kabel] * antall * o.lengde_m).sum())
+    return kabel, np.maximum(-(-fibre // STORRELSER[kabel]), 1)
+
+
+def _kabelpriser(o: Oppgave, fibre: Heltall) -> Flyt:
+    """Kroner per metre with so many fibres, the spare ones included."""
+    kabel, antall = _kabler(fibre)
+    ut: Flyt = np.array([o.priser[navn] for _, navn in KABLER])[kabel] * antall
+    return ut
 
 
 def _skjoeter(o: Oppgave, fibre: Heltall, skap: set[int]) -> int:
@@ -185,7 +193,7 @@ def _kr(o: Oppgave, skap: Maske, pris: Flyt) -> float:
     steder = _ved(o, ved, ved_rot)
     skap_kr = float(pris[list(steder.values())].sum()) if steder else 0.0
     skjoeter = _skjoeter(o, fibre, set(steder)) * o.priser["skjoetepunkt"]
-    return _kabler(o, fibre)[2] + skap_kr + skjoeter
+    return float((_kabelpriser(o, fibre) * o.lengde_m).sum()) + skap_kr + skjoeter
 
 
 def regn(o: Oppgave, skap: Maske) -> Kabelplan:
@@ -193,7 +201,8 @@ def regn(o: Oppgave, skap: Maske) -> Kabelplan:
     grad, skap_kr = int(o.priser["splittgrad"]), 0.0
     fibre, bak, ved_rot = _fibre(o.tre.node, o.tre.mor, o.behov, skap, grad)
     fibre = _med_reserve(o, fibre)
-    kabel, antall, kabel_kr = _kabler(o, fibre)
+    kabel, antall = _kabler(fibre)
+    kabel_kr = float((_kabelpriser(o, fibre) * o.lengde_m).sum())
     ved = _ved(o, bak, ved_rot)
     bokser: dict[int, int] = {}
     for n in ved.values():

@@ -20,8 +20,8 @@ from analyser.felles.fiber.plan import (
 from analyser.felles.fiber.rekkefolge import Jobber, horn
 from analyser.felles.fiber.tre import Tre
 
-FORSOK = 300
-"""Changes of one cabinet that are tried at each sum."""
+FORSOK = 0
+"""Changes of one cabinet that are tried at each sum, after the placing that is made first."""
 TILPASNINGER, NAER = 4, 0.002
 """Plans that are priced for one sum at most, and the unused share of it that is small enough."""
 

@@ -13,11 +13,14 @@ from analyser.felles.fiber.tre import (
     ROT,
     Kontrahert,
     Tre,
+    beskjaer,
     hengt_opp,
     innen_rekkevidde,
     kontraher,
 )
 from analyser.felles.maaling import Flyt
+from gis.graf.bytte import forbedre_innen
+from gis.graf.lengdegrense import Lengdebevis, lengdegrense
 from gis.graf.loser import premietre, steinertre
 from gis.graf.typer import Graf, Valg, lag_graf
 
@@ -115,6 +118,8 @@ class Plan:
     """No plan that reaches the same addresses costs less, kroner."""
     bevist: bool
     """Whether the trenches alone are proven to be the cheapest."""
+    lengdebevis: Lengdebevis | None
+    """Proof of what the reach costs; None where the cheapest trenches keep within it."""
     for_langt: Heltall
     """Places (of the ones asked for) beyond reach or optical budget, whatever the way."""
     uten_vei: Heltall
@@ -150,27 +155,53 @@ def lag_plan(g: Grofter, k: Kontrahert, behov: Behov, valg: Planvalg) -> Plan:
     naas = behov.utvalg(med)
     maal = np.unique(k.nr[naas.node])
     maal = maal[maal != ROT]
-    kanter, grense, bevist = np.empty(0, dtype=np.int64), 0.0, True
+    kanter, grense, bevist, lengde = np.empty(0, dtype=np.int64), 0.0, True, None
     if len(maal):
         svar = steinertre(
             _graf(k), np.array([ROT]), maal,
             Valg(tid_s=valg.tid_s, eksakt=valg.eksakt, gap=valg.gap),
         )  # fmt: skip
         kanter, grense, bevist = svar.kanter, svar.nedre_grense, svar.optimal
+        lengde = _lengdebevis(k, kanter, maal, valg)
+        grense = max(grense, lengde.kostnad) if lengde else grense
     tre = innen_lengde(k, kanter, naas, valg)
     kabler, kostnader = pris_paa(g, k, tre, naas, valg)
     grense += float(per_sted(naas, valg).sum())
     return Plan(
-        k, g.nett.xy, naas, med, tre, kabler, kostnader, min(grense, kostnader.sum), bevist,
-        for_langt, uten_vei,
+        k, g.nett.xy, naas, med, tre, kabler, kostnader, min(grense, kostnader.sum),
+        bevist and lengde is None, lengde, for_langt, uten_vei,
     )  # fmt: skip
 
 
 def innen_lengde(k: Kontrahert, kanter: Heltall, behov: Behov, valg: Planvalg) -> Tre:
     """Hang up the tree to some places so that all are within reach and optical budget."""
-    maal = np.unique(k.nr[behov.node])
-    nye, _ = innen_rekkevidde(k, kanter, maal[maal != ROT], lengst_m(valg.priser))
-    return hengt_opp(k, nye)
+    maal, lengst = np.unique(k.nr[behov.node]), lengst_m(valg.priser)
+    tre = hengt_opp(k, kanter)
+    if not len(_for_langt(tre, maal, k.noder, lengst)):
+        return hengt_opp(k, beskjaer(k, kanter, maal[maal != ROT].tolist()))
+    tre = hengt_opp(k, innen_rekkevidde(k, kanter, maal[maal != ROT], lengst)[0])
+    er_maal = np.zeros(k.noder, dtype=bool)
+    er_maal[maal] = True
+    far, kant = (np.full(k.noder, -1, dtype=np.int64) for _ in range(2))
+    far[tre.node], kant[tre.node] = tre.mor, tre.kant
+    return hengt_opp(k, forbedre_innen(_graf(k), k.lengde_m, ROT, er_maal, (far, kant), lengst))
+
+
+def _for_langt(tre: Tre, maal: Heltall, noder: int, lengst: float) -> Heltall:
+    """Targets that the tree reaches by a way longer than `lengst`, the furthest first."""
+    avstand = np.zeros(noder)
+    avstand[tre.node] = tre.avstand_m
+    over = maal[avstand[maal] > lengst]
+    return over[np.argsort(-avstand[over], kind="stable")]
+
+
+def _lengdebevis(
+    k: Kontrahert, kanter: Heltall, maal: Heltall, valg: Planvalg
+) -> Lengdebevis | None:
+    """Bound what the reach costs; None where the cheapest tree keeps within it."""
+    lengst = lengst_m(valg.priser)
+    brudd = _for_langt(hengt_opp(k, kanter), maal, k.noder, lengst)
+    return lengdegrense(_graf(k), k.lengde_m, ROT, maal, lengst, brudd) if len(brudd) else None
 
 
 def _graf(k: Kontrahert) -> Graf:
