@@ -1,24 +1,35 @@
-"""Gruve: mining rights against world heritage, reindeer, nature, water, buildings and plans."""
+"""Gruve: mineral interests against world heritage, reindeer, nature, water, buildings and plans."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 from geopandas import GeoDataFrame
 from pandas import DataFrame
 
-from analyser.felles.bergrett import SNART, STATUSER, UTLOPT, UVISST, doble, parter, retter
-from analyser.felles.kryss import Interesse, del_av, hel, innenfor, kryss, verdensarv
+from analyser.felles.bergrett import SNART, STATUSER, UTLOPT, UVISST, doble, retter
+from analyser.felles.kryss import Interesse, innenfor, kryss
 from analyser.felles.kryssvisning import matrisetabell, overlappkart, partabell
+from analyser.felles.mineral.interesser import KREVER as INTERESSELAG
+from analyser.felles.mineral.interesser import interesser, parter
+from analyser.felles.mineral.lov import gjeldende_lov, lovtabell
+from analyser.felles.mineral.tabeller import (
+    i_kraft,
+    naboretter,
+    overlappende,
+    tidslinje,
+    virkningssoner,
+)
 from analyser.felles.modell import (
     Analyse,
     Grunnlag,
     Kartlag,
+    Klasse,
     Kolonneinfo,
     Resultat,
     Status,
     Tabell,
 )
 from analyser.felles.overlapp import en_gang
-from analyser.felles.reindrift import REINDRIFTSLAG
 from analyser.felles.spor import kildebruk, ukjent_tekster
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import (
@@ -33,34 +44,35 @@ from analyser.felles.tekst import (
     tall,
 )
 from gis.crs import arealmerknad
-from lag.katalog.kultur import CIRCUMFERENSEN, KULTURMILJOER, VERDENSARV
-from lag.katalog.matrikkel import BYGNINGER
-from lag.katalog.mineral import GRUVEINTERESSER, GRUVER_GAMLE
-from lag.katalog.natur import NATURTYPER, NATURVERN
-from lag.katalog.plan import HENSYNSSONER, HYTTEOMRAADER, KOMMUNEPLAN
+from lag.katalog.grunnlag import KOMMUNEGRENSE
+from lag.katalog.kultur import CIRCUMFERENSEN, VERDENSARV
+from lag.katalog.mineral import (
+    GRUVEINTERESSER,
+    GRUVER_GAMLE,
+    MINERALFOREKOMSTER,
+    MINERALPROSPEKTER,
+)
 from lag.katalog.reindrift import REINBEITE
-from lag.katalog.vann import ELVER, INNSJOER
 from lag.modell import Lag
 
-HELE_LAG: tuple[Lag, ...] = (
-    CIRCUMFERENSEN, KULTURMILJOER, *REINDRIFTSLAG, NATURVERN, NATURTYPER, INNSJOER,
-    ELVER, BYGNINGER, HYTTEOMRAADER, GRUVER_GAMLE,
-)  # fmt: skip
-"""Layers that the rights are set against whole."""
-DRIKKEVANN = ("H110", "H120", "110", "120")
-"""Hensynssoner for drinking water, with and without the leading H (pbl § 11-8, code list)."""
 RETTSKOLONNER: tuple[Kolonneinfo, ...] = (
     tekstkolonne("type", "Rettighet"),
     tekstkolonne("mineral", "Mineral"),
+    tekstkolonne("haver", "Slags haver", "Selskapsform; hvem det er, publiseres ikke."),
     tallkolonne("areal_daa", "Areal", "daa"),
     tekstkolonne("utstedt", "Utstedt"),
     tekstkolonne("forfall", "Forfaller"),
     tekstkolonne("status", "Status"),
+    tekstkolonne("varsel", "Varsel"),
     tallkolonne("aar_igjen", "Til forfall", "år", 1, "Negativt for utløpte rettigheter."),
 )
 """What is shown of a right, in the table and in the map's card."""
 NEVNES = 5
 """Interests named in the findings; the matrix holds them all."""
+NEVNES_FOR = ("i_kraft", "utvinning", "h590")
+"""Mineral interests that the findings are about."""
+TEGNES_MOT = ("i_kraft", "utlopt")
+"""Mineral interests whose shared ground is drawn."""
 IKKE_TEGNET = (
     f"{VERDENSARV.navn}_buffer",
     CIRCUMFERENSEN.navn,
@@ -68,6 +80,8 @@ IKKE_TEGNET = (
     "kommuneplan_ovrig",
 )
 """Interests that cover nearly everything: in the tables, not in the map of overlaps."""
+GRUNNLAGSLAG = (MINERALFOREKOMSTER, MINERALPROSPEKTER, GRUVER_GAMLE)
+"""What is drawn below the rights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +92,28 @@ class Parametre:
     """Years before expiry in which a right «utløper snart». Source: kommunens valg."""
     minste_daa: float = 0.1
     """Overlaps smaller than this are counted but not drawn, dekar. Source: kommunens valg."""
+    hus_m: float = 100.0
+    """Zone about homes and cabins, metres. Source: Prop. 71 L (lest i utdrag), paragrafen må
+    kontrolleres mot Lovdata."""
+    anlegg_m: float = 20.0
+    """Zone about public works, metres. Source: Prop. 71 L (lest i utdrag), paragrafen må
+    kontrolleres mot Lovdata."""
+    stoy_m: tuple[float, ...] = (500.0, 1000.0, 2000.0)
+    """Distances that homes are counted within for noise, metres. arealsils forslag (uverifisert);
+    T-1442 gives limits in dB, which must be calculated for the project."""
+    stov_m: tuple[float, ...] = (250.0, 500.0, 1000.0)
+    """The same for dust, metres. arealsils forslag (uverifisert)."""
+    nabo_m: float = 10_000.0
+    """Rights across the border are told of within this distance, metres. kommunens valg."""
 
 
 def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
-    """Set mining rights, in force and expired, against every other interest."""
+    """Set mineral interests, in force and expired, against every other interest."""
     rettene = retter(grunnlag, p.snart_aar)
-    interesser, partene = _interesser(grunnlag), parter(grunnlag, rettene)
-    celler = kryss(grunnlag, interesser, partene)
-    epsg = grunnlag.kommune.epsg
-    tegnes = [i for i in interesser if i.navn not in IKKE_TEGNET]
+    partene = parter(grunnlag, rettene)
+    mot = interesser(grunnlag, partene, p.hus_m, p.anlegg_m)
+    celler = kryss(grunnlag, mot, partene)
+    tegnes = [i for i in mot if i.navn not in IKKE_TEGNET]
     par = doble(grunnlag)
     return Resultat(
         analyse="gruve",
@@ -94,40 +121,58 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
         sporsmaal=ANALYSE.sporsmaal,
         tiltak=ANALYSE.tiltak,
         svar=_svar(rettene, grunnlag),
-        punkter=_punkter(celler, par),
-        tabeller=(
-            matrisetabell(
-                celler, partene, epsg, ("Bergrettigheter mot andre interesser", "Interesse")
-            ),
-            _rettstabell(rettene, grunnlag),
-            _overlappende(par, grunnlag),
-            partabell(celler, epsg, ("Interesse", "Rettigheter")),
-        ),
+        punkter=_punkter(celler, rettene, par, grunnlag),
+        tabeller=_tabeller(grunnlag, p, (celler, partene), (rettene, par)),
         kartlag=(
+            *(_grunnlagslag(grunnlag, post) for post in GRUNNLAGSLAG),
             _rettslag(rettene),
             overlappkart(
-                grunnlag, tegnes, partene, "Der rettigheter møter andre interesser", p.minste_daa
+                grunnlag,
+                tegnes,
+                [part for part in partene if part.navn in TEGNES_MOT],
+                "Der rettigheter møter andre interesser",
+                p.minste_daa,
             ),
         ),
         regler=(),
         kilder=kildebruk(grunnlag, KREVER),
-        ukjent=ukjent_tekster(grunnlag, KREVER),
-        parametre={"snart_aar": p.snart_aar, "minste_daa": p.minste_daa},
+        ukjent=(
+            *ukjent_tekster(grunnlag, KREVER),
+            "Sverige: ikke kartlagt. Rettigheter og boliger der er ikke med.",
+            "Avstandene for støy og støv er ikke beregnet for noe tiltak (uverifisert).",
+        ),
+        parametre=asdict(p),
     )
 
 
-def _interesser(grunnlag: Grunnlag) -> list[Interesse]:
-    """Everything that the rights are set against."""
-    soner, plan = grunnlag[HENSYNSSONER], grunnlag[KOMMUNEPLAN]
-    vann = [str(kode).partition("_")[0] in DRIKKEVANN for kode in soner.data["kode"]]
-    bygg = [str(formaal).startswith("1") for formaal in plan.data["arealformaal"]]
-    return [
-        *verdensarv(grunnlag[VERDENSARV]),
-        *(hel(grunnlag[post]) for post in HELE_LAG),
-        del_av(soner, "drikkevann", "Hensynssoner for drikkevann", vann),
-        del_av(plan, "kommuneplan_bygg", "Kommuneplan: bebyggelse og anlegg", bygg),
-        del_av(plan, "kommuneplan_ovrig", "Kommuneplan: øvrige formål", [not b for b in bygg]),
-    ]
+def _tabeller(
+    grunnlag: Grunnlag,
+    p: Parametre,
+    moter: tuple[DataFrame, Sequence[Interesse]],
+    rett: tuple[GeoDataFrame, DataFrame],
+) -> tuple[Tabell, ...]:
+    """Tables, the most important first."""
+    (celler, partene), (rettene, par) = moter, rett
+    epsg = grunnlag.kommune.epsg
+    soner = [("støy (uverifisert)", m) for m in p.stoy_m]
+    soner += [("støv (uverifisert)", m) for m in p.stov_m]
+    matriseord = ("Mineralinteresser mot andre interesser", "Interesse")
+    return (
+        matrisetabell(celler, partene, epsg, matriseord),
+        _rettstabell(rettene, grunnlag),
+        tidslinje(rettene, grunnlag),
+        lovtabell(grunnlag.dato, _felles_m2(celler)),
+        virkningssoner(grunnlag, partene[:2], soner),
+        overlappende(par, rettene, epsg),
+        naboretter(grunnlag, p.nabo_m),
+        partabell(celler, epsg, ("Interesse", "Mineralinteresse")),
+    )
+
+
+def _felles_m2(celler: DataFrame) -> Mapping[str, float]:
+    """Row of the interest table → m² shared with the rights in force."""
+    egne = celler[celler["utvikling"] == "i_kraft"]
+    return dict(zip(egne["interesse"], egne["areal_daa"] * M2_PER_DAA, strict=True))
 
 
 def _svar(rettene: GeoDataFrame, grunnlag: Grunnlag) -> str:
@@ -135,24 +180,30 @@ def _svar(rettene: GeoDataFrame, grunnlag: Grunnlag) -> str:
     lagdata = grunnlag[GRUVEINTERESSER]
     if not lagdata.kjent:
         return f"Gruveinteressene er ikke kjent: {lagdata.feil.rstrip('.')}."
-    i_kraft = rettene[rettene["status"] != UTLOPT]
-    grunn = en_gang(innenfor(i_kraft, grunnlag.grense)).area.sum()
+    gjelder = i_kraft(rettene)
+    grunn = en_gang(innenfor(gjelder, grunnlag.grense)).area.sum()
     snart = int((rettene["status"] == SNART).sum())
-    utlopt = len(rettene) - len(i_kraft)
+    utlopt = int((rettene["status"] == UTLOPT).sum())
     uvisst = int((rettene["status"] == UVISST).sum())
     forbehold = f" ({tall(uvisst)} uten oppgitt forfall)" if uvisst else ""
     return (
-        f"{antall(len(i_kraft), 'bergrettighet', 'bergrettigheter')} i kraft{forbehold} dekker "
+        f"{antall(len(gjelder), 'bergrettighet', 'bergrettigheter')} i kraft{forbehold} dekker "
         f"{daa(grunn)} "
         f"av kommunen, overlapp regnet én gang ({arealmerknad(grunnlag.kommune.epsg)}); "
         f"{tall(snart)} utløper snart og {tall(utlopt)} er utløpt per {dato(grunnlag.dato)}."
     )
 
 
-def _punkter(celler: DataFrame, par: DataFrame) -> tuple[str, ...]:
+def _punkter(
+    celler: DataFrame, rettene: GeoDataFrame, par: DataFrame, grunnlag: Grunnlag
+) -> tuple[str, ...]:
     """Write the findings, one sentence each."""
-    punkter = []
-    for tittel, gruppe in celler.groupby("utvikling_tittel", sort=False):
+    punkter = [
+        f"{rad['navn']} {rad['varsel']} ({rad['forfall']})."
+        for rad in rettene[rettene["varsel"] != ""].to_dict("records")
+    ]
+    nevnes = celler[celler["utvikling"].isin(NEVNES_FOR)]
+    for tittel, gruppe in nevnes.groupby("utvikling_tittel", sort=False):
         skiller = ~gruppe["interesse"].isin(IKKE_TEGNET)
         traff = gruppe[skiller & (gruppe["status"] == Status.TREFF) & (gruppe["areal_daa"] > 0)]
         traff = traff.sort_values("areal_daa", ascending=False, kind="stable").head(NEVNES)
@@ -165,8 +216,12 @@ def _punkter(celler: DataFrame, par: DataFrame) -> tuple[str, ...]:
     if not par.empty:
         punkter.append(
             f"{antall(len(par), 'par', 'par')} av rettigheter ligger over hverandre; arealene kan "
-            "ikke summeres."
+            "ikke summeres, og hver kvadratmeter er regnet hos den eldste."
         )
+    punkter.append(
+        f"{gjeldende_lov(grunnlag.dato)} gjelder per {dato(grunnlag.dato)}; hva den unntar og "
+        "krever, må kontrolleres mot Lovdata."
+    )
     return (*punkter, IKKE_AVKLART, IKKE_KONSEKVENSUTREDNING, REINDRIFT_VARSEL)
 
 
@@ -180,27 +235,22 @@ def _rettstabell(rettene: GeoDataFrame, grunnlag: Grunnlag) -> Tabell:
             tekstkolonne("navn", "Navn"),
             *RETTSKOLONNER,
             tallkolonne("i_kommunen_daa", "I kommunen", "daa"),
+            tallkolonne(
+                "eldst_daa",
+                "Herav som eldste rett",
+                "daa",
+                1,
+                "Grunn i kommunen som ingen eldre rett i kraft dekker; summen er grunnen som "
+                "rettighetene i kraft dekker, regnet én gang.",
+            ),
         ),
         data=DataFrame(rettene.drop(columns="geometry")).reset_index(drop=True),
         forklaring=(
-            f"Status per {dato(grunnlag.dato)}. {arealmerknad(grunnlag.kommune.epsg).capitalize()}."
+            f"Status per {dato(grunnlag.dato)}. "
+            f"{arealmerknad(grunnlag.kommune.epsg).capitalize()}. Eldst etter utstedt "
+            "dato; registeret gir prioritet etter innsendt dato."
         ),
         kartlag="rettigheter",
-    )
-
-
-def _overlappende(par: DataFrame, grunnlag: Grunnlag) -> Tabell:
-    """Table of rights that lie over one another."""
-    return Tabell(
-        navn="overlappende",
-        tittel="Rettigheter som ligger over hverandre",
-        kolonner=(
-            tekstkolonne("id", "Nummer"),
-            tekstkolonne("med", "Ligger over"),
-            tallkolonne("felles_daa", "Felles grunn", "daa"),
-        ),
-        data=par,
-        forklaring=f"Hele rettigheten, {arealmerknad(grunnlag.kommune.epsg)}.",
     )
 
 
@@ -217,12 +267,25 @@ def _rettslag(rettene: GeoDataFrame) -> Kartlag:
     )
 
 
-KREVER: tuple[Lag, ...] = (GRUVEINTERESSER, VERDENSARV, *HELE_LAG, HENSYNSSONER, KOMMUNEPLAN)
+def _grunnlagslag(grunnlag: Grunnlag, post: Lag) -> Kartlag:
+    """Deposits, prospects and old mines, as fetched."""
+    data = grunnlag[post].data
+    vist = data[["navn", "geometry"]].assign(id=data["lokalid"].astype(str))
+    return Kartlag(
+        navn=post.navn,
+        tittel=post.tittel,
+        data=vist.drop_duplicates("id").reset_index(drop=True),
+        klasser=(Klasse(verdi="", tittel=post.tittel, stil=post.stil),),
+        kildelag=(post.navn,),
+    )
+
+
+KREVER: tuple[Lag, ...] = (*INTERESSELAG, KOMMUNEGRENSE)
 
 ANALYSE = Analyse(
     navn="gruve",
     tittel="Gruveinteresser",
-    sporsmaal="Hvor møter bergrettighetene verdensarv, reindrift, natur, vann og bebyggelse?",
+    sporsmaal="Hvor møter mineralinteressene verdensarv, reindrift, natur, vann og bebyggelse?",
     tiltak=("3.9a", "3.9b", "5.4"),
     krever=KREVER,
     parametre=Parametre(),

@@ -1,18 +1,21 @@
 """Mining rights: what they are, whether they are in force, which lie over one another."""
 
+import re
 from datetime import date
 
 import shapely
 from geopandas import GeoDataFrame
 from pandas import DataFrame, isna
 from shapely import STRtree
+from shapely.geometry.base import BaseGeometry
 
-from analyser.felles.kryss import Interesse, del_av, innenfor
+from analyser.felles.kryss import innenfor
 from analyser.felles.maaling import TOLERANSE_M2
 from analyser.felles.modell import Grunnlag, Klasse
 from analyser.felles.overlapp import rene_flater
 from analyser.felles.sjekk import stabile_ider
 from analyser.felles.tekst import M2_PER_DAA, dato
+from gis.geometri import union, uten
 from lag.katalog.mineral import GRUVEINTERESSER
 from lag.modell import Stil
 
@@ -33,6 +36,19 @@ STATUSER: tuple[Klasse, ...] = (
     ),
 )
 """Legend of the rights; hatch and words carry the meaning without colour."""
+VARSLER = {0: "utløper i dag", 1: "utløper i morgen"}
+"""Days left → what is said of it."""
+HAVERKLASSER: tuple[tuple[str, str], ...] = (
+    (r"\bASA$", "allmennaksjeselskap"),
+    (r"\b(AS|A/S)$", "aksjeselskap"),
+    (r"\b(NUF|AB|PLC|Oy|OY|ApS|GmbH)$|(?i:\b(ltd|limited|inc|corp|corporation)$)",
+     "utenlandsk foretak"),
+    (r"\b(SA|BA)$", "samvirkeforetak"),
+    (r"\b(ANS|DA|KS)$", "ansvarlig selskap"),
+    (r"(?i:kommune$|\bstaten\b|\bstatens\b|direktoratet\b)", "offentlig"),
+)  # fmt: skip
+"""Form of enterprise in a holder's name → class. The name itself is never shown."""
+HAVER_ANNEN, HAVER_UKJENT = "annen eller privatperson", "ikke oppgitt"
 
 
 def retter(grunnlag: Grunnlag, snart_aar: float) -> GeoDataFrame:
@@ -42,7 +58,9 @@ def retter(grunnlag: Grunnlag, snart_aar: float) -> GeoDataFrame:
     data = data.assign(id=stabile_ider(data)).loc[i_kommunen.index]
     koder = {kolonne.navn: kolonne.koder for kolonne in GRUVEINTERESSER.kolonner}["type"]
     forfall = [_dag(verdi) for verdi in data["forfall"]]
+    utstedt = [_dag(verdi) for verdi in data["utstedt"]]
     dager = [None if dag is None else (dag - grunnlag.dato).days for dag in forfall]
+    status = [_status(d, snart_aar) for d in dager]
     rettene = GeoDataFrame(
         {
             "id": data["id"],
@@ -51,11 +69,16 @@ def retter(grunnlag: Grunnlag, snart_aar: float) -> GeoDataFrame:
             ],
             "type": ["ikke oppgitt" if isna(t) else koder.get(t, str(t)) for t in data["type"]],
             "mineral": ["" if isna(m) else str(m) for m in data["mineral"]],
+            "haver": [haverklasse(navn) for navn in data["rettighetshaver"]],
             "areal_daa": data.area / M2_PER_DAA,
             "i_kommunen_daa": i_kommunen.area / M2_PER_DAA,
-            "utstedt": ["" if (d := _dag(v)) is None else dato(d) for v in data["utstedt"]],
+            "eldst_daa": _som_eldst(i_kommunen, utstedt, status),
+            "utstedt": ["" if d is None else dato(d) for d in utstedt],
+            "utstedt_iso": ["" if d is None else d.isoformat() for d in utstedt],
             "forfall": ["" if d is None else dato(d) for d in forfall],
-            "status": [_status(d, snart_aar) for d in dager],
+            "forfall_iso": ["" if d is None else d.isoformat() for d in forfall],
+            "status": status,
+            "varsel": ["" if d is None else VARSLER.get(d, "") for d in dager],
             "aar_igjen": [float("nan") if d is None else d / DAGER_PER_AAR for d in dager],
         },
         geometry=data.geometry,
@@ -64,9 +87,36 @@ def retter(grunnlag: Grunnlag, snart_aar: float) -> GeoDataFrame:
     return rettene.sort_values("id", kind="stable")
 
 
+def haverklasse(navn: str | None) -> str:
+    """Class of whoever holds a right, by the form of enterprise in the name."""
+    if isna(navn) or not navn.strip():
+        return HAVER_UKJENT
+    siste = navn.strip().rstrip(".")
+    return next((ord_ for spor, ord_ in HAVERKLASSER if re.search(spor, siste)), HAVER_ANNEN)
+
+
+def _som_eldst(
+    i_kommunen: GeoDataFrame, utstedt: list[date | None], status: list[str]
+) -> list[float]:
+    """(n,) dekar that no older right in force covers; NaN for expired ones.
+
+    Undated rights come last, and rights of the same day in the order of their ids.
+    """
+    ider = list(i_kommunen["id"])
+    former = rene_flater(i_kommunen)
+    rekke = sorted(range(len(ider)), key=lambda i: (utstedt[i] or date.max, ider[i]))
+    ut = [float("nan")] * len(ider)
+    tatt: BaseGeometry = shapely.Polygon()
+    for i in rekke:
+        if status[i] != UTLOPT:
+            ut[i] = uten(former[i], tatt).area / M2_PER_DAA
+            tatt = union([tatt, former[i]])
+    return ut
+
+
 def _dag(verdi: str | None) -> date | None:
     """Day of an ISO text; None where it is missing."""
-    return None if isna(verdi) else date.fromisoformat(str(verdi)[:10])
+    return None if isna(verdi) else date.fromisoformat(verdi[:10])
 
 
 def _status(dager_igjen: int | None, snart_aar: float) -> str:
@@ -78,14 +128,10 @@ def _status(dager_igjen: int | None, snart_aar: float) -> str:
     return SNART if dager_igjen <= snart_aar * DAGER_PER_AAR else AKTIV
 
 
-def parter(grunnlag: Grunnlag, rettene: GeoDataFrame) -> tuple[Interesse, Interesse]:
-    """Rights in force (unknown expiry counts as in force) and expired ones."""
-    lagdata = grunnlag[GRUVEINTERESSER]
-    utlopt = rettene["status"].reindex(lagdata.data.index) == UTLOPT
-    return (
-        del_av(lagdata, "i_kraft", "Rettigheter i kraft", list(~utlopt)),
-        del_av(lagdata, "utlopt", "Utløpte rettigheter", list(utlopt)),
-    )
+def status_av(forfall: str | None, i_dag: date, snart_aar: float = 1.0) -> str:
+    """Status of a right by its day of expiry."""
+    dag = _dag(forfall)
+    return _status(None if dag is None else (dag - i_dag).days, snart_aar)
 
 
 def doble(grunnlag: Grunnlag) -> DataFrame:

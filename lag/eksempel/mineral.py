@@ -6,7 +6,7 @@ from geopandas import GeoDataFrame
 from numpy.random import Generator
 from shapely.geometry.base import BaseGeometry
 
-from lag.eksempel.felles import OMTRENTLIG, Lagene, klump, tabell
+from lag.eksempel.felles import OMTRENTLIG, Lagene, klump, tabell, terning
 from lag.eksempel.ramme import sted
 
 HAVERE = ("Eksempel Malm AS", "Prøveboring AS", "Mønstergruver ASA", "Skisse Mineral AS")
@@ -39,16 +39,21 @@ FOREKOMSTER = (
     ("Orvsjøen", 1900, 400, 500, "metall"), ("Galåen", 1400, -1500, 420, "byggeråstoff"),
     ("Glåmos", 900, 900, 300, "byggeråstoff"),
 )  # fmt: skip
+PROSPEKTER = (
+    ("Nordgruvefeltet", 700, 700, 1500), ("Storwartz", 1200, -600, 1300),
+    ("Orvsjøen", 1900, 700, 900), ("Brekken", 3800, 2600, 800),
+)  # fmt: skip
 
 
 def lag_mineral(rng: Generator) -> Lagene:
-    """Make gruveinteresser, gruver_gamle and mineralforekomster."""
+    """Make gruveinteresser, gruver_gamle, mineralforekomster and mineralprospekter."""
     gamle = [
         klump(rng, _ved(navn, dx, dy), (r, r * 0.7), 40.0, 0.2, 20) for navn, dx, dy, r in GRUVER
     ]
     flater = [
         klump(rng, _ved(navn, dx, dy), (r, r * 0.5), 55.0) for navn, dx, dy, r, _ in FOREKOMSTER
     ]
+    prospekter = terning("mineralprospekter")
     typer = rng.choice(("nedgang sikret", "dagbrudd", "synk", "stoll"), len(gamle))
     return {
         "gruveinteresser": _rettigheter(),
@@ -59,6 +64,13 @@ def lag_mineral(rng: Generator) -> Lagene:
             "navn": [f"Eksempelforekomst {nr} ved {_navn(f[0])}"
                      for nr, f in enumerate(FOREKOMSTER, 1)],
             "type": [f[4] for f in FOREKOMSTER]}),
+        "mineralprospekter": tabell("mineralprospekter", [
+            klump(prospekter, _ved(navn, dx, dy), (r, r * 0.6), 35.0)
+            for navn, dx, dy, r in PROSPEKTER
+        ], {
+            "navn": [f"Eksempelprospekt {nr} ved {_navn(p[0])}"
+                     for nr, p in enumerate(PROSPEKTER, 1)],
+            "type": ["metall"] * len(PROSPEKTER)}),
     }  # fmt: skip
 
 

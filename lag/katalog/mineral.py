@@ -5,6 +5,9 @@ from lag.katalog.koder import BERGRETTER
 from lag.modell import Kolonne, Lag, Nedlasting, OgcApi, Stil, Wfs
 
 DMF = "Direktoratet for mineralforvaltning (DMF)"
+NGU = "Norges geologiske undersøkelse (NGU)"
+NGU_UUID = "5a887d78-07ef-44c6-8941-cb8017c6328c"
+"""Metadata uuid of NGU's file of ores and minerals."""
 
 GRUVEINTERESSER = Lag(
     navn="gruveinteresser",
@@ -77,30 +80,43 @@ GRUVER_GAMLE = Lag(
     merknad="Treff betyr at grunnen må utredes.",
 )
 
-MINERALFOREKOMSTER = Lag(
-    navn="mineralforekomster",
-    tittel="Mineralforekomster (NGU)",
-    kilde=Nedlasting(
-        url="https://nedlasting.ngu.no/api/atomfeeds",
-        format="FGDB",
-        fillag="Forekomst_flate",
-        uuid="5a887d78-07ef-44c6-8941-cb8017c6328c",
-    ),
-    geometri="flate",
-    kolonner=(
-        lokalid("lokalid"),
-        navn(),
-        Kolonne(navn="type", kilde="type", tittel="Type"),
-    ),
-    eier="Norges geologiske undersøkelse (NGU)",
-    lisens=NLOD,
-    navngivelse=nlod("Norges geologiske undersøkelse (NGU)"),
-    metadata="5a887d78-07ef-44c6-8941-cb8017c6328c",
-    rolle="utvikling",
-    tema="mineral",
-    dekning=delvis("Bare undersøkte og registrerte forekomster er tegnet inn."),
-    stil=Stil(farge="#662506", skravur="315", dekkevne=0.3),
-    noyaktighet_grunn="Ikke oppgitt i kilden.",
-    uverifisert=("kolonnenavnene i filen",),
-    merknad="NGU hadde ingen åpen vektortjeneste for malmer i mars 2026; filen lastes ned.",
-)
+
+def _ngu(ident: str, tittel: str, fillag: str, dekning: str, stil: Stil) -> Lag:
+    """Build the entry for one layer of NGU's file of ores and minerals."""
+    return Lag(
+        navn=ident,
+        tittel=tittel,
+        kilde=Nedlasting(
+            url="https://nedlasting.ngu.no/api/atomfeeds", format="FGDB", fillag=fillag,
+            uuid=NGU_UUID,
+        ),
+        geometri="flate",
+        kolonner=(
+            lokalid("lokalid"),
+            navn(),
+            Kolonne(navn="type", kilde="type", tittel="Type"),
+        ),
+        eier=NGU,
+        lisens=NLOD,
+        navngivelse=nlod(NGU),
+        metadata=NGU_UUID,
+        rolle="utvikling",
+        tema="mineral",
+        dekning=delvis(dekning),
+        stil=stil,
+        noyaktighet_grunn="Ikke oppgitt i kilden.",
+        uverifisert=("kolonnenavnene i filen",),
+        merknad="NGU hadde ingen åpen vektortjeneste for malmer i mars 2026; filen lastes ned.",
+    )  # fmt: skip
+
+
+MINERALFOREKOMSTER = _ngu(
+    "mineralforekomster", "Mineralforekomster (NGU)", "Forekomst_flate",
+    "Bare undersøkte og registrerte forekomster er tegnet inn.",
+    Stil(farge="#662506", skravur="315", dekkevne=0.3),
+)  # fmt: skip
+MINERALPROSPEKTER = _ngu(
+    "mineralprospekter", "Mineralprospekter (NGU)", "Prospekt_flate",
+    "Bare prospekter som NGU har registrert, er tegnet inn.",
+    Stil(farge="#cc4c02", skravur="prikker", dekkevne=0.3, strek="4 4"),
+)  # fmt: skip

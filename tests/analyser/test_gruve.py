@@ -1,16 +1,27 @@
 """Gruve by hand: rights in force and expired, against others and one another."""
 
+import math
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from analyser.felles.bergrett import AKTIV, SNART, UTLOPT, UVISST
+from analyser.felles.bergrett import (
+    AKTIV,
+    HAVER_ANNEN,
+    HAVER_UKJENT,
+    SNART,
+    UTLOPT,
+    UVISST,
+    haverklasse,
+)
 from analyser.gruve import ANALYSE, KREVER
+from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.katalog.kultur import VERDENSARV
 from lag.katalog.matrikkel import BYGNINGER
-from lag.katalog.mineral import GRUVEINTERESSER
+from lag.katalog.mineral import GRUVEINTERESSER, MINERALFOREKOMSTER
 from lag.katalog.plan import HENSYNSSONER
+from lag.katalog.samferdsel import VEGER
 
 
 @pytest.fixture
@@ -74,7 +85,8 @@ def test_rettighetene_for_haand(kjor, retter):
 
 def test_overlappende_rettigheter(kjor, retter):
     par = tabell(kjor(retter), "overlappende")
-    assert par.to_dict("records") == [{"id": "R-1", "med": "R-2", "felles_daa": 5.0}]
+    venter = {"id": "R-1", "med": "R-2", "felles_daa": 5.0, "forst": "R-1 (1.1.2020)"}
+    assert par.to_dict("records") == [venter]
 
 
 def test_mot_verdensarv_uten_dobbelttelling(kjor, retter, lag_data, rute):
@@ -127,10 +139,119 @@ def test_rettigheter_utenfor_er_ikke_med(kjor, lag_data, rute):
 def test_ukjent_register_sies(kjor, ukjent_data, retter):
     resultat = kjor(ukjent_data(GRUVEINTERESSER))
     assert resultat.svar == "Gruveinteressene er ikke kjent: tjenesten svarte ikke."
-    assert set(tabell(resultat, "par")["status"]) == {"ikke kjent"}
+    par = tabell(resultat, "par")
+    egne = par[par["utvikling"].isin(["i_kraft", "utvinning", "utlopt"])]
+    assert set(egne["status"]) == {"ikke kjent"}
 
 
 def test_rekkefolgen_i_kilden_er_likegyldig(kjor, retter):
     snudd = replace(retter, data=retter.data.iloc[::-1])
     for en, to in zip(kjor(retter).tabeller, kjor(snudd).tabeller, strict=True):
         assert en.data.equals(to.data)
+
+
+def test_grunnen_hos_den_eldste_gaar_opp(kjor, retter):
+    """R-1 is the oldest; R-2 is undated and gets what is left; the expired one gets none."""
+    resultat = kjor(retter)
+    data = tabell(resultat, "rettigheter").set_index("id")
+    assert data.loc["R-1", "eldst_daa"] == pytest.approx(10)
+    assert data.loc["R-2", "eldst_daa"] == pytest.approx(5)
+    assert math.isnan(data.loc["R-3", "eldst_daa"])
+    assert data["eldst_daa"].sum() == pytest.approx(20)  # what the answer says they cover
+
+
+@pytest.mark.parametrize(
+    ("dag", "varsel"),
+    [("2026-11-24", "utløper i dag"), ("2026-11-25", "utløper i morgen"), ("2026-11-26", "")],
+)
+def test_retten_som_utloper_i_morgen_sies_fra_om(kjor, lag_data, rute, dag, varsel):
+    resultat = kjor(
+        lag_data(GRUVEINTERESSER, [rute(0, 0, 100, 100)], navn=["Retten"], type=["UN"],
+                 forfall=[dag])
+    )  # fmt: skip
+    assert list(tabell(resultat, "rettigheter")["varsel"]) == [varsel]
+    assert any(f"Retten {varsel}" in p for p in resultat.punkter) is bool(varsel)
+    assert resultat.svar.startswith("1\u00a0bergrettighet i kraft")
+
+
+def test_tidslinjen(kjor, retter):
+    """R-2 goes in 2027, R-1 in 2028, R-4 has no date and stays: 20, 15 and 5 daa."""
+    linje = tabell(kjor(retter), "tidslinje").set_index("aar")
+    assert list(linje.index) == ["2026", "2027", "2028"]
+    assert list(linje["i_kraft"]) == [3, 2, 1]
+    assert list(linje["utloper"]) == [0, 1, 1]
+    assert linje["grunn_daa"].to_numpy() == pytest.approx([20, 15, 5])
+
+
+def test_soner_om_hus_og_anlegg(kjor, lag_data, prikk, strek, rute):
+    """A home 60 m off the right: its zone of 100 m reaches 40 m in; a cabin 150 m off does not."""
+    resultat = kjor(
+        lag_data(GRUVEINTERESSER, [rute(0, 0, 1000, 1000)], type=["UT"], forfall=[None]),
+        lag_data(BYGNINGER, [prikk(1060, 500), prikk(1150, 500)], bygningstype=["111", "161"]),
+        lag_data(VEGER, [strek((500, 0), (500, 1000)), strek((900, 0), (900, 1000))],
+                 vegkategori=["F", "P"]),
+    )  # fmt: skip
+    hjul = math.acos(0.6) * 100**2 - 60 * 80  # part of the circle beyond a chord 60 m off
+    assert celle(resultat, "boliger_naer", "i_kraft")["areal_daa"] == pytest.approx(
+        hjul / 1000, rel=2e-3
+    )
+    assert celle(resultat, "fritid_naer", "i_kraft")["areal_daa"] == 0
+    assert celle(resultat, "veger_naer", "utvinning")["areal_daa"] == pytest.approx(40)
+    soner = tabell(resultat, "soner")
+    innen = soner[(soner["part"] == "Rettigheter i kraft") & (soner["avstand_m"] == 500)].iloc[0]
+    assert (innen["boliger"], innen["fritidsboliger"], innen["over_grensen"]) == (1, 1, 0)
+    lov = tabell(resultat, "lov").set_index("krav")
+    rad = lov.loc["Nærmere enn 20 m fra offentlige anlegg (veg, bane, lufthavn)"]
+    assert rad["felles_daa"] == pytest.approx(40)
+    assert "Lovdata" in rad["sikkerhet"]
+
+
+def test_loven_foelger_dagen(kjor, retter):
+    for dag, navn, samisk in (
+        (date(2026, 6, 30), "Mineralloven av 2009", False),
+        (date(2026, 7, 1), "Ny minerallov", True),
+    ):
+        resultat = kjor(retter, dato=dag)
+        lov = next(t for t in resultat.tabeller if t.navn == "lov")
+        assert lov.tittel.startswith(navn)
+        assert lov.data["krav"].str.contains("egne regler om samiske").any() == samisk
+        assert lov.data["sikkerhet"].str.contains("kontrolleres").all()
+
+
+def test_naboens_rettigheter(kjor, lag_data, rute):
+    """One in Tydal 2 km off, one too far away, one in Sweden, which is not mapped."""
+    resultat = kjor(
+        lag_data(
+            GRUVEINTERESSER,
+            [rute(2000, 12_000, 3000, 13_000), rute(0, 40_000, 100, 41_000)],
+            navn=["Tydalsretten", "Fjern"], type=["UN", "UN"], forfall=["2030-01-01"] * 2,
+        ),
+        lag_data(KOMMUNEGRENSE, [rute(0, 0, 10_000, 10_000), rute(0, 10_000, 10_000, 20_000)],
+                 kommunenummer=["9999", "5033"], navn=["Brettet", "Tydal"]),
+    )  # fmt: skip
+    (nabo,) = tabell(resultat, "naboer").to_dict("records")
+    assert (nabo["navn"], nabo["kommune"], nabo["avstand_km"]) == ("Tydalsretten", "Tydal", 2.0)
+    assert any("Sverige: ikke kartlagt" in setning for setning in resultat.ukjent)
+
+
+def test_forekomster_og_h590_er_interesser(kjor, lag_data, rute):
+    resultat = kjor(
+        lag_data(MINERALFOREKOMSTER, [rute(0, 0, 100, 100)], navn=["Malmen"]),
+        lag_data(HENSYNSSONER, [rute(0, 0, 50, 100)], kode=["H590_1"]),
+        lag_data(VERDENSARV, [rute(0, 0, 50, 50)], sone=["kjerne"], vernetype=["WHS"]),
+    )
+    assert celle(resultat, "verdensarv", "mineralforekomster")["areal_daa"] == pytest.approx(2.5)
+    assert celle(resultat, "verdensarv", "h590")["areal_daa"] == pytest.approx(2.5)
+
+
+@pytest.mark.parametrize(
+    ("navn", "klasse"),
+    [
+        ("Eksempel Malm AS", "aksjeselskap"), ("Mønstergruver ASA", "allmennaksjeselskap"),
+        ("Nordisk Gruv AB", "utenlandsk foretak"), ("Noe Mining Ltd.", "utenlandsk foretak"),
+        ("Røros kommune", "offentlig"), ("Kari Nordmann", HAVER_ANNEN), (None, HAVER_UKJENT),
+        ("  ", HAVER_UKJENT), ("Asa Hansen", HAVER_ANNEN), ("GRUVE AS", "aksjeselskap"),
+    ],
+)  # fmt: skip
+def test_haverklassen(navn, klasse):
+    assert haverklasse(navn) == klasse

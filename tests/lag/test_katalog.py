@@ -38,6 +38,7 @@ KONTRAKT = {
     "gruveinteresser": ("flate", "navn type rettighetshaver utstedt forfall mineral"),
     "gruver_gamle": ("flate", "navn sikringstype"),
     "mineralforekomster": ("flate", "navn type"),
+    "mineralprospekter": ("flate", "navn type"),
     "fiberdekning": ("punkt", "bygningsnummer har_fiber maalt"),
     "fibernoder": ("punkt", "navn"),
     "fiberruter": ("flate", "rutesvar maalt"),

@@ -1,0 +1,1 @@
+"""Mining rights in parts: who, until when, against whom, under which act."""
