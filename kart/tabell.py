@@ -28,7 +28,7 @@ SMALT = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 FLEST_RADER = 1000
 """Rows on a page; the workbook holds all."""
-STATISKE_RADER = 40
+STATISKE_RADER = 25
 """Rows that stand in the page itself, for readers without scripts; the rest are packed."""
 NAVNEKOLONNER = frozenset({"id", "navn", "lokalid", "sted", "plan", "omraade"})
 """Columns that hold names, which are the same in every language."""

@@ -2,9 +2,10 @@
 
 `maler/tekster/` holds one catalogue per language: `<språk>.json` for the map's script, key → words,
 and, for every language but bokmål, `<språk>.ord.json` for what Python writes and for the words
-that the analyses give, bokmål → words. There «#» stands for a number and «@» for words in «…», or
-a list of such, so that one entry serves a sentence whatever its figures are; in the translation
-`#2` is the second number. What no catalogue has, and every name from the data, stays as it is.
+that the analyses give, bokmål → words. There «#» stands for a number, «@» for words in «…» or a
+list of such, and «~» for any words, names above all, which stay as they are: one entry serves a
+sentence whatever its figures are. In the translation `#2` is the second number. What no catalogue
+has stays in bokmål.
 """
 
 import json
@@ -30,11 +31,15 @@ MAANEDER = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
-TALL = re.compile("\\d{1,3}(?:\u00a0\\d{3})+(?:,\\d+)?|\\d+(?:,\\d+)?")
+TALLFORM = "\\d{1,3}(?:\u00a0\\d{3})+(?:,\\d+)?|\\d+(?:,\\d+)?"
+TALL = re.compile(TALLFORM)
 """A number as bokmål writes it."""
-SITAT = re.compile("«([^«»]*)»(?:(?:, | og )«[^«»]*»)*")
+SITATFORM = "«[^«»]*»(?:(?:, | og )«[^«»]*»)*"
+SITAT = re.compile(SITATFORM)
 """Words in quotes, or a list of such."""
-PLASS = re.compile(r"([#@])(\d?)")
+PLASS = re.compile(r"([#@~])(\d?)")
+ORD = re.compile("[A-Za-zÆØÅæøå]{3}")
+"""What a text must hold to be in a language at all."""
 
 _valgt: ContextVar[str] = ContextVar("spraak", default=BOKMAAL)
 
@@ -102,13 +107,38 @@ def oversatt(tekst: str) -> str | None:
     uten = SITAT.sub("@", tekst)
     tallene = TALL.findall(uten)
     mal = ordene.get(TALL.sub("#", uten).replace("\u00a0", " "))
-    return None if mal is None else _fylt(mal, tallene, sitater)
+    if mal is not None:
+        return _fylt(mal, {"#": tallene, "@": sitater})
+    for monster, plasser, med_navn in _monstre(_valgt.get()):
+        if treff := monster.fullmatch(tekst.replace("\u00a0", " ")):
+            funnet: dict[str, list[str]] = {"#": [], "@": [], "~": []}
+            for slag, verdi in zip(plasser, treff.groups(), strict=True):
+                funnet[slag].append(verdi)
+            return _fylt(med_navn, funnet)
+    return None
 
 
-def _fylt(mal: str, tallene: list[str], sitater: list[str]) -> str:
-    """Put numbers and quoted words into a translation."""
-    brukt = {"#": 0, "@": 0}
-    alle = {"#": [engelsk_tall(v) for v in tallene], "@": [_sitat(v) for v in sitater]}
+@cache
+def _monstre(spraak: str) -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    """Sentences with names in them: pattern, the kinds of its groups, translation."""
+    former = {"#": f"({TALLFORM.replace(chr(0xA0), ' ')})", "@": f"({SITATFORM})", "~": "(.+?)"}
+    ut = []
+    for fra, til in ordbok(spraak).items():
+        if "~" in fra:
+            deler = re.split("([#@~])", fra)
+            monster = "".join(former.get(d) or re.escape(d) for d in deler)
+            ut.append((re.compile(monster), "".join(d for d in deler if d in former), til))
+    return tuple(ut)
+
+
+def _fylt(mal: str, funnet: Mapping[str, list[str]]) -> str:
+    """Put numbers, quoted words and names into a translation."""
+    brukt = {"#": 0, "@": 0, "~": 0}
+    alle = {
+        "#": [engelsk_tall(v.replace(" ", "\u00a0")) for v in funnet["#"]],
+        "@": [_sitat(v) for v in funnet["@"]],
+        "~": [_liste(v) for v in funnet.get("~", [])],
+    }
 
     def ett(treff: re.Match[str]) -> str:
         slag, nummer = treff.groups()
@@ -116,6 +146,11 @@ def _fylt(mal: str, tallene: list[str], sitater: list[str]) -> str:
         return alle[slag][(int(nummer) if nummer else brukt[slag]) - 1]
 
     return PLASS.sub(ett, mal)
+
+
+def _liste(navn: str) -> str:
+    """Names as they are; «og» before the last one of a list is a word of the sentence."""
+    return re.sub("^(.+, .+) og (.+?)$", r"\1 and \2", navn)
 
 
 def _sitat(sitat: str) -> str:
@@ -154,7 +189,7 @@ def t(tekst: str, **verdier: object) -> str:
 
 def setning(tekst: str) -> str:
     """Return a sentence as HTML, escaped; marked as bokmål where the language has no words."""
-    funnet = oversatt(tekst)
+    funnet = oversatt(tekst) if ORD.search(tekst) else tekst
     return f'<span lang="{BOKMAAL}">{escape(tekst)}</span>' if funnet is None else escape(funnet)
 
 

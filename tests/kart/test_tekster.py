@@ -67,6 +67,7 @@ def test_hvert_spraak_har_de_samme_ordene_som_bokmaal(spraak):
         assert _navn(fra) == _navn(til)
         numre = [int(n) for n in re.findall(r"[#@](\d)", til)]
         assert til.count("#") <= fra.count("#") or numre, fra
+        assert til.count("~") == fra.count("~"), fra
         assert "@" not in til or "@" in fra, fra
 
 
@@ -113,6 +114,10 @@ def test_setninger_oversettes_uansett_tall_og_navn():
         assert t("8 av 8 navngitte kartlag er hentet, med 6\u00a0177 objekter i alt.") == (
             "8 of 8 named map layers have been fetched, with 6,177 features in all."
         )
+        assert t("Øra # 3 ligger delvis utenfor kommunen: 1\u00a0080,5 daa.") == (
+            "Øra # 3 lies partly outside the municipality: 1,080.5 daa."
+        )
+        assert setning("1.1a") == "1.1a"
         assert setning("Noe nytt <b>") == '<span lang="nb">Noe nytt &lt;b&gt;</span>'
         assert dag("2026-01-31") == "31 January 2026"
     assert spraaket() == BOKMAAL

@@ -1,6 +1,7 @@
 /* Layers of many shapes: drawn tile by tile from the numbers themselves, so that a move of the
  * map draws only what has come into view. */
 const FLIS = 256;
+const TUR_MS = 15; // longest turn of drawing
 const MINSTE = 0.7; // pixels; nearer points are left out, and smaller shapes become a dot
 
 const merkator = (bredde) => (1 - Math.asinh(Math.tan((bredde * Math.PI) / 180)) / Math.PI) / 2;
@@ -26,24 +27,38 @@ function verden(objekt) {
 function flislagklasse() {
   return L.GridLayer.extend({
     options: { tileSize: FLIS, updateWhenIdle: false, updateWhenZooming: false, keepBuffer: 1, minZoom: 5 },
+    initialize(valg) {
+      L.GridLayer.prototype.initialize.call(this, valg);
+      this.on('tileunload', ({ tile }) => { tile.borte = true; });
+    },
     createTile({ x, y, z }, ferdig) {
       const flis = lag('canvas', undefined, 'leaflet-tile');
       flis.width = flis.height = FLIS;
       const skala = FLIS * 2 ** z;
       const ctx = flis.getContext('2d');
-      // Each tile in a turn of its own, so that the map answers between them.
-      setTimeout(() => {
-        for (const klasse of this.options.post.klasser) this.tegn(ctx, klasse, skala, x * FLIS, y * FLIS);
-        ferdig(null, flis);
-      });
+      const igjen = this.options.post.klasser.map((klasse) => ({ klasse, fra: 0 }));
+      // A little at a time, so that the map answers in between; a tile that is gone is given up.
+      const tur = () => {
+        const slutt = performance.now() + TUR_MS;
+        while (igjen.length && performance.now() < slutt) {
+          igjen[0].fra = this.tegn(ctx, igjen[0], skala, x * FLIS, y * FLIS, slutt);
+          if (igjen[0].fra >= igjen[0].klasse.objekter.length) igjen.shift();
+        }
+        if (!igjen.length) ferdig(null, flis);
+        else if (!flis.borte) setTimeout(tur);
+      };
+      setTimeout(tur);
       return flis;
     },
-    tegn(ctx, klasse, skala, dx, dy) {
+    // Draws from object number `fra` until the turn is over; returns where to go on.
+    tegn(ctx, { klasse, fra }, skala, dx, dy, slutt) {
       const kant = RADIUS * 2;
       const [v, o, h, n] = [(dx - kant) / skala, (dy - kant) / skala, (dx + FLIS + kant) / skala, (dy + FLIS + kant) / skala];
       const grunn = klasse.lerretstil || (klasse.lerretstil = stilFor(klasse, true));
       let forrige = null;
-      for (const objekt of klasse.objekter) {
+      for (let nummer = fra; nummer < klasse.objekter.length; nummer++) {
+        if (nummer % 32 === 31 && performance.now() > slutt) return nummer;
+        const objekt = klasse.objekter[nummer];
         if (!objekt.ramme) verden(objekt);
         const [x0, y0, x1, y1] = objekt.ramme;
         if (objekt.skjult || x1 < v || x0 > h || y1 < o || y0 > n) continue;
@@ -59,6 +74,7 @@ function flislagklasse() {
         else if (Math.max(x1 - x0, y1 - y0) * skala < 2 * MINSTE) ctx.fillRect(x0 * skala - dx, y0 * skala - dy, 1, 1);
         else streken(ctx, objekt, stil, skala, dx, dy);
       }
+      return klasse.objekter.length;
     },
   });
 }
