@@ -81,6 +81,9 @@ def _innledning(kommune: Kommune, kjoring: Kjoring) -> str:
         f'<time datetime="{kjoring.dato.isoformat()}">{dag(kjoring.dato)}</time>. '
         f"{t(UTKAST)}. {escape(t(FORBEHOLD))}</p>"
     )
+    if kjoring.utgave:
+        utgave = escape(t("Utgave: {utgave}.", utgave=kjoring.utgave))
+        deler.append(f'<p class="ingress"><strong>{utgave}</strong></p>')
     if spraaket() != BOKMAAL:
         deler.append(f'<p class="forklaring">{t(OVERSATT)}</p>')
     return "\n".join(deler) + "\n"
