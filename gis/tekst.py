@@ -13,6 +13,8 @@ MAKS_SIFRE = 18
 """Digits of the largest whole number that is read."""
 MEGABYTE_FRA = 100_000
 """Bytes from which megabytes read better."""
+FORMELTEGN = ("=", "+", "-", "@", "\t", "\r")
+"""First letters that a spreadsheet takes for a formula."""
 MER = "; …"
 """Ends a value that had no room for more."""
 
@@ -64,3 +66,8 @@ def mengde(byte: int) -> str:
     if byte < MEGABYTE_FRA:
         return f"{byte / 1e3:.0f} kB"
     return f"{byte / 1e6:.1f} MB".replace(".", ",")
+
+
+def uten_formel(tekst: str) -> str:
+    """Return text that a spreadsheet shows and never runs: a ' before what looks like a formula."""
+    return f"'{tekst}" if tekst.startswith(FORMELTEGN) else tekst

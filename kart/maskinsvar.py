@@ -14,12 +14,11 @@ from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.modell import Resultat, Tabell
 from gis.kommune import Kommune
+from gis.tekst import uten_formel
 from kart.kjoring import Kjoring
 from kart.ordlyd import EKSEMPEL, FORBEHOLD, REINDRIFT, UTKAST
 from kart.tabell import mangler, overskrift, tekst
 
-FORMELTEGN = ("=", "+", "-", "@", "\t", "\r")
-"""First letters that a spreadsheet takes for a formula; such text gets a ' in front."""
 MM = 0.001
 """Coordinates are written to the millimetre."""
 
@@ -82,4 +81,4 @@ def _celle(verdi: object, desimaler: int | None) -> str:
         sifre = 2 if desimaler is None and not verdi.is_integer() else desimaler or 0
         return f"{verdi:.{sifre}f}".replace(".", ",") if math.isfinite(verdi) else ""
     skrevet = tekst(verdi) if not isinstance(verdi, int) else str(verdi)
-    return f"'{skrevet}" if skrevet.startswith(FORMELTEGN) and isinstance(verdi, str) else skrevet
+    return uten_formel(skrevet) if isinstance(verdi, str) else skrevet

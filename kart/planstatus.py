@@ -19,7 +19,7 @@ from analyser.felles.modell import Analyse
 from gis.feil import DataFeil
 from gis.kilder.fil import les_tekst
 from gis.kommune import Kommune
-from gis.tekst import antall
+from gis.tekst import antall, uten_formel
 from kart.kjoring import Kjoring
 from kart.ordlyd import EKSEMPEL
 from kart.word import PUNKT, avsnitt, oppsett, som_bytes, tabell
@@ -223,13 +223,8 @@ def som_csv(radene: Sequence[Rad]) -> str:
     ut = StringIO()
     skriver = csv.writer(ut, delimiter=";", lineterminator="\n")
     skriver.writerow(HODE)
-    skriver.writerows([_ufarlig(celle) for celle in rad.celler()] for rad in radene)
+    skriver.writerows([uten_formel(celle) for celle in rad.celler()] for rad in radene)
     return "\ufeff" + ut.getvalue()
-
-
-def _ufarlig(celle: str) -> str:
-    """Return text that a spreadsheet never runs as a formula."""
-    return f"'{celle}" if celle[:1] in ("=", "+", "-", "@") else celle
 
 
 def som_word(

@@ -24,6 +24,7 @@ from gis.kilder.ogcapi import parametre_for
 from gis.kilder.svar import krev_json, krev_xml, ordbok
 from gis.kilder.wfskall import antall, les_evner, velg_type
 from gis.kommune import Kommune, naermeste
+from gis.tekst import uten_formel
 from lag.hentekjoring import SAMTIDIGE
 from lag.henting import Oppsett
 from lag.kildevalg import kilde_for, kildetekst
@@ -295,5 +296,4 @@ def _celle(verdi: object) -> object:
     """Return the value as a spreadsheet shows it, and never runs it as a formula."""
     if isinstance(verdi, bool):
         return "ja" if verdi else "nei"
-    farlig = isinstance(verdi, str) and verdi[:1] in ("=", "+", "-", "@")
-    return f"'{verdi}" if farlig else verdi
+    return uten_formel(verdi) if isinstance(verdi, str) else verdi
