@@ -194,13 +194,17 @@ def rammen(grense: Grense, epsg: int) -> tuple[float, float, float, float]:
     return (math.floor(xmin), math.floor(ymin), math.ceil(xmax), math.ceil(ymax))
 
 
-def som_toml(grense: Grense, plan: Kartplan, dag: str, mangler: Mapping[str, str]) -> str:
+def som_toml(
+    grense: Grense, plan: Kartplan, dag: str, mangler: Mapping[str, str], grensefil: str = ""
+) -> str:
     """Return the text of the municipality's kommune.toml.
 
     Parameters
     ----------
-    dag        ISO day on which the border was read
-    mangler    layer id → why it must be got by hand; each becomes a block to fill in
+    dag          ISO day on which the border was read
+    mangler      layer id → why it must be got by hand; each becomes a block to fill in
+    grensefil    file that the border is to be read from, as seen from kommune.toml; empty for the
+                 national service
     """
     boks = ", ".join(f"{tall:.1f}" for tall in rammen(grense, plan.epsg))
     linjer = [
@@ -219,6 +223,9 @@ def som_toml(grense: Grense, plan: Kartplan, dag: str, mangler: Mapping[str, str
         'datakilde = "tjenester"',
         'plan = ""                    # kommunens næringsplan («plan.toml»), når den er ført inn',
     ]
+    if grensefil:
+        linjer += ["", f"[lag.{KOMMUNEGRENSE.navn}]", 'protokoll = "fil"']
+        linjer += [f"sti = {_toml(grensefil)}"]
     if mangler:
         linjer += ["", "# Dette må skaffes for hånd. Fjern # foran linjene når filen er på plass."]
     for navn, grunn in mangler.items():
@@ -245,7 +252,8 @@ def _kommentar(tekst: str) -> str:
 def for_haand(poster: Sequence[Lag], provene: Sequence[Prove]) -> dict[str, str]:
     """Return layer id → why it must be got by hand, in the catalogue's order.
 
-    Layers without a service, those that are pictures only, and those whose service failed.
+    Layers without a service, those that are pictures only, those that ask for a login that was not
+    given, and those that the service does not have. A service that was silent may answer tomorrow.
     """
     svar = {prove.lag: prove for prove in provene}
     ut = {}
@@ -259,9 +267,14 @@ def for_haand(poster: Sequence[Lag], provene: Sequence[Prove]) -> dict[str, str]
                     f"{post.tittel}: tjenesten gir bare et bilde, som ikke kan regnes på. Be "
                     f"{post.eier} om vektordata."
                 )
-            case _ if prove is not None and not prove.god:
+            case _ if prove is not None and not prove.god and not _taus(prove, post):
                 ut[post.navn] = f"{post.tittel}: {prove.feil}"
     return ut
+
+
+def _taus(prove: Prove, post: Lag) -> bool:
+    """Tell whether the service did not answer, so that nothing is known of what it has."""
+    return prove.svarer is False and not getattr(post.kilde, "innlogging", False)
 
 
 def sammendrag(provene: Sequence[Prove], mangler: Mapping[str, str]) -> list[str]:
@@ -283,6 +296,12 @@ def sammendrag(provene: Sequence[Prove], mangler: Mapping[str, str]) -> list[str
         linjer.append(
             f"{len(uviss)} lag finnes, men antallet er ikke kjent før de er hentet: "
             f"{', '.join(p.lag for p in uviss)}."
+        )
+    tause = [p for p in provene if not p.god and p.lag not in mangler]
+    if tause:
+        linjer.append(
+            f"{len(tause)} lag er ikke kjent, for tjenesten svarte ikke: "
+            f"{', '.join(p.lag for p in tause)}. Prøv igjen med «arealsil sjekk-tjenester»."
         )
     if mangler:
         linjer.append(f"{len(mangler)} lag må skaffes for hånd (skrevet inn i filen):")

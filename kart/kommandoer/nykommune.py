@@ -83,7 +83,8 @@ def kommando_ny_kommune(
         with framdrift("Spør", len(poster)) as neste:
             provene = sjekk_tjenester(poster, kommune, oppsett, neste)
     mangler = for_haand(poster, provene)
-    skriv_tekst(fil, som_toml(funnet, planet, dag, mangler))
+    sti = grense.resolve().as_posix() if grense else ""
+    skriv_tekst(fil, som_toml(funnet, planet, dag, mangler, sti))
     _fortell(fil, funnet, planet)
     skriv_linjer(sjekk.linjer(provene) if provene else ())
     skriv_linjer(["", *sammendrag(provene, mangler)])

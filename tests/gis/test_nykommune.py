@@ -102,6 +102,8 @@ def test_kommandoen_spor_tjenestene_og_skriver_det_som_mangler(mapserver, tmp_pa
         if "planleggingigangsatt" in adresse:
             kropp = {"collections": [{"id": "planomrade"}], "numberMatched": 0, "features": []}
             return 200, {"Content-Type": "application/json"}, json.dumps(kropp).encode()
+        if "planleggin" in adresse or "nve" in adresse or "banenettverk" in adresse:
+            return 503, {}, b"stengt"
         return 404, {}, b"borte"
 
     tjener = FalskTjener(svar)
@@ -118,8 +120,9 @@ def test_kommandoen_spor_tjenestene_og_skriver_det_som_mangler(mapserver, tmp_pa
     assert "1 lag har objekter i kommunen." in svaret.stdout
     assert "ingen objekter her: planlegging_igangsatt" in svaret.stdout
     ord_ = {linje[2:] for linje in tekst.splitlines() if linje.startswith("# [lag.")}
-    assert {"[lag.fiberdekning]", "[lag.myr]", "[lag.teiger]"} <= ord_
-    assert not {"[lag.kommunegrense]", "[lag.planlegging_igangsatt]"} & ord_
+    assert {"[lag.fiberdekning]", "[lag.myr]", "[lag.kommuneplan]"} <= ord_
+    assert not {"[lag.kommunegrense]", "[lag.planlegging_igangsatt]", "[lag.jernbane]"} & ord_
+    assert "svarte ikke: " in svaret.stdout and "jernbane" in svaret.stdout
     apnet = "".join(
         linje.removeprefix("# ") + "\n" if linje.startswith(("# [lag", "# proto", "# sti")) else ""
         for linje in tekst.splitlines()
@@ -195,15 +198,31 @@ def test_for_haand_og_sammendrag():
         Prove(lag="kommunegrense", svarer=True, typen_finnes=True, treff=3, **felles),
         Prove(lag="jernbane", svarer=True, typen_finnes=True, treff=0, **felles),
         Prove(lag="veger", svarer=True, **felles),
-        Prove(lag="teiger", svarer=False, feil="borte", **felles),
+        Prove(lag="teiger", svarer=True, typen_finnes=False, feil="typen er borte", **felles),
+        Prove(lag="adresser", svarer=False, feil="svarte ikke", **felles),
+        Prove(lag="kommuneplan", svarer=False, feil="krever innlogging", **felles),
     ]
-    poster = [KATALOG[n] for n in ("kommunegrense", "jernbane", "veger", "teiger", "myr")]
-    mangler = for_haand([*poster, KATALOG["fibernoder"]], provene)
-    assert list(mangler) == ["teiger", "myr", "fibernoder"]
+    alle = ("kommunegrense", "jernbane", "veger", "teiger", "adresser", "kommuneplan", "myr")
+    mangler = for_haand([KATALOG[navn] for navn in (*alle, "fibernoder")], provene)
+    assert list(mangler) == ["teiger", "kommuneplan", "myr", "fibernoder"]
     ord_ = "\n".join(sammendrag(provene, mangler))
     assert "1 lag har objekter" in ord_ and "her: jernbane" in ord_ and "hentet: veger" in ord_
-    assert "3 lag må skaffes" in ord_
+    assert "4 lag må skaffes" in ord_ and "svarte ikke: adresser" in ord_
     assert "ikke spurt" in sammendrag([], {})[0]
+
+
+def test_grensefilen_blir_kilden_til_kommunegrensen(tmp_path):
+    """A file that was handed in is what the run reads: no service is needed for the border."""
+    skriv_gpkg(tmp_path / "k.gpkg", {"Kommune": kommuner()}, "2026-01-01")
+    ordre = ["ny-kommune", "5601", "--grense", str(tmp_path / "k.gpkg"), "--uten-sjekk"]
+    svar = CliRunner().invoke(arealsil.cli, [*ordre, "--mappe", str(tmp_path / "ny")])
+    assert svar.exit_code == 0, svar.output
+    tekst = (tmp_path / "ny" / "kommune.toml").read_text(encoding="utf-8")
+    kommune = tolk_kommune(tekst, "x", tmp_path / "ny")
+    lager = Lager(tmp_path / "lager")
+    oppsett = Oppsett(lager=lager, klient=Klient("x"), naa=f"{DAG}T12:00:00+00:00")
+    assert hent(KATALOG["kommunegrense"], kommune, oppsett).status == "hentet"
+    assert "5601" in set(last(KATALOG["kommunegrense"], kommune, lager).data["kommunenummer"])
 
 
 def test_rammen_tar_med_kanten_som_buer_seg():
