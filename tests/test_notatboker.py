@@ -12,11 +12,11 @@ NOTATBOKER = sorted((ROT / "notebooks").glob("0[2-8]_*.ipynb"))
 TOM = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("%reset -f")])
 """Empties the kernel's names between notebooks, so that none leans on another."""
 VENTET = {
-    "02": ("boligområder", "næringsområder", "Ledige lokaler og tomter"),
-    "03": ("hytteområder", "hytte"),
-    "04": ("bergrettigheter", "gruve"),
-    "05": ("adresser", "fiber"),
-    "06": ("par av verneinteresse", "verdensarv"),
+    "02": ("bolig.html", "naeringstomt.html", "Ledige lokaler og tomter"),
+    "03": ("hytte.html", "hytteområder"),
+    "04": ("gruve.html", "bergrett"),
+    "05": ("fiber.html", "adresser"),
+    "06": ("konflikt.html", "kartlag.html", "verdensarv"),
     "07": ("epsg = 25832", 'nummer = "5025"'),
     "08": ("innspill ligger nærmere veg enn 100 m", "leaflet"),
 }

@@ -61,7 +61,7 @@ KULTURSTIER = Lag(
     lisens=EGET,
     navngivelse="Kommunen",
     metadata="",
-    rolle="utvikling",
+    rolle="grunnlag",
     tema="friluftsliv",
     dekning=delvis("Bare løyper som kommunen har ført inn."),
     stil=Stil(farge="#7a0177", tykkelse_px=2.5, strek="8 3 2 3"),
