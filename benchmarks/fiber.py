@@ -22,7 +22,13 @@ from time import perf_counter
 import numpy as np
 
 from benchmarks.felles import VAAR, Maaling, Motor, Rapport, kjor_motorer, meld, toppminne_mb
-from benchmarks.kommunegraf import ADRESSER, VEGKANTER, Kommunegraf, lag_kommunegraf
+from benchmarks.kommunegraf import (
+    ADRESSER,
+    VEGKANTER,
+    Kommunegraf,
+    lag_bygraf,
+    lag_kommunegraf,
+)
 from benchmarks.stp import les_optima, les_stp, los_stp
 from gis.graf.budsjett import budsjettkurve
 from gis.graf.faser import fasekjede
@@ -36,6 +42,8 @@ VEKST = (1, 2, 5, 10)
 """Times the size of the whole workload."""
 PRISER = (30_000, 60_000, 100_000, 200_000)
 """Kroner per address in the prize-collecting runs."""
+BYDELER = ((750, 8, 100), (750, 13, 200), (1_200, 4, 250), (1_800, 13, 150), (1_800, 13, 350))
+"""Nodes, neighbours and customers of the quarters with prizes; rooted in node 0."""
 STEG = 0.05
 LIKT = 1e-9
 NOK_GAP = 0.01
@@ -144,6 +152,11 @@ def premier_og_kurve(mengde: Kommunegraf) -> dict[str, object]:
     for pris in PRISER:
         ut[f"premie {pris}"] = _tatt_tid(
             lambda pris=pris: premietre(mengde.graf, mengde.rotter, float(pris) * vekt)
+        )
+    for bydel in BYDELER:
+        graf, premier = lag_bygraf(*bydel, froe=1)
+        ut["bydel {}, {} naboer, {} kunder".format(*bydel)] = _tatt_tid(
+            lambda graf=graf, premier=premier: premietre(graf, np.array([0]), premier)
         )
     full = steinertre(mengde.graf, mengde.rotter, mengde.adresser).kostnad
     budsjetter = np.append(np.arange(STEG, 1 - STEG / 2, STEG) * full, np.inf)

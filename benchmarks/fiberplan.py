@@ -125,7 +125,7 @@ def maal(mengde: Mengde, med_kurve: bool = True) -> dict[str, object]:
         faser = faseplan(g, plan, valg)
         if faser is None:
             raise ValueError("ingen adresser kan nås")
-        rekke = byggerekke(faser.plan, valg, faser.fase)
+        rekke = byggerekke(faser.plan, valg)
         punkter = kurve(g, faser, rekke, valg)
         ut["kurve_og_faser_s"] = round(perf_counter() - start, 1)
         ut["kurve_og_faser_prosessor_s"] = round(process_time() - cpu, 1)

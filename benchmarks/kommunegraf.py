@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import minimum_spanning_tree
-from scipy.spatial import Delaunay
+from scipy.spatial import Delaunay, cKDTree
 
 from gis.graf.typer import Graf, lag_graf
 
@@ -19,6 +19,7 @@ METODER = ((60, 150, 1.0), (150, 350, 0.5), (400, 1_200, 0.3))
 ground, gravel shoulder, asphalt. Made up, in the ranges that the configuration holds."""
 STIKK_KR_M = (80, 250)
 ROETTER = 6
+BYDEL_M, KUNDE_KR = 4_000, 45_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +85,21 @@ def lag_kommunegraf(
     )
     rotter = np.sort(r.choice(n, ROETTER, replace=False))
     return Kommunegraf(graf, rotter, husene, np.concatenate([punkt, hus_m]))
+
+
+def lag_bygraf(noder: int, naboer: int, kunder: int, froe: int) -> tuple[Graf, NDArray[np.float64]]:
+    """Make a dense quarter with customers who pay: graph, and prize of every node; whole numbers.
+
+    Every node is joined to its nearest ones, as the published last-mile graphs of cities are.
+    """
+    r = np.random.default_rng(froe)
+    punkt = r.random((noder, 2)) * BYDEL_M
+    naer = cKDTree(punkt).query(punkt, naboer + 1)[1][:, 1:]
+    par = np.stack([np.repeat(np.arange(noder), naboer), naer.ravel()], axis=1)
+    par = np.unique(np.sort(par, axis=1), axis=0).astype(np.int64)
+    lengde = np.hypot(*(punkt[par[:, 0]] - punkt[par[:, 1]]).T)
+    kost = np.round(lengde * r.uniform(50, 120, len(par)) + 100)
+    premie = np.zeros(noder)
+    hvem = r.choice(np.arange(1, noder), kunder, replace=False)
+    premie[hvem] = np.round(r.gamma(1.5, KUNDE_KR / 1.5, kunder))
+    return lag_graf(noder, par[:, 0], par[:, 1], kost), premie

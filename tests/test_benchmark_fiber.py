@@ -2,12 +2,14 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from benchmarks.felles import VAAR, Maaling
 from benchmarks.fiber import main, nx_mehlhorn, rx_steiner, sammenlign, vaar
-from benchmarks.kommunegraf import lag_kommunegraf
+from benchmarks.kommunegraf import lag_bygraf, lag_kommunegraf
 from benchmarks.stp import les_stp, los_stp
+from gis.graf.loser import premietre
 from gis.graf.typer import Valg
 
 STP = """SECTION Graph
@@ -54,3 +56,9 @@ def test_mappe_med_kjente_optima(tmp_path, capsys):
     assert svar["sum"]["bevist"] == svar["sum"]["antall"] == 1
     (tmp_path / "optima.csv").write_text("file,optimum\na.stp,9\n")
     assert main(["--mappe", str(tmp_path)]) == 1
+
+
+def test_bydelen_er_lik_hver_gang_og_loeses():
+    (graf, premier), (_, like) = lag_bygraf(60, 4, 12, 1), lag_bygraf(60, 4, 12, 1)
+    assert premier.tolist() == like.tolist() and (premier > 0).sum() == 12 and premier[0] == 0
+    assert premietre(graf, np.array([0]), premier).optimal

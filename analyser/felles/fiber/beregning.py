@@ -77,7 +77,7 @@ def lag_fiberplan(grunnlag: Grunnlag, p: Parametre) -> Fiberplan:
     }
     faser = faseplan(o.grofter, planer[p.maal], valg, p.kurvesteg)
     plan = faser.plan if faser else planer[p.maal]
-    rekke = byggerekke(plan, valg, faser.fase if faser else None)
+    rekke = byggerekke(plan, valg)
     rammer = Rammer(kr=p.aarsbudsjett_kr, meter=p.aarskapasitet_m, minst=p.minste_omraade)
     inndeling = del_inn(plan, o.grofter, rekke, valg, rammer)
     i_behov = hvilke if p.maal == STOTTE else np.arange(len(o.behov.node))

@@ -30,9 +30,7 @@ class Faseplan:
     kurve: Kurve
     """Plans and ceilings; its budgets are the steps, the last one without limit."""
     plan: Plan
-    """The full build that grows phase by phase."""
-    fase: Heltall
-    """(p,) phase of each place of the plan, 0 …"""
+    """The full build on the trenches of the nested phases."""
 
 
 def _graf(k: Kontrahert, plan: Plan, valg: Planvalg) -> tuple[Graf, Heltall]:
@@ -55,7 +53,7 @@ def delt(plan: Plan, kanter: Heltall) -> tuple[Heltall, Heltall]:
 
 
 def faseplan(g: Grofter, plan: Plan, valg: Planvalg, steg: float = STEG) -> Faseplan | None:
-    """Find the curve and the phases at each step of the cost of `plan`; None without places."""
+    """Find the curve and nest phases at each step of the cost of `plan`; None without places."""
     if not len(plan.behov.node):
         return None
     rot = np.array([ROT])
@@ -65,10 +63,7 @@ def faseplan(g: Grofter, plan: Plan, valg: Planvalg, steg: float = STEG) -> Fase
     tid = Valg(tid_s=valg.tid_s, eksakt=valg.eksakt, gap=max(valg.gap, NAER_NOK))
     kurven = budsjettkurve(graf, rot, vekt, budsjetter, tid)
     faser = fasekjede(graf, rot, vekt, kurven, tid)
-    fase = np.full(len(plan.behov.node), len(faser) - 1, dtype=np.int64)
-    for nr in range(len(faser) - 1, -1, -1):
-        fase[delt(plan, faser[nr].kanter)[1]] = nr
-    return Faseplan(kurven, _bygd_om(g, plan, delt(plan, faser[-1].kanter)[0], valg), fase)
+    return Faseplan(kurven, _bygd_om(g, plan, delt(plan, faser[-1].kanter)[0], valg))
 
 
 def _bygd_om(g: Grofter, plan: Plan, kanter: Heltall, valg: Planvalg) -> Plan:

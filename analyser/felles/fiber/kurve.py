@@ -53,13 +53,8 @@ class Kurvepunkt:
     """No plan reaches more for that sum."""
 
 
-def byggerekke(plan: Plan, valg: Planvalg, fase: Heltall | None = None) -> Byggerekke:
-    """Order the trenches and places of a plan so that most is reached at every sum.
-
-    Parameters
-    ----------
-    fase    (p,) phase of every place: earlier phases come first, each in its best order
-    """
+def byggerekke(plan: Plan, valg: Planvalg) -> Byggerekke:
+    """Order the trenches and places of a plan so that most is reached at every sum."""
     k, tre, behov = plan.k, plan.tre, plan.behov
     t, plass = len(tre.node), tre.plass(k.noder)
     node = k.nr[behov.node]
@@ -67,27 +62,7 @@ def byggerekke(plan: Plan, valg: Planvalg, fase: Heltall | None = None) -> Bygge
     kr = np.concatenate([k.kr[tre.kant], per_sted(behov, valg)])
     vekt = np.concatenate([np.zeros(t), behov.antall.astype(np.float64)])
     jobber = Jobber(mor, kr, vekt)
-    if fase is None or not len(fase):
-        return Byggerekke(jobber, horn(jobber), t)
-    nr = _jobbfase(mor, np.concatenate([np.full(t, fase.max()), fase]))
-    deler = [_innen_fase(jobber, np.flatnonzero(nr == f)) for f in range(int(nr.max()) + 1)]
-    return Byggerekke(jobber, np.concatenate(deler), t)
-
-
-def _jobbfase(mor: Heltall, fase: Heltall) -> Heltall:
-    """(j,) phase of each job: the first of those that hang below it."""
-    ut = fase.copy()
-    for j in range(len(mor) - 1, -1, -1):
-        if mor[j] >= 0:
-            ut[mor[j]] = min(ut[mor[j]], ut[j])
-    return ut
-
-
-def _innen_fase(jobber: Jobber, her: Heltall) -> Heltall:
-    """Order some jobs; what they hang under outside `her` is there already."""
-    plass = np.full(len(jobber.mor) + 1, -1, dtype=np.int64)
-    plass[her] = np.arange(len(her))
-    return her[horn(Jobber(plass[jobber.mor[her]], jobber.kr[her], jobber.vekt[her]))]
+    return Byggerekke(jobber, horn(jobber), t)
 
 
 def deltre(plan: Plan, bygd: Heltall, noder: int) -> tuple[Tre, Heltall]:
@@ -138,21 +113,20 @@ def kurve(
 
 
 def merkostnad(f: Faseplan | None, rekke: Byggerekke) -> float:
-    """Tell how much dearer trench and connection get at most, at the end of any phase.
+    """Tell how much dearer the order makes trench and connection at most, at any step.
 
-    Against what no plan for as many addresses costs less than; a share.
+    Against what no plan for as many addresses costs less than, whatever its reach; a share.
     """
     if f is None:
         return 0.0
-    brukt = np.cumsum(rekke.jobber.kr[rekke.rekke])
-    naadd = np.cumsum(rekke.jobber.vekt[rekke.rekke])
-    sted = np.flatnonzero(rekke.rekke >= rekke.noder)
-    fase = f.fase[rekke.rekke[sted] - rekke.noder]
-    slutt = sted[np.flatnonzero(np.diff(fase, append=fase.max() + 1))]
+    steder = np.flatnonzero(rekke.jobber.vekt[rekke.rekke] > 0)
+    brukt = np.cumsum(rekke.jobber.kr[rekke.rekke])[steder]
+    naadd = np.cumsum(rekke.jobber.vekt[rekke.rekke])[steder]
     verst = 0.0
-    for kr, vekt in zip(brukt[slutt].tolist(), naadd[slutt].tolist(), strict=True):
-        minst = f.kurve.minst_kostnad(int(vekt))
-        verst = max(verst, kr / minst - 1.0 if minst > 0 else 0.0)
+    for punkt in f.kurve.punkter:
+        antall = int(np.searchsorted(brukt, punkt.budsjett, side="right"))
+        minst = f.kurve.minst_kostnad(int(naadd[antall - 1])) if antall else 0.0
+        verst = max(verst, float(brukt[antall - 1]) / minst - 1.0 if minst > 0 else 0.0)
     return verst
 
 
