@@ -9,6 +9,7 @@ from geopandas import GeoDataFrame
 from analyser.felles.egnethet import kriterier
 from analyser.felles.egnethet.behov import BEHOVSKOLONNER, Behov, med_behov, senterpunkter
 from analyser.felles.egnethet.modell import (
+    VERN_FORST,
     Egnethetsmodell,
     Flatekrav,
     Kriterium,
@@ -17,7 +18,7 @@ from analyser.felles.egnethet.modell import (
 )
 from analyser.felles.egnethet.produkt import Produkt, lag_produkt, sokelag
 from analyser.felles.egnethet.sokerom import offentlige_veger, sentre
-from analyser.felles.egnethet.sokevalg import SENTERKURVE, Sokevalg, sok
+from analyser.felles.egnethet.sokevalg import Sokevalg, senterkriterium, sok
 from analyser.felles.fortetting import Fortetting, fortettingstabell
 from analyser.felles.modell import Analyse, Grunnlag, Resultat, Tabell
 from analyser.felles.omraadetabeller import (
@@ -108,13 +109,7 @@ class Parametre(Sokevalg):
 
 
 SCENARIER = (
-    Scenario(
-        id="vern", tittel="Vern først",
-        tekst="lite å utrede veier mest; myr, jord, beite, naturtyper og kulturmiljø utelukker",
-        vekter={"utredning": 5.0},
-        skjerpet=("myr", "dyrkbar_jord", "dyrka_jord_beite", "naturtyper", "kulturmiljoer",
-                  "hensynssoner_kulturmiljo", "verdensarv"),
-    ),
+    VERN_FORST,
     Scenario(
         id="sentrum", tittel="Sentrumsnært",
         tekst="avstanden til sentrum veier fem ganger, til tettsted to ganger",
@@ -158,14 +153,9 @@ def modell(kommune: Kommune, p: Parametre) -> Egnethetsmodell:
 def _kriteriene(kommune: Kommune, p: Parametre) -> tuple[Kriterium, ...]:
     """Return what is weighed."""
     t = kriterier.terskler(kommune)
-    til_senter = kriterier.avstand_til(STEDSNAVN, lambda g: sentre(g, (p.sentersted,)))
     til_veg = kriterier.avstand_til(VEGER, lambda g: offentlige_veger(g, p.vegkategorier))
     return (
-        Kriterium(
-            id="senter", tittel=f"Nær {p.sentersted}", enhet="m",
-            hva=f"luftlinje til {p.sentersted}", kurve=SENTERKURVE, maal=til_senter,
-            lag=(STEDSNAVN,),
-        ),
+        senterkriterium(p),
         kriterier.naerhet(
             t["naerhet_sentrum"], "Nær tettsted", kriterier.avstand_til(STEDSNAVN, sentre),
             STEDSNAVN, hva="luftlinje til nærmeste tettsted eller grend",

@@ -1,15 +1,36 @@
-"""Naeringstomt: which business areas and plots are free."""
+"""Naeringstomt: which business areas and plots are free, and where new ones can go."""
 
 from dataclasses import asdict, dataclass, replace
 
-import numpy as np
-import shapely
 from geopandas import GeoDataFrame
 from pandas import DataFrame
-from shapely import STRtree
 
-from analyser.felles.deling import flater
-from analyser.felles.modell import Analyse, Grunnlag, Klasse, Resultat, Tabell
+from analyser.felles.egnethet import kriterier
+from analyser.felles.egnethet.modell import (
+    VERN_FORST,
+    Egnethetsmodell,
+    Flatekrav,
+    Kriterium,
+    Kurve,
+    Scenario,
+    Sokerom,
+    Tomtekrav,
+)
+from analyser.felles.egnethet.produkt import Produkt, lag_produkt, merket, sokelag
+from analyser.felles.egnethet.sokerom import offentlige_veger
+from analyser.felles.egnethet.sokevalg import Sokevalg, senterkriterium, sok
+from analyser.felles.modell import Analyse, Grunnlag, Resultat
+from analyser.felles.naeringsreserve import (
+    BEBYGD,
+    DELVIS,
+    LEDIG,
+    TILSTANDER,
+    Tomtevalg,
+    regnskapstabell,
+    tilstand,
+    tomterader,
+    tomtetabell,
+)
 from analyser.felles.omraadetabeller import (
     AVSTANDER,
     GRUNN,
@@ -21,13 +42,12 @@ from analyser.felles.omraadetabeller import (
     sted_tabell,
     treff_tabell,
 )
-from analyser.felles.overlapp import rene_flater
+from analyser.felles.planreserve import ubebygde_tomter
 from analyser.felles.rangering import ranger
-from analyser.felles.svar import tallkolonne, tekstkolonne
+from analyser.felles.svar import tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA, antall, daa, tall
-from analyser.felles.tomter import MINSTE_M2, REGULERT, Bygdmaal, Utvalg, antall_inni
+from analyser.felles.tomter import REGULERT, Utvalg
 from analyser.felles.utredning import (
-    UKJENT,
     Oppgave,
     Utredning,
     fellespunkter,
@@ -40,39 +60,14 @@ from analyser.felles.utredning import (
     samlet_daa,
     utred,
 )
+from gis.kommune import Kommune
+from lag.katalog.energi import KRAFTLINJER
+from lag.katalog.grunnlag import TERRENG
 from lag.katalog.matrikkel import BYGNINGER, TEIGER
 from lag.katalog.plan import NAERINGSTOMTER
 from lag.katalog.plankoder import KP_NAERING
-from lag.modell import Stil
-
-LEDIG, DELVIS, BEBYGD = "ledig", "delvis bebygd", "bebygd"
-TILSTANDER: tuple[Klasse, ...] = (
-    Klasse(verdi=LEDIG, tittel="ledig: uten bygg", stil=Stil(farge="#1b7837", dekkevne=0.5)),
-    Klasse(
-        verdi=DELVIS,
-        tittel="delvis bebygd",
-        stil=Stil(farge="#a6dba0", skravur="45", dekkevne=0.5),
-    ),
-    Klasse(
-        verdi=BEBYGD,
-        tittel="bebygd",
-        stil=Stil(farge="#762a83", skravur="rutenett", dekkevne=0.5),
-    ),
-    Klasse(
-        verdi=UKJENT,
-        tittel="ikke kjent: bygningene er ikke hentet",
-        stil=Stil(farge="#7f7f7f", skravur="prikker", dekkevne=0.5),
-    ),
-)
-TOMTEKOLONNER = (
-    tekstkolonne("navn", "Område"),
-    tekstkolonne("matrikkelnummer", "Gnr./bnr."),
-    tallkolonne("areal_daa", "Areal", "daa", 2, "Den delen av teigen som ligger i området."),
-    tallkolonne("ledig_daa", "Ledig", "daa", 2, "Det ingen kjent regel utelukker."),
-    tekstkolonne("storrelse", "Størrelse"),
-    tekstkolonne("rang", "Områdets rang"),
-)
-
+from lag.katalog.samferdsel import VEGER
+from lag.katalog.vann import INNSJOER, LEDNINGER
 
 NAERINGSKOLONNER = (
     *OMRAADE,
@@ -87,12 +82,9 @@ NAERINGSKOLONNER = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parametre:
+class Parametre(Sokevalg):
     """Choices that the planner can change."""
 
-    kp_status: tuple[str, ...] = ("2",)
-    """`arealbruksstatus` of kommuneplan areas that are candidates: 2 is future. Source: the code
-    list of the national plan service (kilde sett); leaving out 1, built, is kommunens valg."""
     minste_flate_daa: float = 3.0
     """Connected free ground, dekar, that an area needs to have room; an area with buildings and
     less unbuilt ground than this is «bebygd». arealsils forslag (uverifisert)."""
@@ -102,15 +94,121 @@ class Parametre:
     smaaverksted_daa: float = 1.0
     """Plots below this are listed as «småverksted», dekar (measure 6.3). arealsils forslag
     (uverifisert)."""
+    stor_tomt_daa: float = 5.0
+    """Plots from this on are listed as «stor», dekar. arealsils forslag (uverifisert)."""
     byggradius_m: float = 40.0
     """Ground within this distance of a building point is built, metres.
     arealsils forslag (uverifisert)."""
     hel_tomt_daa: float = 5.0
     """A teig of at most this size with a building on it is built as a whole, dekar.
     arealsils forslag (uverifisert)."""
-    vegkategorier: tuple[str, ...] = ("E", "R", "F", "K")
-    """`vegkategori` of public roads. Source: code list of the national road database
+    sentrumsnaer_m: float = 1500.0
+    """Plots this near the centre are «sentrumsnær», metres (measure 3.2c). arealsils forslag
+    (uverifisert)."""
+    tomt_bredde_m: float = 45.0
+    """Plot of the sketch along the road, metres. arealsils forslag (uverifisert)."""
+    tomt_dybde_m: float = 50.0
+    """Plot of the sketch away from the road, metres. arealsils forslag (uverifisert)."""
+    veg_bredde_m: float = 10.0
+    """Ground that the access road takes across, metres. arealsils forslag (uverifisert)."""
+    vises: int = 25
+    """New areas that are shown. arealsils forslag."""
+    camping_steder: tuple[str, ...] = ("Brekken",)
+    """Places that campsites are looked for at, besides outside the centre. Source: measure 4.2b
     (kilde sett)."""
+
+
+SCENARIER = (
+    Scenario(
+        id="sentrum", tittel="Sentrumsnært", tekst="avstanden til sentrum veier fem ganger",
+        vekter={"senter": 5.0},
+    ),
+    Scenario(
+        id="transport", tittel="Tungtransport", tekst="avstanden til europa-, riks- eller "
+        "fylkesveg og slakt terreng veier fire ganger",
+        vekter={"hovedveg": 4.0, "helning": 4.0},
+    ),
+    VERN_FORST,
+)  # fmt: skip
+"""Named sets of weights and rules. arealsils forslag (uverifisert): the council makes its own."""
+HOVEDVEG = ("E", "R", "F")
+TETTHET = (0.3, 0.5)
+"""Business plots per dekar, low and high: 2–3 daa each with roads. arealsils forslag
+(uverifisert)."""
+CAMPINGTETTHET = (2.5, 4.0)
+"""Pitches per dekar, low and high. arealsils forslag (uverifisert)."""
+VANNKURVE = Kurve(
+    hjorner=((200.0, 1.0), (1000.0, 0.0)),
+    kilde="arealsils forslag: utsikt mot vann og kort veg til det", merke="uverifisert",
+)  # fmt: skip
+
+
+def modell(kommune: Kommune, p: Parametre) -> Egnethetsmodell:
+    """Return the suitability model for business."""
+    t = kriterier.terskler(kommune)
+    til_hovedveg = kriterier.avstand_til(VEGER, lambda g: offentlige_veger(g, HOVEDVEG))
+    return Egnethetsmodell(
+        formaal="naering",
+        enhet=("næringstomt", "næringstomter"),
+        sokerom=Sokerom(fra_veg_m=p.sok_fra_veg_m, fra_sted_m=p.sok_fra_sted_m),
+        krav=_krav(kommune, p),
+        tomt=p.tomtekrav,
+        tetthet=TETTHET,
+        kriterier=(
+            senterkriterium(p),
+            replace(
+                kriterier.naerhet(t["naerhet_veg"], "Nær hovedveg", til_hovedveg, VEGER),
+                id="hovedveg", hva="luftlinje til europa-, riks- eller fylkesveg",
+            ),
+            replace(
+                kriterier.naerhet(t["naerhet_strom"], "Nær kraftlinje",
+                                  kriterier.avstand_til(KRAFTLINJER), KRAFTLINJER),
+                hva="luftlinje til luftlinje i NVEs kart; spenning og kapasitet er ikke kjent",
+            ),
+            kriterier.naerhet(t["naerhet_vann_avlop"], "Nær vann og avløp",
+                              kriterier.avstand_til(LEDNINGER), LEDNINGER),
+            kriterier.helning(t["helning_naering_best"], t["helning_naering_bratt"], TERRENG),
+            kriterier.utredning(),
+        ),
+        scenarier=SCENARIER,
+    )  # fmt: skip
+
+
+def campingmodell(kommune: Kommune, p: Parametre) -> Egnethetsmodell:
+    """Return the suitability model for campsites, a purpose of its own (measure 4.2b)."""
+    t = kriterier.terskler(kommune)
+    til_veg = kriterier.avstand_til(VEGER, lambda g: offentlige_veger(g, p.vegkategorier))
+    return Egnethetsmodell(
+        formaal="fritid",
+        enhet=("oppstillingsplass", "oppstillingsplasser"),
+        sokerom=Sokerom(
+            fra_veg_m=p.sok_fra_veg_m, fra_sted_m=p.sok_fra_sted_m, steder=p.camping_steder
+        ),
+        krav=replace(_krav(kommune, p), minst_daa=10.0),
+        tomt=Tomtekrav(bredde_m=12.0, dybde_m=12.0, vegbredde_m=6.0),
+        tetthet=CAMPINGTETTHET,
+        kriterier=(
+            Kriterium(
+                id="innsjo", tittel="Nær innsjø", enhet="m", hva="luftlinje til nærmeste innsjø",
+                kurve=VANNKURVE, maal=kriterier.avstand_til(INNSJOER), lag=(INNSJOER,),
+            ),
+            kriterier.naerhet(t["naerhet_veg"], "Nær veg", til_veg, VEGER),
+            kriterier.naerhet(t["naerhet_vann_avlop"], "Nær vann og avløp",
+                              kriterier.avstand_til(LEDNINGER), LEDNINGER),
+            kriterier.helning(t["helning_naering_best"], t["helning_naering_bratt"], TERRENG),
+            kriterier.utredning(),
+        ),
+    )  # fmt: skip
+
+
+def _krav(kommune: Kommune, p: Parametre) -> Flatekrav:
+    """Return what an area must have."""
+    return Flatekrav(
+        minst_daa=p.minste_flate_daa,
+        storst_daa=p.storste_flate_daa,
+        bredde_m=p.minste_bredde_m,
+        brattest=kriterier.terskler(kommune)["helning_naering_bratt"].terskel,
+    )
 
 
 def _utvalg(p: Parametre) -> Utvalg:
@@ -122,98 +220,67 @@ def _utvalg(p: Parametre) -> Utvalg:
 def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     """Tell which business areas are free, built in part or built, and list the free plots."""
     utvalg = _utvalg(p)
-    maal = Bygdmaal(byggradius_m=p.byggradius_m, hel_tomt_daa=p.hel_tomt_daa)
     funnet = utred(
         grunnlag,
         Oppgave(
             utvalg=utvalg,
-            maal=maal,
+            maal=p.bygdmaal,
             minste_flate_daa=p.minste_flate_daa,
             vegkategorier=p.vegkategorier,
         ),
     )
-    rader = ranger(funnet.rader.assign(tilstand=_tilstand(funnet.rader, p.minste_flate_daa)))
-    tomter = _ledige_tomter(grunnlag, rader, funnet, p)
+    rader = ranger(funnet.rader.assign(tilstand=tilstand(funnet.rader, p.minste_flate_daa)))
+    valg = _tomtevalg(p)
+    ubebygde = ubebygde_tomter(grunnlag, rader, funnet, p.minste_tomt_daa)
+    tomter = tomterader(grunnlag, ubebygde, rader, valg)
+    epsg = grunnlag.kommune.epsg
+    nytt, camping = _nye_flater(grunnlag, p)
     return replace(
         ramme(ANALYSE, grunnlag, asdict(p), funnet.regler),
         svar=_svar(grunnlag, p, rader, funnet),
-        punkter=(*_punkter(grunnlag, p, rader, tomter), *fellespunkter(funnet, maal)),
+        punkter=(
+            *_punkter(grunnlag, p, rader, tomter),
+            *nytt.punkter,
+            *camping.punkter,
+            *fellespunkter(funnet, p.bygdmaal),
+        ),
         tabeller=(
-            omraadetabell(
-                rader, NAERINGSKOLONNER, "Næringsområder etter rang", grunnlag.kommune.epsg
-            ),
-            _tomtetabell(tomter, p),
+            omraadetabell(rader, NAERINGSKOLONNER, "Næringsområder etter rang", epsg),
+            regnskapstabell(rader, funnet, epsg),
+            tomtetabell(tomter, valg),
+            *nytt.tabeller,
+            *camping.tabeller[:2],
             sted_tabell(rader, funnet.ledig),
             treff_tabell(rader, funnet.svar, funnet.regler),
             regel_tabell(funnet.svar, funnet.regler),
         ),
         kartlag=(
+            *camping.kartlag,
+            *nytt.kartlag,
             omraadelag(rader, NAERINGSKOLONNER, kildelag(utvalg), TILSTANDER, "tilstand"),
             *grunnkartlag(funnet, utvalg),
         ),
     )
 
 
-def _tilstand(rader: GeoDataFrame, minste_flate_daa: float) -> list[str]:
-    """State per area: by the buildings in it, and by what they leave."""
-    ut: list[str] = []
-    for bygg, rest in zip(rader["bygg"], rader["areal_daa"] - rader["bebygd_daa"], strict=True):
-        if np.isnan(bygg):
-            ut.append(UKJENT)
-        elif bygg == 0:
-            ut.append(LEDIG)
-        else:
-            ut.append(DELVIS if rest >= minste_flate_daa else BEBYGD)
-    return ut
-
-
-def _ledige_tomter(
-    grunnlag: Grunnlag, rader: GeoDataFrame, funnet: Utredning, p: Parametre
-) -> DataFrame:
-    """List the teiger, or parts of them, that lie in a zoned area and hold no building."""
-    kolonner = ["id", *(k.navn for k in TOMTEKOLONNER)]
-    bygninger, teiger = grunnlag[BYGNINGER], grunnlag[TEIGER]
-    if not bygninger.kjent or funnet.ledig is None:
-        return DataFrame(columns=kolonner)
-    regulerte = rader[rader["opphav"] == REGULERT]
-    utelukket = dict(zip(funnet.utelukket["id"], funnet.utelukket.geometry, strict=True))
-    former = rene_flater(teiger.data)
-    i_omraade, i_teig = STRtree(former).query(rene_flater(regulerte), predicate="intersects")
-    deler = flater(shapely.intersection(former[i_teig], rene_flater(regulerte)[i_omraade]))
-    tatt = [utelukket.get(ident, shapely.Polygon()) for ident in regulerte["id"].iloc[i_omraade]]
-    fri = shapely.difference(deler, np.array(tatt, dtype=object))
-    tomter = DataFrame(
-        {
-            "id": regulerte["id"].to_numpy()[i_omraade],
-            "navn": regulerte["navn"].to_numpy()[i_omraade],
-            "matrikkelnummer": teiger.data["matrikkelnummer"].to_numpy()[i_teig],
-            "areal_daa": shapely.area(deler) / M2_PER_DAA,
-            "ledig_daa": shapely.area(fri) / M2_PER_DAA,
-            "rang": regulerte["rang"].to_numpy()[i_omraade],
-            "bygg": antall_inni(GeoDataFrame(geometry=deler, crs=rader.crs), bygninger.data),
-        }
+def _tomtevalg(p: Parametre) -> Tomtevalg:
+    return Tomtevalg(
+        minst_daa=p.minste_tomt_daa,
+        smaatt_daa=p.smaaverksted_daa,
+        stor_daa=p.stor_tomt_daa,
+        sentrumsnaer_m=p.sentrumsnaer_m,
+        sentersted=p.sentersted,
+        vegkategorier=p.vegkategorier,
     )
-    fri_tomt = (tomter["bygg"] == 0) & (tomter["ledig_daa"] >= p.minste_tomt_daa)
-    tomter = tomter[fri_tomt & (tomter["areal_daa"] * M2_PER_DAA >= MINSTE_M2)]
-    storrelse = np.where(tomter["areal_daa"] < p.smaaverksted_daa, "småverksted", "vanlig")
-    orden = ["rang", "matrikkelnummer", "areal_daa"]
-    return tomter.assign(storrelse=storrelse).sort_values(orden, ignore_index=True)[kolonner]
 
 
-def _tomtetabell(tomter: DataFrame, p: Parametre) -> Tabell:
-    """Return the free plots as a table."""
-    return Tabell(
-        navn="tomter",
-        tittel="Ledige tomter i regulerte næringsområder",
-        kolonner=TOMTEKOLONNER,
-        data=tomter,
-        forklaring=(
-            "En tomt er den delen av en teig som ligger i området. Den er ledig når ingen "
-            f"bygningspunkt ligger i den, og minst {tall(p.minste_tomt_daa, 1)} daa av den ikke er "
-            f"utelukket av en kjent regel. Under {tall(p.smaaverksted_daa, 1)} daa: småverksted. "
-            "Om eieren vil selge eller bygge, er ikke kjent."
-        ),
-        kartlag="omraader",
+def _nye_flater(grunnlag: Grunnlag, p: Parametre) -> tuple[Produkt, Produkt]:
+    """Look for ground outside the plans: for business, and for campsites."""
+    naering = sok(ANALYSE.navn, grunnlag, modell(grunnlag.kommune, p), p)
+    uten_vekter = replace(p, vekter=(), parvis=(), sving=(), vises=10)
+    camping = sok(ANALYSE.navn, grunnlag, campingmodell(grunnlag.kommune, p), uten_vekter)
+    return lag_produkt(grunnlag, naering), merket(
+        lag_produkt(grunnlag, camping), "camping", "Camping"
     )
 
 
@@ -270,8 +337,8 @@ ANALYSE = Analyse(
     navn="naeringstomt",
     tittel="Næringstomter",
     sporsmaal="Hvilke næringsområder og næringstomter er ledige?",
-    tiltak=("3.2b", "3.2c", "6.3"),
-    krever=krevde_lag(_utvalg(Parametre())),
+    tiltak=("3.2b", "3.2c", "4.2b", "6.3"),
+    krever=krevde_lag(_utvalg(Parametre()), *sokelag(LEDNINGER, KRAFTLINJER)),
     parametre=Parametre(),
     beregn=beregn,
 )

@@ -134,6 +134,19 @@ class Scenario:
     """Ids of warning rules that exclude in this scenario."""
 
 
+VERN_FORST = Scenario(
+    id="vern",
+    tittel="Vern først",
+    tekst="lite å utrede veier mest; myr, jord, beite, naturtyper og kulturmiljø utelukker",
+    vekter={"utredning": 5.0},
+    skjerpet=(
+        "myr", "dyrkbar_jord", "dyrka_jord_beite", "naturtyper", "kulturmiljoer",
+        "hensynssoner_kulturmiljo", "verdensarv",
+    ),
+)  # fmt: skip
+"""Shared by the models. arealsils forslag (uverifisert)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Egnethetsmodell:
     """Everything that finds and orders new areas for one purpose."""

@@ -1,7 +1,7 @@
 """From a search to what a page shows: tables, map layers, sentences."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -66,17 +66,18 @@ class Produkt:
 
 
 def lag_produkt(
-    grunnlag: Grunnlag, funn: Funn, egne: Sequence[Kolonneinfo], med_egne: Fyll
+    grunnlag: Grunnlag, funn: Funn, egne: Sequence[Kolonneinfo] = (), med_egne: Fyll | None = None
 ) -> Produkt:
     """Make tables, layers and sentences of a search.
 
     Parameters
     ----------
     egne        columns of the analysis' own, put last but for the reindeer column
-    med_egne    puts them into the rows
+    med_egne    puts them into the rows; None where there are none
     """
     utfall = utfallene(grunnlag, funn)
-    rader = med_egne(kandidatrader(funn, utfall))
+    rader = kandidatrader(funn, utfall)
+    rader = rader if med_egne is None else med_egne(rader)
     kolonner = kandidatkolonner(funn)
     kolonner = (*kolonner[:-1], *egne, kolonner[-1])
     epsg = grunnlag.kommune.epsg
@@ -92,6 +93,32 @@ def lag_produkt(
         ),
         kartlag=(_kandidatlag(funn, rader, kolonner), _skisselag(funn)),
         punkter=_punkter(funn, rader),
+    )
+
+
+def merket(produkt: Produkt, merke: str, hva: str) -> Produkt:
+    """Return a product whose tables and layers bear another name: a second search in one result."""
+    return replace(
+        produkt,
+        tabeller=tuple(
+            replace(
+                t,
+                navn=f"{merke}_{t.navn}",
+                tittel=f"{hva}: {t.tittel[0].lower()}{t.tittel[1:]}",
+                kartlag=f"{merke}_{t.kartlag}" if t.kartlag else "",
+            )
+            for t in produkt.tabeller
+        ),
+        kartlag=tuple(
+            replace(
+                k,
+                navn=f"{merke}_{k.navn}",
+                tittel=f"{hva}: {k.tittel[0].lower()}{k.tittel[1:]}",
+                synlig=False,
+            )
+            for k in produkt.kartlag
+        ),
+        punkter=tuple(f"{hva}: {p[0].lower()}{p[1:]}" for p in produkt.punkter),
     )
 
 

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from analyser.felles.egnethet.kriterier import avstand_til
 from analyser.felles.egnethet.loep import Funn, Valg, finn
-from analyser.felles.egnethet.modell import Egnethetsmodell, Kurve, Tomtekrav
+from analyser.felles.egnethet.modell import Egnethetsmodell, Kriterium, Kurve, Tomtekrav
+from analyser.felles.egnethet.sokerom import sentre
 from analyser.felles.egnethet.vekter import vekting
 from analyser.felles.modell import Grunnlag
 from analyser.felles.tomter import Bygdmaal
+from lag.katalog.grunnlag import STEDSNAVN
 
 SENTERKURVE = Kurve(
     hjorner=((1000.0, 1.0), (10_000.0, 0.0)),
@@ -69,6 +72,19 @@ class Sokevalg:
         return Tomtekrav(
             bredde_m=self.tomt_bredde_m, dybde_m=self.tomt_dybde_m, vegbredde_m=self.veg_bredde_m
         )
+
+
+def senterkriterium(p: Sokevalg) -> Kriterium:
+    """Nearness to the municipality's centre."""
+    return Kriterium(
+        id="senter",
+        tittel=f"Nær {p.sentersted}",
+        enhet="m",
+        hva=f"luftlinje til {p.sentersted}",
+        kurve=SENTERKURVE,
+        maal=avstand_til(STEDSNAVN, lambda grunnlag: sentre(grunnlag, (p.sentersted,))),
+        lag=(STEDSNAVN,),
+    )
 
 
 def sok(analyse: str, grunnlag: Grunnlag, modell: Egnethetsmodell, p: Sokevalg) -> Funn:
