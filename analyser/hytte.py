@@ -1,14 +1,38 @@
 """Hytte: where large cabin areas can come, with world heritage and reindeer husbandry in view."""
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 from geopandas import GeoDataFrame
-from pandas import DataFrame, Series
+from pandas import Series
 
-from analyser.felles.maaling import Flyt
-from analyser.felles.modell import Analyse, Grunnlag, Kolonneinfo, Resultat, Status
+from analyser.felles.egnethet import kriterier
+from analyser.felles.egnethet.modell import (
+    VERN_FORST,
+    Egnethetsmodell,
+    Flatekrav,
+    Kriterium,
+    Kurve,
+    Scenario,
+    Sokerom,
+)
+from analyser.felles.egnethet.planvask import planvask
+from analyser.felles.egnethet.produkt import Produkt, lag_produkt, sokelag
+from analyser.felles.egnethet.sokerom import offentlige_veger
+from analyser.felles.egnethet.sokevalg import Sokevalg, sok
+from analyser.felles.hytteklasser import (
+    KLASSEKOLONNER,
+    KLASSER,
+    inngrepsfri,
+    klyngelag,
+    klynger,
+    med_klasser,
+    reinbaand,
+)
+from analyser.felles.hyttemaal import saerverdi, skoggrense, verdensarvsone
+from analyser.felles.hyttereserve import reservetabell
+from analyser.felles.hyttesvar import hyttesvar
+from analyser.felles.modell import Analyse, Grunnlag, Kolonneinfo, Resultat, Tabell
 from analyser.felles.omraadetabeller import (
     AVSTANDER,
     GRUNN,
@@ -20,38 +44,33 @@ from analyser.felles.omraadetabeller import (
     sted_tabell,
     treff_tabell,
 )
-from analyser.felles.overlapp import KOLONNER, vurder
 from analyser.felles.rangering import NOKLER, RANGERINGSTEKST, ranger
-from analyser.felles.regler import Regel
 from analyser.felles.svar import tallkolonne, tekstkolonne
-from analyser.felles.tekst import M2_PER_DAA, antall, daa, meter, tall, verste
+from analyser.felles.tekst import M2_PER_DAA, antall, daa, meter, tall
 from analyser.felles.terreng import andel_over, helning, median
-from analyser.felles.tomter import Bygdmaal, Utvalg, antall_inni
+from analyser.felles.tomter import REGULERT, Utvalg, antall_inni
 from analyser.felles.utredning import (
-    JA,
     Oppgave,
     Utredning,
     fellespunkter,
-    forbehold,
     grunnkartlag,
-    ingen_omraader,
     kildelag,
     krevde_lag,
-    navneliste,
     ramme,
     samlet_daa,
     utred,
 )
+from gis.kommune import Kommune
+from lag.katalog.energi import KRAFTLINJER
 from lag.katalog.grunnlag import TERRENG
-from lag.katalog.koder import FRITIDSBYGG, VERDENSARVSONER
+from lag.katalog.koder import FRITIDSBYGG
 from lag.katalog.kultur import VERDENSARV
 from lag.katalog.matrikkel import BYGNINGER
 from lag.katalog.plan import HYTTEOMRAADER
 from lag.katalog.plankoder import KP_FRITID
-from lag.katalog.reindrift import FLYTTLEI, KALVINGSLAND, OPPSAMLINGSOMRAADE
+from lag.katalog.samferdsel import JERNBANE, VEGER
+from lag.katalog.vann import LEDNINGER
 
-SAERVERDI = (FLYTTLEI, OPPSAMLINGSOMRAADE, KALVINGSLAND)
-"""Reindeer layers that are never soft criteria. Source: domain rule of the screening (X)."""
 HYTTENOKLER = (*NOKLER[:2], ("mest_over", True), *NOKLER[2:])
 """Order of the areas: as everywhere, but the tree line is asked third."""
 HYTTETEKST = (
@@ -61,7 +80,7 @@ HYTTETEKST = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parametre:
+class Parametre(Sokevalg):
     """Choices that the planner can change."""
 
     stort_daa: float = 100.0
@@ -79,18 +98,83 @@ class Parametre:
     """Cabins per dekar, roads included, low estimate. Uverifisert."""
     hytter_per_daa_hoy: float = 1.0
     """Cabins per dekar, roads included, high estimate. Uverifisert."""
-    kp_status: tuple[str, ...] = ("2",)
-    """`arealbruksstatus` of kommuneplan areas that are candidates: 2 is future. Source: the code
-    list of the national plan service (kilde sett); leaving out 1, built, is kommunens valg."""
-    byggradius_m: float = 25.0
-    """Ground within this distance of a building point is built, metres.
-    arealsils forslag (uverifisert)."""
-    hel_tomt_daa: float = 2.0
-    """A teig of at most this size with a building on it is built as a whole, dekar.
-    arealsils forslag (uverifisert)."""
-    vegkategorier: tuple[str, ...] = ("E", "R", "F", "K")
-    """`vegkategori` of public roads. Source: code list of the national road database
-    (kilde sett)."""
+    sok_fra_veg_m: float = 500.0
+    """New ground is looked for within this distance of a public road, metres, anywhere in the
+    municipality. The middle step of regel.naerhet_veg (uverifisert)."""
+    minste_nye_daa: float = 20.0
+    """Smallest new area, dekar: regel.minste_flate_fritid (uverifisert)."""
+    storste_flate_daa: float = 300.0
+    """A larger area is cut in two, dekar. arealsils forslag (uverifisert)."""
+    minste_bredde_m: float = 60.0
+    """Narrower ground is left out, metres. arealsils forslag (uverifisert)."""
+    tomt_bredde_m: float = 30.0
+    """Plot of the sketch along the road, metres. arealsils forslag (uverifisert)."""
+    tomt_dybde_m: float = 35.0
+    """Plot of the sketch away from the road, metres. arealsils forslag (uverifisert)."""
+    veg_bredde_m: float = 6.0
+    """Ground that the access road takes across, metres. arealsils forslag (uverifisert)."""
+    vises: int = 25
+    """New areas that are shown. arealsils forslag."""
+
+
+KLYNGEKURVE = Kurve(
+    hjorner=((200.0, 1.0), (2000.0, 0.0)),
+    kilde="arealsils forslag: bygg videre der det er hytter", merke="uverifisert",
+)  # fmt: skip
+SCENARIER = (
+    VERN_FORST,
+    Scenario(
+        id="samle", tittel="Samle i dagens felt",
+        tekst="avstanden til hyttefelt som står, veier fem ganger",
+        vekter={"klynge": 5.0},
+    ),
+    Scenario(
+        id="billig", tittel="Billig å bygge ut",
+        tekst="veg, ledninger og slakt terreng veier fire ganger",
+        vekter={"veg": 4.0, "vann_avlop": 4.0, "helning": 4.0},
+    ),
+    Scenario(
+        id="rein", tittel="Uten årstidsbeite og trekklei",
+        tekst="vår-, sommer-, høst-, høstvinter- og vinterbeite, trekklei og hensynssone reindrift "
+        "utelukker",
+        skjerpet=("reinbeite_vaar", "reinbeite_sommer", "reinbeite_host", "reinbeite_hostvinter",
+                  "reinbeite_vinter", "trekklei", "reindriftsanlegg", "hensynssoner_reindrift"),
+    ),
+)  # fmt: skip
+"""Named sets of weights and rules. arealsils forslag (uverifisert): the council makes its own."""
+
+
+def modell(kommune: Kommune, p: Parametre, felt: GeoDataFrame) -> Egnethetsmodell:
+    """Return the suitability model for cabins; `felt` are today's clusters of them."""
+    t = kriterier.terskler(kommune)
+    til_veg = kriterier.avstand_til(VEGER, lambda g: offentlige_veger(g, p.vegkategorier))
+    return Egnethetsmodell(
+        formaal="fritid",
+        enhet=("hytte", "hytter"),
+        sokerom=Sokerom(fra_veg_m=p.sok_fra_veg_m, fra_sted_m=np.inf),
+        krav=Flatekrav(
+            minst_daa=p.minste_nye_daa,
+            storst_daa=p.storste_flate_daa,
+            bredde_m=p.minste_bredde_m,
+            brattest=t["helning_fritid_bratt"].terskel,
+            hoyest_moh=p.skoggrense_moh,
+        ),
+        tomt=p.tomtekrav,
+        tetthet=(p.hytter_per_daa_lav, p.hytter_per_daa_hoy),
+        kriterier=(
+            Kriterium(
+                id="klynge", tittel="Nær hyttefelt i dag", enhet="m",
+                hva="luftlinje til fritidsbygg som står samlet", kurve=KLYNGEKURVE,
+                maal=kriterier.avstand_til(BYGNINGER, lambda _: felt), lag=(BYGNINGER,),
+            ),
+            kriterier.naerhet(t["naerhet_veg"], "Nær veg", til_veg, VEGER),
+            kriterier.naerhet(t["naerhet_vann_avlop"], "Nær vann og avløp",
+                              kriterier.avstand_til(LEDNINGER), LEDNINGER),
+            kriterier.helning(t["helning_fritid"], t["helning_fritid_bratt"], TERRENG),
+            kriterier.utredning(),
+        ),
+        scenarier=SCENARIER,
+    )  # fmt: skip
 
 
 def _utvalg(p: Parametre) -> Utvalg:
@@ -99,70 +183,66 @@ def _utvalg(p: Parametre) -> Utvalg:
     )
 
 
-def _skoggrense(p: Parametre) -> Callable[[Grunnlag, GeoDataFrame], tuple[Regel, DataFrame]]:
-    """Return the rule of the tree line; it is asked of the terrain, which has no features."""
-    regel = Regel(
-        id="skoggrense",
-        lag=TERRENG.navn,
-        tekst=f"over skoggrensen ({tall(p.skoggrense_moh)} moh.): må utredes",
-        type="advarer",
-        formaal=("fritid",),
-        hjemmel="kommunens hyttepolitikk; skoggrense 800–900 moh. ved Femundsmarka",
-        kilde="tall for Femundsmarka; at grensen skal styre hytter, er ikke kontrollert",
-        merke="uverifisert",
-    )
-
-    def spor(grunnlag: Grunnlag, omraader: GeoDataFrame) -> tuple[Regel, DataFrame]:
-        terreng = grunnlag[TERRENG].raster
-        andel = andel_over(terreng, omraader, p.skoggrense_moh)
-        hele = [terreng is not None and terreng.dekker(flate) for flate in omraader.geometry]
-        svar = DataFrame(np.nan, index=omraader.index, columns=list(KOLONNER), dtype=object)
-        svar["status"] = [
-            Status.IKKE_KJENT
-            if np.isnan(a)
-            else Status.TREFF
-            if a > 0
-            else Status.IKKE_TREFF
-            if h
-            else Status.IKKE_KARTLAGT
-            for a, h in zip(andel, hele, strict=True)
-        ]
-        svar["andel"], svar["areal_m2"] = andel, andel * omraader.area.to_numpy()
-        svar["antall"], svar["treff_ider"] = (andel > 0).astype(float), [()] * len(omraader)
-        return regel, svar
-
-    return spor
-
-
 def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     """Rank the areas that are planned or proposed for cabins."""
     utvalg = _utvalg(p)
-    maal = Bygdmaal(byggradius_m=p.byggradius_m, hel_tomt_daa=p.hel_tomt_daa)
     funnet = utred(
         grunnlag,
         Oppgave(
             utvalg=utvalg,
-            maal=maal,
+            maal=p.bygdmaal,
             minste_flate_daa=p.stort_daa,
             vegkategorier=p.vegkategorier,
-            tillegg=_skoggrense(p),
+            tillegg=skoggrense(p.skoggrense_moh),
         ),
     )
-    rader = ranger(_med_hyttetall(grunnlag, funnet, p), HYTTENOKLER)
-    kolonner = (*OMRAADE, *_egne_kolonner(p), *GRUNN, *SVAR, *AVSTANDER)
+    maalt = _med_hyttetall(grunnlag, funnet, p)
+    rader = ranger(med_klasser(grunnlag, maalt, funnet.svar, funnet.regler), HYTTENOKLER)
+    kolonner = (*OMRAADE, *KLASSEKOLONNER, *_egne_kolonner(p), *GRUNN, *SVAR, *AVSTANDER)
+    epsg = grunnlag.kommune.epsg
+    nytt, felt, vask = _nye_flater(grunnlag, p, rader)
+    tetthet = (p.hytter_per_daa_lav, p.hytter_per_daa_hoy)
+    reserve, reserveord = reservetabell(grunnlag, p.bygdmaal, tetthet)
     return replace(
         ramme(ANALYSE, grunnlag, asdict(p), funnet.regler),
-        svar=_svar(grunnlag, p, rader, funnet),
-        punkter=(*_punkter(p, rader, funnet), *fellespunkter(funnet, maal)),
+        svar=hyttesvar(grunnlag, utvalg, p.stort_daa, rader, funnet),
+        punkter=(
+            *_punkter(p, rader, funnet),
+            *reserveord,
+            *nytt.punkter,
+            *fellespunkter(funnet, p.bygdmaal),
+        ),
         tabeller=(
-            omraadetabell(
-                rader, kolonner, "Hytteområder etter rang", grunnlag.kommune.epsg, HYTTETEKST
-            ),
+            omraadetabell(rader, kolonner, "Hytteområder etter rang", epsg, HYTTETEKST),
+            reserve,
+            *nytt.tabeller,
+            vask,
             sted_tabell(rader, funnet.ledig),
             treff_tabell(rader, funnet.svar, funnet.regler),
             regel_tabell(funnet.svar, funnet.regler),
         ),
-        kartlag=(omraadelag(rader, kolonner, kildelag(utvalg)), *grunnkartlag(funnet, utvalg)),
+        kartlag=(
+            klyngelag(felt),
+            *nytt.kartlag,
+            omraadelag(rader, kolonner, kildelag(utvalg), KLASSER, "klasse"),
+            *grunnkartlag(funnet, utvalg),
+        ),
+    )
+
+
+def _nye_flater(
+    grunnlag: Grunnlag, p: Parametre, rader: GeoDataFrame
+) -> tuple[Produkt, GeoDataFrame, Tabell]:
+    """Look for ground outside the plans; return it, today's clusters, and the plans washed."""
+    felt = klynger(grunnlag)
+    funn = sok(ANALYSE.navn, grunnlag, modell(grunnlag.kommune, p, felt), p)
+    former = funn.vist.geometry.to_numpy()
+    egne = {"rein_baand": reinbaand(grunnlag, former), "inngrep": inngrepsfri(grunnlag, former)}
+    ubygde = rader[(rader["bygg"] == 0) & (rader["opphav"] == REGULERT)]
+    return (
+        lag_produkt(grunnlag, funn, KLASSEKOLONNER[2:], lambda dem: dem.assign(**egne)),
+        felt,
+        planvask(grunnlag, funn, ubygde),
     )
 
 
@@ -190,11 +270,11 @@ def _med_hyttetall(grunnlag: Grunnlag, funnet: Utredning, p: Parametre) -> GeoDa
     terreng = grunnlag[TERRENG].raster
     over_prosent = 100.0 * andel_over(terreng, rader, p.skoggrense_moh)
     mest_over = Series((over_prosent > 50.0).astype(float), rader.index)  # noqa: PLR2004 – half
-    sone, kjerne_m = _verdensarv(grunnlag, rader)
+    sone, kjerne_m = verdensarvsone(grunnlag, rader)
     return rader.assign(
         verdensarv=sone,
         kjerne_m=kjerne_m,
-        saerverdi=_saerverdi(funnet.svar, rader),
+        saerverdi=saerverdi(funnet.svar, rader),
         moh=median(terreng, rader),
         over_prosent=over_prosent,
         mest_over=mest_over.where(~np.isnan(over_prosent)),
@@ -204,70 +284,6 @@ def _med_hyttetall(grunnlag: Grunnlag, funnet: Utredning, p: Parametre) -> GeoDa
         nye_lav=np.floor(rader["ledig_daa"] * p.hytter_per_daa_lav),
         nye_hoy=np.floor(rader["ledig_daa"] * p.hytter_per_daa_hoy),
     )
-
-
-def _verdensarv(grunnlag: Grunnlag, rader: GeoDataFrame) -> tuple[list[str], Flyt]:
-    """Zone of the world heritage that each area lies in, and metres to the nearest core."""
-    arven = grunnlag[VERDENSARV]
-    sone = [str(s) for s in vurder(rader, arven)["status"]]
-    kjerne_m = np.full(len(rader), np.nan)
-    for verdi in ("ukjent", "buffer", "kjerne"):
-        data = arven.data[arven.data["sone"].fillna("ukjent") == verdi]
-        svar = vurder(rader, replace(arven, data=data))
-        truffet = svar["status"] == Status.TREFF
-        sone = [VERDENSARVSONER[verdi] if t else s for t, s in zip(truffet, sone, strict=True)]
-        if verdi == "kjerne":
-            kjerne_m = svar["avstand_m"].to_numpy(dtype=float)
-    return sone, kjerne_m
-
-
-def _saerverdi(svar: DataFrame, rader: GeoDataFrame) -> list[str]:
-    """Weightiest answer of the layers that are never soft."""
-    dem = svar[svar["lag"].isin([post.navn for post in SAERVERDI])]
-    verst: Series = dem.groupby("id", sort=False)["status"].agg(lambda s: verste(list(s)))
-    return [str(s) for s in verst.reindex(rader.index, fill_value=Status.IKKE_KJENT)]
-
-
-def _svar(grunnlag: Grunnlag, p: Parametre, rader: GeoDataFrame, funnet: Utredning) -> str:
-    """Answer in one sentence."""
-    if rader.empty:
-        return ingen_omraader(grunnlag, _utvalg(p), "områder for fritidsbebyggelse")
-    if funnet.ledig is None:
-        return (
-            f"{antall(len(rader), 'hytteområde', 'hytteområder')} er vurdert, men hvilke som har "
-            "stor ledig flate, er ikke kjent: bygningene er ikke hentet."
-        )
-    store = rader[rader["har_plass"] == JA]
-    flate = f"minst {tall(p.stort_daa)} daa ledig flate"
-    if store.empty:
-        ingen = f"Ingen av {antall(len(rader), 'hytteområde', 'hytteområder')} har {flate}."
-        return ingen + forbehold(grunnlag, funnet, _utvalg(p))
-    arven = grunnlag[VERDENSARV]
-    if not arven.kjent or arven.data["sone"].isna().any():
-        return (
-            f"{tall(len(store))} av {antall(len(rader), 'hytteområde', 'hytteområder')} har "
-            f"{flate}, men om de ligger i verdensarvens kjerneområde, er ikke kjent."
-            + forbehold(grunnlag, funnet, _utvalg(p))
-        )
-    ute = store[_utenfor(store)]
-    uvisst = ute["saerverdi"].isin([Status.IKKE_KARTLAGT, Status.IKKE_KJENT]).sum()
-    hvem = f"; øverst i rekkefølgen står {navneliste(ute)}" if len(ute) else ""
-    return (
-        f"{tall(len(store))} av {antall(len(rader), 'hytteområde', 'hytteområder')} har {flate}, "
-        f"og {tall(len(ute))} av dem har verken treff i verdensarvens kjerneområde eller i "
-        "flyttlei, oppsamlingsområde eller kalvingsland (men for "
-        f"{tall(float(uvisst))} av disse er særverdiene ikke kartlagt eller ikke kjent){hvem}."
-        + forbehold(grunnlag, funnet, _utvalg(p))
-    )
-
-
-def _utenfor(rader: GeoDataFrame) -> Series:
-    """Areas without known hit in core or særverdi; not knowing the world heritage is no pass."""
-    kjerne = rader["verdensarv"].isin(
-        [VERDENSARVSONER["kjerne"], VERDENSARVSONER["ukjent"], Status.IKKE_KJENT]
-    )
-    utenfor: Series = ~kjerne & (rader["saerverdi"] != Status.TREFF)
-    return utenfor
 
 
 def _punkter(p: Parametre, rader: GeoDataFrame, funnet: Utredning) -> tuple[str, ...]:
@@ -297,7 +313,7 @@ ANALYSE = Analyse(
     tittel="Hytteområder",
     sporsmaal="Hvor kan store hytteområder komme uten å skade verdensarv og reindrift?",
     tiltak=("4.3", "5.4"),
-    krever=krevde_lag(_utvalg(Parametre()), TERRENG, VERDENSARV),
+    krever=krevde_lag(_utvalg(Parametre()), *sokelag(VERDENSARV, LEDNINGER, KRAFTLINJER, JERNBANE)),
     parametre=Parametre(),
     beregn=beregn,
 )

@@ -101,7 +101,7 @@ def reservetabell(
             if grunnlag[FIBERDEKNING].kjent else None,
         }  # fmt: skip
         for plan, gruppe in tomter.groupby("plan", sort=True):
-            dag = vedtatt.get(str(plan))
+            vedtak = vedtatt.get(str(plan))
             porttall = {
                 k: UKJENT_TALL if v is None else f"{int(v[gruppe.index].sum())} av {len(gruppe)}"
                 for k, v in portene.items()
@@ -111,8 +111,10 @@ def reservetabell(
                     "plan": plan,
                     "tomter": len(gruppe),
                     "ledig_daa": float(gruppe["ledig_daa"].sum()),
-                    "vedtatt": UKJENT_TALL if dag is None else str(dag.year),
-                    "alder": np.nan if dag is None else (grunnlag.dato - dag).days // DAGER_PER_AAR,
+                    "vedtatt": UKJENT_TALL if vedtak is None else str(vedtak.year),
+                    "alder": np.nan
+                    if vedtak is None
+                    else (grunnlag.dato - vedtak).days // DAGER_PER_AAR,
                     **porttall,
                     "beste_rang": int(gruppe["rang"].min()),
                 }
@@ -149,15 +151,20 @@ def vedtaksdager(grunnlag: Grunnlag) -> Mapping[str, date]:
     """Plan's name or id → day it came into force; of plans by one name the newest."""
     ut: dict[str, date] = {}
     for _, rad in grunnlag[REGULERINGSPLANER].data.iterrows():
-        dag = _dag(rad["ikrafttredelse"])
+        dagen = dag(rad["ikrafttredelse"])
         for nokkel in (rad["navn"], rad["planid"]):
-            if dag is not None and isinstance(nokkel, str) and nokkel.strip():
-                ut[nokkel.strip()] = max(dag, ut.get(nokkel.strip(), dag))
+            if dagen is not None and isinstance(nokkel, str) and nokkel.strip():
+                ut[nokkel.strip()] = max(dagen, ut.get(nokkel.strip(), dagen))
     return ut
 
 
-def _dag(verdi: object) -> date | None:
-    """Day of a value; None where there is none that can be read."""
+def aar_siden(vedtatt: date | None, i_dag: date) -> float:
+    """Whole years since a day; NaN where it is not known."""
+    return np.nan if vedtatt is None else (i_dag - vedtatt).days // DAGER_PER_AAR
+
+
+def dag(verdi: object) -> date | None:
+    """Return the day of a value; None where there is none that can be read."""
     if verdi is None or isna(verdi):  # type: ignore[call-overload]
         return None
     try:

@@ -101,7 +101,7 @@ def finn(grunnlag: Grunnlag, modell: Egnethetsmodell, valg: Valg) -> Funn:
     utelukkelse = utelukk(rutene, per_regel)
     flatene = frie_flater(rutene, utelukkelse.grunn, modell.krav)
     steder = navngitt(flatene, grunnlag[STEDSNAVN].data, grunnlag.kommune.epsg)
-    steder = _maalt(grunnlag, steder.assign(formaal=modell.formaal), regler)
+    steder = med_maal(grunnlag, steder.assign(formaal=modell.formaal), regler)
     steder["kant"] = _kanten(steder, navn, per_regel)
     lav, hoy, maalt = poengene(modell.kriterier, grunnlag, steder)
     vekter = valg.vekting.vekter
@@ -150,7 +150,7 @@ def _utelukkerne(
     return tuple(navn), per_regel
 
 
-def _maalt(grunnlag: Grunnlag, steder: GeoDataFrame, regler: Sequence[Regel]) -> GeoDataFrame:
+def med_maal(grunnlag: Grunnlag, steder: GeoDataFrame, regler: Sequence[Regel]) -> GeoDataFrame:
     """Put in size, shape, terrain, and what the rules answer."""
     terreng: Rutenett | None = grunnlag[TERRENG].raster
     advarer = [r for r in regler if r.type == "advarer" and KATALOG[r.lag].tema != "reindrift"]
