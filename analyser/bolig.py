@@ -17,6 +17,7 @@ from analyser.felles.egnethet.modell import (
     Sokerom,
 )
 from analyser.felles.egnethet.produkt import Produkt, lag_produkt, sokelag
+from analyser.felles.egnethet.reise import HVA, reise_til, vegnett
 from analyser.felles.egnethet.sokerom import offentlige_veger, sentre
 from analyser.felles.egnethet.sokevalg import Sokevalg, senterkriterium, sok
 from analyser.felles.fortetting import Fortetting, fortettingstabell
@@ -53,6 +54,7 @@ from analyser.felles.utredning import (
     utred,
 )
 from gis.kommune import Kommune
+from gis.vegnett import Vegnett
 from lag.katalog.fiber import FIBERDEKNING
 from lag.katalog.grunnlag import STEDSNAVN, TERRENG
 from lag.katalog.plan import BOLIGTOMTER
@@ -130,7 +132,7 @@ SCENARIER = (
 """Named sets of weights and rules. arealsils forslag (uverifisert): the council makes its own."""
 
 
-def modell(kommune: Kommune, p: Parametre) -> Egnethetsmodell:
+def modell(kommune: Kommune, p: Parametre, nett: Vegnett | None) -> Egnethetsmodell:
     """Return the suitability model for homes."""
     t = kriterier.terskler(kommune)
     return Egnethetsmodell(
@@ -145,20 +147,20 @@ def modell(kommune: Kommune, p: Parametre) -> Egnethetsmodell:
         ),
         tomt=p.tomtekrav,
         tetthet=(p.tetthet_lav, p.tetthet_hoy),
-        kriterier=_kriteriene(kommune, p),
+        kriterier=_kriteriene(kommune, p, nett),
         scenarier=SCENARIER,
     )
 
 
-def _kriteriene(kommune: Kommune, p: Parametre) -> tuple[Kriterium, ...]:
+def _kriteriene(kommune: Kommune, p: Parametre, nett: Vegnett | None) -> tuple[Kriterium, ...]:
     """Return what is weighed."""
     t = kriterier.terskler(kommune)
     til_veg = kriterier.avstand_til(VEGER, lambda g: offentlige_veger(g, p.vegkategorier))
     return (
-        senterkriterium(p),
+        senterkriterium(p, nett),
         kriterier.naerhet(
-            t["naerhet_sentrum"], "Nær tettsted", kriterier.avstand_til(STEDSNAVN, sentre),
-            STEDSNAVN, hva="luftlinje til nærmeste tettsted eller grend",
+            t["naerhet_sentrum"], "Nær tettsted", reise_til(nett, STEDSNAVN, sentre), STEDSNAVN,
+            VEGER, hva=f"til nærmeste tettsted eller grend {HVA}",
         ),
         kriterier.naerhet(t["naerhet_veg"], "Nær veg", til_veg, VEGER),
         kriterier.naerhet(
@@ -230,7 +232,7 @@ def _reservetabeller(
 
 def _nye_flater(grunnlag: Grunnlag, p: Parametre) -> Produkt:
     """Look for ground outside the plans."""
-    funn = sok(ANALYSE.navn, grunnlag, modell(grunnlag.kommune, p), p)
+    funn = sok(ANALYSE.navn, grunnlag, modell(grunnlag.kommune, p, vegnett(grunnlag)), p)
     behov = Behov(lav=p.behov_lav, hoy=p.behov_hoy, utleie_m=p.utleie_m, sentersted=p.sentersted)
     return lag_produkt(grunnlag, funn, BEHOVSKOLONNER, lambda rader: med_behov(rader, funn, behov))
 

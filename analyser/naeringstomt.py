@@ -17,6 +17,7 @@ from analyser.felles.egnethet.modell import (
     Tomtekrav,
 )
 from analyser.felles.egnethet.produkt import Produkt, lag_produkt, merket, sokelag
+from analyser.felles.egnethet.reise import vegnett
 from analyser.felles.egnethet.sokerom import offentlige_veger
 from analyser.felles.egnethet.sokevalg import Sokevalg, senterkriterium, sok
 from analyser.felles.modell import Analyse, Grunnlag, Resultat
@@ -61,6 +62,7 @@ from analyser.felles.utredning import (
     utred,
 )
 from gis.kommune import Kommune
+from gis.vegnett import Vegnett
 from lag.katalog.energi import KRAFTLINJER
 from lag.katalog.grunnlag import TERRENG
 from lag.katalog.matrikkel import BYGNINGER, TEIGER
@@ -143,7 +145,7 @@ VANNKURVE = Kurve(
 )  # fmt: skip
 
 
-def modell(kommune: Kommune, p: Parametre) -> Egnethetsmodell:
+def modell(kommune: Kommune, p: Parametre, nett: Vegnett | None) -> Egnethetsmodell:
     """Return the suitability model for business."""
     t = kriterier.terskler(kommune)
     til_hovedveg = kriterier.avstand_til(VEGER, lambda g: offentlige_veger(g, HOVEDVEG))
@@ -155,7 +157,7 @@ def modell(kommune: Kommune, p: Parametre) -> Egnethetsmodell:
         tomt=p.tomtekrav,
         tetthet=TETTHET,
         kriterier=(
-            senterkriterium(p),
+            senterkriterium(p, nett),
             replace(
                 kriterier.naerhet(t["naerhet_veg"], "Nær hovedveg", til_hovedveg, VEGER),
                 id="hovedveg", hva="luftlinje til europa-, riks- eller fylkesveg",
@@ -276,7 +278,7 @@ def _tomtevalg(p: Parametre) -> Tomtevalg:
 
 def _nye_flater(grunnlag: Grunnlag, p: Parametre) -> tuple[Produkt, Produkt]:
     """Look for ground outside the plans: for business, and for campsites."""
-    naering = sok(ANALYSE.navn, grunnlag, modell(grunnlag.kommune, p), p)
+    naering = sok(ANALYSE.navn, grunnlag, modell(grunnlag.kommune, p, vegnett(grunnlag)), p)
     uten_vekter = replace(p, vekter=(), parvis=(), sving=(), vises=10)
     camping = sok(ANALYSE.navn, grunnlag, campingmodell(grunnlag.kommune, p), uten_vekter)
     return lag_produkt(grunnlag, naering), merket(

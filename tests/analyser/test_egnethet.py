@@ -121,7 +121,7 @@ def test_ukjent_lag_gir_spenn_og_delvis_kartlagt_gir_ovre_avstand(
 
 
 def test_scenario_med_ukjent_kriterium_avvises(kommune):
-    m = modell(kommune(), Parametre())
+    m = modell(kommune(), Parametre(), None)
     with pytest.raises(ParameterFeil, match="ikke er et kriterium"):
         replace(m, scenarier=(Scenario(id="s", tittel="S", tekst="", vekter={"finnes_ikke": 1}),))
     assert isinstance(m, Egnethetsmodell) and m.scenarier == SCENARIER

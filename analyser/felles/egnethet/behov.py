@@ -14,7 +14,7 @@ SENTER = "senter"
 """Criterion that holds the distance to the centre."""
 BEHOVSKOLONNER = (
     tekstkolonne("behov", "Andel av behovet", "Av boligene som 6 000 innbyggere trenger."),
-    tallkolonne("senter_m", "Til sentrum", "m", 0, "Luftlinje."),
+    tallkolonne("senter_m", "Til sentrum", "m", 0, "Langs veg."),
     tekstkolonne("utleie", "Egnet for utleie", "Nær sentrum; avstanden står i parametrene."),
 )
 

@@ -14,6 +14,7 @@ from analyser.felles.egnethet.egneregler import OPPTATT
 from analyser.felles.egnethet.kandidater import frie_flater, kompakthet, navngitt, ruter_over
 from analyser.felles.egnethet.kriterier import FRA, TIL, grader, poengene
 from analyser.felles.egnethet.modell import Egnethetsmodell, Spenn
+from analyser.felles.egnethet.motorer import Motorsvar, hensyn_av, prov_motorer
 from analyser.felles.egnethet.regelstatus import statuser, utredes, utredningsandel
 from analyser.felles.egnethet.robusthet import Robusthet, proev, rekkefolge
 from analyser.felles.egnethet.sokerom import (
@@ -33,6 +34,7 @@ from analyser.felles.regler import gjeldende
 from analyser.felles.tekst import M2_PER_DAA, oppramsing, tall
 from analyser.felles.terreng import helning, median
 from analyser.felles.tomter import Bygdmaal, bygd_grunn
+from gis.ledig import Hensyn
 from gis.rutenett import Rutenett
 from lag.katalog import KATALOG
 from lag.katalog.grunnlag import STEDSNAVN, TERRENG
@@ -43,7 +45,6 @@ SAERVERDI = (FLYTTLEI, OPPSAMLINGSOMRAADE, KALVINGSLAND)
 """Reindeer layers whose ground is never searched, whatever type their rules have."""
 KANT_M = 1.0
 """An exclusion this near an area's edge touches it, metres."""
-BRATT, HOYT, BYGD = "bratt", "hoyt", "bygd"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,8 @@ class Funn:
     """In the order of `steder`."""
     utelukkelse: Utelukkelse
     """What is taken of the searched ground."""
+    motorer: Motorsvar
+    """The same free ground by other engines."""
     utelukkere: tuple[str, ...]
     """Words of each exclusion, in the order of `utelukkelse`."""
     regler: tuple[Regel, ...]
@@ -95,14 +98,18 @@ class Funn:
 
 def finn(grunnlag: Grunnlag, modell: Egnethetsmodell, valg: Valg) -> Funn:
     """Search the municipality for new areas, and order them."""
-    rutene = ruter(sokegrunn(grunnlag, modell.sokerom, valg.vegkategorier))
+    omraade = sokegrunn(grunnlag, modell.sokerom, valg.vegkategorier)
+    rutene = ruter(omraade)
     regler = gjeldende(grunnlag.kommune, modell.formaal)
-    navn, per_regel = _utelukkerne(grunnlag, modell, valg, rutene, regler)
-    utelukkelse = utelukk(rutene, per_regel)
+    grunn = _utelukkerne(grunnlag, modell, valg, rutene, regler)
+    utelukkelse = utelukk(rutene, [g.per_rute for g in grunn])
+    fritt_m2 = utelukkelse.sokt_m2 - utelukkelse.felles_m2
+    epsg = grunnlag.kommune.epsg
+    motorer = prov_motorer(omraade, [g.hensyn for g in grunn], fritt_m2, epsg)
     flatene = frie_flater(rutene, utelukkelse.grunn, modell.krav)
-    steder = navngitt(flatene, grunnlag[STEDSNAVN].data, grunnlag.kommune.epsg)
+    steder = navngitt(flatene, grunnlag[STEDSNAVN].data, epsg)
     steder = med_maal(grunnlag, steder.assign(formaal=modell.formaal), regler)
-    steder["kant"] = _kanten(steder, navn, per_regel)
+    steder["kant"] = _kanten(steder, grunn)
     lav, hoy, maalt = poengene(modell.kriterier, grunnlag, steder)
     vekter = valg.vekting.vekter
     rekke = rekkefolge(lav, hoy, vekter, steder["id"].to_numpy(dtype=object))
@@ -118,36 +125,51 @@ def finn(grunnlag: Grunnlag, modell: Egnethetsmodell, valg: Valg) -> Funn:
     return Funn(
         modell=modell, vekting=valg.vekting, steder=steder, lav=lav, hoy=hoy,
         maalt=[(fra[rekke], til[rekke]) for fra, til in maalt],
-        robusthet=proev(lav, hoy), utelukkelse=utelukkelse, utelukkere=navn, regler=regler,
+        robusthet=proev(lav, hoy), utelukkelse=utelukkelse,
+        motorer=motorer, utelukkere=tuple(g.ord for g in grunn), regler=regler,
         svar=svar,
         skisser=tuple(skisse(flate, modell.tomt) for flate in vist.geometry),
         vist=vist,
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Grunn:
+    """What one exclusion takes."""
+
+    ord: str
+    """In words."""
+    per_rute: Former
+    """(n,) of each square."""
+    hensyn: Hensyn
+    """The same as the other engines ask for it."""
+
+
 def _utelukkerne(
     grunnlag: Grunnlag, modell: Egnethetsmodell, valg: Valg, rutene: Former,
     regler: Sequence[Regel],
-) -> tuple[tuple[str, ...], list[Former]]:  # fmt: skip
-    """Return the words of every exclusion and the ground that it takes of each square."""
+) -> list[_Grunn]:  # fmt: skip
+    """Return every exclusion with the ground that it takes of each square."""
     vern = {post.navn for post in SAERVERDI}
     harde = [r for r in regler if r.type == "utelukker" or r.lag in vern]
     harde += [*modell.egne_regler, *OPPTATT]
-    navn, per_regel = [r.tekst for r in harde], grunn_per_regel(grunnlag, rutene, harde)
-    terreng = grunnlag[TERRENG].raster
-    krav = modell.krav
+    per_regel = grunn_per_regel(grunnlag, rutene, harde)
+    ut = [
+        _Grunn(r.tekst, grunn, hensyn_av(grunnlag, r, grunn))
+        for r, grunn in zip(harde, per_regel, strict=True)
+    ]
+    krav, terreng = modell.krav, grunnlag[TERRENG].raster
+    annet: list[tuple[str, Former | None]] = []
     if terreng is not None:
-        navn.append(f"brattere enn 1:{krav.brattest:g}")
-        per_regel.append(ruter_over(helning(terreng), grader(krav.brattest), rutene))
+        bratt = ruter_over(helning(terreng), grader(krav.brattest), rutene)
+        annet.append((f"brattere enn 1:{krav.brattest:g}", bratt))
     if terreng is not None and np.isfinite(krav.hoyest_moh):
-        navn.append(f"høyere enn {tall(krav.hoyest_moh)} moh.")
-        per_regel.append(ruter_over(terreng, krav.hoyest_moh, rutene))
+        hoyt = ruter_over(terreng, krav.hoyest_moh, rutene)
+        annet.append((f"høyere enn {tall(krav.hoyest_moh)} moh.", hoyt))
     ramme = GeoDataFrame(geometry=rutene, crs=grunnlag.kommune.epsg)
-    bygd = bygd_grunn(ramme, grunnlag[BYGNINGER], grunnlag[TEIGER], valg.maal)
-    if bygd is not None:
-        navn.append("bebygd")
-        per_regel.append(bygd)
-    return tuple(navn), per_regel
+    annet.append(("bebygd", bygd_grunn(ramme, grunnlag[BYGNINGER], grunnlag[TEIGER], valg.maal)))
+    ut += [_Grunn(ord_, g, Hensyn(g, 0.0)) for ord_, g in annet if g is not None]
+    return ut
 
 
 def med_maal(grunnlag: Grunnlag, steder: GeoDataFrame, regler: Sequence[Regel]) -> GeoDataFrame:
@@ -165,14 +187,14 @@ def med_maal(grunnlag: Grunnlag, steder: GeoDataFrame, regler: Sequence[Regel]) 
     ).assign(**{"utredes" + FRA: fra, "utredes" + TIL: til})
 
 
-def _kanten(steder: GeoDataFrame, navn: Sequence[str], per_regel: Sequence[Former]) -> list[str]:
+def _kanten(steder: GeoDataFrame, grunnen: Sequence[_Grunn]) -> list[str]:
     """Per site, the exclusions that touch its edge, in words."""
     former = steder.geometry.to_numpy()
     inntil: list[list[str]] = [[] for _ in former]
-    for ord_, grunn in zip(navn, per_regel, strict=True):
-        opptatt = grunn[~shapely.is_empty(grunn)]
+    for grunn in grunnen:
+        opptatt = grunn.per_rute[~shapely.is_empty(grunn.per_rute)]
         if len(opptatt) and len(former):
             i_sted, _ = STRtree(opptatt).query(former, predicate="dwithin", distance=KANT_M)
             for i in np.unique(i_sted):
-                inntil[i].append(ord_)
+                inntil[i].append(grunn.ord)
     return [oppramsing(ett) for ett in inntil]

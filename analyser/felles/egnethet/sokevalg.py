@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
-from analyser.felles.egnethet.kriterier import avstand_til
 from analyser.felles.egnethet.loep import Funn, Valg, finn
 from analyser.felles.egnethet.modell import Egnethetsmodell, Kriterium, Kurve, Tomtekrav
+from analyser.felles.egnethet.reise import HVA, reise_til
 from analyser.felles.egnethet.sokerom import sentre
 from analyser.felles.egnethet.vekter import vekting
 from analyser.felles.modell import Grunnlag
 from analyser.felles.tomter import Bygdmaal
+from gis.vegnett import Vegnett
 from lag.katalog.grunnlag import STEDSNAVN
+from lag.katalog.samferdsel import VEGER
 
 SENTERKURVE = Kurve(
     hjorner=((1000.0, 1.0), (10_000.0, 0.0)),
@@ -74,16 +76,16 @@ class Sokevalg:
         )
 
 
-def senterkriterium(p: Sokevalg) -> Kriterium:
-    """Nearness to the municipality's centre."""
+def senterkriterium(p: Sokevalg, nett: Vegnett | None) -> Kriterium:
+    """Nearness to the municipality's centre along roads."""
     return Kriterium(
         id="senter",
         tittel=f"Nær {p.sentersted}",
         enhet="m",
-        hva=f"luftlinje til {p.sentersted}",
+        hva=f"til {p.sentersted} {HVA}",
         kurve=SENTERKURVE,
-        maal=avstand_til(STEDSNAVN, lambda grunnlag: sentre(grunnlag, (p.sentersted,))),
-        lag=(STEDSNAVN,),
+        maal=reise_til(nett, STEDSNAVN, lambda grunnlag: sentre(grunnlag, (p.sentersted,))),
+        lag=(STEDSNAVN, VEGER),
     )
 
 

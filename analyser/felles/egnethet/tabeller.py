@@ -244,8 +244,20 @@ def utelukkelsestabell(funn: Funn) -> Tabell:
             f"Søkeområdet er grunn høyst {tall(rom.fra_veg_m)} m fra offentlig veg{sted}: "
             f"{tall(u.sokt_m2 / M2_PER_DAA)} daa, hvorav {tall(fritt / M2_PER_DAA)} daa er igjen. "
             "Rekkefølgen på reglene er uten betydning. Lag som ikke er kjent, tar ingenting, så "
-            "det som er igjen, er et øvre tall."
+            f"det som er igjen, er et øvre tall. {motortekst(funn)}"
         ),
+    )
+
+
+def motortekst(funn: Funn) -> str:
+    """Say how well the engines agree."""
+    m = funn.motorer
+    if np.isnan(m.avvik_ruter):
+        return ""
+    return (
+        f"Det frie arealet er målt på nytt med to andre metoder: omriss {tall(m.vikling_m2)} m² "
+        f"(overlegget {tall(m.overlegg_m2)} m²) og ruter på 10 m {tall(m.ruter_m2)} m² "
+        f"({tall(100 * m.avvik_ruter, 3)} % avvik)."
     )
 
 
