@@ -60,6 +60,7 @@ from analyser.felles.utredning import (
     samlet_daa,
     utred,
 )
+from analyser.felles.utsyn import UTSYNSKOLONNER, utsyn
 from gis.kommune import Kommune
 from lag.katalog.energi import KRAFTLINJER
 from lag.katalog.grunnlag import TERRENG
@@ -115,6 +116,10 @@ class Parametre(Sokevalg):
     """Ground that the access road takes across, metres. arealsils forslag (uverifisert)."""
     vises: int = 25
     """New areas that are shown. arealsils forslag."""
+    utsiktspunkter: tuple[str, ...] = ("Bergstaden", "Smelthytta", "Storwartz")
+    """Place names to look from: the town, the slag heaps, the mines (kommunens valg)."""
+    bygghoyde_m: float = 6.0
+    """Height of a cabin above the ground, metres. arealsils forslag (uverifisert)."""
 
 
 KLYNGEKURVE = Kurve(
@@ -196,24 +201,22 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
             tillegg=skoggrense(p.skoggrense_moh),
         ),
     )
-    maalt = _med_hyttetall(grunnlag, funnet, p)
-    rader = ranger(med_klasser(grunnlag, maalt, funnet.svar, funnet.regler), HYTTENOKLER)
-    kolonner = (*OMRAADE, *KLASSEKOLONNER, *_egne_kolonner(p), *GRUNN, *SVAR, *AVSTANDER)
-    epsg = grunnlag.kommune.epsg
+    rader = _raderte(grunnlag, funnet, p)
+    egne = (*KLASSEKOLONNER, *UTSYNSKOLONNER, *_egne_kolonner(p))
+    kolonner = (*OMRAADE, *egne, *GRUNN, *SVAR, *AVSTANDER)
     nytt, felt, vask = _nye_flater(grunnlag, p, rader)
-    tetthet = (p.hytter_per_daa_lav, p.hytter_per_daa_hoy)
-    reserve, reserveord = reservetabell(grunnlag, p.bygdmaal, tetthet)
+    reserve, reserveord = reservetabell(
+        grunnlag, p.bygdmaal, (p.hytter_per_daa_lav, p.hytter_per_daa_hoy)
+    )
+    felles = fellespunkter(funnet, p.bygdmaal)
     return replace(
         ramme(ANALYSE, grunnlag, asdict(p), funnet.regler),
         svar=hyttesvar(grunnlag, utvalg, p.stort_daa, rader, funnet),
-        punkter=(
-            *_punkter(p, rader, funnet),
-            *reserveord,
-            *nytt.punkter,
-            *fellespunkter(funnet, p.bygdmaal),
-        ),
+        punkter=(*_punkter(p, rader, funnet), *reserveord, *nytt.punkter, *felles),
         tabeller=(
-            omraadetabell(rader, kolonner, "Hytteområder etter rang", epsg, HYTTETEKST),
+            omraadetabell(
+                rader, kolonner, "Hytteområder etter rang", grunnlag.kommune.epsg, HYTTETEKST
+            ),
             reserve,
             *nytt.tabeller,
             vask,
@@ -230,6 +233,14 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     )
 
 
+def _raderte(grunnlag: Grunnlag, funnet: Utredning, p: Parametre) -> GeoDataFrame:
+    """Put in what is measured, the classes and what is seen, and rank."""
+    maalt = _med_hyttetall(grunnlag, funnet, p)
+    maalt = med_klasser(grunnlag, maalt, funnet.svar, funnet.regler)
+    maalt = maalt.assign(**utsyn(grunnlag, maalt, p.utsiktspunkter, p.bygghoyde_m))
+    return ranger(maalt, HYTTENOKLER)
+
+
 def _nye_flater(
     grunnlag: Grunnlag, p: Parametre, rader: GeoDataFrame
 ) -> tuple[Produkt, GeoDataFrame, Tabell]:
@@ -238,9 +249,11 @@ def _nye_flater(
     funn = sok(ANALYSE.navn, grunnlag, modell(grunnlag.kommune, p, felt), p)
     former = funn.vist.geometry.to_numpy()
     egne = {"rein_baand": reinbaand(grunnlag, former), "inngrep": inngrepsfri(grunnlag, former)}
+    egne |= utsyn(grunnlag, funn.vist, p.utsiktspunkter, p.bygghoyde_m)
+    kolonner = (*KLASSEKOLONNER[2:], *UTSYNSKOLONNER)
     ubygde = rader[(rader["bygg"] == 0) & (rader["opphav"] == REGULERT)]
     return (
-        lag_produkt(grunnlag, funn, KLASSEKOLONNER[2:], lambda dem: dem.assign(**egne)),
+        lag_produkt(grunnlag, funn, kolonner, lambda dem: dem.assign(**egne)),
         felt,
         planvask(grunnlag, funn, ubygde),
     )

@@ -90,35 +90,7 @@ def reservetabell(
     grunnlag: Grunnlag, tomter: GeoDataFrame | None, veger: GeoDataFrame, minst_daa: float
 ) -> Tabell:
     """Return the unused plots plan by plan, with what is known at the gate."""
-    rader: list[dict[str, object]] = []
-    if tomter is not None and len(tomter):
-        vedtatt = vedtaksdager(grunnlag)
-        portene = {
-            "veg": _ved_porten(tomter, veger),
-            "vann": _ved_porten(tomter, grunnlag[LEDNINGER].data)
-            if grunnlag[LEDNINGER].kjent else None,
-            "fiber": _ved_porten(tomter, _med_fiber(grunnlag))
-            if grunnlag[FIBERDEKNING].kjent else None,
-        }  # fmt: skip
-        for plan, gruppe in tomter.groupby("plan", sort=True):
-            vedtak = vedtatt.get(str(plan))
-            porttall = {
-                k: UKJENT_TALL if v is None else f"{int(v[gruppe.index].sum())} av {len(gruppe)}"
-                for k, v in portene.items()
-            }
-            rader.append(
-                {
-                    "plan": plan,
-                    "tomter": len(gruppe),
-                    "ledig_daa": float(gruppe["ledig_daa"].sum()),
-                    "vedtatt": UKJENT_TALL if vedtak is None else str(vedtak.year),
-                    "alder": np.nan
-                    if vedtak is None
-                    else (grunnlag.dato - vedtak).days // DAGER_PER_AAR,
-                    **porttall,
-                    "beste_rang": int(gruppe["rang"].min()),
-                }
-            )
+    rader = _reserverader(grunnlag, tomter, veger) if tomter is not None else []
     data = DataFrame(rader, columns=[k.navn for k in RESERVEKOLONNER])
     return Tabell(
         navn="planreserve",
@@ -134,6 +106,38 @@ def reservetabell(
             "bygge, er ikke kjent. «–»: kilden er ikke hentet."
         ),
     )
+
+
+def _reserverader(
+    grunnlag: Grunnlag, tomter: GeoDataFrame, veger: GeoDataFrame
+) -> list[dict[str, object]]:
+    """Return one row per plan."""
+    rader: list[dict[str, object]] = []
+    vedtatt = vedtaksdager(grunnlag)
+    ledninger, fiber = grunnlag[LEDNINGER], grunnlag[FIBERDEKNING]
+    portene = {
+        "veg": _ved_porten(tomter, veger),
+        "vann": _ved_porten(tomter, ledninger.data) if ledninger.kjent else None,
+        "fiber": _ved_porten(tomter, _med_fiber(grunnlag)) if fiber.kjent else None,
+    }
+    for plan, gruppe in tomter.groupby("plan", sort=True):
+        vedtak = vedtatt.get(str(plan))
+        porttall = {
+            k: UKJENT_TALL if v is None else f"{int(v[gruppe.index].sum())} av {len(gruppe)}"
+            for k, v in portene.items()
+        }
+        rader.append(
+            {
+                "plan": plan,
+                "tomter": len(gruppe),
+                "ledig_daa": float(gruppe["ledig_daa"].sum()),
+                "vedtatt": UKJENT_TALL if vedtak is None else str(vedtak.year),
+                "alder": aar_siden(vedtak, grunnlag.dato),
+                **porttall,
+                "beste_rang": int(gruppe["rang"].min()),
+            }
+        )
+    return rader
 
 
 def reservepunkter(tomter: GeoDataFrame | None) -> tuple[str, ...]:
