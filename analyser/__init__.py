@@ -12,8 +12,8 @@ from typing import Any
 from analyser.felles.modell import Analyse
 
 REKKEFOLGE = (
-    "kartlag", "bolig", "naeringstomt", "hytte", "gruve", "reindrift", "fiber", "konflikt",
-    "siling", "arealregnskap",
+    "kartlag", "bolig", "naeringstomt", "hytte", "gruve", "reindrift", "verdensarv", "fiber",
+    "konflikt", "siling", "arealregnskap",
 )  # fmt: skip
 """Order in which the analyses are shown; others follow, by name."""
 

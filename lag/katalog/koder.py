@@ -15,9 +15,11 @@ KULTURMILJOKATEGORIER: Kodeliste = {
     "M-FRE": "fredet kulturmiljø",
     "M-KULA": "kulturhistorisk landskap (KULA)",
     "M-TRE": "tett trehusmiljø",
+    "M-NB": "NB!-område",
 }
 """`kulturmiljokategori` at api.ra.no. Two spellings are in circulation, in client code and in
-Geonorge's theme names; which one the service sends is unverified, so both are listed."""
+Geonorge's theme names; which one the service sends is unverified, so both are listed. M-NB is our
+guess for the NB! areas, which lie in the collection (uverifisert)."""
 
 VERNETYPER: Kodeliste = {
     "AUT": "automatisk fredet",

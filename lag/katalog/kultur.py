@@ -99,9 +99,9 @@ KULTURMILJOER = Lag(
     dekning=delvis("Bare kulturmiljøer som er fredet eller pekt ut, er tegnet inn."),
     stil=Stil(farge="#af8dc3", skravur="315", dekkevne=0.35),
     noyaktighet_grunn="Ikke oppgitt i kilden.",
-    utvalg={"kategori": ("M-FRE", "M-FRED", "M-KULA", "M-TRE")},
+    utvalg={"kategori": ("M-FRE", "M-FRED", "M-KULA", "M-TRE", "M-NB")},
     gyldig_dager=180,
-    uverifisert=("kategorikodene (M-FRED eller M-FRE)",),
+    uverifisert=("kategorikodene (M-FRED eller M-FRE)", "koden for NB!-områder (M-NB er gjettet)"),
     merknad="Verdensarv ligger i samme samling og vises som eget lag.",
 )
 
