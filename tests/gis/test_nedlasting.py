@@ -327,6 +327,10 @@ def _lenke():
         (b"PK\x03\x04 ikke noe", "ødelagt"),
         (_zip(("a/b", b"x"), ("a/b/c", b"x")), "ødelagt|to ganger|kan ikke"),
     ],
+    ids=[
+        "opp", "opp-senere", "rot", "bakstrek", "disk", "lenke", "kuttet", "ikke-zip",
+        "fil-og-mappe",
+    ],
 )  # fmt: skip
 def test_farlig_zip(tmp_path, innhold, hva):
     mappe = tmp_path / "inne"
