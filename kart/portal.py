@@ -21,10 +21,6 @@ NEDLASTINGER = (
     ("resultater.xlsx", "Alle tabeller, kilder og regler, Excel-arbeidsbok"),
     ("kjoring.json", "Hva som ble kjørt: versjoner, parametre, kilder med kontrollsum"),
 )
-TIL_VEILEDNINGEN = (
-    f'\n<p><a href="{VEILEDNINGSSIDE}">Veiledning</a>: fra innspill til saksframlegg, og hva '
-    "arealsil ikke skal brukes til.</p>"
-)
 PLANTITLER: Mapping[str, str] = {
     "nummer": "Nr.",
     "tekst": "Tiltak",
@@ -57,6 +53,12 @@ KILDEKOLONNER = (
 
 OVERSATT = "Siden er oversatt; det som står på bokmål, gjelder."
 """Said in every language but bokmål."""
+
+
+def _til_veiledningen() -> str:
+    """Return the way to the guide."""
+    hva = t("fra innspill til saksframlegg, og hva arealsil ikke skal brukes til.")
+    return f'\n<p><a href="{VEILEDNINGSSIDE}">{t("Veiledning")}</a>: {hva}</p>'
 
 
 def _seksjon(ident: str, tittel: str, innhold: str) -> str:
@@ -236,7 +238,7 @@ def indeks(resultater: Sequence[Resultat], kommune: Kommune, kjoring: Kjoring) -
     deler = [
         _innledning(kommune, kjoring),
         _seksjon("analyser", "Spørsmål og svar", f'<ul class="kortliste">\n{kort}\n</ul>'),
-        _seksjon("slik-leser-du", "Slik leser du svarene", svarene() + TIL_VEILEDNINGEN),
+        _seksjon("slik-leser-du", "Slik leser du svarene", svarene() + _til_veiledningen()),
     ]
     if kjoring.maaltabell:
         merknad = f"<p>{setning(kjoring.planmerknad)}</p>\n" if kjoring.planmerknad else ""

@@ -21,6 +21,8 @@ DESIMALER = 6
 HALVERINGER = 4
 """Times the tolerance of a coverage is halved before neighbours are simplified one by one."""
 
+OMRISSLAG = "utgaven_gjelder"
+"""Name of the layer that shows what an edition is about; a map that has it opens there."""
 MINSTE_UTSNITT_M = 1_000.0
 """Margin about what a map opens on."""
 UTEN_KLASSE = Klasse(verdi="", tittel="Uten klasse", stil=Stil(farge="#9a9a9a", skravur="prikker"))
@@ -54,6 +56,8 @@ def rammen(kommune: Kommune, grense: BaseGeometry) -> Utsnitt:
 def aapningsutsnitt(resultat: Resultat, kommune: Kommune, grense: BaseGeometry) -> Utsnitt:
     """Choose what a map opens on: the layer of the first linked table, or the municipality."""
     navn = next((t.kartlag for t in resultat.tabeller if t.kartlag), "")
+    if any(post.navn == OMRISSLAG for post in resultat.kartlag):
+        navn = OMRISSLAG
     hoved = [p.data.geometry for p in resultat.kartlag if p.navn == navn and len(p.data)]
     ramme = rammen(kommune, grense).utvidet(MINSTE_UTSNITT_M)
     x0, y0, x1, y1 = (float(v) for v in (hoved[0].total_bounds if hoved else ramme.grenser))

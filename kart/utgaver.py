@@ -10,11 +10,13 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame, isna
 from shapely.geometry.base import BaseGeometry
 
-from analyser.felles.modell import Kartlag, Resultat, Tabell
+from analyser.felles.modell import Kartlag, Klasse, Resultat, Tabell
 from gis.feil import DataFeil, ParameterFeil
 from gis.kommune import naermeste
 from kart.ordlyd import REINDRIFT
 from kart.resultatside import har_reindrift
+from kart.tegnegeometri import OMRISSLAG
+from lag.modell import Stil
 
 Valg = Callable[[Resultat], bool]
 
@@ -57,6 +59,8 @@ UTGAVER: Mapping[str, Utgave] = {
         ),
     )
 }
+OMRISSTIL = Stil(farge="#d1006c", kant="#d1006c", tykkelse_px=3.0, dekkevne=0.0)
+"""Outline of what an edition is about."""
 TO_SIDER = "politiker"
 """The edition that is two pages of paper."""
 
@@ -99,7 +103,9 @@ def utvalget(
         krev_samme_tall(hel, del_)
     if flate is None:
         return ut
-    berort = tuple(r for r in ut if any(len(post.data) for post in r.kartlag))
+    berort = tuple(
+        r for r in ut if any(len(post.data) for post in r.kartlag if post.navn != OMRISSLAG)
+    )
     if not berort:
         raise DataFeil(f"Ingen av kartlagene har noe som berører {hva}; utgaven ville vært tom.")
     return berort
@@ -121,11 +127,20 @@ def _avgrenset(resultat: Resultat, flate: BaseGeometry, hva: str) -> Resultat:
             *(p for p in resultat.punkter if p == REINDRIFT),
         ),
         tabeller=tabeller,
-        kartlag=tuple(kartlag),
+        kartlag=(*kartlag, _omrisset(flate, hva, resultat)),
         steder=tuple(s for s in resultat.steder if s.id in alle_ider),
         ark=(),  # a sheet names rows of the whole tables
         sak=None,  # a case for the council is about the whole municipality
     )
+
+
+def _omrisset(flate: BaseGeometry, hva: str, resultat: Resultat) -> Kartlag:
+    """Return what the edition is about as a layer, drawn above the others."""
+    planet = next((post.data.crs for post in resultat.kartlag), None)
+    tittel = f"{hva[:1].upper()}{hva[1:]}"
+    data = GeoDataFrame({"id": ["1"], "navn": [tittel]}, geometry=[flate], crs=planet)
+    klasse = Klasse(verdi="", tittel=tittel, stil=OMRISSTIL)
+    return Kartlag(navn=OMRISSLAG, tittel=tittel, data=data, klasser=(klasse,))
 
 
 def _skaaret(post: Kartlag, flate: BaseGeometry) -> Kartlag:

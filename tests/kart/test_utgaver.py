@@ -12,6 +12,7 @@ from gis.kilder.pdf import finn_nettleser
 from kart.politikerside import politikerside
 from kart.port import er_fodselsnummer, grunner, krev, uten_begrensede
 from kart.publisering import publiser, publiser_to_sider
+from kart.tegnegeometri import OMRISSLAG, aapningsutsnitt
 from kart.utgaver import UTGAVER, flaten, krev_samme_tall, utvalget
 from tests.kart.conftest import X0, Y0, _ramme
 
@@ -36,15 +37,17 @@ def _uten_eksempel(resultat):
 # -- editions -------------------------------------------------------------------------------
 
 
-def test_utgaven_for_en_flate_har_bare_det_som_berores(resultat):
+def test_utgaven_for_en_flate_har_bare_det_som_berores(resultat, leketoykommune, leketoygrense):
     flate = box(X0 + 450, Y0 + 900, X0 + 1100, Y0 + 1500)  # squares 1 and 2
     (ut,) = utvalget((resultat,), UTGAVER["grunneier"], flate, "eiendommen 12/3")
     assert {p.navn: len(p.data) for p in ut.kartlag} == {
-        "vern": 0, "felt": 2, "leier": 1, "adresser": 0
+        "vern": 0, "felt": 2, "leier": 1, "adresser": 0, OMRISSLAG: 1
     }  # fmt: skip
     assert list(ut.tabeller[0].data["id"]) == ["f1", "f2"]
     assert list(ut.tabeller[0].data["areal"]) == [161.0, 162.0]
     assert ut.svar == resultat.svar
+    utsnitt = aapningsutsnitt(ut, leketoykommune, leketoygrense)
+    assert utsnitt.grenser == (X0 - 550, Y0 - 100, X0 + 2100, Y0 + 2500)  # a kilometre about it
     assert "gjelder hele kommunen" in ut.punkter[0] and "eiendommen 12/3" in ut.punkter[0]
 
 
