@@ -1,15 +1,18 @@
 """Overlay: every layer cut against every other into faces that know which layers they lie in.
 
-python -m benchmarks.overlegg [--json] [--liten] [--storrelse N]
+python -m benchmarks.overlegg [--json] [--liten] [--storrelse N] [--vekst]
 
 Ours is `gis.dekke.flatedekke`, which also knows the single features; the peers know the layers
-alone. Engines must agree on the ground of every combination of layers. Compiling is not counted.
+alone. It gives faces as rings of corners; «arealsil, polygoner» makes shapely objects of them too.
+Engines must agree on the ground of every combination of layers. Compiling, and loading PostGIS'
+tables, are not counted. `--vekst` runs ours on twice and four times the workload as well.
 """
 
 import argparse
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -33,6 +36,8 @@ RUTE_M = 1_000.0
 """Side of the tiles that the peers work in, metres (the fastest for both of 500, 1 000, 2 000)."""
 TOLERANSE_M2 = 1.0
 """Engines agree when no combination of layers differs by more ground, m²."""
+VEKST = (2, 4)
+"""Sizes that `--vekst` runs besides."""
 GEOPANDAS_TAAL = 1_000
 """Polygons above which geopandas.overlay is not run: 2 500 take it two minutes."""
 
@@ -67,6 +72,15 @@ def vaar(oppgave: Oppgave) -> Svar:
     lag_av = np.repeat(np.arange(len(oppgave.lagene)), [len(f) for f in oppgave.lagene.values()])
     dekke = flatedekke(alle, oppgave.omraade)
     return _samlet(_biter_av(dekke.per_gruppe(lag_av, len(oppgave.lagene))), dekke.areal_m2)
+
+
+def vaar_polygoner(oppgave: Oppgave) -> Svar:
+    """Answer as arealsil does where every face is wanted as a polygon."""
+    alle = np.concatenate(list(oppgave.lagene.values()))
+    lag_av = np.repeat(np.arange(len(oppgave.lagene)), [len(f) for f in oppgave.lagene.values()])
+    dekke = flatedekke(alle, oppgave.omraade)
+    masker = _biter_av(dekke.per_gruppe(lag_av, len(oppgave.lagene)))
+    return _samlet(masker, shapely.area(dekke.former))
 
 
 def _ruter(omraade: shapely.Polygon) -> list[shapely.Polygon]:
@@ -121,18 +135,24 @@ def _rader(oppgave: Oppgave) -> Iterator[tuple[int, str]]:
         yield from ((nr, wkb) for wkb in shapely.to_wkb(former, hex=True))
 
 
-def med_postgis(oppgave: Oppgave) -> Svar:
-    """Answer with PostGIS, loading and subdividing included."""
+@contextmanager
+def postgis_tjener(oppgave: Oppgave) -> Iterator[Any]:
+    """Start a server and load polygons and tiles into it."""
     with postgis.kobling() as base:
         postgis.skriv(base, "raa", "lag int, g geometry", _rader(oppgave))
         ruter = enumerate(shapely.to_wkb(_ruter(oppgave.omraade), hex=True))
         postgis.skriv(base, "r", "nr int, g geometry", ruter)
-        base.execute("CREATE TABLE f AS SELECT lag, ST_Subdivide(g, 128) AS g FROM raa")
-        base.execute("CREATE TABLE l AS SELECT (ST_Dump(ST_Boundary(g))).geom AS g FROM raa")
-        for tabell in ("f", "l", "r"):
-            base.execute(f"CREATE INDEX ON {tabell} USING gist (g)")
-            base.execute(f"ANALYZE {tabell}")
-        return {int(maske): float(areal) for maske, areal in base.execute(POSTGIS_SQL)}
+        yield base
+
+
+def med_postgis(base: Any) -> Svar:
+    """Answer with PostGIS: subdivide, index and ask."""
+    base.execute("CREATE TABLE f AS SELECT lag, ST_Subdivide(g, 128) AS g FROM raa")
+    base.execute("CREATE TABLE l AS SELECT (ST_Dump(ST_Boundary(g))).geom AS g FROM raa")
+    for tabell in ("f", "l", "r"):
+        base.execute(f"CREATE INDEX ON {tabell} USING gist (g)")
+        base.execute(f"ANALYZE {tabell}")
+    return {int(maske): float(areal) for maske, areal in base.execute(POSTGIS_SQL)}
 
 
 def med_geopandas(oppgave: Oppgave) -> Svar:
@@ -168,22 +188,43 @@ def varm() -> None:
     vaar(lag_oppgave((40, 100, 2_000.0, 1_600.0)))
 
 
-def rapporter(maal: tuple[int, int, float, float]) -> Rapport:
+def _ganger(maal: tuple[int, int, float, float], n: float) -> tuple[int, int, float, float]:
+    """Workload `n` times as large, at the same density."""
+    return round(maal[0] * n), round(maal[1] * n), maal[2] * n**0.5, maal[3] * n**0.5
+
+
+def vekst(maal: tuple[int, int, float, float]) -> dict[str, object]:
+    """Time and memory of ours on larger workloads."""
+    funn: dict[str, object] = {}
+    for n in VEKST:
+        maalinger, _ = kjor_motorer((Motor(navn=VAAR, regn=vaar, varm=varm),),
+                                    lag_oppgave(_ganger(maal, n)))  # fmt: skip
+        maalt = maalinger[VAAR]
+        funn[f"{n} ganger størrelsen"] = f"{maalt.tid_s:.1f} s, {maalt.minne_mb:.0f} MB"
+    return funn
+
+
+def rapporter(maal: tuple[int, int, float, float], med_vekst: bool = False) -> Rapport:
     """Run every engine on a workload of that size."""
     oppgave = lag_oppgave(maal)
     alle = np.concatenate(list(oppgave.lagene.values()))
     for_stor = len(alle) > GEOPANDAS_TAAL
     motorer = (
         Motor(navn=VAAR, regn=vaar, varm=varm),
+        Motor(navn=f"{VAAR}, polygoner", regn=vaar_polygoner, varm=varm),
         Motor(navn="shapely", regn=med_shapely),
-        Motor(navn="postgis", regn=med_postgis, mangler=postgis.mangler()),
+        Motor(
+            navn="postgis", regn=med_postgis, klargjor=postgis_tjener, egen_tjener=True,
+            mangler=postgis.mangler(),
+        ),
         Motor(
             navn="geopandas.overlay", regn=med_geopandas,
             mangler=f"mer enn {GEOPANDAS_TAAL} polygoner" if for_stor else "",
         ),
     )  # fmt: skip
     maalinger, hoppet_over = kjor_motorer(motorer, oppgave)
-    return _rapport(oppgave, alle, maalinger, hoppet_over)
+    rapport = _rapport(oppgave, alle, maalinger, hoppet_over)
+    return replace(rapport, funn=vekst(maal)) if med_vekst else rapport
 
 
 def _rapport(
@@ -215,12 +256,10 @@ def main(argumenter: list[str] | None = None) -> int:
     leser.add_argument("--json", action="store_true", help="som ett JSON-objekt")
     leser.add_argument("--liten", action="store_true", help="en tohundredel av arealet")
     leser.add_argument("--storrelse", type=float, default=1.0, help="andel av hel arbeidsmengde")
+    leser.add_argument("--vekst", action="store_true", help="også to og fire ganger så stort")
     valg = leser.parse_args(argumenter)
-    maal = LITEN if valg.liten else HEL
-    n, k = valg.storrelse, valg.storrelse**0.5
-    return meld(
-        rapporter((round(maal[0] * n), round(maal[1] * n), maal[2] * k, maal[3] * k)), valg.json
-    )
+    maal = _ganger(LITEN if valg.liten else HEL, valg.storrelse)
+    return meld(rapporter(maal, valg.vekst), valg.json)
 
 
 if __name__ == "__main__":
