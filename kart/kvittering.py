@@ -210,14 +210,15 @@ def _kvittering(
                 "Tallet kan ikke bekreftes."
             )
     ord_ = [str(v) for k, v in rad.items() if isinstance(v, str) and v]
-    nevnt = tuple(k for k in resultat.kilder if k.tittel in ord_)
+    ider = {ledd for o in ord_ for ledd in o.split(", ")}
+    nevnt = tuple(k for k in resultat.kilder if k.tittel in ord_ or k.lag in ider)
     brukt = dokument["oppskrift"]["versjoner"]
     return Kvittering(
         tittel=f"{resultat.tittel}: {tabell.tittel}",
         rad=" · ".join(ord_[:4]),
         tall=tallene,
         kilder=nevnt or resultat.kilder,
-        regler=tuple(r for r in resultat.regler if any(r.tekst in o for o in ord_)),
+        regler=tuple(r for r in resultat.regler if r.id in ider or any(r.tekst in o for o in ord_)),
         kjoring=dokument["kjoring"],
         dato=dokument["oppskrift"]["dato"],
         versjoner=tuple(

@@ -69,6 +69,14 @@ def test_hull_som_bare_roerer_i_ett_punkt_gir_gyldige_flater():
     assert _per_sett(dekke)[()] == pytest.approx(160_000 - 15_000)
 
 
+def test_ringenes_retning_er_likegyldig():
+    ring = _rute(50, 50, 350, 350).difference(_rute(100, 100, 300, 300))
+    snudd = Polygon(ring.exterior.coords[::-1], [h.coords[::-1] for h in ring.interiors])
+    assert _per_sett(flatedekke(_former(ring, snudd), OMRAADE)) == {
+        (): 110_000, (0, 1): 50_000,
+    }  # fmt: skip
+
+
 def test_uten_polygoner_er_omraadet_en_flate():
     dekke = flatedekke(np.empty(0, dtype=object), OMRAADE)
     assert _per_sett(dekke) == {(): 160_000}
