@@ -22,7 +22,7 @@ from gis.kilder.kanal import Kanal
 from gis.kilder.kartverketrest import TJENESTER
 from gis.kilder.ogcapi import parametre_for
 from gis.kilder.svar import krev_json, krev_xml, ordbok
-from gis.kilder.wfskall import antall, les_evner, velg_type
+from gis.kilder.wfskall import antall, les_evner, tilpasset
 from gis.kommune import Kommune, naermeste
 from gis.tekst import uten_formel
 from lag.hentekjoring import SAMTIDIGE
@@ -167,7 +167,7 @@ def _finnes(prove: Prove, kanal: Kanal) -> Prove:
 def _wfs(prove: Prove, kanal: Kanal, kilde: Wfs, kommune: Kommune) -> Prove:
     tjeneste = wfs_av(kilde, kommune.nummer)
     evner = les_evner(kanal, tjeneste)
-    tjeneste = replace(tjeneste, typenavn=velg_type(tjeneste, evner))
+    tjeneste = tilpasset(tjeneste, evner)
     treff = antall(kanal, tjeneste, kommune.boks.i_epsg(kilde.epsg), evner.tak)
     return _talt(replace(prove, svarer=True, typen_finnes=True), treff)
 

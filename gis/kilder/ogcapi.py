@@ -20,8 +20,9 @@ MAKS_SIDER = 10_000
 """Pages after which a server that never ends is given up."""
 CRS84 = Akser(4326, False, 2)
 """What OGC API gives when nothing else is asked for: longitude, latitude."""
-PLAN_CRS = (25832, 25833, 25835)
-"""Stored CRS that are asked for as they are; source: kilder §4.3."""
+PLAN_CRS = (25833, 25832, 25835)
+"""CRS that are asked for: the stored one, else the first of these that the service gives, since some
+services (seen in QGIS Server) round degrees to a decimetre; source: kilder §4.3."""
 MAKS_GRADER = 180.0
 """No longitude is larger; eastings in Norway's zones are."""
 IKKE_FUNNET = 404
@@ -93,7 +94,7 @@ def _ferdig(
 
 
 def _samlingens_crs(kanal: Kanal, samling: Samling) -> str:
-    """Return the stored CRS when it is one of ours and may be asked for; else empty."""
+    """Return the CRS to ask for; empty where the service gives none of ours."""
     rot = samling.url.rstrip("/")
     svar = kanal.klient.hent(
         f"{rot}/collections/{samling.navn}", {"f": "json"}, kanal.innlogging, "application/json"
@@ -104,12 +105,15 @@ def _samlingens_crs(kanal: Kanal, samling: Samling) -> str:
             f"{_naermeste_samling(kanal, samling)}"
         )
     beskrivelse = krev_json(krev_ok(svar), f"OGC API {rot}, {samling.navn}")
-    lagret = str(beskrivelse.get("storageCrs") or "")
-    akser = tolk_srs(lagret) if lagret else None
-    if akser is None or akser.epsg not in PLAN_CRS:
-        return ""
-    gir = beskrivelse.get("crs")
-    return lagret if isinstance(gir, list) and lagret in gir else ""
+    gir, lagret = beskrivelse.get("crs"), str(beskrivelse.get("storageCrs") or "")
+    plane = {
+        akser.epsg: navn
+        for navn in (gir if isinstance(gir, list) else [])
+        if isinstance(navn, str) and (akser := tolk_srs(navn)) and akser.epsg in PLAN_CRS
+    }
+    if lagret in plane.values():
+        return lagret
+    return next((plane[epsg] for epsg in PLAN_CRS if epsg in plane), "")
 
 
 def _naermeste_samling(kanal: Kanal, samling: Samling) -> str:

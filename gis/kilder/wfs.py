@@ -23,7 +23,7 @@ from gis.kilder.wfskall import (
     les_evner,
     parametre,
     slaa_sammen,
-    velg_type,
+    tilpasset,
 )
 from gis.utsnitt import Utsnitt
 
@@ -57,7 +57,7 @@ def hent_wfs(kanal: Kanal, tjeneste: Tjeneste, utsnitt: Utsnitt) -> Uthenting:
     CrsFeil          if the answer is in another CRS than asked for
     """
     evner = les_evner(kanal, tjeneste)
-    tjeneste = replace(tjeneste, typenavn=velg_type(tjeneste, evner))
+    tjeneste = tilpasset(tjeneste, evner)
     boks = utsnitt.i_epsg(tjeneste.epsg)
     tjeneste, merknader = _prov_filter(kanal, tjeneste, boks)
     ventet = antall(kanal, tjeneste, boks, evner.tak)

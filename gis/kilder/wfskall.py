@@ -22,6 +22,8 @@ from gis.kommune import naermeste
 from gis.tekst import heltall
 from gis.utsnitt import Utsnitt
 
+VERSJONER = ("2.0.0", "1.1.0", "1.0.0")
+"""Versions that we speak."""
 GEOGRAFISKE = (4326, 4258)
 """CRS whose urn means latitude first."""
 BIT = 4096
@@ -59,6 +61,8 @@ class Evner:
     """Whether the server says that it pages."""
     tak: int
     """Features that an answer holds at most (CountDefault); 0 when it does not say."""
+    versjon: str
+    """Version that it speaks: its newest where it lacks the one that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +112,16 @@ def les_evner(kanal: Kanal, tjeneste: Tjeneste) -> Evner:
 def _tolk_evner(innhold: bytes, tjeneste: Tjeneste) -> Evner:
     """Read an answer to GetCapabilities."""
     try:
-        leser = WebFeatureService(tjeneste.url, version=tjeneste.versjon, xml=innhold)
+        oppgitt = etree.fromstring(innhold, _tolk()).get("version")
+        versjon = oppgitt if oppgitt in VERSJONER else tjeneste.versjon
+        leser = WebFeatureService(tjeneste.url, version=versjon, xml=innhold)
     except (etree.XMLSyntaxError, AttributeError, KeyError, TypeError, ValueError) as err:
         raise KildeFeil(
             f"WFS {tjeneste.url}: GetCapabilities kan ikke leses ({err}). Kontroller adressen."
         ) from err
     sider = _vilkaar(innhold, "ImplementsResultPaging").upper() == "TRUE"
     tak = _vilkaar(innhold, "CountDefault")
-    return Evner(tuple(leser.contents), sider, heltall(tak) or 0)
+    return Evner(tuple(leser.contents), sider, heltall(tak) or 0, versjon)
 
 
 def _evnesvar(kanal: Kanal, tjeneste: Tjeneste) -> bytes:
@@ -144,7 +150,12 @@ def _tolk() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
-def velg_type(tjeneste: Tjeneste, evner: Evner) -> str:
+def tilpasset(tjeneste: Tjeneste, evner: Evner) -> Tjeneste:
+    """Return what to ask for in the version that the service speaks, the type as it spells it."""
+    return replace(tjeneste, typenavn=_velg_type(tjeneste, evner), versjon=evner.versjon)
+
+
+def _velg_type(tjeneste: Tjeneste, evner: Evner) -> str:
     """Return the type as the service spells it; the prefix may differ."""
     if tjeneste.typenavn in evner.typer:
         return tjeneste.typenavn

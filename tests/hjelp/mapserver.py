@@ -10,14 +10,13 @@ service of its own at ADDRESS/LAG, as Geonorge does. Loopback only; for tests.
 """
 
 import argparse
-import subprocess
 import sys
 import tempfile
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pyogrio
 import rasterio
+from cgi_tjener import cgi_tjener
 
 PROGRAMMER = ("/usr/bin/mapserv", "/usr/lib/cgi-bin/mapserv")
 PROGRAM = next((sti for sti in PROGRAMMER if Path(sti).exists()), "")
@@ -113,49 +112,6 @@ def kartfil(lagene: list[tuple[str, str, int]], url: str, maks: int) -> str:
     return KART.format(grenser=grenser, epsg=epsg, url=url, maks=tak, lagene=tekst)
 
 
-class Behandler(BaseHTTPRequestHandler):
-    """Runs mapserv as CGI for every request."""
-
-    protocol_version = "HTTP/1.1"
-    mappe: Path
-
-    def do_GET(self) -> None:
-        """Answer one request."""
-        vert, port = self.server.server_address[:2]
-        sti, _, sporring = self.path.partition("?")
-        kart = self.mappe / f"{sti.strip('/').rpartition('/')[2] or 'ms'}.map"
-        miljo = {
-            "PATH": "/usr/bin:/bin",
-            "GATEWAY_INTERFACE": "CGI/1.1",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "REQUEST_METHOD": "GET",
-            "QUERY_STRING": sporring,
-            "SCRIPT_NAME": sti,
-            "SERVER_NAME": str(vert),
-            "SERVER_PORT": str(port),
-            "MS_MAPFILE": str(kart),
-            "MAPSERVER_CONFIG_FILE": str(self.mappe / "mapserver.conf"),
-        }
-        svar = subprocess.run([PROGRAM], env=miljo, capture_output=True, timeout=120, check=False)
-        hode, _, kropp = svar.stdout.partition(b"\r\n\r\n")
-        status, hoder = 200, []
-        for linje in hode.decode("latin-1").split("\r\n"):
-            navn, _, verdi = linje.partition(":")
-            if navn.lower() == "status":
-                status = int(verdi.split()[0])
-            elif navn:
-                hoder.append((navn, verdi.strip()))
-        self.send_response(status)
-        for navn, verdi in hoder:
-            self.send_header(navn, verdi)
-        self.send_header("Content-Length", str(len(kropp)))
-        self.end_headers()
-        self.wfile.write(kropp)
-
-    def log_message(self, *_: object) -> None:
-        """Keep quiet."""
-
-
 def main() -> None:
     """Read the arguments, print the address, serve."""
     leser = argparse.ArgumentParser(description=__doc__)
@@ -172,8 +128,15 @@ def main() -> None:
     alle = [] if str(valg.gpkg) == "-" else pyogrio.list_layers(valg.gpkg)
     onsket = valg.lag or [str(navn) for navn, _ in alle]
     with tempfile.TemporaryDirectory() as mappe:
-        Behandler.mappe = Path(mappe)
-        tjener = ThreadingHTTPServer(("127.0.0.1", valg.port), Behandler)
+
+        def miljo(sti: str) -> dict[str, str]:
+            kart = f"{sti.strip('/').rpartition('/')[2] or 'ms'}.map"
+            return {
+                "SCRIPT_NAME": sti, "MS_MAPFILE": str(Path(mappe) / kart),
+                "MAPSERVER_CONFIG_FILE": str(Path(mappe) / "mapserver.conf"),
+            }  # fmt: skip
+
+        tjener = cgi_tjener(valg.port, PROGRAM, miljo)
         url = f"http://127.0.0.1:{tjener.server_port}/ms"
         laget = {ett.partition("=")[0]: kartlag(valg.gpkg, ett, valg.epsg) for ett in onsket}
         deler = {navn: lag for navn, lag in laget.items() if lag is not None}
