@@ -42,6 +42,7 @@ from kart.forberedelse import med_journal, ny_kjoring
 from kart.hentevisning import Hentevisning
 from kart.kjoring import Kjoring
 from kart.kjoringslogg import filer_i, logg
+from kart.kommandoer.bilde import kommando_bilde
 from kart.kommandoer.katalog import kommando_sjekk, vis_lag
 from kart.kommandoer.lager import lagergruppe
 from kart.kommandoer.nykommune import kommando_ny_kommune
@@ -189,7 +190,8 @@ def cli(kontekst: click.Context) -> None:
 
 
 for kommando in (
-    vis_lag, kommando_sjekk, lagergruppe, kommando_fullforing, kommando_ny_kommune, kommando_status,
+    vis_lag, kommando_sjekk, kommando_bilde, lagergruppe, kommando_fullforing, kommando_ny_kommune,
+    kommando_status,
 ):  # fmt: skip
     cli.add_command(kommando)
 

@@ -42,22 +42,12 @@ from kart.tegnegeometri import (
     til_grader,
 )
 from kart.tekster import dag, paa_spraak, t
+from lag.bakgrunn import FLISADRESSE, FLISER, NAVNGIVELSE
 from lag.katalog import KATALOG
 from lag.modell import Stil, Wms
 
-FLISER = (
-    ("topograatone", "Kartverket, gråtone"),
-    ("topo", "Kartverket, turkart"),
-)
-"""Kartverket's backgrounds (kilder §1), the one that is shown first: muted below colours."""
-FLISADRESSE = (
-    "https://cache.kartverket.no/v1/wmts/1.0.0/{navn}/default/webmercator/{{z}}/{{y}}/{{x}}.png"
-)
-"""Address of their tiles; y before x."""
 Kart = folium.Map
 """What `bygg` returns, for modules that must not know folium."""
-NAVNGIVELSE = "© Kartverket"
-"""Attribution of the tiles."""
 STORSTE_ZOOM = 18
 """Deepest zoom of the tiles and of the page."""
 BAKGRUNN_FORENKLING_M = 15.0

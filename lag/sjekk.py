@@ -23,8 +23,11 @@ from gis.kilder.kartverketrest import TJENESTER
 from gis.kilder.ogcapi import parametre_for
 from gis.kilder.svar import krev_json, krev_xml, ordbok
 from gis.kilder.wfskall import antall, les_evner, tilpasset
+from gis.kilder.wms import les_wms
+from gis.kilder.wmts import les_wmts
 from gis.kommune import Kommune, naermeste
 from gis.tekst import uten_formel
+from lag.bakgrunn import EIER, FLISADRESSE, FLISER, FLISTJENESTE, MATRISESETT
 from lag.hentekjoring import SAMTIDIGE
 from lag.henting import Oppsett
 from lag.kildevalg import kilde_for, kildetekst
@@ -43,6 +46,8 @@ from lag.modell import (
 from lag.oversikt import beskriv
 from lag.tjenester import wfs_av
 
+SIDENES_CRS = "EPSG:3857"
+"""Map plane of the pages, in which a picture must be shown to lie on them."""
 UTEN_HODE = frozenset({405, 501})
 """Answers of servers that do not know HEAD: they answer, and more is not asked."""
 HODE = ("lag", "type", "svarer", "finnes", "treff", "sekunder")
@@ -117,12 +122,19 @@ def prov(post: Lag, kommune: Kommune, oppsett: Oppsett) -> Prove:
         adresse=kildetekst(kilde), type=typen, tid=oppsett.naa,
         kommune=f"{kommune.nummer} {kommune.navn}",
     )  # fmt: skip
+
+    def spor(prove: Prove, kanal: Kanal) -> Prove:
+        egen = replace(kanal, innlogging=_innlogging(kilde, oppsett))
+        return _spor(prove, egen, kilde, kommune)
+
+    return _provd(prove, Kanal(klient=oppsett.klient, husket=oppsett.husket), spor)
+
+
+def _provd(prove: Prove, kanal: Kanal, spor: Callable[[Prove, Kanal], Prove]) -> Prove:
+    """Ask, under the clock; what goes wrong stands in the result."""
     startet = time.monotonic()
     try:
-        kanal = Kanal(
-            klient=oppsett.klient, husket=oppsett.husket, innlogging=_innlogging(kilde, oppsett)
-        )
-        prove = _spor(prove, kanal, kilde, kommune)
+        prove = spor(prove, kanal)
     except ParameterFeil as err:
         prove = replace(prove, svarer=True, typen_finnes=False, feil=str(err))
     except ArealsilFeil as err:
@@ -148,9 +160,9 @@ def _spor(prove: Prove, kanal: Kanal, kilde: Kilde, kommune: Kommune) -> Prove:
         case Rest():
             ut = _rest(prove, kanal, kilde, kommune)
         case Wms():
-            ut = _evner(prove, kanal, "WMS", "1.3.0", kilde.lag)
+            ut = _wms(prove, kanal, kilde)
         case Wcs():
-            ut = _evner(prove, kanal, "WCS", kilde.versjon, kilde.dekning)
+            ut = _wcs(prove, kanal, kilde)
         case _:
             ut = _finnes(prove, kanal)
     return ut
@@ -209,10 +221,42 @@ def _rest(prove: Prove, kanal: Kanal, kilde: Rest, kommune: Kommune) -> Prove:
     )
 
 
-def _evner(prove: Prove, kanal: Kanal, tjeneste: str, versjon: str, navn: str) -> Prove:
-    """Look for a layer or a coverage in what the service says of itself."""
-    spor = {"service": tjeneste, "request": "GetCapabilities", "version": versjon}
-    hva = f"{tjeneste} {prove.adresse}"
+def _wms(prove: Prove, kanal: Kanal, kilde: Wms) -> Prove:
+    """Look for the layer, and whether the pages can show it."""
+    visning = les_wms(kanal, kilde.url, kilde.lag)
+    feil = (
+        "" if not visning.crs or SIDENES_CRS in visning.crs
+        else f"Laget vises ikke i {SIDENES_CRS} og kan ikke legges på kartsidene."
+    )  # fmt: skip
+    return replace(prove, svarer=True, typen_finnes=True, feil=feil)
+
+
+def sjekk_bakgrunner(kommune: Kommune, oppsett: Oppsett) -> list[Prove]:
+    """Probe the backgrounds of the pages: are they there, and are their tiles where we look."""
+    return [
+        _provd(
+            Prove(
+                lag=navn, tittel=tittel, eier=EIER, protokoll="WMTS", adresse=FLISTJENESTE,
+                type=MATRISESETT, tid=oppsett.naa, kommune=f"{kommune.nummer} {kommune.navn}",
+            ),
+            Kanal(klient=oppsett.klient, husket=oppsett.husket),
+            _bakgrunn,
+        )
+        for navn, tittel in FLISER
+    ]  # fmt: skip
+
+
+def _bakgrunn(prove: Prove, kanal: Kanal) -> Prove:
+    bakgrunn = les_wmts(kanal, prove.adresse, prove.lag, MATRISESETT)
+    flyttet = bakgrunn.mal != FLISADRESSE.format(navn=prove.lag)
+    feil = f"Flisene ligger nå på {bakgrunn.mal}." if flyttet else ""
+    return replace(prove, svarer=True, typen_finnes=True, feil=feil)
+
+
+def _wcs(prove: Prove, kanal: Kanal, kilde: Wcs) -> Prove:
+    """Look for the coverage in what the service says of itself."""
+    spor = {"service": "WCS", "request": "GetCapabilities", "version": kilde.versjon}
+    hva = f"WCS {prove.adresse}"
     innhold = krev_xml(krev_ok(kanal.klient.hent(prove.adresse, spor)), hva)
     tolk = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
@@ -220,11 +264,9 @@ def _evner(prove: Prove, kanal: Kanal, tjeneste: str, versjon: str, navn: str) -
     except etree.XMLSyntaxError as err:
         raise KildeFeil(f"{hva}: GetCapabilities kan ikke leses ({err.msg}).") from err
     navnene = [
-        (ledd.text or "").strip()
-        for merke in ("Layer/{*}Name", "CoverageOfferingBrief/{*}name")
-        for ledd in rot.iterfind(f".//{{*}}{merke}")
+        (ledd.text or "").strip() for ledd in rot.iterfind(".//{*}CoverageOfferingBrief/{*}name")
     ]
-    _krev_blant(navn, navnene, hva)
+    _krev_blant(kilde.dekning, navnene, hva)
     return replace(prove, svarer=True, typen_finnes=True)
 
 

@@ -18,7 +18,7 @@ from shapely.geometry import Point, box
 
 ROT = Path(__file__).resolve().parents[1]
 KOMMANDOER = (
-    "lag", "hent", "kontroll", "analyser", "kart", "kjor", "sjekk-tjenester", "kvittering",
+    "lag", "hent", "kontroll", "analyser", "kart", "kjor", "sjekk-tjenester", "bilde", "kvittering",
     "sammenlign",
 )  # fmt: skip
 OPPSETT = (ROT / "kommune.toml").read_text(encoding="utf-8")

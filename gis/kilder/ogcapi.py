@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from gis.feil import CrsFeil, KildeFeil, ParameterFeil
 from gis.kilder.geojson import forste_tall, les_objekter, satt_til_side
@@ -21,8 +21,8 @@ MAKS_SIDER = 10_000
 CRS84 = Akser(4326, False, 2)
 """What OGC API gives when nothing else is asked for: longitude, latitude."""
 PLAN_CRS = (25833, 25832, 25835)
-"""CRS that are asked for: the stored one, else the first of these that the service gives, since some
-services (seen in QGIS Server) round degrees to a decimetre; source: kilder §4.3."""
+"""CRS that are asked for: the stored one, else the first of these that the service gives, since
+some services (seen in QGIS Server) round degrees to a decimetre; source: kilder §4.3."""
 MAKS_GRADER = 180.0
 """No longitude is larger; eastings in Norway's zones are."""
 IKKE_FUNNET = 404
@@ -50,7 +50,9 @@ def hent_ogcapi(kanal: Kanal, samling: Samling, utsnitt: Utsnitt) -> Uthenting:
     rot = samling.url.rstrip("/")
     hva = f"OGC API {rot}, {samling.navn}"
     parametre = parametre_for(_samlingens_crs(kanal, samling), utsnitt)
-    neste: str | None = f"{rot}/collections/{samling.navn}/items"
+    # unescaped: QGIS Server loses every «%» of the question in its link to the next page
+    sporring = urlencode(parametre, safe=":/,")
+    neste: str | None = f"{rot}/collections/{samling.navn}/items?{sporring}"
     svarene: list[Svar] = []
     objekter: list[dict[str, Any]] = []
     sett: set[str] = set()
@@ -59,7 +61,7 @@ def hent_ogcapi(kanal: Kanal, samling: Samling, utsnitt: Utsnitt) -> Uthenting:
         if neste in sett or len(svarene) >= MAKS_SIDER:
             raise KildeFeil(f"{hva}: sidene går i ring; svaret er ikke fullstendig.")
         sett.add(neste)
-        svar = kanal.side(neste, None if svarene else parametre, "application/geo+json")
+        svar = kanal.side(neste, None, "application/geo+json")
         side = _les_side(svar, hva)
         if svarene and svar.hoder.get("Content-Crs") != svarene[0].hoder.get("Content-Crs"):
             raise CrsFeil(f"{hva}: koordinatsystemet skifter fra side til side.")

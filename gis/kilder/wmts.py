@@ -1,6 +1,9 @@
 """WMTS: what a background service has, as a tile map needs to know it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
 
 from lxml import etree
 from owslib.wmts import WebMapTileService
@@ -67,6 +70,7 @@ def les_wmts(kanal: Kanal, url: str, lag: str, matrisesett: str) -> Bakgrunn:
             f"{naermeste(matrisesett, settene)}"
         )
     maler = [r["template"] for r in om.resourceURLs if r.get("resourceType") == "tile"]
+    maler = maler or _spoersmaal(tjeneste, lag, om.formats)
     if not maler:
         raise KildeFeil(f"WMTS {url}, {lag}: tjenesten oppgir ikke adressen til flisene.")
     matriser = tjeneste.tilematrixsets[matrisesett].tilematrix
@@ -80,6 +84,25 @@ def les_wmts(kanal: Kanal, url: str, lag: str, matrisesett: str) -> Bakgrunn:
         nivaaer=tuple(m.identifier for m in ordnet),
         punkt_m=tuple(float(m.scaledenominator) * PUNKT_M for m in ordnet),
     )  # fmt: skip
+
+
+def _spoersmaal(tjeneste: Any, lag: str, formater: Sequence[str]) -> list[str]:  # noqa: ANN401 – owslib is untyped
+    """Address of a tile where the service takes questions only (seen in QGIS Server)."""
+    adresser = [
+        maate["url"]
+        for operasjon in tjeneste.operations
+        if operasjon.name == "GetTile"
+        for maate in operasjon.methods
+        if maate.get("url")
+    ]
+    sporring = (
+        f"service=WMTS&request=GetTile&version=1.0.0&layer={quote(lag)}&style={{Style}}"
+        f"&format={quote(formater[0])}&tilematrixset={{TileMatrixSet}}&tilematrix={{TileMatrix}}"
+        "&tilerow={TileRow}&tilecol={TileCol}"
+    )
+    return [
+        f"{ut}{'' if ut[-1] in '?&' else '&' if '?' in ut else '?'}{sporring}" for ut in adresser
+    ]
 
 
 def _stil(stiler: dict[str, dict[str, object]]) -> str:

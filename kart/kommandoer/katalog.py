@@ -13,7 +13,7 @@ from kart.terminal import Kommando, framdrift, meld, skriv_linjer, vis_tabell
 from lag import sjekk
 from lag.katalog import KATALOG
 from lag.oversikt import som_json, som_markdown, tabell
-from lag.sjekk import sjekk_tjenester
+from lag.sjekk import sjekk_bakgrunner, sjekk_tjenester
 
 
 @click.command("lag", cls=Kommando, epilog="arealsil lag\narealsil lag --json")
@@ -44,6 +44,8 @@ def kommando_sjekk(valg: Valg, navn: tuple[str, ...], json_: bool, csv_: bool) -
     poster = velg(navn, KATALOG, "Laget")
     with framdrift("Spør", len(poster)) as neste:
         provene = sjekk_tjenester(poster, kommune, oppsett_for(valg), neste)
+    if not navn:
+        provene += sjekk_bakgrunner(kommune, oppsett_for(valg))
     if json_ or csv_:
         click.echo((sjekk.som_json if json_ else sjekk.som_csv)(provene))
     else:

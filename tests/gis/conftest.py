@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -95,10 +96,26 @@ def mapserver(tmp_path: Path) -> Iterator[Callable[..., str]]:
     """Start MapServer on a GeoPackage: `mapserver(gpkg, *arguments) -> url`."""
     if not os.access("/usr/bin/mapserv", os.X_OK):
         pytest.skip("MapServer er ikke installert (Debian: apt install cgi-mapserver)")
+    with _starter("mapserver.py") as start:
+        yield start
+
+
+@pytest.fixture(scope="module")
+def qgisserver() -> Iterator[Callable[..., str]]:
+    """Start QGIS Server on a GeoPackage: `qgisserver(gpkg) -> url`."""
+    if not os.access("/usr/lib/cgi-bin/qgis_mapserv.fcgi", os.X_OK):
+        pytest.skip("QGIS Server er ikke installert (Debian: apt install qgis-server)")
+    with _starter("qgisserver.py") as start:
+        yield start
+
+
+@contextmanager
+def _starter(program: str) -> Iterator[Callable[..., str]]:
+    """Start servers, and stop them again."""
     startet: list[subprocess.Popen[str]] = []
 
     def start(gpkg: Path, *resten: str) -> str:
-        kommando = [sys.executable, str(ROT / "tests/hjelp/mapserver.py"), str(gpkg), "0", *resten]
+        kommando = [sys.executable, str(ROT / "tests/hjelp" / program), str(gpkg), "0", *resten]
         prosess = subprocess.Popen(kommando, stdout=subprocess.PIPE, text=True)
         startet.append(prosess)
         assert prosess.stdout is not None

@@ -12,11 +12,17 @@ from gis.feil import CrsFeil, KildeFeil, ParameterFeil
 from gis.kilder import wms
 from gis.kilder.http import Grenser, Klient
 from gis.kilder.kanal import Kanal
+from gis.kilder.lager import Lager
 from gis.kilder.skriving import skriv_gpkg
 from gis.kilder.wms import les_wms
 from gis.kilder.wmsbilde import hent_bilde, hent_tegnforklaring, hent_treff, skriv_bilde
 from gis.kilder.wmts import les_wmts
+from gis.kommune import Kommune
 from gis.utsnitt import Utsnitt
+from lag.bilde import hent_kartbilde, spor_sted
+from lag.katalog import KATALOG
+from lag.lasting import Oppsett
+from lag.modell import Wms
 
 X, Y = 314_000, 6_943_000
 BOKS = Utsnitt(X, Y, X + 1000, Y + 600, 25833)
@@ -118,6 +124,28 @@ WMTS = """<Capabilities xmlns="http://www.opengis.net/wmts/1.0" version="1.0.0"
     "</TileMatrix>"
     for n in (1, 0)
 ) + "</TileMatrixSet></Contents></Capabilities>"  # fmt: skip
+
+
+@pytest.mark.mapserver
+def test_kommunen_som_kartbilde(mapserver, kanal, fil, tmp_path):
+    """What `arealsil bilde` fetches: the municipality, the legend, and a place."""
+    kilde = Wms(url=mapserver(fil), lag="Myr")
+    post = replace(KATALOG["arealressurs"], kilde=kilde)
+    kommune = Kommune(nummer="5025", navn="Røros", boks=BOKS.i_epsg(25832))
+    oppsett = Oppsett(lager=Lager(tmp_path), klient=kanal.klient, naa="2026-11-24T14:00:00+00:00")
+    bilde, tegnforklaring = hent_kartbilde(post, kommune, oppsett, 5.0)
+    assert bilde.utsnitt.epsg == kommune.epsg == 25832
+    dekket_m2 = (bilde.piksler[3] > 127).sum() * 25.0
+    assert dekket_m2 == pytest.approx(60_000, rel=0.05)
+    assert tegnforklaring is not None and tegnforklaring.startswith(b"\x89PNG")
+    midt = gpd.GeoSeries.from_xy([X + 250], [Y + 400], crs=25833).to_crs(25832).iloc[0]
+    (treff,) = spor_sted(post, kommune, oppsett, (midt.x, midt.y))
+    assert treff["navn"] == "Måsåmyra"
+    assert spor_sted(post, kommune, oppsett, (midt.x + 5000, midt.y)) == []
+    with pytest.raises(ParameterFeil, match="har ingen bildetjeneste. Lag som har: .*myr"):
+        hent_kartbilde(KATALOG["teiger"], kommune, oppsett, 5.0)
+    with pytest.raises(ParameterFeil, match="frakoblet"):
+        spor_sted(post, kommune, replace(oppsett, frakoblet=True), (midt.x, midt.y))
 
 
 def test_wmts_som_bakgrunn(tjener, klient):

@@ -2,9 +2,9 @@
 
     python tests/hjelp/qgisserver.py GPKG PORT
 
-Each layer is served under its own name. Prints the service address on one line when it is ready (OGC
-API Features: ADDRESS/wfs3), and serves until it is stopped. PORT 0 takes a free one. Loopback only;
-for tests.
+Each layer is served under its own name. Prints the service address on one line when it is ready
+(OGC API Features: ADDRESS/wfs3), and serves until it is stopped. PORT 0 takes a free one. Loopback
+only; for tests.
 """
 
 import argparse

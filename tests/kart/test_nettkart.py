@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, box
 
 from gis.feil import CrsFeil, ParameterFeil
-from kart.nettkart import FLISER, Kartgruppe, bygg, les_av
+from kart.nettkart import Kartgruppe, bygg, les_av
 from kart.planside import FLISVERT
 from kart.stil import fra_leaflet, til_leaflet
 from kart.tegnegeometri import DESIMALER, deltakodet, forenkle
+from lag.bakgrunn import FLISER
 from lag.katalog import KATALOG
 from lag.modell import Stil
 

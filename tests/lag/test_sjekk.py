@@ -11,6 +11,7 @@ from gis.kilder.http import Grenser, Klient
 from gis.kilder.lager import Lager
 from gis.kommune import Kommune
 from gis.utsnitt import Utsnitt
+from lag.bakgrunn import FLISADRESSE, FLISER, MATRISESETT
 from lag.lasting import Oppsett
 from lag.modell import (
     ArcGis,
@@ -26,7 +27,7 @@ from lag.modell import (
     Wfs,
     Wms,
 )
-from lag.sjekk import linjer, prov, sjekk_tjenester, som_csv, som_json
+from lag.sjekk import linjer, prov, sjekk_bakgrunner, sjekk_tjenester, som_csv, som_json
 from tests.hjelp.falsk import FalskTjener, sporring
 
 KOMMUNE = Kommune(nummer="5025", navn="Røros", boks=Utsnitt(608e3, 6.91e6, 669e3, 6.97e6, 25832))
@@ -36,12 +37,15 @@ WFS = b"""<wfs:WFS_Capabilities version="2.0.0" xmlns:wfs="http://www.opengis.ne
 </ows:ServiceIdentification><ows:OperationsMetadata/><wfs:FeatureTypeList><wfs:FeatureType>
 <wfs:Name>app:Teig</wfs:Name><wfs:Title>Teig</wfs:Title></wfs:FeatureType></wfs:FeatureTypeList>
 </wfs:WFS_Capabilities>"""
-WMS = b"<W><Capability><Layer><Layer><Name>ar5</Name></Layer></Layer></Capability></W>"
+WMS = b"""<WMS_Capabilities version="1.3.0" xmlns="http://www.opengis.net/wms"
+ xmlns:xlink="http://www.w3.org/1999/xlink"><Service><Name>WMS</Name><Title>x</Title></Service>
+<Capability><Request/><Layer><Title>x</Title><CRS>EPSG:25833</CRS><Layer queryable="1">
+<Name>ar5</Name><Title>AR5</Title>%s</Layer></Layer></Capability></WMS_Capabilities>"""
 WCS = b"<W><C><CoverageOfferingBrief><name>dtm</name></CoverageOfferingBrief></C></W>"
 SVAR = {
     "wfs getcapabilities": WFS,
     "wfs getfeature": b'<FeatureCollection numberMatched="17"/>',
-    "wms getcapabilities": WMS,
+    "wms getcapabilities": WMS % b"<CRS>EPSG:3857</CRS>",
     "wcs getcapabilities": WCS,
     "api items": b'{"numberMatched": 4, "features": []}',
     "api ": b'{"collections": [{"id": "miljo"}]}',
@@ -140,3 +144,46 @@ def test_uten_antall(oppsett):
     )
     assert (prove.treff, prove.feil) == (None, "Tjenesten oppgir ikke antall.")
     tjener.okt.close()
+
+
+def test_bilde_som_ikke_kan_legges_paa_sidene(oppsett, monkeypatch):
+    monkeypatch.setitem(SVAR, "wms getcapabilities", WMS % b"")
+    prove = prov(_post(Wms(url="http://wms/w", lag="ar5")), KOMMUNE, oppsett)
+    assert (prove.svarer, prove.typen_finnes, prove.god) == (True, True, False)
+    assert "ikke legges på kartsidene" in prove.feil
+
+
+def _wmts(mal):
+    lagene = "".join(
+        f"<Layer><ows:Title>x</ows:Title><ows:Identifier>{navn}</ows:Identifier><Style "
+        'isDefault="true"><ows:Identifier>default</ows:Identifier></Style><Format>image/png'
+        f"</Format><TileMatrixSetLink><TileMatrixSet>{MATRISESETT}</TileMatrixSet>"
+        f'</TileMatrixSetLink><ResourceURL format="image/png" resourceType="tile" template="'
+        f'{mal.format(navn=navn)}"/></Layer>'
+        for navn, _ in FLISER
+    )
+    return (
+        '<Capabilities xmlns="http://www.opengis.net/wmts/1.0" version="1.0.0" '
+        'xmlns:ows="http://www.opengis.net/ows/1.1" xmlns:xlink="http://www.w3.org/1999/xlink">'
+        "<ows:ServiceIdentification><ows:Title>x</ows:Title></ows:ServiceIdentification>"
+        f"<Contents>{lagene}<TileMatrixSet><ows:Identifier>{MATRISESETT}</ows:Identifier>"
+        "<ows:SupportedCRS>EPSG:3857</ows:SupportedCRS><TileMatrix><ows:Identifier>0"
+        "</ows:Identifier><ScaleDenominator>559082264</ScaleDenominator><TopLeftCorner>0 0"
+        "</TopLeftCorner><TileWidth>256</TileWidth><TileHeight>256</TileHeight><MatrixWidth>1"
+        "</MatrixWidth><MatrixHeight>1</MatrixHeight></TileMatrix></TileMatrixSet></Contents>"
+        "</Capabilities>"
+    ).encode()
+
+
+def test_bakgrunnene_paa_kartsidene(oppsett, monkeypatch):
+    mal = FLISADRESSE.replace("{{z}}/{{y}}/{{x}}", "{{TileMatrix}}/{{TileRow}}/{{TileCol}}")
+    nokkel = "cache.kartverket.no "
+    monkeypatch.setitem(SVAR, nokkel, _wmts(mal))
+    provene = sjekk_bakgrunner(KOMMUNE, oppsett)
+    assert [(p.lag, p.svarer, p.god) for p in provene] == [(n, True, True) for n, _ in FLISER]
+    monkeypatch.setitem(SVAR, nokkel, _wmts(mal.replace("/v1/", "/v2/")))
+    oppsett.husket.clear()
+    assert all("Flisene ligger nå på" in p.feil for p in sjekk_bakgrunner(KOMMUNE, oppsett))
+    oppsett.husket.clear()
+    monkeypatch.delitem(SVAR, nokkel)
+    assert [p.svarer for p in sjekk_bakgrunner(KOMMUNE, oppsett)] == [False, False]
