@@ -4,6 +4,12 @@ Only this module reads arguments, environment and clock, and only it turns an er
 bokmål line and a non-zero exit.
 """
 
+import signal
+from contextlib import suppress
+
+with suppress(ValueError):  # a stop while the libraries load ends us at once, without a trace
+    VANLIG = signal.signal(signal.SIGINT, signal.SIG_DFL)  # only the main thread may
+
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -85,6 +91,9 @@ from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.lasting import grunnlagskart, last
 from lag.modell import Lag, Lagdata
 from lag.torr import torrtekst
+
+with suppress(ValueError, NameError):
+    signal.signal(signal.SIGINT, VANLIG)
 
 VERSJON = "0.1.0"
 """Version of the program; equals pyproject.toml (tested)."""

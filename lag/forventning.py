@@ -51,6 +51,7 @@ FORVENTNINGER = (
     Forventning("koder", "hver kode står i kodelisten", "merknad"),
     Forventning("gyldige flater", "ingen flate krysser seg selv (repareres)", "merknad"),
     Forventning("datoer", "er datoer, og ligger mellom 1600 og 2200", "merknad"),
+    Forventning("rett kilde", "noen av kolonnene som beskriver laget, finnes", "merknad"),
     Forventning("skjema", "kolonnene er de samme som sist, med samme slags verdier", "merknad"),
     Forventning("ferskhet", "kopien er ikke eldre enn laget tåler", "merknad"),
 )

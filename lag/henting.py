@@ -29,6 +29,7 @@ from lag.kildevalg import (
     omraade_for,
     stopptekst,
 )
+from lag.kolonner import INGEN_KOLONNER
 from lag.kontroll import kontroller
 from lag.modell import Fil, Hentestatus, IngenTjeneste, Kilde, Lag, Nedlasting, OgcApi
 from lag.tjenester import hent_fra_tjeneste
@@ -103,10 +104,11 @@ def _hent(post: Lag, kommune: Kommune, oppsett: Oppsett) -> Hentemelding:
     gammel = _gyldig_kopi(post, oppsett.lager, nokkel)
     if oppsett.frakoblet:
         return _melding(post, oppsett, nokkel, "frakoblet")
+    obs: list[str] = []
     try:
         data, opphav = _les_kilde(post, kommune, oppsett, kilde, gammel, nokkel)
         if isinstance(data, GeoDataFrame):
-            data, opphav = _klargjort(post, kommune, data, opphav, gammel)
+            data, opphav, obs = _klargjort(post, kommune, data, opphav, gammel)
         if not isinstance(kilde, Fil):
             foer = None if gammel is None or oppsett.godta_fall else gammel.opphav.brukt
             krev_antall(post, opphav.brukt, foer)
@@ -118,23 +120,28 @@ def _hent(post: Lag, kommune: Kommune, oppsett: Oppsett) -> Hentemelding:
         return _melding(post, oppsett, nokkel, f"{FEILET}: {err}")
     oppsett.lager.lagre(post.navn, replace(opphav, nokkel=nokkel), data, oppsett.naa)
     oppsett.lager.glem_deler(post.navn)
-    return _melding(post, oppsett, nokkel, "")
+    melding = _melding(post, oppsett, nokkel, "")
+    return replace(melding, tekst=" – OBS: ".join([melding.tekst, *obs]))
 
 
 def _klargjort(
     post: Lag, kommune: Kommune, data: GeoDataFrame, opphav: Opphav, gammel: Kopi | None
-) -> tuple[GeoDataFrame, Opphav]:
-    """Make a frame fit to store, try it against the catalogue, and note how it has drifted."""
+) -> tuple[GeoDataFrame, Opphav, list[str]]:
+    """Make a frame fit to store, try it against the catalogue, and note how it has drifted.
+
+    The remarks returned are those that the user should see at once.
+    """
     data, merknader = rens(data)
     slag = kolonneslag(data)
     if gammel is not None and len(data):
         merknader += drift(gammel.opphav.kolonner, slag, gammel.opphav.hentet)
     krev_geometri(post, data)
-    brukt, _ = kontroller(post, data, kommune)
+    brukt, funnet = kontroller(post, data, kommune)
+    obs = [ett for ett in funnet if ett.startswith(INGEN_KOLONNER)]
     if data.crs is None:
         data = data.set_crs(kommune.epsg)
     merknader = [*opphav.merknader, *merknader]
-    return data, replace(opphav, brukt=len(brukt), kolonner=slag, merknader=tuple(merknader))
+    return data, replace(opphav, brukt=len(brukt), kolonner=slag, merknader=tuple(merknader)), obs
 
 
 def _noter_feil(post: Lag, oppsett: Oppsett, nokkel: str, err: ArealsilFeil) -> None:

@@ -22,6 +22,8 @@ FORSTE_AAR, SISTE_AAR, ALDRI_AAR = 1600, 2200, 9999
 """Years between which a date is believed, and the one that stands for «never»; our own choice."""
 GML_ID = "gml_id"
 """Stands in for an id column that the source lacks: unique in a GML answer."""
+INGEN_KOLONNER = "Kilden har ingen av kolonnene som laget beskrives med"
+"""Begins the remark on a source that is perhaps another one than was meant."""
 ASCII = str.maketrans({"å": "a", "ø": "o", "æ": "a", "é": "e"})
 """As shapefiles and vector tiles spell æøå (kilder §4.3: arealformal, omradenavn)."""
 
@@ -44,8 +46,15 @@ def bring_kolonner(
     _krev_kjente(post, valg)
     navnene = [str(navn) for navn in raa.columns if navn != raa.geometry.name]
     data: dict[str, Series] = {}
+    kilder = {k.navn: _finn(post, k, valg, navnene) if len(raa) else None for k in post.kolonner}
+    beskriver = [k for k in post.kolonner if k.navn != post.idfelt and k.navn not in valg.faste]
+    if len(raa) and beskriver and not any(kilder[k.navn] for k in beskriver):
+        merknader.append(
+            f"{INGEN_KOLONNER} ({', '.join(k.kilde for k in beskriver)}). Er det rett fil og lag? "
+            f"Skriv kildens navn under [lag.{post.navn}.kolonner] i kommune.toml."
+        )
     for kolonne in post.kolonner:
-        kilde = _finn(post, kolonne, valg, navnene) if len(raa) else None
+        kilde = kilder[kolonne.navn]
         if kilde is None and len(raa):
             _mangler(post, kolonne, valg, navnene, merknader)
         verdier = raa[kilde] if kilde is not None else Series([None] * len(raa), dtype=object)

@@ -10,7 +10,7 @@ from gis.kilder.gmlgeometri import Akser, tolk_srs
 from gis.kilder.http import krev_ok
 from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
-from gis.kilder.svar import Uthenting, deler, krev_json, ordbok
+from gis.kilder.svar import Uthenting, deler, krev_json, krev_rimelig, ordbok
 from gis.utsnitt import Utsnitt
 
 SIDE = 1000
@@ -129,6 +129,7 @@ def _sider(
         for nummer, objekt in enumerate(side["features"]):
             nokkel = objekt.get("id") if isinstance(objekt, dict) else None
             objekter.setdefault(f"nr {foer + nummer}" if nokkel is None else str(nokkel), objekt)
+        krev_rimelig(len(objekter), hva)
         egne = ordbok(side.get("properties"))
         mer = side.get("exceededTransferLimit") or egne.get("exceededTransferLimit")
         if len(objekter) == foer or not (mer or len(objekter) < ventet):

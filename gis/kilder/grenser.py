@@ -16,5 +16,10 @@ MAKS_ARKIVFILER: Final = 10_000
 """Files in one archive; a FileGDB has some hundreds."""
 MAKS_KOLONNER: Final = 1_000
 """Columns of one layer; SQLite, which the store writes, holds 2 000."""
+MAKS_OBJEKTER: Final = 2_000_000
+"""Features of one layer."""
+MAKS_JSON_LEDD: Final = 10_000_000
+"""Values in one JSON answer: each takes up to a hundred bytes in memory, however short it is on the
+way; ten million are more than 100 MB of coordinates."""
 MAKS_JORD_M: Final = 20_037_509.0
 """Half the Earth's circumference, metres: no projected coordinate on it is larger."""

@@ -17,7 +17,15 @@ from requests.exceptions import RequestException
 from gis.feil import KildeFeil
 from gis.kilder.delfil import Delfil
 from gis.kilder.grenser import MAKS_SVAR_BYTES
-from gis.kilder.httpledd import Forbigaende, feil_paa_linjen, hel_url, kort, ny_adresse, vent_etter
+from gis.kilder.httpledd import (
+    Forbigaende,
+    Nett,
+    feil_paa_linjen,
+    hel_url,
+    kort,
+    ny_adresse,
+    vent_etter,
+)
 from gis.kilder.httpsvar import Fangst, Svar
 from gis.kilder.vakt import Vakt, Vakter, ny_okt
 from gis.tekst import heltall
@@ -128,6 +136,8 @@ class Klient:
     """Connection pool."""
     tause: dict[str, str] = field(default_factory=dict, repr=False)
     """Hosts that gave no contact in this run, and what was said; they are not waited for again."""
+    nett: Nett = field(default_factory=Nett, repr=False)
+    """Whether there is a network at all."""
     porter: Porter = field(default_factory=Porter, repr=False)
     """How many ask each host at a time."""
     tilsyn: Tilsyn = field(default_factory=Tilsyn, repr=False)
@@ -197,7 +207,10 @@ class Klient:
                 if self.vakter.avbrutt.is_set():
                     raise KeyboardInterrupt from err
                 vent_s = err.vent_s if err.vent_s is not None else self._vent_s(nummer)
-                if nummer + 1 == grenser.forsok or not self._rekker(vent_s, slutt):
+                if err.uten_navn:
+                    self.nett.navnlose.add(vert)
+                nytteloest = nummer + 1 == grenser.forsok or (err.uten_navn and self.nett.borte)
+                if nytteloest or not self._rekker(vent_s, slutt):
                     raise self._gir_opp(spor, err, nummer + 1, vert) from err
                 self.vent(vent_s)
             else:
@@ -260,6 +273,7 @@ class Klient:
     def _les(self, svar: requests.Response, spor: _Sporsmaal) -> Svar:
         """Read the body under the size cap; the guard keeps the time."""
         url, delen = spor.url, spor.delen
+        self.nett.svarte = True
         if svar.status_code in NYE_FORSOK:
             raise Forbigaende(
                 f"tjenesten svarte {svar.status_code} {svar.reason}.", vent_etter(svar)

@@ -1,6 +1,7 @@
 """Small parts of the HTTP client: addresses, redirects, waits, and faults in bokmål."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any, Final
@@ -20,6 +21,8 @@ from requests.exceptions import ConnectionError as Tilkoblingsfeil
 from gis.feil import KildeFeil
 from gis.tekst import heltall, kortet
 
+FLERE: Final = 2
+"""Hosts without a name that are no longer one host's fault; our own choice."""
 FORBIGAAENDE: Final[Mapping[type[RequestException], str]] = {
     ConnectTimeout: "fikk ikke kontakt innen fristen.",
     ReadTimeout: "tjenesten svarte ikke innen fristen.",
@@ -33,9 +36,25 @@ FORBIGAAENDE: Final[Mapping[type[RequestException], str]] = {
 class Forbigaende(Exception):
     """A fault that may pass; carries the bokmål text and the wait that the server asks for."""
 
-    def __init__(self, tekst: str, vent_s: float | None = None) -> None:
+    def __init__(self, tekst: str, vent_s: float | None = None, *, uten_navn: bool = False) -> None:
         super().__init__(tekst)
         self.vent_s = vent_s
+        self.uten_navn = uten_navn
+
+
+@dataclass(slots=True)
+class Nett:
+    """Whether there is a network at all, as far as a run has seen."""
+
+    svarte: bool = False
+    """Whether any host has answered."""
+    navnlose: set[str] = field(default_factory=set)
+    """Hosts whose name was not found."""
+
+    @property
+    def borte(self) -> bool:
+        """True when nobody answers and several names are unknown: asking again is in vain."""
+        return not self.svarte and len(self.navnlose) >= FLERE
 
 
 def kort(url: str) -> str:
@@ -110,7 +129,9 @@ def feil_paa_linjen(err: RequestException, url: str) -> Exception:
     if isinstance(err, SSLError):
         return KildeFeil(f"{kort(url)}: sertifikatet kan ikke godkjennes.")
     if "NameResolutionError" in str(err):
-        return Forbigaende("vertsnavnet ble ikke funnet. Er adressen rett, og maskinen på nett?")
+        return Forbigaende(
+            "vertsnavnet ble ikke funnet. Er adressen rett, og maskinen på nett?", uten_navn=True
+        )
     for type_, tekst in FORBIGAAENDE.items():
         if isinstance(err, type_):
             return Forbigaende(tekst)

@@ -10,7 +10,7 @@ from gis.kilder.gmlgeometri import Akser, tolk_srs
 from gis.kilder.http import krev_ok
 from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
-from gis.kilder.svar import Uthenting, deler, krev_json
+from gis.kilder.svar import Uthenting, deler, krev_json, krev_rimelig
 from gis.kommune import naermeste
 from gis.utsnitt import Utsnitt
 
@@ -67,6 +67,7 @@ def hent_ogcapi(kanal: Kanal, samling: Samling, utsnitt: Utsnitt) -> Uthenting:
             raise CrsFeil(f"{hva}: koordinatsystemet skifter fra side til side.")
         svarene.append(kanal.ta_vare(svar))
         objekter.extend(side["features"])
+        krev_rimelig(len(objekter), hva)
         kanal.klient.tilsyn.objekter(len(side["features"]))
         ventet = _tall(side.get("numberMatched")) if ventet is None else ventet
         neste = _neste(side, svar, rot) if side["features"] else None

@@ -9,12 +9,17 @@ from geopandas import GeoDataFrame
 from lxml import etree
 
 from gis.feil import KildeFeil
+from gis.kilder.grenser import MAKS_JSON_LEDD, MAKS_OBJEKTER
 from gis.kilder.httpsvar import Svar
 from gis.kilder.xmlvern import rotnavn
 from gis.rutenett import Rutenett
 
 XML_FEIL = ("ExceptionReport", "ServiceExceptionReport", "ServiceException")
 """Root elements of OWS and older OGC error reports, whatever the HTTP status."""
+SKILLER = (b",", b"[", b"{")
+"""One of these stands before each value of a JSON document."""
+FOR_LANGT_TALL = "integer string conversion"
+"""Python's words for a whole number of more digits than it reads (4 300)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,20 +78,42 @@ def krev_json(svar: Svar, hva: str) -> dict[str, Any]:
     ------
     KildeFeil    with the service's own text; also when an error hides behind status 200
     """
+    innhold = svar.innhold
+    if sum(map(innhold.count, SKILLER)) > MAKS_JSON_LEDD:
+        raise KildeFeil(
+            f"{hva}: svaret har mer enn {MAKS_JSON_LEDD} verdier og leses ikke. Be om et mindre "
+            "område, eller last ned filen og pek på den under [lag.<id>] i kommune.toml."
+        )
     try:
-        objekt = json.loads(svar.innhold)
+        objekt = json.loads(innhold)
     except RecursionError as err:
         raise KildeFeil(f"{hva}: svaret er nøstet for dypt og brukes ikke.") from err
     except ValueError as err:
+        if FOR_LANGT_TALL in str(err):
+            raise KildeFeil(f"{hva}: svaret har et tall uten ende og brukes ikke.") from err
         raise KildeFeil(
             f"{hva}: svaret er ikke JSON (status {svar.status}, "
-            f"{svar.type or 'uten innholdstype'}). {_utdrag(svar.innhold)}"
+            f"{svar.type or 'uten innholdstype'}). {_utdrag(innhold)}"
         ) from err
     if not isinstance(objekt, dict):
         raise KildeFeil(f"{hva}: svaret er JSON, men ikke et objekt.")
     if "error" in objekt:
         raise KildeFeil(f"{hva}: tjenesten melder feil: {_jsonfeil(objekt['error'])}")
     return objekt
+
+
+def krev_rimelig(antall: int, hva: str) -> None:
+    """Stop a service that gives more features than any municipality has.
+
+    Raises
+    ------
+    KildeFeil    beyond the bound
+    """
+    if antall > MAKS_OBJEKTER:
+        raise KildeFeil(
+            f"{hva}: tjenesten gir mer enn {MAKS_OBJEKTER} objekter; det leses ikke. Kontroller "
+            "adressen og området."
+        )
 
 
 def deler(objekt: Mapping[str, Any], navn: str) -> list[dict[str, Any]]:

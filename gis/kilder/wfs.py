@@ -10,7 +10,7 @@ from geopandas import GeoDataFrame, GeoSeries
 from gis.feil import CrsFeil, KildeFeil
 from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
-from gis.kilder.svar import Uthenting
+from gis.kilder.svar import Uthenting, krev_rimelig
 from gis.kilder.wfskall import (
     GEOGRAFISKE,
     Del,
@@ -61,6 +61,7 @@ def hent_wfs(kanal: Kanal, tjeneste: Tjeneste, utsnitt: Utsnitt) -> Uthenting:
     boks = utsnitt.i_epsg(tjeneste.epsg)
     tjeneste, merknader = _prov_filter(kanal, tjeneste, boks)
     ventet = antall(kanal, tjeneste, boks, evner.tak)
+    krev_rimelig(ventet or 0, hva(tjeneste))
     mange = ventet is not None and ventet > STORST
     if evner.sider and (ventet is None or mange):
         delen: Del | None = _sidevis(kanal, tjeneste, boks, ventet)
@@ -179,6 +180,7 @@ def _sidevis(kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt, ventet: int | None
             deler.append(ny)
             sett |= nye
             mottatt += ny.mottatt
+            krev_rimelig(mottatt, hva(tjeneste))
             alt = ventet is not None and mottatt >= ventet
             if alt or not nye:
                 sett.clear()

@@ -286,6 +286,23 @@ def test_vertsnavn_som_ikke_finnes(klient):
         klient.hent("http://finnes.invalid/x")
 
 
+def test_uten_nett_spoerres_ikke_hver_vert_om_igjen(klient, venting, tjener):
+    """Several unknown names and no answer: no network. One unknown name among hosts that answer
+    is tried as before."""
+    klient.okt.trust_env = False
+    for vert, forsok in (("en.invalid", 4), ("to.invalid", 1), ("tre.invalid", 1)):
+        venting.clear()
+        with pytest.raises(KildeFeil, match="vertsnavnet ble ikke funnet"):
+            klient.hent(f"http://{vert}/x")
+        assert len(venting) == forsok - 1
+    tjener.svar = lambda *_: (200, {}, b"ok")
+    klient.hent(tjener.url)
+    venting.clear()
+    with pytest.raises(KildeFeil, match="Prøvd 4 ganger"):
+        klient.hent("http://fire.invalid/x")
+    assert len(venting) == 3
+
+
 def test_omdirigering_til_en_annen_port_paa_samme_vert(tjener, klient):
     tjener.svar = lambda *_: (302, {"Location": "http://127.0.0.1:22/"}, b"")
     with pytest.raises(KildeFeil, match="viser videre"):

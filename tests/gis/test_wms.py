@@ -142,7 +142,7 @@ def test_kommunen_som_kartbilde(mapserver, kanal, fil, tmp_path):
     (treff,) = spor_sted(post, kommune, oppsett, (midt.x, midt.y))
     assert treff["navn"] == "Måsåmyra"
     assert spor_sted(post, kommune, oppsett, (midt.x + 5000, midt.y)) == []
-    with pytest.raises(ParameterFeil, match="har ingen bildetjeneste. Lag som har: .*myr"):
+    with pytest.raises(ParameterFeil, match=r"har ingen bildetjeneste\. Lag som har: .*myr"):
         hent_kartbilde(KATALOG["teiger"], kommune, oppsett, 5.0)
     with pytest.raises(ParameterFeil, match="frakoblet"):
         spor_sted(post, kommune, replace(oppsett, frakoblet=True), (midt.x, midt.y))

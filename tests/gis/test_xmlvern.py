@@ -45,3 +45,14 @@ def test_uendelig_forord():
 def test_json_som_ikke_kan_leses(kropp):
     with pytest.raises(KildeFeil, match="OGC x"):
         krev_json(Svar("u", 200, {}, kropp), "OGC x")
+
+
+def test_json_med_for_mange_verdier(monkeypatch):
+    """A short answer may become a large one in memory; and a number has an end."""
+    kropp = b'{"a": [' + b"[],[]," * 50 + b"[]]}"
+    assert krev_json(Svar("u", 200, {}, kropp), "OGC x")
+    monkeypatch.setattr("gis.kilder.svar.MAKS_JSON_LEDD", 200)
+    with pytest.raises(KildeFeil, match="OGC x: svaret har mer enn 200 verdier"):
+        krev_json(Svar("u", 200, {}, kropp), "OGC x")
+    with pytest.raises(KildeFeil, match="tall uten ende"):
+        krev_json(Svar("u", 200, {}, b'{"a": ' + b"9" * 5000 + b"}"), "OGC x")

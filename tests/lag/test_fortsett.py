@@ -182,3 +182,11 @@ def test_wfs(tmp_path, monkeypatch):
     starter = [sporring(url).get("startIndex") for url in tjener.sporringer]
     assert [start for start in starter if start] == ["2"]
     tjener.okt.close()
+
+
+def test_flere_objekter_enn_noen_kommune_har(oppsett, tjeneste, tjener, monkeypatch):
+    monkeypatch.setattr("gis.kilder.svar.MAKS_OBJEKTER", 50)
+    melding = hent(_post(KILDER[tjeneste.slag]), KOMMUNE, oppsett)
+    assert melding.status == "ikke_kjent" and "mer enn 50 objekter" in melding.tekst
+    assert _sider(tjener) == 51
+    assert not list(oppsett.lager.mappe.glob("deler/*/*")) and not _uferdige(oppsett)

@@ -197,3 +197,20 @@ def test_passordet_staar_ingen_steder(kommune, oppsett, tjener, tmp_path):
         assert hemmelig not in melding.tekst + repr(with_login)
         for fil in (tmp_path / "lager").rglob("*"):
             assert not fil.is_file() or hemmelig.encode() not in fil.read_bytes(), fil
+
+
+def test_en_fil_uten_noen_av_lagets_kolonner_sies_fra_om(kommune, oppsett):
+    beskrevet = replace(
+        FIL,
+        kolonner=(
+            *FIL.kolonner,
+            Kolonne(navn="navn", kilde="distriktnavn", tittel="Navn"),
+            Kolonne(navn="kode", kilde="distriktkode", tittel="Kode"),
+        ),
+    )
+    (melding,) = hent_lagene([beskrevet], kommune, oppsett, Tilskuer())
+    assert "OBS: Kilden har ingen av kolonnene" in melding.tekst
+    assert "(distriktnavn, distriktkode)" in melding.tekst and "[lag.fil.kolonner]" in melding.tekst
+    assert any("rett fil og lag" in m for m in last(beskrevet, kommune, oppsett.lager).merknader)
+    (melding,) = hent_lagene([FIL], kommune, oppsett, Tilskuer())
+    assert "OBS" not in melding.tekst
