@@ -223,7 +223,7 @@ def test_hva_som_helst(traer, typenavn, felt):
 
 def test_atheris_finner_ingenting_paa_kort_tid(tmp_path):
     if importlib.util.find_spec("atheris") is None:
-        pytest.skip("pakken atheris er ikke installert (pip install atheris)")
+        pytest.skip("atheris finnes ikke for denne maskinen eller denne Python-versjonen")
     svar = subprocess.run(
         [sys.executable, str(FUZZ), "-runs=300", f"-artifact_prefix={tmp_path}/"],
         capture_output=True, text=True, timeout=120, check=False, cwd=tmp_path,

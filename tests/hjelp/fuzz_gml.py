@@ -2,8 +2,8 @@
 
     python tests/hjelp/fuzz_gml.py [-runs=N] [-max_total_time=S] [MAPPE]
 
-Needs the package atheris, which is no dependency of the project. MAPPE keeps what was found
-interesting. Every input is read as it is, and as the inside of a feature collection.
+MAPPE keeps what was found interesting. Every input is read as it is, and as the inside of a feature
+collection.
 """
 
 import sys
