@@ -5,7 +5,7 @@ from typing import Any
 
 from gis.crs import LENGDE_BREDDE, NASJONAL
 from gis.feil import CrsFeil, KildeFeil
-from gis.kilder.geojson import forste_tall, les_objekter, satt_til_side
+from gis.kilder.geojson import avtrykk, forste_tall, les_objekter, satt_til_side
 from gis.kilder.gmlgeometri import Akser, tolk_srs
 from gis.kilder.http import krev_ok
 from gis.kilder.httpsvar import Svar
@@ -117,7 +117,7 @@ def _sider(
 ) -> tuple[list[Svar], list[dict[str, Any]]]:
     """Ask until the service says that no more is held back, or brings nothing new."""
     svarene: list[Svar] = []
-    objekter: dict[str, dict[str, Any]] = {}
+    objekter: dict[bytes | str, dict[str, Any]] = {}
     for _ in range(MAKS_SIDER):
         foer = len(objekter)
         svar = kanal.side(adresse, {**parametre, "resultOffset": str(foer)})
@@ -127,8 +127,8 @@ def _sider(
         svarene.append(kanal.ta_vare(svar))
         kanal.klient.tilsyn.objekter(len(side["features"]))
         for nummer, objekt in enumerate(side["features"]):
-            nokkel = objekt.get("id") if isinstance(objekt, dict) else None
-            objekter.setdefault(f"nr {foer + nummer}" if nokkel is None else str(nokkel), objekt)
+            har_id = isinstance(objekt, dict) and objekt.get("id") is not None
+            objekter.setdefault(avtrykk(objekt) if har_id else f"nr {foer + nummer}", objekt)
         krev_rimelig(len(objekter), hva)
         egne = ordbok(side.get("properties"))
         mer = side.get("exceededTransferLimit") or egne.get("exceededTransferLimit")

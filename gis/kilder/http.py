@@ -15,7 +15,7 @@ from requests.exceptions import ConnectionError as Tilkoblingsfeil
 from requests.exceptions import RequestException
 
 from gis.feil import KildeFeil
-from gis.kilder.delfil import Delfil
+from gis.kilder.delfil import DEL, Delfil
 from gis.kilder.grenser import MAKS_SVAR_BYTES
 from gis.kilder.httpledd import (
     Forbigaende,
@@ -321,6 +321,10 @@ def krev_ok(svar: Svar) -> Svar:
     ------
     KildeFeil    with the status and the beginning of the body
     """
+    if svar.status == DEL:
+        raise KildeFeil(
+            f"{kort(svar.url)}: tjenesten ga bare en del av svaret ({DEL}) uten å være bedt om det."
+        )
     if OK <= svar.status < OMDIRIGERING_FRA:
         return svar
     if svar.status in (401, 403):

@@ -11,13 +11,13 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from gis.feil import KildeFeil
+from gis.feil import KildeFeil, SkriveFeil
 from gis.kilder.fil import les_tekst
 from gis.kilder.httpsvar import Svar
 from gis.kilder.lager import DELER, Lager
@@ -68,7 +68,8 @@ class Mottak:
             "url": svar.url, "nokkel": self.nokkel, "tid": self.naa, "sha256": summen,
             "status": svar.status, "hoder": dict(svar.hoder),
         }  # fmt: skip
-        skriv_tekst(self._sti(svar.url), json.dumps(post, ensure_ascii=False, indent=1) + "\n")
+        with suppress(SkriveFeil):  # another run may forget them while we write; nothing is lost
+            skriv_tekst(self._sti(svar.url), json.dumps(post, ensure_ascii=False, indent=1) + "\n")
         return replace(svar, kropp=self.lager.raasti(summen), sum=summen)
 
     def _sti(self, url: str) -> Path:

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from gis.feil import CrsFeil, KildeFeil, ParameterFeil
-from gis.kilder.geojson import forste_tall, les_objekter, satt_til_side
+from gis.kilder.geojson import avtrykk, forste_tall, les_objekter, satt_til_side
 from gis.kilder.gmlgeometri import Akser, tolk_srs
 from gis.kilder.http import krev_ok
 from gis.kilder.httpsvar import Svar
@@ -56,6 +56,7 @@ def hent_ogcapi(kanal: Kanal, samling: Samling, utsnitt: Utsnitt) -> Uthenting:
     svarene: list[Svar] = []
     objekter: list[dict[str, Any]] = []
     sett: set[str] = set()
+    kjente: set[bytes] = set()
     ventet: int | None = None
     while neste:
         if neste in sett or len(svarene) >= MAKS_SIDER:
@@ -66,12 +67,14 @@ def hent_ogcapi(kanal: Kanal, samling: Samling, utsnitt: Utsnitt) -> Uthenting:
         if svarene and svar.hoder.get("Content-Crs") != svarene[0].hoder.get("Content-Crs"):
             raise CrsFeil(f"{hva}: koordinatsystemet skifter fra side til side.")
         svarene.append(kanal.ta_vare(svar))
-        objekter.extend(side["features"])
+        foer = len(kjente)
+        objekter.extend(_uten_dobbelte(side["features"], kjente))
+        if side["features"] and len(kjente) == foer:
+            raise KildeFeil(f"{hva}: siden gir ikke noe nytt; sidene går i ring.")
         krev_rimelig(len(objekter), hva)
         kanal.klient.tilsyn.objekter(len(side["features"]))
         ventet = _tall(side.get("numberMatched")) if ventet is None else ventet
         neste = _neste(side, svar, rot) if side["features"] else None
-    objekter = _uten_dobbelte(objekter)
     return _ferdig(hva, rot, parametre, svarene, objekter, ventet)
 
 
@@ -148,7 +151,8 @@ def _les_side(svar: Svar, hva: str) -> dict[str, Any]:
 
 
 def _tall(verdi: object) -> int | None:
-    return verdi if isinstance(verdi, int) and not isinstance(verdi, bool) else None
+    helt = isinstance(verdi, int) and not isinstance(verdi, bool)
+    return verdi if helt and isinstance(verdi, int) and verdi >= 0 else None
 
 
 def _neste(side: dict[str, Any], svar: Svar, rot: str) -> str | None:
@@ -165,16 +169,18 @@ def _neste(side: dict[str, Any], svar: Svar, rot: str) -> str | None:
     return None
 
 
-def _uten_dobbelte(objekter: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Drop features whose id came before; those without id are all kept."""
-    sett: set[str] = set()
+def _uten_dobbelte(objekter: list[Any], kjente: set[bytes]) -> list[Any]:
+    """Drop features that came before, to the last value; those without id are all kept.
+
+    An id alone does not tell them apart: some services begin anew on each page.
+    """
     ut = []
     for objekt in objekter:
-        nokkel = objekt.get("id") if isinstance(objekt, dict) else None
-        if nokkel is not None and str(nokkel) in sett:
-            continue
-        sett.add(str(nokkel))
-        ut.append(objekt)
+        nokkel = avtrykk(objekt)
+        har_id = isinstance(objekt, dict) and objekt.get("id") is not None
+        if nokkel not in kjente or not har_id:
+            ut.append(objekt)
+        kjente.add(nokkel)
     return ut
 
 

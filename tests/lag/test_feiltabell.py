@@ -164,6 +164,51 @@ def _stor_flate(tekst: str) -> str:
     return tekst.replace("<gml:posList>", "<gml:posList>" + runde * TI_MILLIONER, 1)
 
 
+def _sidevis(*, ny_id: bool = False, endelos: bool = False, stengt: bool = False) -> Svarer:
+    """The good API with one feature a page, and no number of features."""
+
+    def svar(url, hoder):
+        status, hode, kropp = _hver(navn="Langmyra")(url, hoder)
+        if "/items" not in url:
+            return status, hode, kropp
+        nr = int(sporring(url).get("side", "0"))
+        if stengt and nr == 1:
+            return 401, {}, b"<html>Logg inn</html>"
+        side = json.loads(kropp)
+        egen = side["features"][0 if endelos else nr]
+        side = {"features": [egen | ({"id": 1} if ny_id else {})]}
+        if endelos or nr < 2:
+            side["links"] = [{"rel": "next", "href": f"items?side={nr + 1}"}]
+        return status, hode, json.dumps(side).encode()
+
+    return svar
+
+
+def _omkodet(koding: str, sier: str) -> Svarer:
+    """The good WFS in another encoding than UTF-8."""
+
+    def svar(url, hoder):
+        status, hode, kropp = GOD(url, hoder)
+        if sporring(url).get("request") != "GetFeature":
+            return status, hode, kropp
+        tekst = kropp.decode().partition("?>")[2] or kropp.decode()
+        hode = {"Content-Type": hode["Content-Type"]}
+        return status, hode, f'<?xml version="1.0" encoding="{sier}"?>{tekst}'.encode(koding)
+
+    return svar
+
+
+def _uten_andre_geometri(tekst: str) -> str:
+    """The second feature points at its geometry instead of giving it."""
+    foran, merke, resten = tekst.partition('gml:id="g1"')
+    ring = re.sub(
+        r"<app:område>.*?</app:område>",
+        '<app:område xlink:href="#a" xmlns:xlink="http://www.w3.org/1999/xlink"/>',
+        resten, count=1, flags=re.DOTALL,
+    )  # fmt: skip
+    return foran + merke + ring
+
+
 TABELL = (
     # -- what HTTP does
     Feil("429 med Retry-After, så 200", "taales", "",
@@ -301,6 +346,42 @@ TABELL = (
          _api_med(lambda s: s["features"].__setitem__(1, "hei")), API, 2),
     Feil("egenskaper som er en liste", "svekkes", "satt til side",
          _api_med(lambda s: s["features"][1].update(properties=[1])), API, 2),
+    Feil("id-ene begynner på nytt på hver side", "taales", "", _sidevis(ny_id=True), API),
+    Feil("samme side for alltid, under nye adresser", "feiler", "i ring|ikke noe nytt",
+         _sidevis(endelos=True), API),
+    Feil("numberMatched er negativt", "taales", "oppgir ikke antall",
+         _api_med(lambda side: side.update(numberMatched=-1)), API),
+    Feil("tall som tekst i koordinatene", "svekkes", "satt til side",
+         _api_med(lambda s: s["features"][1]["geometry"]["coordinates"][0].__setitem__(
+             0, ["11.4", "øst"])), API, 2),
+    Feil("flate i en samling", "taales", "", _api_med(
+        lambda s: s["features"][1].update(geometry={
+            "type": "GeometryCollection", "geometries": [s["features"][1]["geometry"]]})), API),
+    Feil("BOM foran JSON", "taales", "", lambda url, h: (
+        200, {}, b"\xef\xbb\xbf" + _hver(navn="Langmyra")(url, h)[2]), API),
+    Feil("innlogging midt i sidene", "feiler", "401|ingen tilgang", _sidevis(stengt=True), API),
+    Feil("bare en del (206)", "feiler", "bare en del",
+         lambda url, h: (206, *GOD(url, h)[1:])),
+    Feil("ikke ferdig (202)", "feiler", "ikke XML|ikke ferdig", tekstsvar(202, "vent litt")),
+    Feil("ikke noe innhold (204)", "feiler", "ikke XML|uten innhold", tekstsvar(204, "")),
+    Feil("UTF-16", "taales", "", _omkodet("utf-16", "UTF-16")),
+    Feil("latin-1 som sier det", "taales", "", _omkodet("latin-1", "ISO-8859-1")),
+    Feil("latin-1 som sier UTF-8", "feiler", "ødelagt eller avkortet",
+         _omkodet("latin-1", "UTF-8")),
+    Feil("antall er negativt", "taales", "oppgir verken antall", GOD.med(treff=-1)),
+    Feil("peker på geometrien", "svekkes", "satt til side", igjen=2, svar=GOD.med(
+        bytt=_uten_andre_geometri)),
+    Feil("tom flate", "svekkes", "satt til side", igjen=2,
+         svar=GOD.med(geometri=_en_annen('<gml:Polygon srsName="EPSG:25833"/>'))),
+    Feil("komma for punktum", "svekkes", "satt til side", igjen=2,
+         svar=GOD.med(geometri=_en_annen(_punkter(
+             (X, Y), (f"{X:.0f},5", Y), (X + 100, Y + 100), (X, Y))))),
+    Feil("pakket fil uten å si det", "feiler", "ikke XML",
+         lambda url, h: (200, {}, gzip.compress(GOD(url, h)[2]))),
+    Feil("negativ lengde", "taales", "",
+         lambda url, h: (200, {"Content-Length": "-5"}, GOD(url, h)[2])),
+    Feil("Retry-After i fortiden, så 200", "taales", "", etter_tur(
+        [(503, {"Retry-After": "Mon, 01 Jan 2001 00:00:00 GMT"}, b"")], GOD)),
 )  # fmt: skip
 
 
