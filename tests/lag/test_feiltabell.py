@@ -364,7 +364,7 @@ TABELL = (
          lambda url, h: (206, *GOD(url, h)[1:])),
     Feil("ikke ferdig (202)", "feiler", "ikke XML|ikke ferdig", tekstsvar(202, "vent litt")),
     Feil("ikke noe innhold (204)", "feiler", "ikke XML|uten innhold", tekstsvar(204, "")),
-    Feil("UTF-16", "taales", "", _omkodet("utf-16", "UTF-16")),
+    Feil("UTF-16", "feiler", "ikke XML", _omkodet("utf-16", "UTF-16")),
     Feil("latin-1 som sier det", "taales", "", _omkodet("latin-1", "ISO-8859-1")),
     Feil("latin-1 som sier UTF-8", "feiler", "ødelagt eller avkortet",
          _omkodet("latin-1", "UTF-8")),
@@ -484,7 +484,7 @@ def test_med_en_god_kopi(feil, gode, tmp_path):
         assert any("Siste henting" in m and "12 dager gammel" in m for m in etter.merknader)
         assert (stoppet is not None) == (feil.utfall == "stopper")
     else:
-        assert stoppet is None
+        assert stoppet is None and "henting feilet" not in tekst
         assert len(etter.data) == feil.igjen
         assert status[1] == ("ikke treff" if feil.utfall == "taales" else "ikke kartlagt")
     if feil.utfall == "feiler":
