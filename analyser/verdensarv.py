@@ -119,10 +119,11 @@ def _ukjent(
     uten = [d.om.navn for d in deler if d.grunnlag == UKJENT]
     sirkel = [d.om.navn for d in deler if d.grunnlag == TILNAERMET]
     _, hva = circumferens(grunnlag, p.circumferens_m)
+    mangler = oppramsing(felt.mangler)
     return (
         *((f"Synlighet er ikke kjent: {felt.ukjent}.",) if felt.ukjent else ()),
-        *((f"Nøkkelpunkter uten sted i registeret: {oppramsing(felt.mangler)}.",)
-          if felt.mangler else ()),
+        *((f"Nøkkelpunkter uten sted i registeret, eller utenfor terrenget: {mangler}.",)
+          if mangler else ()),
         *((f"Delområder uten flate: {oppramsing(uten)}.",) if uten else ()),
         *((f"Tilnærmet med sirkel: {oppramsing(sirkel)}.",) if sirkel else ()),
         *(("Circumferensen er tegnet som sirkel (tilnærmet).",) if hva == TILNAERMET else ()),

@@ -18,7 +18,7 @@ from analyser.felles.regelmodell import (
     Regeltype,
 )
 
-REGELVERSJON = "2026-11-25"
+REGELVERSJON = "2026-11-26"
 """Version of the rules and thresholds; changes whenever one does."""
 
 MINERALLOVA = "Prop. 71 L (ny minerallov), unntatte områder"
@@ -169,8 +169,15 @@ REGLER: tuple[Regel, ...] = (
            ("kulturminneloven", MINNE, "uverifisert")),
     _regel("sefrak", "advarer", "SEFRAK-bygning; meldeplikt for bygninger fra før 1850",
            ("kulturminneloven § 25", MINNE, "uverifisert")),
+    _regel("kulturmiljoer.fredet", "advarer", "fredet kulturmiljø: må utredes",
+           ("kulturminneloven § 20", MINNE, "uverifisert"), ALLE,
+           (0.0, {"kategori": ("M-FRE", "M-FRED")})),
+    _regel("kulturmiljoer.nb", "advarer", "NB!-område: må utredes",
+           ("Riksantikvarens NB!-register", MINNE, "uverifisert"), ALLE,
+           (0.0, {"kategori": ("M-NB",)})),
     _regel("kulturmiljoer", "advarer", "registrert kulturmiljø: må utredes",
-           ("kulturmiljøtemaene i Geonorge", "geonorge.no", "kilde sett")),
+           ("kulturmiljøtemaene i Geonorge", "geonorge.no", "kilde sett"), ALLE,
+           (0.0, {"kategori": ("M-KULA", "M-TRE")})),
     _regel("hensynssoner.kulturmiljo", "advarer", "hensynssone kulturmiljø", HENSYN, ALLE,
            _sone("H570")),
     _regel("hensynssoner.baandlagt_kultur", "utelukker", "båndlagt etter kulturminneloven",

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analyser.felles.bergrett import (
     AKTIV,
@@ -15,6 +17,7 @@ from analyser.felles.bergrett import (
     UVISST,
     haverklasse,
 )
+from analyser.felles.bergrett import retter as retter_av
 from analyser.gruve import ANALYSE, KREVER
 from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.katalog.kultur import VERDENSARV
@@ -242,6 +245,30 @@ def test_forekomster_og_h590_er_interesser(kjor, lag_data, rute):
     )
     assert celle(resultat, "verdensarv", "mineralforekomster")["areal_daa"] == pytest.approx(2.5)
     assert celle(resultat, "verdensarv", "h590")["areal_daa"] == pytest.approx(2.5)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 20), st.integers(0, 20), st.integers(1, 20), st.integers(1, 20),
+            st.sampled_from(["2020-01-01", "2021-01-01", None]),
+            st.sampled_from(["2030-01-01", "2026-11-24", "2026-11-23", None]),
+        ),
+        min_size=1, max_size=6,
+    )
+)  # fmt: skip
+def test_hver_kvadratmeter_hos_en(grunnlag, lag_data, rute, rettene):
+    """Whatever overlaps, the ground held as the oldest adds up to the ground that is covered."""
+    former = [rute(10 * x, 10 * y, 10 * (x + b), 10 * (y + h)) for x, y, b, h, *_ in rettene]
+    data = lag_data(GRUVEINTERESSER, former, type=["UN"] * len(former),
+                    utstedt=[r[4] for r in rettene], forfall=[r[5] for r in rettene])  # fmt: skip
+    svar = retter_av(grunnlag([GRUVEINTERESSER], data), 1.0)
+    gjelder = svar["status"] != UTLOPT
+    assert list(gjelder) == [r[5] != "2026-11-23" for r in rettene]
+    dekket = svar[gjelder].geometry.union_all().area / 1000
+    assert svar["eldst_daa"].sum() == pytest.approx(dekket, abs=1e-9)
+    assert (svar["eldst_daa"].fillna(0) <= svar["i_kommunen_daa"] + 1e-9).all()
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,7 @@ VERN_FORST = Scenario(
     vekter={"utredning": 5.0},
     skjerpet=(
         "myr", "dyrkbar_jord", "dyrka_jord_beite", "naturtyper", "kulturmiljoer",
+        "kulturmiljoer_fredet", "kulturmiljoer_nb",
         "hensynssoner_kulturmiljo", "verdensarv",
     ),
 )  # fmt: skip
