@@ -43,7 +43,7 @@ from analyser.felles.tekst import (
     oppramsing,
     tall,
 )
-from gis.crs import arealmerknad
+from gis.crs import arealmerknad, arealsetning
 from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.katalog.kultur import CIRCUMFERENSEN, VERDENSARV
 from lag.katalog.mineral import (
@@ -247,7 +247,7 @@ def _rettstabell(rettene: GeoDataFrame, grunnlag: Grunnlag) -> Tabell:
         data=DataFrame(rettene.drop(columns="geometry")).reset_index(drop=True),
         forklaring=(
             f"Status per {dato(grunnlag.dato)}. "
-            f"{arealmerknad(grunnlag.kommune.epsg).capitalize()}. Eldst etter utstedt "
+            f"{arealsetning(grunnlag.kommune.epsg)}. Eldst etter utstedt "
             "dato; registeret gir prioritet etter innsendt dato."
         ),
         kartlag="rettigheter",

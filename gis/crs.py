@@ -35,3 +35,9 @@ def crs_navn(epsg: int) -> str:
 def arealmerknad(epsg: int) -> str:
     """Sentence that must stand by every area: which plane it was measured in."""
     return f"areal i kartplanet, EPSG:{epsg}"
+
+
+def arealsetning(epsg: int) -> str:
+    """Return the same as the beginning of a sentence."""
+    merknad = arealmerknad(epsg)
+    return merknad[0].upper() + merknad[1:]

@@ -12,7 +12,7 @@ from geopandas import GeoDataFrame, GeoSeries
 from analyser.felles.arkmodell import Ark, Arkdel
 from analyser.felles.modell import Kolonneinfo, Resultat, Tabell
 from analyser.felles.tekst import dato
-from gis.crs import arealmerknad
+from gis.crs import arealsetning
 from gis.kilder.skriving import skriv_tekst
 from gis.kommune import Kommune
 from gis.utsnitt import Utsnitt
@@ -69,7 +69,7 @@ def arkside(resultat: Resultat, ark: Ark, kommune: Kommune, kjoring: Kjoring) ->
             f'<p class="reindrift"><b>{escape(ark.slutt)}</b></p>\n'
         ),
         "bunn": (
-            f"<p>{escape(FORBEHOLD)} {escape(arealmerknad(kommune.epsg).capitalize())}.</p>\n"
+            f"<p>{escape(FORBEHOLD)} {escape(arealsetning(kommune.epsg))}.</p>\n"
             f'<p>Kjøring <span class="kode">{escape(kjoring.kjoring_id)}</span>. Hver rad kan '
             "regnes på nytt: «arealsil kvittering» og nummeret bakerst i raden."
             f'<span class="skjerm"> · <a href="../{resultat.analyse}.html">'

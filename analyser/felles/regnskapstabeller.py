@@ -12,7 +12,7 @@ from analyser.felles.partisjon import LUKKER_M2
 from analyser.felles.regnskap import AR5_BYGD, UKARTLAGT, UKJENT, Regnskap, daa_der
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import IKKE_AVKLART, M2_PER_DAA
-from gis.crs import arealmerknad
+from gis.crs import arealsetning
 from lag.katalog.koder import AREALTYPER
 from lag.katalog.plankoder import AREALFORMAAL
 
@@ -40,7 +40,7 @@ def formaal_i_ord(kode: str) -> str:
 
 
 def _daa(navn: str, tittel: str, epsg: int = 0, forklaring: str = "") -> Kolonneinfo:
-    plan = f"{arealmerknad(epsg).capitalize()}." if epsg else ""
+    plan = f"{arealsetning(epsg)}." if epsg else ""
     return tallkolonne(navn, tittel, "daa", 1, " ".join(filter(None, (forklaring, plan))))
 
 

@@ -17,7 +17,7 @@ from analyser.felles.rein.grunn import BERGRETT, Sak
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA, meter, oppramsing, prosent
 from analyser.felles.verdensarv import ELEMENTER
-from gis.crs import arealmerknad
+from gis.crs import arealsetning
 from gis.geometri import felles, union
 from lag.katalog.kultur import VERDENSARV
 from lag.modell import Stil
@@ -126,7 +126,7 @@ def deltabell(deler: Sequence[Plassert], grunnlag: Grunnlag, saker: Sequence[Arv
         tittel="Delområdene, hvert med sin regel og kilde",
         kolonner=kolonner,
         data=DataFrame(rader, columns=["id", *(k.navn for k in kolonner)]),
-        forklaring=f"{arealmerknad(grunnlag.kommune.epsg).capitalize()}. Reglene er arealsils egne "
+        forklaring=f"{arealsetning(grunnlag.kommune.epsg)}. Reglene er arealsils egne "
         "ord og må godkjennes av verdensarvkoordinatoren (uverifisert).",
         kartlag="delomraader" if kjente else "",
     )
@@ -166,7 +166,7 @@ def sakstabell(saker: Sequence[Arvesak], epsg: int) -> Tabell:
         kolonner=kolonner,
         data=DataFrame(rader, columns=["id", *(k.navn for k in kolonner)]),
         forklaring="Buffersonen favner nesten alt og skiller ingen; delområde og synlighet gjør "
-        f"det. Synlighet er regnet uten skog og hus. {arealmerknad(epsg).capitalize()}.",
+        f"det. Synlighet er regnet uten skog og hus. {arealsetning(epsg)}.",
         kartlag="saker",
     )
 

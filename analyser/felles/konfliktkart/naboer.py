@@ -25,7 +25,7 @@ from analyser.felles.modell import Grunnlag, Tabell
 from analyser.felles.overlapp import rene_flater
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA, meter
-from gis.crs import arealmerknad
+from gis.crs import arealsetning
 from gis.geometri import union, uten
 from lag.katalog.grunnlag import KOMMUNEGRENSE
 
@@ -128,7 +128,7 @@ def nabotabell(rader: DataFrame, avstand_m: float, epsg: int) -> Tabell:
         tittel=f"Over grensen: verneverdier innen {meter(avstand_m)} fra utbygging i kommunen",
         kolonner=(
             tekstkolonne("nabo", "Nabo"),
-            tallkolonne("sone_daa", "I sonen", "daa", 0, arealmerknad(epsg).capitalize() + "."),
+            tallkolonne("sone_daa", "I sonen", "daa", 0, arealsetning(epsg) + "."),
             tallkolonne("hoy_daa", "Stor eller svært stor verdi", "daa"),
             tallkolonne("annen_daa", "Annen verdi", "daa"),
             tallkolonne("registrert_daa", "Registrert, verdi ikke satt", "daa", 1,

@@ -26,7 +26,7 @@ from analyser.felles.m1941 import TEMAER
 from analyser.felles.modell import Celleaapning, Tabell
 from analyser.felles.svar import TEMAORD, tallkolonne, tekstkolonne
 from analyser.felles.tekst import IKKE_AVKLART, M2_PER_DAA
-from gis.crs import arealmerknad
+from gis.crs import arealmerknad, arealsetning
 
 KOLONNER = {"t3": VEDTATT, "t2": FORESLAATT, "t1": MULIG, "t0": 0}
 """Columns of the matrix → stage of development."""
@@ -97,7 +97,7 @@ def tematabell(flater: Konfliktflater, epsg: int) -> Tabell:
             tallkolonne("t2", "2 – foreslått", "daa"),
             tallkolonne("t1", "1 – mulig", "daa"),
             tallkolonne("t0", "Verken plan eller forslag", "daa", 0),
-            tallkolonne("sum", SUM, "daa", 0, arealmerknad(epsg).capitalize() + "."),
+            tallkolonne("sum", SUM, "daa", 0, arealsetning(epsg) + "."),
         ),
         data=DataFrame(rader),
         forklaring=(
@@ -132,7 +132,7 @@ def reintabell(flater: Konfliktflater, epsg: int) -> Tabell:
             tallkolonne("t2", "2 – foreslått", "daa"),
             tallkolonne("t1", "1 – mulig", "daa"),
             tallkolonne("t0", "Verken plan eller forslag", "daa", 0),
-            tallkolonne("sum", SUM, "daa", 0, arealmerknad(epsg).capitalize() + "."),
+            tallkolonne("sum", SUM, "daa", 0, arealsetning(epsg) + "."),
         ),
         data=DataFrame(rader),
         forklaring=(
@@ -155,7 +155,7 @@ def stedstabell(steder: Steder, epsg: int) -> Tabell:
                         "Etter verdi, så hvor langt planen er kommet, så antall temaer, så areal. "
                         "Steder uten verdi rangeres ikke."),
             tekstkolonne("utbygging", "Utbyggingsinteresse"),
-            tallkolonne("areal_daa", "Areal", "daa", 1, arealmerknad(epsg).capitalize() + "."),
+            tallkolonne("areal_daa", "Areal", "daa", 1, arealsetning(epsg) + "."),
             tallkolonne("ubebygd_daa", "Herav ubebygd", "daa", 1,
                         "Utenfor bebygd grunn og samferdsel."),
             tekstkolonne("temaer", "Temaer med treff"),
@@ -181,7 +181,7 @@ def planomraadetabell(flater: Konfliktflater, omraader: Planomraader, epsg: int)
             tekstkolonne("utbygging", "Utbyggingsinteresse"),
             tekstkolonne("verst", "Høyeste verdi"),
             tallkolonne("areal_daa", "Areal i kommunen", "daa", 1,
-                        arealmerknad(epsg).capitalize() + "."),
+                        arealsetning(epsg) + "."),
             tallkolonne("a_daa", "Svært stor verdi", "daa"),
             tallkolonne("b_daa", "Stor verdi", "daa"),
             tallkolonne("annen_daa", "Annen verdi", "daa"),

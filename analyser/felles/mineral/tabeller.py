@@ -16,7 +16,7 @@ from analyser.felles.overlapp import en_gang, rene_flater
 from analyser.felles.sjekk import stabile_ider
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA, dato, tall
-from gis.crs import arealmerknad
+from gis.crs import arealmerknad, arealsetning
 from gis.geometri import union
 from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.katalog.matrikkel import BYGNINGER
@@ -54,7 +54,7 @@ def tidslinje(rettene: GeoDataFrame, grunnlag: Grunnlag) -> Tabell:
         kolonner=kolonner,
         data=DataFrame(rader, columns=[k.navn for k in kolonner]),
         forklaring="Rettigheter uten oppgitt forfall regnes som i kraft hele veien. "
-        f"{arealmerknad(grunnlag.kommune.epsg).capitalize()}.",
+        f"{arealsetning(grunnlag.kommune.epsg)}.",
         figur=Linjefigur(x="om_aar", y=("grunn_daa",)),
     )
 

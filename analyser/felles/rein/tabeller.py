@@ -16,7 +16,7 @@ from analyser.felles.rein.ord import Mote, antall_innen
 from analyser.felles.rein.soner import lagt_til, ringer
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA, tall
-from gis.crs import arealmerknad
+from gis.crs import arealmerknad, arealsetning
 from gis.geometri import felles
 
 TILSTANDER = (
@@ -115,7 +115,7 @@ def distrikttabell(bilde: Bilde, grense: BaseGeometry, epsg: int) -> Tabell:
         tittel="Distriktene",
         kolonner=kolonner,
         data=DataFrame(rader, columns=["id", *(k.navn for k in kolonner)]),
-        forklaring=f"{arealmerknad(epsg).capitalize()}. «Kommer til» gjelder planer og innspill, "
+        forklaring=f"{arealsetning(epsg)}. «Kommer til» gjelder planer og innspill, "
         "uten bergrettigheter. At noe ikke er tegnet inn, betyr ikke at området er uten bruk.",
         kartlag="" if any(form.is_empty for form in bilde.distrikter.values()) else "distrikter",
     )
@@ -155,7 +155,7 @@ def beitetabell(bilde: Bilde, grense: BaseGeometry, epsg: int) -> Tabell:
         kolonner=kolonner,
         data=DataFrame(rader, columns=["id", *(k.navn for k in kolonner)]),
         forklaring=f"Båndene er {SONEORD} etter studiene under, som er uenige. Direkte, båndene og "
-        f"resten er til sammen arealet. {arealmerknad(epsg).capitalize()}; også det som ligger "
+        f"resten er til sammen arealet. {arealsetning(epsg)}; også det som ligger "
         "over kommunegrensen, er med.",
         kartlag="beiter",
     )
@@ -212,7 +212,7 @@ def kalendertabell(bilde: Bilde, epsg: int) -> Tabell:
         data=DataFrame(rader, columns=["nr", *(k.navn for k in kolonner)]),
         forklaring="Månedene er et forslag (uverifisert) og endres med maaneder under "
         "[analyse.reindrift]; distriktets egen plan avgjør. Leier, oppsamlingsområder og anlegg "
-        f"har ikke oppgitt tid og er med hver måned. {arealmerknad(epsg).capitalize()}.",
+        f"har ikke oppgitt tid og er med hver måned. {arealsetning(epsg)}.",
     )
 
 
