@@ -26,7 +26,7 @@ from analyser.felles.fiber.grofter import (
     samlet,
 )
 from analyser.felles.fiber.kostnad import gjeldende, priser
-from analyser.felles.fiber.kurve import byggerekke, kurve, merkostnad
+from analyser.felles.fiber.kurve import byggerekke, kurve, merkostnad, trinnene
 from analyser.felles.fiber.linjer import rens
 from analyser.felles.fiber.nett import bygg_nett
 from analyser.felles.fiber.plan import Behov, Planvalg, gjor_klar, kontrahert, lag_plan
@@ -129,7 +129,9 @@ def maal(mengde: Mengde, med_kurve: bool = True) -> dict[str, object]:
         punkter = kurve(g, faser, rekke, valg)
         ut["kurve_og_faser_s"] = round(perf_counter() - start, 1)
         ut["kurve_og_faser_prosessor_s"] = round(process_time() - cpu, 1)
-        ut["faser_dyrere_prosent"] = round(100 * merkostnad(faser, rekke), 2)
+        ut["faser_dyrere_prosent"] = round(
+            100 * merkostnad(faser, rekke, trinnene(faser, rekke)), 2
+        )
         ut["full_i_faser_dyrere_prosent"] = round(
             100 * (faser.plan.kostnader.sum / plan.kostnader.sum - 1), 2
         )

@@ -109,12 +109,13 @@ def _linjer(x: Tall, y: Sequence[Tall], skala: tuple[float, float]) -> str:
 
 
 def _forklaring(infoer: Sequence[Kolonneinfo]) -> str:
-    """Names of the lines along the top."""
+    """Names of the lines along the top; the unit stands at the first of those that share it."""
     ut, x = [], float(VENSTRE)
     for nr, info in enumerate(infoer):
         farge, strek = STREKER[nr % len(STREKER)]
         dash = f' stroke-dasharray="{strek}"' if strek else ""
-        navn = overskrift(info).lstrip("… ")
+        lik = nr > 0 and info.enhet == infoer[0].enhet
+        navn = (info.tittel if lik else overskrift(info)).lstrip("… ")
         ut.append(
             f'<path d="M{x:.0f} 16h28" stroke="{farge}" stroke-width="2"{dash}/>'
             f'<text x="{x + 34:.0f}" y="20">{escape(navn)}</text>'

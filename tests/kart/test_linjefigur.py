@@ -43,3 +43,17 @@ def test_fiendtlig_tekst_er_bare_tekst():
     svg = linjefigur(tabell([1.0], [1], tittel='<script>"x"</script>'))
     assert "<script" not in svg
     etree.fromstring(svg)
+
+
+def test_tre_linjer_med_samme_enhet_faar_plass():
+    """The legend of the fibre curve stays within the figure; the unit is written once."""
+    navn = ("Beste plan når", "Etappene når", "Høyst mulig")
+    kolonner = tuple(Kolonneinfo(navn=n, tittel=n, enhet="adresser") for n in navn)
+    data = DataFrame({"x": [1.0], **{n: [1] for n in navn}})
+    alt = (Kolonneinfo(navn="x", tittel="For", enhet="kr"), *kolonner)
+    svg = linjefigur(
+        Tabell(navn="k", tittel="K", kolonner=alt, data=data, figur=Linjefigur(x="x", y=navn))
+    )
+    steder = re.findall(r'<text x="(\d+)" y="20">([^<]*)</text>', svg)
+    assert [t for _, t in steder] == ["Beste plan når (adresser)", *navn[1:]]
+    assert int(steder[-1][0]) + 7.5 * len(steder[-1][1]) <= BREDDE

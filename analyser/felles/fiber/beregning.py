@@ -36,7 +36,7 @@ class Fiberplan:
     plan: Plan
     """The full build of the chosen set that is cheap stage by stage as well."""
     merkostnad: float
-    """How much dearer the stages make trench and connection at most, a share."""
+    """How much dearer trench and connection are at the end of any stage at most, a share."""
     rekke: Byggerekke
     """Order of building of the chosen plan."""
     inndeling: Inndeling
@@ -82,11 +82,21 @@ def lag_fiberplan(grunnlag: Grunnlag, p: Parametre) -> Fiberplan:
     inndeling = del_inn(plan, o.grofter, rekke, valg, rammer)
     i_behov = hvilke if p.maal == STOTTE else np.arange(len(o.behov.node))
     return Fiberplan(
-        p, tallene, d, o, valg, planer, plan, merkostnad(faser, rekke), rekke, inndeling,
+        p, tallene, d, o, valg, planer, plan,
+        merkostnad(faser, rekke, _etappevis(plan, inndeling)), rekke, inndeling,
         kurve(o.grofter, faser, rekke, valg),
         stabilitet(o.grofter, o.roetter, plan, valg, brukte_priser(plan, o)),
         _adresseomraade(d, o, plan, inndeling, (p.maal, i_behov)),
     )  # fmt: skip
+
+
+def _etappevis(plan: Plan, inndeling: Inndeling) -> Heltall:
+    """Addresses reached at the end of each stage."""
+    bygd = inndeling.sted >= 0
+    etappe = inndeling.etappe[inndeling.sted[bygd]]
+    telt = np.bincount(etappe, weights=plan.behov.antall[bygd])
+    ut: Heltall = np.cumsum(telt)[1:].astype(np.int64)
+    return ut
 
 
 def _nettvalg(p: Parametre) -> Nettvalg:

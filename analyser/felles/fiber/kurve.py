@@ -112,21 +112,31 @@ def kurve(
     return (*ut, _punkt(plan.kostnader.sum, plan.behov, alle, alle))
 
 
-def merkostnad(f: Faseplan | None, rekke: Byggerekke) -> float:
-    """Tell how much dearer the order makes trench and connection at most, at any step.
+def trinnene(f: Faseplan, rekke: Byggerekke) -> Heltall:
+    """Addresses that the order has reached at each step of the curve, in trench and connection."""
+    brukt = np.cumsum(rekke.jobber.kr[rekke.rekke])
+    naadd = np.concatenate([[0.0], np.cumsum(rekke.jobber.vekt[rekke.rekke])])
+    budsjetter = [punkt.budsjett for punkt in f.kurve.punkter]
+    return naadd[np.searchsorted(brukt, budsjetter, side="right")].astype(np.int64)
 
-    Against what no plan for as many addresses costs less than, whatever its reach; a share.
+
+def merkostnad(f: Faseplan | None, rekke: Byggerekke, naadd: Heltall) -> float:
+    """Tell how much dearer the order makes trench and connection at most; a share.
+
+    Against what no plan for as many addresses costs less than, whatever its reach.
+
+    Parameters
+    ----------
+    naadd    addresses reached, where it is asked
     """
     if f is None:
         return 0.0
-    steder = np.flatnonzero(rekke.jobber.vekt[rekke.rekke] > 0)
-    brukt = np.cumsum(rekke.jobber.kr[rekke.rekke])[steder]
-    naadd = np.cumsum(rekke.jobber.vekt[rekke.rekke])[steder]
+    brukt = np.cumsum(rekke.jobber.kr[rekke.rekke])
+    plass = np.searchsorted(np.cumsum(rekke.jobber.vekt[rekke.rekke]), naadd)
     verst = 0.0
-    for punkt in f.kurve.punkter:
-        antall = int(np.searchsorted(brukt, punkt.budsjett, side="right"))
-        minst = f.kurve.minst_kostnad(int(naadd[antall - 1])) if antall else 0.0
-        verst = max(verst, float(brukt[antall - 1]) / minst - 1.0 if minst > 0 else 0.0)
+    for n, kr in zip(naadd.tolist(), brukt[plass.clip(max=len(brukt) - 1)].tolist(), strict=True):
+        minst = f.kurve.minst_kostnad(n)
+        verst = max(verst, kr / minst - 1.0 if minst > 0 else 0.0)
     return verst
 
 

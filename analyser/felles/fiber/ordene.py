@@ -108,7 +108,7 @@ def _om_planen(f: Fiberplan) -> list[str]:
     bevist = "er det bevist" if samlet.bevist else "er det ikke bevist"
     mer = plan.kostnader.sum / samlet.kostnader.sum - 1.0 if samlet.kostnader.sum > 0 else 0.0
     etappevis = (
-        f" Bygd i etapper koster det {tall(100 * mer, 1)} % mer enn alt på én gang."
+        f" Bygd i etapper koster det {tall(100 * mer, 2)} % mer enn alt på én gang."
         if plan is not samlet
         else ""
     )

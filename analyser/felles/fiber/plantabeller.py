@@ -208,9 +208,9 @@ def _etapper(f: Fiberplan) -> Tabell:
         data=DataFrame(rader, columns=[k.navn for k in ETAPPER]),
         forklaring=(
             "En etappe er det som får plass innenfor ett års budsjett og gravekapasitet, flest "
-            "adresser for pengene først. Etappene bygger på hverandre; det gjør grøfter og "
-            f"tilknytning høyst {tall(100 * f.merkostnad, 1)} % dyrere enn den billigste planen "
-            "for like mange adresser."
+            "adresser for pengene først. Etappene bygger på hverandre. Når en etappe er ferdig, "
+            f"har grøfter og tilknytning kostet høyst {tall(100 * f.merkostnad, 1)} % mer enn den "
+            "billigste planen for like mange adresser."
         ),
     )
 
