@@ -390,6 +390,7 @@ def test_etapper_holder_rammen():
     assert etapper(rekke, kr, kr, (10.0, np.inf), vekt).tolist() == [1, 1, 1, 1, 2, 2, 0]
     assert etapper(rekke, kr, kr, (6.0, np.inf), vekt).tolist() == [1, 1, 2, 2, 3, 3, 0]
     assert etapper(rekke, kr, kr, (np.inf, 9.0), vekt).tolist() == [1, 1, 2, 2, 3, 3, 0]
+    assert etapper(rekke, kr, kr, (0.0, np.inf), vekt).tolist() == [0] * 7
 
 
 @settings(max_examples=8, deadline=None)

@@ -102,6 +102,8 @@ def _om_dekningen(f: Fiberplan, grunnlag: Grunnlag) -> list[str]:
 def _om_planen(f: Fiberplan) -> list[str]:
     """Say what the plan costs and how sure it is."""
     plan, p, r = f.plan, f.p, _alt(f)
+    if not r.adresser and len(plan.behov.node):
+        return ["Ingenting bygges: årsbudsjettet eller gravekapasiteten er satt til 0."]
     if not r.adresser:
         return ["Ingen adresser å bygge til med dagens svar og valg."]
     samlet = f.planer[p.maal]

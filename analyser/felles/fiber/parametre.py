@@ -74,9 +74,9 @@ class Parametre:
     forhaandsbestilling: float = 0.70
     """Share of an area that must order before it is built. Source: local builder, 70 %."""
     aarsbudsjett_kr: float = 10_000_000.0
-    """Kroner a year. kommunens valg."""
+    """Kroner a year; with 0 nothing is built. kommunens valg."""
     aarskapasitet_m: float = 20_000.0
-    """Dug metres a year. kommunens valg."""
+    """Dug metres a year; with 0 nothing is built. kommunens valg."""
     minste_omraade: int = 20
     """Addresses that an area of building should have. arealsils forslag."""
     omraade_m: float = 150.0

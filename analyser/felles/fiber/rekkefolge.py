@@ -78,7 +78,8 @@ def etapper(
 
     A step is the jobs up to and including the next one with weight: trench that reaches nobody is
     never built for itself. A step that alone breaks the limit gets a stage of its own, so a stage
-    may exceed the limit only when it is one step; jobs behind the last weight get stage 0.
+    may exceed the limit only when it is one step; jobs behind the last weight get stage 0, and so
+    do all where a limit is zero: nothing is built for nothing.
 
     Parameters
     ----------
@@ -86,6 +87,8 @@ def etapper(
     ramme    kroner and metres that one stage may hold; inf for no limit
     """
     ut = np.zeros(len(rekke), dtype=np.int64)
+    if min(ramme) <= 0:
+        return ut
     etappe, brukt_kr, brukt_m = 1, 0.0, 0.0
     steg: list[int] = []
     for jobb in rekke.tolist():

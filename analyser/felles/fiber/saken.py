@@ -47,7 +47,7 @@ def saken(f: Fiberplan, svaret: str, funn: tuple[str, ...]) -> Sak | None:
 def _videre(f: Fiberplan) -> tuple[Saksdel, ...]:
     """Order, areas, curve and money."""
     p = f.p
-    etapper = antall(int(f.inndeling.etappe.max()), "etappe", "etapper")
+    etapper = antall(int(f.inndeling.etappe.max(initial=0)), "etappe", "etapper")
     return (
         Saksdel(
             tittel="Rekkefølge",
