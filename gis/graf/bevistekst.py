@@ -5,9 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from gis.graf.lengdegrense import Lengdebevis, Lengdedual
 from gis.graf.typer import Bevis, Dual, Dualsteg, Gren, Heltall
 
 FORMAT = "arealsil-steinerbevis-1"
+LENGDEFORMAT = "arealsil-lengdebevis-1"
 
 
 def _dual(dual: Dual) -> dict[str, Any]:
@@ -88,4 +90,34 @@ def fra_json(tekst: str) -> Bevis:
             for g in data["grener"]
         ),
         grense=data["grense"],
+    )
+
+
+def lengde_som_json(bevis: Lengdebevis) -> str:
+    """Write the proof of a bound within a length limit: scaled whole numbers throughout."""
+    return json.dumps(
+        {
+            "format": LENGDEFORMAT,
+            "skala": bevis.skala,
+            "lengst": bevis.lengst,
+            "grense": bevis.grense,
+            "dual": _dual(bevis.dual),
+            "lengder": [
+                {"maal": d.maal, "pris": d.pris, "node": d.node.tolist(), "verdi": d.verdi.tolist()}
+                for d in bevis.lengder
+            ],
+        },
+        separators=(",", ":"),
+    )  # fmt: skip
+
+
+def lengde_fra_json(tekst: str) -> Lengdebevis:
+    """Read a proof that `lengde_som_json` wrote."""
+    data = json.loads(tekst)
+    lengder = tuple(
+        Lengdedual(d["maal"], d["pris"], _tall(d["node"]), _tall(d["verdi"]))
+        for d in data["lengder"]
+    )
+    return Lengdebevis(
+        data["skala"], data["lengst"], _les_dual(data["dual"]), lengder, data["grense"]
     )

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gis.graf.bevistekst import lengde_fra_json, lengde_som_json
 from gis.graf.bytte import forbedre_innen
 from gis.graf.lengdegrense import lengdegrense
 from gis.graf.typer import lag_graf
@@ -53,6 +54,8 @@ def test_grensen_er_sann_og_bytter_holder_lengden(kanter, maal, slingring):
     bevis = lengdegrense(graf, lengde.astype(float), 0, rekke, float(lengst), rekke)
     grense = grensen(graf, lengde.astype(float), 0, rekke, lengst, bevis)
     assert grense == bevis.kostnad <= fasit + 1e-9
+    lest = lengde_fra_json(lengde_som_json(bevis))
+    assert grensen(graf, lengde.astype(float), 0, rekke, lengst, lest) == grense
     dyrest = max(lovlige, key=lambda t: t[0])
     far, kant = np.full(6, -1), np.full(6, -1)
     for v, (u, e) in dyrest[2].items():
