@@ -238,7 +238,7 @@ def test_navn_fra_naermeste_sted(lag_data, prikk, rute):
     ramme = navngitt(former, steder, 25832)
     assert ramme["navn"].tolist() == ["Ved Lia 1", "Ved Lia 2"]
     assert ramme.index.is_unique
-    assert navngitt(former[:1], steder.iloc[:0], 25832)["navn"].tolist() == ["Ved uten stedsnavn"]
+    assert navngitt(former[:1], steder.iloc[:0], 25832)["navn"].tolist() == ["Flate uten stedsnavn"]
 
 
 # --- sketch

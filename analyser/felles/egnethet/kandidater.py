@@ -76,7 +76,10 @@ def navngitt(former: Former, stedsnavn: GeoDataFrame, epsg: int) -> GeoDataFrame
     rekke = np.lexsort([midter[:, 1], midter[:, 0]])
     former, midter = former[rekke], midter[rekke]
     plass, avstand_m = naermeste(list(former), stedsnavn)
-    navn = [_kort(stedsnavn["navn"].iloc[i]) if i >= 0 else "uten stedsnavn" for i in plass]
+    navn = [
+        f"Ved {_kort(stedsnavn['navn'].iloc[i])}" if i >= 0 else "Flate uten stedsnavn"
+        for i in plass
+    ]
     return GeoDataFrame(
         {
             "id": [f"flate {x:.0f}-{y:.0f}" for x, y in midter],
@@ -98,7 +101,7 @@ def _nummerert(navn: Sequence[str], avstand_m: Flyt) -> list[str]:
     for ett in set(navn):
         dem = [i for i, annet in enumerate(navn) if annet == ett]
         for nr, i in enumerate(sorted(dem, key=lambda i: (avstand_m[i], i)), 1):
-            ut[i] = f"Ved {ett} {nr}" if len(dem) > 1 else f"Ved {ett}"
+            ut[i] = f"{ett} {nr}" if len(dem) > 1 else ett
     return ut
 
 

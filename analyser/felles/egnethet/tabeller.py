@@ -12,7 +12,7 @@ from analyser.felles.egnethet.scenarier import Utfall
 from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Kolonneinfo, Tabell
 from analyser.felles.svar import ordnet, tallkolonne, tekstkolonne
-from analyser.felles.tekst import M2_PER_DAA, UKJENT_TALL, antall, prosent, tall
+from analyser.felles.tekst import M2_PER_DAA, UKJENT_TALL, antall, tall
 from gis.crs import arealmerknad
 
 VANN_AVLOP, VEG = "vann_avlop", "veg"
@@ -97,10 +97,17 @@ def robusttekst(funn: Funn, i: int) -> str:
         return "vinner uansett vekting"
     if r.alltid_topp[i]:
         return f"blant de {TOPP} beste uansett vekting"
-    sikkert, mulig = r.topp_sikkert[i], r.topp_mulig[i]
-    if mulig - sikkert < 0.005:  # noqa: PLR2004 – the same when written in whole per cent
-        return f"blant de {TOPP} beste i {prosent(sikkert)} av vektingene"
-    return f"blant de {TOPP} beste i {tall(100 * sikkert)}–{prosent(mulig)} av vektingene"
+    sikkert, mulig = _andel(r.topp_sikkert[i]), _andel(r.topp_mulig[i])
+    spenn = sikkert if sikkert == mulig else f"{sikkert} til {mulig}"
+    return f"blant de {TOPP} beste i {spenn} % av vektingene"
+
+
+def _andel(andel: float) -> str:
+    """Write a share in whole per cent; neither 0 nor 100 unless it is exactly that."""
+    verdi = 100.0 * andel
+    if 0.0 < verdi < 1.0:
+        return "under 1"
+    return "over 99" if 99.0 < verdi < 100.0 else tall(verdi)  # noqa: PLR2004 – hundred per cent
 
 
 def knekktekst(funn: Funn, i: int) -> str:
@@ -113,7 +120,7 @@ def knekktekst(funn: Funn, i: int) -> str:
     vekt = funn.vekting.vekter[svar.kriterium]
     retning = "over" if svar.vekt > vekt else "under"
     tittel = funn.modell.kriterier[svar.kriterium].tittel
-    return f"«{tittel}» {retning} {prosent(svar.vekt)} (nå {prosent(vekt)})"
+    return f"«{tittel}» {retning} {tall(100 * svar.vekt, 1)} % (nå {tall(100 * vekt, 1)} %)"
 
 
 def kandidattabell(
