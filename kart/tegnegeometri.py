@@ -23,6 +23,8 @@ HALVERINGER = 4
 
 OMRISSLAG = "utgaven_gjelder"
 """Name of the layer that shows what an edition is about; a map that has it opens there."""
+OMRISS_RAMME_M = 250.0
+"""Ground about it that the map opens on."""
 MINSTE_UTSNITT_M = 1_000.0
 """Margin about what a map opens on."""
 UTEN_KLASSE = Klasse(verdi="", tittel="Uten klasse", stil=Stil(farge="#9a9a9a", skravur="prikker"))
@@ -56,16 +58,17 @@ def rammen(kommune: Kommune, grense: BaseGeometry) -> Utsnitt:
 def aapningsutsnitt(resultat: Resultat, kommune: Kommune, grense: BaseGeometry) -> Utsnitt:
     """Choose what a map opens on: the layer of the first linked table, or the municipality."""
     navn = next((t.kartlag for t in resultat.tabeller if t.kartlag), "")
+    rundt = MINSTE_UTSNITT_M
     if any(post.navn == OMRISSLAG for post in resultat.kartlag):
-        navn = OMRISSLAG
+        navn, rundt = OMRISSLAG, OMRISS_RAMME_M
     hoved = [p.data.geometry for p in resultat.kartlag if p.navn == navn and len(p.data)]
     ramme = rammen(kommune, grense).utvidet(MINSTE_UTSNITT_M)
     x0, y0, x1, y1 = (float(v) for v in (hoved[0].total_bounds if hoved else ramme.grenser))
     kant = (
-        max(x0 - MINSTE_UTSNITT_M, ramme.xmin),
-        max(y0 - MINSTE_UTSNITT_M, ramme.ymin),
-        min(x1 + MINSTE_UTSNITT_M, ramme.xmax),
-        min(y1 + MINSTE_UTSNITT_M, ramme.ymax),
+        max(x0 - rundt, ramme.xmin),
+        max(y0 - rundt, ramme.ymin),
+        min(x1 + rundt, ramme.xmax),
+        min(y1 + rundt, ramme.ymax),
     )
     if not (kant[0] < kant[2] and kant[1] < kant[3]):
         return ramme

@@ -47,7 +47,7 @@ def test_utgaven_for_en_flate_har_bare_det_som_berores(resultat, leketoykommune,
     assert list(ut.tabeller[0].data["areal"]) == [161.0, 162.0]
     assert ut.svar == resultat.svar
     utsnitt = aapningsutsnitt(ut, leketoykommune, leketoygrense)
-    assert utsnitt.grenser == (X0 - 550, Y0 - 100, X0 + 2100, Y0 + 2500)  # a kilometre about it
+    assert utsnitt.grenser == (X0 + 200, Y0 + 650, X0 + 1350, Y0 + 1750)  # the ground about it
     assert "gjelder hele kommunen" in ut.punkter[0] and "eiendommen 12/3" in ut.punkter[0]
 
 
