@@ -3,7 +3,8 @@
 Rings of cells are walked outwards from the point. The line of sight to a cell passes between two
 cells of the ring before it; what hides there hides on along the line (the reference planes of Wang,
 Robinson & White, Photogrammetric Engineering & Remote Sensing 66(1), 2000). Four sides are walked
-one by one, each with the last ring only in memory.
+one by one, each with the last ring only in memory; east and west on the transposed terrain, so that
+every ring lies along the rows.
 """
 
 from collections.abc import Sequence
@@ -28,10 +29,8 @@ OYEHOYDE_M = 1.7
 """Eyes above the ground, metres. arealsils forslag (uverifisert)."""
 MAKS_PUNKTER = 32
 """Bits in the answer."""
-TRAADER = 2
-"""Points looked from at the same time: as many as a small machine has cores."""
-SIDER = ((-1, 0, 0, 1), (1, 0, 0, 1), (0, 1, 1, 0), (0, -1, 1, 0))
-"""North, south, east, west: row and column outwards, row and column along the ring."""
+OPP, NED = -1, 1
+"""Rows outwards: north and south, or west and east on the transposed terrain."""
 
 Felt = NDArray[np.float32]
 Biter = NDArray[np.uint32]
@@ -87,29 +86,28 @@ def synlighet(
     """
     if len(punkter) > MAKS_PUNKTER:
         raise DataFeil(f"Det er plass til {MAKS_PUNKTER} utsiktspunkter; det er {len(punkter)}.")
-    z = np.ascontiguousarray(terreng.verdier, dtype=np.float32)
     steder = [_rute(terreng, punkt) for punkt in punkter]
     fall = krumning / (2.0 * JORDRADIUS_M)
 
-    def regn(traad: int) -> Synlighet:
+    def regn(snudd: bool) -> Synlighet:
+        z = np.ascontiguousarray(terreng.verdier.T if snudd else terreng.verdier, dtype=np.float32)
         fra = np.zeros(z.shape, dtype=np.uint32)
         skjult = np.full(z.shape, np.inf, dtype=np.float32)
-        for nr in range(traad, len(punkter), TRAADER):
-            rad, kol = steder[nr]
+        for nr, (punkt, sted) in enumerate(zip(punkter, steder, strict=True)):
+            rad, kol = sted[::-1] if snudd else sted
             fra[rad, kol] |= np.uint32(1 << nr)
             skjult[rad, kol] = 0.0
-            oye_m = float(z[rad, kol]) + punkter[nr].hoyde_m
-            blikk = _Blikk(rad, kol, oye_m, terreng.rute_m, hoyde_m, rekkevidde_m, fall)
-            for side in SIDER:
-                _utover(z, blikk, side, np.uint32(1 << nr), fra, skjult)
+            oye_m = float(z[rad, kol]) + punkt.hoyde_m
+            blikk = _Blikk(rad, kol, oye_m, terreng.rute_m, hoyde_m, rekkevidde_m, fall, int(snudd))
+            for vei in (OPP, NED):
+                _utover(z, blikk, vei, np.uint32(1 << nr), fra, skjult)
         return Synlighet(fra, skjult)
 
-    with ThreadPoolExecutor(TRAADER) as traader:
-        forste, *resten = traader.map(regn, range(min(TRAADER, max(len(punkter), 1))))
-    for annen in resten:
-        np.bitwise_or(forste.fra, annen.fra, out=forste.fra)
-        np.minimum(forste.skjult_m, annen.skjult_m, out=forste.skjult_m)
-    return forste
+    with ThreadPoolExecutor(2) as traader:
+        rett, snudd = traader.map(regn, (False, True))
+    np.bitwise_or(rett.fra, snudd.fra.T, out=rett.fra)
+    np.minimum(rett.skjult_m, snudd.skjult_m.T, out=rett.skjult_m)
+    return rett
 
 
 def silhuett(
@@ -121,13 +119,18 @@ def silhuett(
     hand in a margin.
     """
     fra = synlighet(terreng, [punkt], hoyde_m, krumning=krumning).fra
-    z = np.ascontiguousarray(terreng.verdier, dtype=np.float32)
-    ut = np.zeros(z.shape, dtype=np.bool_)
-    rad, kol = _rute(terreng, punkt)
-    oye_m, fall = float(z[rad, kol]) + punkt.hoyde_m, krumning / (2.0 * JORDRADIUS_M)
-    blikk = _Blikk(rad, kol, oye_m, terreng.rute_m, hoyde_m, np.inf, fall)
-    for side in SIDER:
-        _innover(z, blikk, side, fra, ut)
+    ut = np.zeros(fra.shape, dtype=np.bool_)
+    fall = krumning / (2.0 * JORDRADIUS_M)
+    for snudd in (False, True):
+        z = np.ascontiguousarray(terreng.verdier.T if snudd else terreng.verdier, dtype=np.float32)
+        sett = np.ascontiguousarray(fra.T if snudd else fra)
+        her = np.zeros(z.shape, dtype=np.bool_)
+        rad, kol = _rute(terreng, punkt)[:: -1 if snudd else 1]
+        oye_m = float(z[rad, kol]) + punkt.hoyde_m
+        blikk = _Blikk(rad, kol, oye_m, terreng.rute_m, hoyde_m, np.inf, fall, int(snudd))
+        for vei in (OPP, NED):
+            _innover(z, blikk, vei, sett, her)
+        ut |= her.T if snudd else her
     return ut
 
 
@@ -144,9 +147,6 @@ def _rute(terreng: Rutenett, punkt: Utsiktspunkt) -> tuple[int, int]:
     return rad, kol
 
 
-Side = tuple[int, int, int, int]
-
-
 class _Blikk(NamedTuple):
     """One look from one point."""
 
@@ -160,59 +160,49 @@ class _Blikk(NamedTuple):
     rekkevidde_m: float
     fall: float
     """Fall of the earth per square metre of distance squared, 1/m."""
+    hjorne: int
+    """1: the diagonals are left to the other two sides."""
 
 
 @kompiler
-def _ringer(form: tuple[int, int], sted: tuple[int, int], side: Side) -> tuple[int, int, int]:
-    """Rings outwards that lie in the grid, and cells on the ring before and after the middle."""
-    rad, kol = sted
-    if side[0] != 0:
-        return (rad if side[0] < 0 else form[0] - 1 - rad), kol, form[1] - 1 - kol
-    return (kol if side[1] < 0 else form[1] - 1 - kol), rad, form[0] - 1 - rad
-
-
-@kompiler
-def _utover(z: Felt, b: _Blikk, side: Side, bit: np.uint32, fra: Biter, skjult: Felt) -> None:
+def _utover(z: Felt, b: _Blikk, vei: int, bit: np.uint32, fra: Biter, skjult: Felt) -> None:
     """Walk the rings of one side outwards; heights are about the eye, on a flat earth.
 
-    North and south take the diagonals. The ring before holds, for each cell, the height at and
-    below which the line of sight is blocked there.
+    The ring before holds, for each cell, the height at and below which the line of sight is
+    blocked there.
     """
-    antall, foran, bak = _ringer(z.shape, (b.rad, b.kol), side)
+    antall = b.rad if vei == OPP else z.shape[0] - 1 - b.rad
+    foran, bak = b.kol, z.shape[1] - 1 - b.kol
     forrige, denne = np.zeros(foran + bak + 1), np.zeros(foran + bak + 1)
-    hjorne = 1 if side[0] == 0 else 0
     for j in range(1, antall + 1):
-        skala = j / (j - 1.0) if j > 1 else 0.0
+        per = 1.0 / (j - 1.0) if j > 1 else 0.0
         fjern = j * b.rute_m
         if fjern > b.rekkevidde_m:
             break
         for i in range(-min(j, foran), min(j, bak) + 1):
-            r, k = b.rad + j * side[0] + i * side[2], b.kol + j * side[1] + i * side[3]
+            r, k = b.rad + j * vei, b.kol + i
             d2 = fjern * fjern + (i * b.rute_m) ** 2
             hoyde = float(z[r, k]) - b.oye_m - b.fall * d2
-            sikt = hoyde if j == 1 else skala * _mellom(forrige, i, j, foran)
+            sikt = hoyde if j == 1 else per * _mellom(forrige, i, j, foran)
             denne[foran + i] = sikt + 0.0 * hoyde if hoyde <= sikt else hoyde + 0.0 * sikt
-            if abs(i) > j - hjorne or d2 > b.rekkevidde_m * b.rekkevidde_m:
+            if abs(i) > j - b.hjorne or d2 > b.rekkevidde_m * b.rekkevidde_m:
                 continue
             if hoyde + b.hoyde_m >= sikt:
                 fra[r, k] |= bit
             over = sikt - hoyde
-            if np.isnan(over) or np.isnan(skjult[r, k]):
-                skjult[r, k] = np.nan
-            else:
-                skjult[r, k] = min(skjult[r, k], max(over, 0.0))
+            over = 0.0 if over < 0.0 else over
+            if over < skjult[r, k] or np.isnan(over):  # NaN stays, since nothing is below it
+                skjult[r, k] = over
         forrige, denne = denne, forrige
 
 
 @kompiler
 def _mellom(ring: NDArray[np.float64], i: int, j: int, foran: int) -> float:
-    """Height on ring j − 1 where the line to cell i of ring j crosses it."""
-    if i == 0:
-        return float(ring[foran])
-    innerst = i - 1 if i > 0 else i + 1
-    if abs(i) == j:
-        return float(ring[foran + innerst])
-    return float((ring[foran + innerst] * abs(i) + ring[foran + i] * (j - abs(i))) / j)
+    """Height on ring j − 1 where the line to cell i of ring j crosses it, times j."""
+    avstand = abs(i)
+    innerst = i - 1 if i > 0 else i + (i < 0)
+    ytterst = innerst if avstand == j else i
+    return float(ring[foran + innerst] * avstand + ring[foran + ytterst] * (j - avstand))
 
 
 @kompiler
@@ -224,14 +214,14 @@ def _linje(a: float, b: float, del_: float) -> float:
 
 
 @kompiler
-def _innover(z: Felt, b: _Blikk, side: Side, fra: Biter, ut: NDArray[np.bool_]) -> None:
+def _innover(z: Felt, b: _Blikk, vei: int, fra: Biter, ut: NDArray[np.bool_]) -> None:
     """Walk the rings of one side inwards with the steepest line to any ground farther out."""
-    antall, foran, bak = _ringer(z.shape, (b.rad, b.kol), side)
+    antall = b.rad if vei == OPP else z.shape[0] - 1 - b.rad
+    foran, bak = b.kol, z.shape[1] - 1 - b.kol
     forrige, denne = np.full(foran + bak + 2, -np.inf), np.full(foran + bak + 2, -np.inf)
-    hjorne = 1 if side[0] == 0 else 0
     for j in range(antall, 0, -1):
         for i in range(-min(j, foran), min(j, bak) + 1):
-            r, k = b.rad + j * side[0] + i * side[2], b.kol + j * side[1] + i * side[3]
+            r, k = b.rad + j * vei, b.kol + i
             d2 = (j * b.rute_m) ** 2 + (i * b.rute_m) ** 2
             hoyde = float(z[r, k]) - b.oye_m - b.fall * d2
             borte = i * (j + 1.0) / j + foran
@@ -239,7 +229,7 @@ def _innover(z: Felt, b: _Blikk, side: Side, fra: Biter, ut: NDArray[np.bool_]) 
             bakenfor = -np.inf
             if j < antall and 0 <= lav < foran + bak + 1:
                 bakenfor = _linje(forrige[lav], forrige[lav + 1], borte - lav)
-            if abs(i) <= j - hjorne and fra[r, k] > 0 and (hoyde + b.hoyde_m) / j > bakenfor:
+            if abs(i) <= j - b.hjorne and fra[r, k] > 0 and (hoyde + b.hoyde_m) / j > bakenfor:
                 ut[r, k] = True
             denne[foran + i] = max(hoyde / j, bakenfor)
         forrige, denne = denne, forrige

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from benchmarks import faktaark, fiberplan, kart
+from benchmarks import egnet_areal, faktaark, fiberplan, kart, synlighet
 from benchmarks.arbeidsmengde import LAGTYPER, Arbeidsmengde, lag_arbeidsmengde
 from benchmarks.felles import VAAR, Maaling, Motor, Rapport, kjor_motorer, meld, som_tekst
 from benchmarks.motparter import geopandas_overlay
@@ -138,3 +138,21 @@ def test_fiberplanen_maales_hel():
     assert svar["korteste_veier_dyrere_prosent"] >= 0
     assert svar["kurve"][-1]["adresser"] == svar["adresser_naadd"] == 60
     assert all(p["tak"] >= p["adresser"] for p in svar["kurve"])
+
+
+@pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")  # rasterio 1.4 and affine 3
+def test_egnet_areal_og_ruter_som_shapely(tmp_path):
+    mengde = egnet_areal.lag_mengde(3, 0.004)
+    egnet_areal.skriv(mengde, tmp_path, 3)
+    for avstand_m in ({navn: a for navn, (_, a) in mengde.lagene.items()}, {}):
+        oppgave = egnet_areal.Oppgave(str(tmp_path), avstand_m)
+        eksakt = egnet_areal.vaar_med_former(oppgave)
+        assert 0.01 < eksakt / mengde.region.area < 0.95
+        assert egnet_areal.med_shapely(oppgave) == pytest.approx(eksakt, rel=1e-3)
+        assert egnet_areal.vaare_ruter(oppgave) == pytest.approx(eksakt, rel=5e-3)
+
+
+def test_terrenget_i_synlighetsmaalingen_er_likt_hver_gang():
+    (en, steder), (to, _) = (synlighet.lag_terreng(3, (90, 80)) for _ in range(2))
+    assert (en == to).all() and len(steder) == synlighet.PUNKTER
+    assert all((en[r - 1 : r + 2, k - 1 : k + 2] == en[r, k]).all() for r, k in steder[-1:])

@@ -131,7 +131,8 @@ def test_hele_kjoringen_skriver_alt(eksempelkjoring):
     filer = {fil.name for fil in (eksempelkjoring / "ut").iterdir()}
     navn = (
         "kartlag", "bolig", "naeringstomt", "hytte", "gruve", "fiber", "konflikt", "siling",
-        "arealregnskap", "reindrift", "verdensarv", "index", "tegn", "tilgjengelighet",
+        "arealregnskap", "reindrift", "verdensarv", "reisetid", "sentrum",
+        "index", "tegn", "tilgjengelighet",
         "veiledning",
     )  # fmt: skip
     ventet = {f"{ett}.html" for ett in navn}
