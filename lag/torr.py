@@ -5,7 +5,7 @@ from gis.kilder.arcgis import sporring_for
 from gis.kilder.fil import storrelse
 from gis.kilder.httpledd import hel_url
 from gis.kilder.lager import Lager
-from gis.kilder.ogcapi import parametre_for
+from gis.kilder.ogcapi import Samling, forste_side, parametre_for
 from gis.kilder.wfskall import parametre
 from gis.kommune import Kommune
 from gis.tekst import alder, antall
@@ -44,8 +44,8 @@ def adresse(kilde: Kilde, omraade: Utsnitt, kommune: Kommune) -> str:
             tjeneste = wfs_av(kilde, kommune.nummer)
             return hel_url(kilde.url, parametre(tjeneste, omraade.i_epsg(kilde.epsg)))
         case OgcApi():
-            rot = f"{kilde.url.rstrip('/')}/collections/{kilde.samling}/items"
-            return hel_url(rot, parametre_for("", omraade))
+            samling = Samling(url=kilde.url, navn=kilde.samling)
+            return forste_side(samling, parametre_for("", omraade))
         case ArcGis():
             rot = f"{kilde.url.rstrip('/')}/{kilde.lagnummer}/query"
             return hel_url(rot, {**sporring_for(omraade), "f": "geojson"})

@@ -1,5 +1,6 @@
 """OGC API Features: follow `next` to the end, believe Content-Crs, check the number."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -50,9 +51,7 @@ def hent_ogcapi(kanal: Kanal, samling: Samling, utsnitt: Utsnitt) -> Uthenting:
     rot = samling.url.rstrip("/")
     hva = f"OGC API {rot}, {samling.navn}"
     parametre = parametre_for(_samlingens_crs(kanal, samling), utsnitt)
-    # unescaped: QGIS Server loses every «%» of the question in its link to the next page
-    sporring = urlencode(parametre, safe=":/,")
-    neste: str | None = f"{rot}/collections/{samling.navn}/items?{sporring}"
+    neste: str | None = forste_side(samling, parametre)
     svarene: list[Svar] = []
     objekter: list[dict[str, Any]] = []
     sett: set[str] = set()
@@ -140,6 +139,12 @@ def parametre_for(crs: str, utsnitt: Utsnitt) -> dict[str, str]:
         "bbox": ",".join(f"{tall:.7f}" for tall in boks.grenser),
     }
     return {**parametre, "crs": crs} if crs else parametre
+
+
+def forste_side(samling: Samling, parametre: Mapping[str, str]) -> str:
+    """Address of the first page, without «%»: QGIS Server loses them in its link to the next."""
+    rot = f"{samling.url.rstrip('/')}/collections/{samling.navn}/items"
+    return f"{rot}?{urlencode(parametre, safe=':/,')}"
 
 
 def _les_side(svar: Svar, hva: str) -> dict[str, Any]:
