@@ -48,7 +48,7 @@ def bring_kolonner(
     data: dict[str, Series] = {}
     kilder = {k.navn: _finn(post, k, valg, navnene) if len(raa) else None for k in post.kolonner}
     beskriver = [k for k in post.kolonner if k.navn != post.idfelt and k.navn not in valg.faste]
-    if len(raa) and beskriver and not any(kilder[k.navn] for k in beskriver):
+    if len(raa) and len(beskriver) > 1 and not any(kilder[k.navn] for k in beskriver):
         merknader.append(
             f"{INGEN_KOLONNER} ({', '.join(k.kilde for k in beskriver)}). Er det rett fil og lag? "
             f"Skriv kildens navn under [lag.{post.navn}.kolonner] i kommune.toml."
