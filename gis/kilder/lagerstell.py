@@ -1,5 +1,6 @@
 """Keeping the store: what was good once, whether every byte still is, and tidying away."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,6 +116,8 @@ def rydd(lager: Lager, behold: int, *, torr: bool = False) -> Ryddet:
                 fil.unlink()
             except OSError as err:
                 raise skrivefeil(fil, err) from err
+        for mappe in () if torr else (lager.mappe / "raa").glob(".*"):
+            shutil.rmtree(mappe, ignore_errors=True)  # emptied above
     return ryddet
 
 

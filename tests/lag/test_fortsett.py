@@ -119,8 +119,11 @@ def test_bare_resten_av_sidene_spores_om(oppsett, tjeneste, tjener):
     assert kopi is not None and len(kopi.opphav.svarene) == SIDER
     assert list(verifiser(oppsett.lager, "ruter")) == []
     assert not list(oppsett.lager.mappe.glob("deler/*/*")) and not _uferdige(oppsett)
+    drept = oppsett.lager.mappe / "raa/.kommer-1"
+    drept.mkdir()
+    (drept / ".2").write_bytes(b"halvt")
     rydd(oppsett.lager, 1)
-    assert list(verifiser(oppsett.lager, "ruter")) == []
+    assert list(verifiser(oppsett.lager, "ruter")) == [] and not drept.exists()
 
 
 def _bare_nye(tjener, foer):
