@@ -18,7 +18,10 @@ from typing import Any
 from benchmarks.felles import VAAR
 
 MAALT = Path(__file__).parent / "maalt"
-HODE = ("måling", "arbeidsmengde", "motor", "tid s", "cpu s", "topp MB", "tid / vår", "dato")
+HODE = (
+    "måling", "arbeidsmengde", "motor", "tid s", "cpu s", "topp MB", "tid / vår", "avvik fra vårt",
+    "dato",
+)  # fmt: skip
 MERKER = ("<!-- maalt -->", "<!-- /maalt -->")
 KORT = 6
 """Parts of a workload that the table names; the record has them all."""
@@ -54,13 +57,20 @@ def rader(postene: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
             forhold = post["forhold"].get(motor, 1.0)
             ut.append(
                 (post["maaling"], mengde, motor, f"{tid:.2f}", _tall(post["cpu_s"][motor], 2),
-                 _tall(post["minne_mb"][motor], 0), f"{forhold:.2f}", post["dato"])
+                 _tall(post["minne_mb"][motor], 0), f"{forhold:.2f}", _avvik(post, motor),
+                 post["dato"])
             )  # fmt: skip
     return ut
 
 
 def _tall(verdi: float | None, desimaler: int) -> str:
     return "–" if verdi is None else f"{verdi:.{desimaler}f}"
+
+
+def _avvik(post: Mapping[str, Any], motor: str) -> str:
+    """Say how far an engine's answers lie from ours: a faster one may be less right."""
+    feil = {} if motor == VAAR else post["feil"].get(motor, {})
+    return ", ".join(f"{navn} {verdi:.1e}" for navn, verdi in feil.items()) or "–"
 
 
 def som_markdown(postene: Sequence[Mapping[str, Any]]) -> str:

@@ -13,7 +13,7 @@ ROT = Path(__file__).resolve().parents[1]
 RAPPORT = {
     "maaling": "siling", "arbeidsmengde": {"steder": 10, "lag": 3}, "avvik": [],
     "tid_s": {"geopandas": 2.0, "arealsil": 0.5}, "cpu_s": {"geopandas": 1.9, "arealsil": 0.4},
-    "minne_mb": {"geopandas": 300.4, "arealsil": None}, "feil": {}, "forhold": {"geopandas": 4.0},
+    "minne_mb": {"geopandas": 300.4, "arealsil": None}, "feil": {"geopandas": {"over": 0.0123}}, "forhold": {"geopandas": 4.0},
     "hoppet_over": {"PostGIS": "ikke installert"}, "funn": {},
 }  # fmt: skip
 NAA = datetime(2026, 11, 26, tzinfo=UTC)
@@ -40,8 +40,10 @@ def test_en_maaling_noteres_med_dag_og_maskin(tmp_path, monkeypatch):
     sti = tabell.noter(RAPPORT, NAA, "2 kjerner")
     assert json.loads(sti.read_text(encoding="utf-8"))["dato"] == "2026-11-26"
     linjer = tabell.som_markdown(tabell.les()).splitlines()
-    assert linjer[2].startswith("| siling | steder 10, lag 3 | arealsil | 0.50 | 0.40 | – | 1.00 |")
-    assert "| geopandas | 2.00 | 1.90 | 300 | 4.00 | 2026-11-26 |" in linjer[3]
+    assert linjer[2].startswith(
+        "| siling | steder 10, lag 3 | arealsil | 0.50 | 0.40 | – | 1.00 | – |"
+    )
+    assert "| geopandas | 2.00 | 1.90 | 300 | 4.00 | over 1.2e-02 | 2026-11-26 |" in linjer[3]
     assert linjer[-1] == "Ikke med i siling: PostGIS."
 
 
