@@ -13,7 +13,8 @@ ROT = Path(__file__).resolve().parents[1]
 RAPPORT = {
     "maaling": "siling", "arbeidsmengde": {"steder": 10, "lag": 3}, "avvik": [],
     "tid_s": {"geopandas": 2.0, "arealsil": 0.5}, "cpu_s": {"geopandas": 1.9, "arealsil": 0.4},
-    "minne_mb": {"geopandas": 300.4, "arealsil": None}, "feil": {"geopandas": {"over": 0.0123}}, "forhold": {"geopandas": 4.0},
+    "minne_mb": {"geopandas": 300.4, "arealsil": None}, "forhold": {"geopandas": 4.0},
+    "feil": {"geopandas": {"over": 0.0123}},
     "hoppet_over": {"PostGIS": "ikke installert"}, "funn": {},
 }  # fmt: skip
 NAA = datetime(2026, 11, 26, tzinfo=UTC)
