@@ -39,3 +39,21 @@ def test_ordene_fullfores(ord_, ventet):
 def test_bare_det_som_begynner_slik():
     fullfor = fullfor_blant(KATALOG)
     assert fullfor(click.Context(arealsil.cli), click.Argument(["x"]), "finnes-ikke") == []
+
+
+def _alle(gruppe, foran=()):
+    for navn, kommando in gruppe.commands.items():
+        yield (*foran, navn)
+        if isinstance(kommando, click.Group):
+            yield from _alle(kommando, (*foran, navn))
+
+
+def test_hver_kommando_har_hjelp_paa_bokmaal_med_eksempler():
+    alle = list(_alle(arealsil.cli))
+    assert ("ny-kommune",) in alle and ("lager", "rydd") in alle
+    for ord_ in alle:
+        svar = CliRunner().invoke(arealsil.cli, [*ord_, "--help"], prog_name="arealsil")
+        assert svar.exit_code == 0, ord_
+        assert "Bruk: arealsil" in svar.output and "Eksempler" in svar.output, ord_
+        for engelsk in ("Usage", "Options", "Commands", "Show this", "Examples"):
+            assert engelsk not in svar.output, ord_
