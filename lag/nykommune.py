@@ -8,6 +8,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import shapely
@@ -16,8 +17,9 @@ from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 from gis.crs import LENGDE_BREDDE, LIKEVERDIGE, NASJONAL
-from gis.feil import KildeFeil, ParameterFeil
+from gis.feil import ArealsilFeil, KildeFeil, ParameterFeil
 from gis.geometri import reparer
+from gis.kilder.fil import fillag, les_vektor
 from gis.kilder.kanal import Kanal
 from gis.kilder.wfs import hent_wfs
 from gis.utsnitt import Utsnitt
@@ -166,6 +168,37 @@ def kartplan(grense: Grense, oppgitt: int | None, planens: int | None) -> Kartpl
         grunn=f"uverifisert: regnet ut av hvor kommunen ligger (UTM sone {sone}); "
         "kontroller mot arealplanen",
     )
+
+
+def planens_epsg(fil: Path) -> int:
+    """Return the map plane that the plan's file is in: that of every layer that can be read.
+
+    Of a compound system (map plane and heights, e.g. EPSG:5972) the map plane counts.
+
+    Raises
+    ------
+    KildeFeil        if no layer of it can be read
+    ParameterFeil    if its layers are in different systems, or in none that has an EPSG code
+    """
+    koder: dict[int, str] = {}
+    feilet: list[str] = []
+    for laget in fillag(fil):
+        try:
+            crs = les_vektor(fil, laget).crs
+        except ArealsilFeil as err:
+            feilet.append(f"{laget} ({err})")
+            continue
+        if crs is None:
+            continue
+        plan = crs.sub_crs_list[0] if crs.is_compound else crs
+        koder.setdefault(plan.to_epsg() or 0, laget)
+    if len(koder) > 1 or 0 in koder:
+        funnet = ", ".join(f"EPSG:{kode} ({laget})" for kode, laget in koder.items())
+        raise ParameterFeil(f"{fil} er ikke i ett kartplan: {funnet}. Oppgi det med --epsg.")
+    if not koder:
+        grunn = f" Ikke lest: {'; '.join(feilet)}." if feilet else ""
+        raise KildeFeil(f"{fil} sier ikke hvilket kartplan den er i. Oppgi det med --epsg.{grunn}")
+    return next(iter(koder))
 
 
 def utm_sone(lengde: float, bredde: float) -> int:

@@ -27,6 +27,7 @@ from lag.nykommune import (
     for_haand,
     hent_grense,
     kartplan,
+    planens_epsg,
     sammendrag,
     som_toml,
 )
@@ -74,7 +75,7 @@ def kommando_ny_kommune(
     fil = _ny_fil((mappe or Path(f"kommune-{nummer}")) / OPPSETTFIL)
     oppsett = _oppsett(verden, fil.parent / "lager")
     funnet = _grensen(nummer, grense, str(resten["grense_wfs"]), oppsett)
-    planet = kartplan(funnet, epsg, _planens_epsg(plan))
+    planet = kartplan(funnet, epsg, planens_epsg(plan) if plan else None)
     dag = dagen(dato, verden).isoformat()
     kommune = tolk_kommune(som_toml(funnet, planet, dag, {}), str(fil), fil.parent)
     poster = list(KATALOG.values())
@@ -120,14 +121,6 @@ def _grensen(nummer: str, fil: Path | None, url: str, oppsett: Oppsett) -> Grens
     with framdrift("Henter", 1) as neste:
         neste("kommunegrensen")
         return hent_grense(Kanal(klient=oppsett.klient, husket=oppsett.husket), nummer, url)
-
-
-def _planens_epsg(plan: Path | None) -> int | None:
-    """Return the CRS that the plan's file is in; None without a file."""
-    if plan is None:
-        return None
-    crs = les_vektor(plan).crs
-    return None if crs is None else crs.to_epsg()
 
 
 def _fortell(fil: Path, grense: Grense, planet: Kartplan) -> None:

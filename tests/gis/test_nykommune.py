@@ -12,7 +12,7 @@ from pyproj import Transformer
 from shapely.geometry import box
 
 import arealsil
-from gis.feil import ParameterFeil
+from gis.feil import KildeFeil, ParameterFeil
 from gis.kilder.http import Grenser, Klient
 from gis.kilder.kanal import Kanal
 from gis.kilder.lager import Lager
@@ -27,6 +27,7 @@ from lag.nykommune import (
     for_haand,
     hent_grense,
     kartplan,
+    planens_epsg,
     rammen,
     sammendrag,
     som_toml,
@@ -162,6 +163,24 @@ def test_planen_og_brukeren_gaar_foran():
     assert kartplan(grense(), None, 32632).epsg == 25832
     with pytest.raises(ParameterFeil, match="EPSG:4326"):
         kartplan(grense(), None, 4326)
+
+
+def test_kartplanet_leses_av_en_plan_med_flere_lag(tmp_path):
+    """Layers without features of use are passed over; two planes in one file stop it."""
+    her, der = kommuner(("4601",)).to_crs(25832), kommuner(("4601",))
+    skriv_gpkg(tmp_path / "a.gpkg", {"RpOmråde": her, "RpFormål": her}, "2026-01-01")
+    assert planens_epsg(tmp_path / "a.gpkg") == 25832
+    skriv_gpkg(tmp_path / "b.gpkg", {"RpOmråde": her, "RpFormål": der}, "2026-01-01")
+    with pytest.raises(ParameterFeil, match=r"EPSG:25832 \(RpOmråde\), EPSG:25833"):
+        planens_epsg(tmp_path / "b.gpkg")
+    (tmp_path / "c.csv").write_text("navn;areal\na;1\n", encoding="utf-8")
+    with pytest.raises(KildeFeil, match="--epsg"):
+        planens_epsg(tmp_path / "c.csv")
+
+
+def test_virkelige_planfiler(ekte):
+    assert planens_epsg(ekte / "plan" / "gml.xlink.1-2D-pass.gml") == 25832
+    assert planens_epsg(ekte / "sosi" / "1001_Hoyde.sos") == 25832
 
 
 def test_ukjent_nummer_nevner_fylket():
