@@ -170,7 +170,7 @@ def test_ingen_rettighetshaver_blir_publisert(eksempelkjoring):
     tekstkolonner = [lagret[k].dropna().astype(str) for k in lagret.columns if k != "geometry"]
     haver = {v for k in tekstkolonner for v in k if v.endswith(("AS", "ASA")) or "oppdiktet" in v}
     assert haver, "eksempelet har ingen rettighetshavere å lete etter"
-    for fil in (eksempelkjoring / "ut").iterdir():
+    for fil in (f for f in (eksempelkjoring / "ut").rglob("*") if f.is_file()):
         innhold = fil.read_bytes()
         assert not [h for h in haver if h.encode() in innhold], fil.name
 
