@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from shapely.geometry import box
 
+from analyser import ANALYSER
 from analyser.felles.modell import Sak, Saksdel
 from gis.feil import DataFeil, ParameterFeil
 from gis.kilder.pdf import finn_nettleser
@@ -102,8 +103,8 @@ def test_politikerens_utgave_er_to_sider(
     if not nettleser:
         pytest.skip("Chromium er ikke installert")
     lang = replace(resultat, svar=resultat.svar + 20 * " Dette er et langt svar.")
-    ti = [replace(lang, analyse=f"a{i}") for i in range(10)]
-    _, pdf = publiser_to_sider(ti, leketoykommune, tmp_path, leketoykjoring, nettleser)
+    alle = [replace(lang, analyse=f"a{i}") for i in range(len(ANALYSER))]
+    _, pdf = publiser_to_sider(alle, leketoykommune, tmp_path, leketoykjoring, nettleser)
     assert _sidetall(pdf) == 2
     filer = publiser(
         (resultat,), leketoykommune, leketoygrense, tmp_path, leketoykjoring, nettleser
