@@ -214,7 +214,7 @@ class Lager:
         """Make `data` the good copy.
 
         Unchanged data from a service keep the first copy's record and time; a file has a time of
-        its own, which is kept.
+        its own, which is kept, and a file with other bytes is a new copy though the layer is not.
         """
         fil, summen = self._skriv_lag(navn, data)
         with self._alene_om(navn):
@@ -225,6 +225,7 @@ class Lager:
                 and gammel.opphav.nokkel == opphav.nokkel
                 and gammel.opphav.merknader == opphav.merknader
                 and opphav.hentet in {naa, gammel.opphav.hentet}
+                and (opphav.raafiler or opphav.sha256 == gammel.opphav.sha256)
             ):
                 self._noter(navn, Forsok(tid=naa, nokkel=opphav.nokkel, status="uendret"))
                 return gammel

@@ -57,7 +57,8 @@ def test_raa_bytes_ligger_under_sin_egen_sjekksum(tmp_path):
 def test_uendrede_data_beholder_forste_tidspunkt(tmp_path):
     lager = Lager(tmp_path)
     forst = lager.lagre("teiger", OPPHAV, _data(), SENERE)
-    igjen = lager.lagre("teiger", replace(OPPHAV, hentet=SENERE, sha256="cd"), _data(), SENERE)
+    svar = replace(OPPHAV, hentet=SENERE, sha256="cd", raafiler=("cd",))
+    igjen = lager.lagre("teiger", svar, _data(), SENERE)
     assert igjen == forst
     forsok = lager.forsok("teiger")
     assert forsok is not None
@@ -66,6 +67,17 @@ def test_uendrede_data_beholder_forste_tidspunkt(tmp_path):
     assert ny.opphav.hentet == SENERE
     annen = lager.lagre("teiger", replace(OPPHAV, nokkel="n2"), _data("Gjøsvika"), SENERE)
     assert annen.opphav.nokkel == "n2"
+
+
+def test_en_fil_med_andre_bytes_er_en_ny_kopi(tmp_path):
+    """Another layer of the file was changed: the receipt must name the bytes that were read."""
+    lager = Lager(tmp_path)
+    lager.lagre("teiger", OPPHAV, _data(), SENERE)
+    ny = lager.lagre("teiger", replace(OPPHAV, sha256="cd"), _data(), SENERE)
+    assert ny.opphav.sha256 == "cd"
+    kopi = lager.kopi("teiger")
+    assert kopi is not None
+    assert kopi.opphav.sha256 == "cd"
 
 
 def test_feilet_forsok_beholder_kopien(tmp_path):
