@@ -1,6 +1,7 @@
 """Grids: an array with its place on the ground (the GeoBox idea), and sums over polygons."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from gis.utsnitt import Utsnitt
 
 Boks = tuple[float, float, float, float]
 """West, south, east, north."""
+HUSKEDE_FLATER = 4096
+"""Polygons whose cells are remembered: several grids are asked about the same areas."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,8 +71,7 @@ class Rutenett:
         utdrag, lokal = self._utdrag(flate.bounds)
         if not utdrag.size:
             return np.empty(0, dtype=np.float32)
-        utenfor = geometry_mask([flate], utdrag.shape, lokal)
-        treff: NDArray[np.float32] = utdrag[~utenfor]
+        treff: NDArray[np.float32] = utdrag[_inne(flate, utdrag.shape, lokal)]
         return treff[~np.isnan(treff)]
 
     def flater_over(self, grense: float, boks: Boks) -> list[BaseGeometry]:
@@ -95,3 +97,11 @@ class Rutenett:
             self.verdier[rad0:rad1, kol0:kol1],
             Affine(self.rute_m, 0.0, vest, 0.0, -self.rute_m, nord),
         )
+
+
+@lru_cache(maxsize=HUSKEDE_FLATER)
+def _inne(flate: BaseGeometry, form: tuple[int, ...], transform: Affine) -> NDArray[np.bool_]:
+    """Cells of a grid whose centre lies in `flate`; read-only."""
+    ut: NDArray[np.bool_] = geometry_mask([flate], form, transform, invert=True)
+    ut.setflags(write=False)
+    return ut

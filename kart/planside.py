@@ -9,7 +9,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from html import escape
 from html.parser import HTMLParser
 from string import Template
@@ -19,7 +19,7 @@ from gis.feil import SkriveFeil
 from gis.kilder.fil import les_pakketekst
 from kart.blokk import UVIRKSOM, uvirksom_blokk
 from kart.former import Formlager
-from kart.kartdata import Sidekart, Sideklasse, Sidelag
+from kart.kartdata import Oppslag, Sidekart, Sideklasse, Sidelag
 from kart.kjoring import Kjoring
 from kart.ordlyd import EKSEMPEL, FORBEHOLD, UTKAST
 from kart.stil import monster_id
@@ -113,8 +113,13 @@ def _datablokker(sidekart: Sidekart, kjoring: Kjoring) -> str:
         uvirksom_blokk(former.pakket(), "kartformer"),
     ]
     if sidekart.oppslag:
-        deler.append(uvirksom_blokk([asdict(o) for o in sidekart.oppslag], "sokdata"))
+        deler.append(uvirksom_blokk([_grunt(o) for o in sidekart.oppslag], "sokdata"))
     return "\n".join(deler)
+
+
+def _grunt(oppslag: Oppslag) -> dict[str, Any]:
+    """Fields by name; the long rows are not copied, as `asdict` would word by word."""
+    return {felt.name: getattr(oppslag, felt.name) for felt in fields(oppslag)}
 
 
 def _merknad(kjoring: Kjoring) -> str:

@@ -49,6 +49,8 @@ STATUSTEGN: Mapping[str, tuple[str, str]] = {
 
 def mangler(verdi: object) -> bool:
     """Tell whether `verdi` is None, NaN or pandas' NA."""
+    if isinstance(verdi, str):  # most cells
+        return False
     if verdi is None or verdi is pd.NA or verdi is pd.NaT:
         return True
     return isinstance(verdi, Real) and math.isnan(verdi)
@@ -96,6 +98,9 @@ def overskrift(info: Kolonneinfo) -> str:
 
 def tekst(verdi: object, desimaler: int | None = None) -> str:
     """Any cell value as a reader sees it, not escaped."""
+    if isinstance(verdi, str):
+        dagen = dag_av(verdi)
+        return dag(dagen) if dagen else str(verdi)
     if isinstance(verdi, tuple | list):
         return ", ".join(tekst(v) for v in verdi) or MANGLER
     if mangler(verdi):
@@ -104,8 +109,7 @@ def tekst(verdi: object, desimaler: int | None = None) -> str:
         return t("ja") if verdi else t("nei")
     if isinstance(verdi, Real):
         return tall(verdi, desimaler)
-    dagen = dag_av(verdi)
-    return dag(dagen) if dagen else str(verdi)
+    return str(verdi)
 
 
 def celletekst(verdi: object, info: Kolonneinfo) -> str:

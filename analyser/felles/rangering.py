@@ -191,13 +191,14 @@ def reindriftstekst(grunnlag: Grunnlag, omraader: GeoDataFrame, svar: DataFrame)
     distrikter = grunnlag[REINBEITE]
     distrikt = distrikt_for(omraader, distrikter)
     status = vurder(omraader, distrikter)["status"]
-    om_rein = [KATALOG[lag_id].tema == REINBEITE.tema for lag_id in svar["lag"]]
-    rein = svar[np.array(om_rein, dtype=bool)]
-    per_id = {str(ident): gruppe for ident, gruppe in rein.groupby("id", sort=False)}
+    per_id: dict[str, list[tuple[Status, str]]] = {}
+    for ident, svart, lag_id in zip(svar["id"], svar["status"], svar["lag"], strict=True):
+        if KATALOG[lag_id].tema == REINBEITE.tema:
+            per_id.setdefault(str(ident), []).append((svart, lag_id))
     tekster: list[str] = []
     for ident in omraader.index:
         inne = f"innenfor {distrikt[ident]}" if distrikt[ident] else UTENFOR[status[ident]]
-        tekster.append(_reindrift_her(inne, per_id.get(str(ident), rein.iloc[:0])))
+        tekster.append(_reindrift_her(inne, per_id.get(str(ident), [])))
     return Series(tekster, index=omraader.index, dtype=object)
 
 
@@ -210,11 +211,11 @@ UTENFOR: dict[Status, str] = {
 """What is said of the districts where no name of one is known."""
 
 
-def _reindrift_her(inne: str, svar: DataFrame) -> str:
+def _reindrift_her(inne: str, svar: Sequence[tuple[Status, str]]) -> str:
     """One area: district, then the layers that hit and those that are not known."""
 
     def navn(status: Status) -> list[str]:
-        truffet = svar.loc[svar["status"] == status, "lag"].drop_duplicates()
+        truffet = dict.fromkeys(lag_id for svart, lag_id in svar if svart == status)
         return [KATALOG[i].tittel.removeprefix("Reinbeite: ").lower() for i in truffet]
 
     ledd = [inne]

@@ -79,8 +79,8 @@ def proev(lav: Flyt, hoy: Flyt, topp: int = TOPP, trekk: int = TREKK, fro: int =
         for start in range(0, trekk, BOLK):
             vekter = rng.dirichlet(np.ones(k), min(BOLK, trekk - start)).T
             lave, hoye = lav @ vekter, hoy @ vekter
-            sikkert += (_foran(lave, hoye, egen_hoy=True) < topp).sum(axis=1)
-            mulig += (_foran(hoye, lave, egen_hoy=False) < topp).sum(axis=1)
+            sikkert += _blant_beste(lave, hoye, topp, egen_hoy=True).sum(axis=1)
+            mulig += _blant_beste(hoye, lave, topp, egen_hoy=False).sum(axis=1)
     slaatt_av = _kan_slaa(lav, hoy)
     return Robusthet(
         topp_sikkert=sikkert / trekk,
@@ -91,13 +91,21 @@ def proev(lav: Flyt, hoy: Flyt, topp: int = TOPP, trekk: int = TREKK, fro: int =
     )
 
 
-def _foran(egne: Flyt, andres: Flyt, *, egen_hoy: bool) -> NDArray[np.intp]:
-    """(n, t) how many others have `andres` above the site's own `egne`."""
-    ut = np.empty(egne.shape, dtype=np.intp)
-    for t, (mine, deres) in enumerate(zip(egne.T, andres.T, strict=True)):
-        ut[:, t] = len(deres) - np.searchsorted(np.sort(deres), mine + LIKT, side="right")
-        if egen_hoy:  # the site's own higher score is no rival
-            ut[:, t] -= deres > mine + LIKT
+def _blant_beste(egne: Flyt, andres: Flyt, topp: int, *, egen_hoy: bool) -> Ja:
+    """(n, t) fewer than `topp` others have `andres` above the site's own `egne`."""
+    likt = egne + LIKT
+    ut: Ja = _storste(andres, topp) <= likt
+    if egen_hoy:  # the site's own higher score is no rival
+        ut |= (andres > likt) & (_storste(andres, topp + 1) <= likt)
+    return ut
+
+
+def _storste(verdier: Flyt, nummer: int) -> Flyt:
+    """(t,) the `nummer`-th largest of each column; −∞ where the column is shorter."""
+    plass = len(verdier) - nummer
+    if plass < 0:
+        return np.full(verdier.shape[1], -np.inf)
+    ut: Flyt = np.partition(verdier.T, plass, axis=1)[:, plass]
     return ut
 
 
