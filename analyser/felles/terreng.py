@@ -1,5 +1,7 @@
 """What a grid says of areas: cells counted by their centre."""
 
+from functools import lru_cache
+
 import numpy as np
 from geopandas import GeoDataFrame
 
@@ -8,8 +10,12 @@ from gis.rutenett import Rutenett
 from gis.terreng import MINSTE_SIDE, helning_og_retning
 
 
+@lru_cache(maxsize=2)
 def helning(terreng: Rutenett | None) -> Rutenett | None:
-    """Return the slope in degrees; None where there is no terrain or too little of it."""
+    """Return the slope in degrees; None where there is no terrain or too little of it.
+
+    The last grids' are remembered: every search asks about the same terrain.
+    """
     if terreng is None or min(terreng.verdier.shape) < MINSTE_SIDE:
         return None
     return helning_og_retning(terreng)[0]

@@ -72,10 +72,11 @@ def _malt(
     if mellom is None:
         return None
     egne = [s for s in saker if felles(s.form, form).area > TOLERANSE_M2]
+    planer = [s.form for s in egne if s.gruppe == PLAN]
+    retter = [s.form for s in egne if s.gruppe == BERGRETT]
     i_dag = _apen(form, mellom, bygd)
-    plan = union([bygd, *(s.form for s in egne if s.gruppe == PLAN)])
-    rett = union([plan, *(s.form for s in egne if s.gruppe == BERGRETT)])
-    med_planer = _apen(form, mellom, plan)
+    plan = union([bygd, *planer])
+    med_planer = _apen(form, mellom, plan) if planer else i_dag
     return Lei(
         id=hvem[0],
         distrikt=hvem[1],
@@ -84,7 +85,7 @@ def _malt(
         tegnet=apning(form, mellom),
         i_dag=i_dag,
         med_planer=med_planer,
-        med_retter=_apen(form, mellom, rett),
+        med_retter=_apen(form, mellom, union([plan, *retter])) if retter else med_planer,
         saker=tuple(
             (s, _apen(form, mellom, union([bygd, s.form])), felles(s.form, form).area) for s in egne
         ),
