@@ -95,12 +95,12 @@ def _beste_plan(flate: Polygon, krav: Tomtekrav) -> _Plan:
     hoyde = 2.0 * krav.dybde_m + krav.vegbredde_m
     xer = np.linspace(x0, x1 - krav.vegbredde_m, SAMLEVEGER)
     kanter, snudd = _kanter(flate), _kanter(shapely.transform(flate, lambda xy: xy[:, ::-1]))
+    samleveger = [(float(x), _frie(flate, snudd, x, x + krav.vegbredde_m, snu=True)) for x in xer]
     faser = y0 - hoyde * np.arange(FASER) / FASER
     for start in (y0 + ((y1 - y0) % hoyde) / 2.0, *faser):
         rader = [_rad(flate, kanter, y, krav) for y in np.arange(start, y1, hoyde)]
-        for x in xer:
-            aapent = _frie(flate, snudd, x, x + krav.vegbredde_m, snu=True)
-            for plan in _planer(rader, float(x), aapent, krav):
+        for x, aapent in samleveger:
+            for plan in _planer(rader, x, aapent, krav):
                 if plan.antall > beste.antall:
                     beste = plan
     return beste
