@@ -122,7 +122,7 @@ def _punkter(bilde: Bilde, alle: Sequence[Mote]) -> tuple[str, ...]:
     for lei in bilde.leier:
         for sak, apning, _ in lei.saker:
             igjen = (
-                "stenger flyttleia"
+                "lar ingenting av bredden være åpent"
                 if apning.mest_m == 0
                 else f"lar {meter(apning.minst_m)} være åpent på det smaleste"
             )
