@@ -13,7 +13,7 @@ kart: .venv/kjor.stempel
 	$(PY) arealsil.py kjor
 
 test: .venv/utvikling.stempel
-	$(PY) -m pytest -n auto --maxprocesses=4 --dist loadfile $(PYTEST)
+	$(PY) -m pytest -n auto --maxprocesses=4 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 sjekk: .venv/utvikling.stempel
 	.venv/bin/ruff check .
