@@ -41,7 +41,12 @@ def kjerne(eksempelkjoring, tmp_path_factory):
 
 
 def _kjor(bok, kjerne):
-    NotebookClient(bok, km=kjerne, timeout=300).execute(reset_kc=True)
+    klient = NotebookClient(bok, km=kjerne, timeout=300)
+    try:
+        klient.execute()
+    finally:
+        if klient.kc is not None:  # a kernel handed in keeps its client open
+            klient.kc.stop_channels()
 
 
 @pytest.mark.parametrize("fil", NOTATBOKER, ids=lambda f: f.name)

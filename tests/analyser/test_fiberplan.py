@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shapely import LineString, Point, box
 
@@ -444,6 +444,7 @@ def test_omraader_summer_og_lukkede_flater():
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400)), min_size=2, max_size=14,
                 unique=True), st.integers(1, 3))  # fmt: skip
+@example([(0, 0), (0, 1), (0, 3), (1, 0), (2, 0), (177, 0), (230, 24), (0, 2), (18, 64)], 1)
 def test_en_lukket_flate_har_sine_og_ingen_andre(punkter, antall):
     alle = samlet([Point(p) for p in punkter])
     med = max(1, len(alle) - 2)

@@ -15,6 +15,7 @@ from analyser.felles.fiber.linjer import Former, Heltall
 from analyser.felles.fiber.plan import Plan, Planvalg
 from analyser.felles.fiber.rekkefolge import etapper
 from analyser.felles.maaling import Flyt
+from gis.geometri import snitt, union
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,8 +175,8 @@ def lukkede(
         multi = shapely.MultiPoint(shapely.get_coordinates(alle))
         ramme = multi.envelope.buffer(2 * radius_m)
         celler = shapely.get_parts(shapely.voronoi_polygons(multi, extend_to=ramme, ordered=True))
-    celler = shapely.intersection(celler[: len(punkter)], shapely.buffer(punkter, radius_m))
-    return [shapely.union_all(celler[omraade == nr]) for nr in range(antall)]
+    celler = snitt(celler[: len(punkter)], shapely.buffer(punkter, radius_m))
+    return [union(celler[omraade == nr]) for nr in range(antall)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

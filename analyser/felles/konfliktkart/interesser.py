@@ -19,7 +19,7 @@ from analyser.felles.sjekk import stabile_ider
 from lag.katalog import KATALOG
 from lag.katalog.fiber import GRAVEPLANER
 from lag.katalog.kultur import CIRCUMFERENSEN, VERDENSARV
-from lag.katalog.mineral import GRUVEINTERESSER, MINERALFOREKOMSTER
+from lag.katalog.mineral import GRUVEINTERESSER, MINERALFOREKOMSTER, MINERALPROSPEKTER
 from lag.katalog.plan import (
     AREALINNSPILL,
     BOLIGTOMTER,
@@ -39,6 +39,7 @@ VERN: tuple[Lag, ...] = tuple(p for p in KATALOG.values() if p.rolle == "vern")
 UTVIKLING: tuple[Lag, ...] = (
     BOLIGTOMTER, NAERINGSTOMTER, HYTTEOMRAADER, KOMMUNEPLAN, AREALINNSPILL,
     PLANLEGGING_IGANGSATT, GRAVEPLANER, GRUVEINTERESSER, MINERALFOREKOMSTER,
+    MINERALPROSPEKTER,
 )  # fmt: skip
 """Development: what is planned, proposed or possible."""
 REGULERT = (BOLIGTOMTER, NAERINGSTOMTER, HYTTEOMRAADER)
@@ -270,7 +271,8 @@ def utvikling(grunnlag: Grunnlag, soner: Soner, med_naavaerende: bool) -> list[P
     parter.append(_med_trinn(_part(grunnlag[PLANLEGGING_IGANGSATT], 0.0), FORESLAATT, "annet"))
     graving = _part(grunnlag[GRAVEPLANER], soner.groft_m)
     parter.append(_med_trinn(graving, FORESLAATT, "groft"))
-    parter.append(_med_trinn(_part(grunnlag[MINERALFOREKOMSTER], 0.0), MULIG, "raastoff"))
+    for post in (MINERALFOREKOMSTER, MINERALPROSPEKTER):
+        parter.append(_med_trinn(_part(grunnlag[post], 0.0), MULIG, "raastoff"))
     soner_ = _part(grunnlag[HENSYNSSONER], 0.0)
     mineral = [k.startswith(MINERALSONE) for k in _kode(grunnlag[HENSYNSSONER])]
     sone = utvalg(soner_, mineral, "hensynssoner_mineral", "Hensynssoner: mineralressurser (H590)")
