@@ -75,8 +75,7 @@ def _samle(
             u = far[u]
         if u != v:
             ut.far[i], ut.kost[i] = ny[u], c
-    for i in range(k):  # a slice would compile numba's text of what does not fit: seconds
-        ut.sum_vekt[i] = ut.vekt[i]
+    ut.sum_vekt[:] = ut.vekt
     for i in range(k - 1, 0, -1):
         ut.sum_vekt[ut.far[i]] += ut.sum_vekt[i]
     return ut
