@@ -12,9 +12,9 @@ from kart.planside import utskriftsark
 from kart.resultatside import har_reindrift
 from kart.tekster import BOKMAAL, dag, oversatt, setning, t
 
-LENGST_SVAR, LENGST_UKJENT = 420, 150
+LENGST_SVAR, LENGST_UKJENT = 390, 110
 """Characters of an answer and of one doubt; the pages of the run hold the whole."""
-FLEST_UKJENTE = 2
+FLEST_UKJENTE = 1
 """Doubts that are written out for each question."""
 
 

@@ -78,7 +78,8 @@ def hent_lagene(
 ) -> list[Hentemelding]:
     """Fetch those of the layers that `utvalg` says; the messages come in their order.
 
-    A service that fails leaves its layer unknown; a file of one's own that fails stops the run.
+    A service that fails leaves its layer unknown; a file of one's own that fails stops the run, and
+    is therefore read first.
     That the run has begun is noted in the store until all is done.
 
     Raises
@@ -91,6 +92,7 @@ def hent_lagene(
     if not (oppsett.frakoblet or (oppsett.fortsett and oppsett.lager.paabegynt())):
         oppsett.lager.begynn(oppsett.naa)
     filer = [post for post in poster if _lokal(post, kommune)]
+    filer.sort(key=lambda post: post.navn not in kommune.lag)  # what the planner named may be wrong
     meldinger: dict[str, Hentemelding] = {}
     tropp = ThreadPoolExecutor(SAMTIDIGE, thread_name_prefix="hent")
     try:
