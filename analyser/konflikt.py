@@ -6,7 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 from pandas import DataFrame
 
-from analyser.felles.konfliktkart.flater import HOYEST, Konfliktflater, Merker, legg_sammen
+from analyser.felles.konfliktkart.flater import (
+    HOYEST,
+    IKKE_KARTLAGT,
+    IKKE_KJENT,
+    Konfliktflater,
+    Merker,
+    legg_sammen,
+)
 from analyser.felles.konfliktkart.interesser import (
     KREVER as INTERESSELAG,
 )
@@ -187,7 +194,7 @@ def _punkter(
     """Write the findings, one sentence each."""
     noe = flater.trinn > 0
     saerlig = float(steder.data["saerlig_daa"].sum()) * M2_PER_DAA
-    ukjent = noe & ((flater.tema == 1) | (flater.tema == 2)).any(axis=1)  # noqa: PLR2004
+    ukjent = noe & ((flater.tema == IKKE_KARTLAGT) | (flater.tema == IKKE_KJENT)).any(axis=1)
     sum_m2 = float(flater.areal_m2.sum())
     setninger = [
         f"{daa(saerlig, 0)} av grunnen med utbyggingsinteresse er særlig reindriftsområde (tiltak "

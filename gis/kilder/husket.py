@@ -37,9 +37,11 @@ class Husket(UserDict[str, bytes]):
                 self.data[nokkel] = innhold
         return nokkel in self.data
 
-    def get(self, nokkel: str, ellers: bytes | None = None) -> bytes | None:  # type: ignore[override]  # as dict's own
-        """Return the answer, from this run or the store."""
-        return self.data[nokkel] if nokkel in self else ellers
+    def __missing__(self, nokkel: str) -> bytes:
+        """Return what the store kept; KeyError where it kept nothing. `get` and `[]` end here."""
+        if nokkel not in self:
+            raise KeyError(nokkel)
+        return self.data[nokkel]
 
     def __setitem__(self, nokkel: str, innhold: bytes) -> None:
         self.data[nokkel] = innhold

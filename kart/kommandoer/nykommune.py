@@ -1,5 +1,6 @@
 """A new municipality from the national border, with what its services carry."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from gis.kilder.husket import Husket
 from gis.kilder.kanal import Kanal
 from gis.kilder.lager import Lager
 from gis.kilder.skriving import skriv_tekst
-from gis.kommune import tolk_kommune
+from gis.kommune import NUMMERFORM, tolk_kommune
 from kart.kommandoer.valg import Omverden, dagen, klient_for, omverden
 from kart.ordlyd import EKSEMPEL
 from kart.terminal import Kommando, framdrift, meld, si, skriv_linjer
@@ -70,7 +71,7 @@ def kommando_ny_kommune(
     if resten["eksempel"]:
         _skriv_eksempel(mappe or Path())
         return
-    if not (nummer.isascii() and nummer.isdigit() and len(nummer) == 4):  # noqa: PLR2004
+    if not re.fullmatch(NUMMERFORM, nummer):
         raise ParameterFeil(f"Kommunenummeret «{nummer}» må være fire sifre.")
     fil = _ny_fil((mappe or Path(f"kommune-{nummer}")) / OPPSETTFIL)
     oppsett = _oppsett(verden, fil.parent / "lager")

@@ -12,7 +12,7 @@ from analyser.felles.egnethet.scenarier import Utfall
 from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Kolonneinfo, Tabell
 from analyser.felles.svar import ordnet, tallkolonne, tekstkolonne
-from analyser.felles.tekst import M2_PER_DAA, UKJENT_TALL, antall, tall
+from analyser.felles.tekst import M2_PER_DAA, UKJENT_TALL, antall, prosent, tall
 from gis.crs import arealmerknad
 
 VANN_AVLOP, VEG = "vann_avlop", "veg"
@@ -97,17 +97,9 @@ def robusttekst(funn: Funn, i: int) -> str:
         return "vinner uansett vekting"
     if r.alltid_topp[i]:
         return f"blant de {TOPP} beste uansett vekting"
-    sikkert, mulig = _andel(r.topp_sikkert[i]), _andel(r.topp_mulig[i])
+    sikkert, mulig = prosent(r.topp_sikkert[i]), prosent(r.topp_mulig[i])
     spenn = sikkert if sikkert == mulig else f"{sikkert} til {mulig}"
-    return f"blant de {TOPP} beste i {spenn} % av vektingene"
-
-
-def _andel(andel: float) -> str:
-    """Write a share in whole per cent; neither 0 nor 100 unless it is exactly that."""
-    verdi = 100.0 * andel
-    if 0.0 < verdi < 1.0:
-        return "under 1"
-    return "over 99" if 99.0 < verdi < 100.0 else tall(verdi)  # noqa: PLR2004 – hundred per cent
+    return f"blant de {TOPP} beste i {spenn} av vektingene"
 
 
 def knekktekst(funn: Funn, i: int) -> str:
