@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+import pandas as pd
+
 SATT_TIL_SIDE = "satt til side"
 """Stands in every remark on features that were received but cannot be used."""
 
@@ -25,6 +27,16 @@ def legg_sammen(gammel: str, verdi: str) -> str:
         return gammel
     ny = f"{gammel}; {verdi}"
     return ny if len(ny) <= MAKS_SAMLET else gammel[:MAKS_SAMLET] + MER
+
+
+def mangler(verdi: object) -> bool:
+    """Tell whether a cell holds nothing: None, NaN, NA or NaT."""
+    return verdi is None or verdi is pd.NA or verdi is pd.NaT or verdi != verdi  # noqa: PLR0124 – NaN
+
+
+def celletekst(verdi: object) -> str:
+    """Return a cell as text without blanks at the ends; empty where it holds nothing."""
+    return "" if mangler(verdi) else str(verdi).strip()
 
 
 def kortet(tekst: str, lengde: int = 80) -> str:

@@ -13,7 +13,7 @@ from typing import Final, Literal
 import numpy as np
 import shapely
 from geopandas import GeoDataFrame
-from pandas import DataFrame, isna
+from pandas import DataFrame
 from shapely.geometry.base import BaseGeometry
 
 from gis.akser import forslag
@@ -22,6 +22,7 @@ from gis.geometri import Geometrier, bare_flater
 from gis.kilder.fil import fillag, filtid, les_vektor, sha256_av
 from gis.kilder.tabellfil import CSV_ENDELSER, EXCEL_ENDELSER, WKT, les_rader
 from gis.kommune import Kommune
+from gis.tekst import celletekst
 from lag.eiendomsliste import KOLONNER, finn_eiendommer
 from lag.katalog.plan import AREALINNSPILL
 from lag.modell import Lagdata
@@ -232,11 +233,9 @@ def _rader(data: GeoDataFrame, fil: str, kommune: Kommune) -> Iterator[_Raa]:
 
 def _tekst(verdi: object) -> str:
     """Cell as text; a whole number that a driver made a float of stays whole."""
-    if isna(verdi):  # type: ignore[call-overload]
-        return ""
     if isinstance(verdi, float) and verdi.is_integer():
         return str(int(verdi))
-    return str(verdi).strip()
+    return celletekst(verdi)
 
 
 # -- one row --------------------------------------------------------------------------------

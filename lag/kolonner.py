@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-import pandas as pd
 from geopandas import GeoDataFrame
 from pandas import Series
 
 from gis.feil import ParameterFeil, SkjemaFeil
 from gis.kommune import LagValg, naermeste
-from gis.tekst import antall, kortet
+from gis.tekst import antall, kortet, mangler
 from lag.modell import Kolonne, Lag
 
 TYPEORD = {"tekst": "tekst", "heltall": "heltall", "tall": "tall", "dato": "en rimelig dato"}
@@ -165,7 +164,7 @@ def _tom(verdi: object) -> bool:
     """Tell whether nothing is known: None, NaN, NaT, empty text."""
     if isinstance(verdi, str):
         return not verdi.strip()
-    return verdi is None or verdi is pd.NA or verdi is pd.NaT or verdi != verdi  # noqa: PLR0124 – NaN
+    return mangler(verdi)
 
 
 def som_tekst(verdi: object) -> str | None:

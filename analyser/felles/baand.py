@@ -19,7 +19,7 @@ from analyser.felles.modell import Status
 from analyser.felles.overlapp import KVARTBUER, rene_flater
 from analyser.felles.stedssvar import Baand, Baandord
 from analyser.felles.tekst import M2_PER_DAA
-from gis.geometri import bare_flater, felles
+from gis.geometri import bare_flater, felles, snitt, union
 from lag.modell import Geometri, Lagdata
 
 KONFIDENS = 0.95
@@ -102,7 +102,7 @@ def _flatebaand(
     x0, y0, x1, y1 = sted.bounds
     m = 2 * (innen_m + laget.utslag_m) + MARGIN_M
     vindu = shapely.box(x0 - m, y0 - m, x1 + m, y1 + m)
-    utsnitt = shapely.union_all(shapely.intersection(naere, vindu))
+    utsnitt = union(snitt(naere, vindu))
     minst = felles(_flyttet(utsnitt, innen_m - laget.utslag_m), sted)
     mest = felles(_flyttet(utsnitt, innen_m + laget.utslag_m), sted)
     sikkert = minst.area > 0 or (
@@ -121,7 +121,7 @@ def _objektbaand(
         tall = (float(shapely.covers(indre, punkter).sum()),
                 float(shapely.covers(ytre, punkter).sum()))  # fmt: skip
     else:
-        linje = shapely.union_all(naere)
+        linje = union(naere)
         tall = (linje.intersection(indre).length, linje.intersection(ytre).length)
     return tall, tall[0] > 0
 

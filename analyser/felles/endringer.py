@@ -7,7 +7,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.maaling import Flyt
-from gis.geometri import bare_flater, felles, uten
+from gis.geometri import bare_flater, felles, union, uten
 
 MINSTE_DEL_DAA = 0.1
 """Loose part, dekar, below which it is given up with the strip. arealsils forslag (uverifisert)."""
@@ -46,7 +46,7 @@ def klippet(sted: BaseGeometry, tatt: BaseGeometry) -> BaseGeometry:
     """
     rest = uten(sted, tatt)
     deler = [d for d in shapely.get_parts([rest]) if d.area >= MINSTE_DEL_DAA * 1000.0]
-    return bare_flater(shapely.union_all(deler)) if deler else shapely.Polygon()
+    return bare_flater(union(deler))
 
 
 def flyttet(sted: BaseGeometry, tatt: BaseGeometry) -> Flytting | None:

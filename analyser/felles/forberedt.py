@@ -12,7 +12,6 @@ import numpy as np
 import shapely
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
-from pandas import isna
 from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.deling import (
@@ -27,6 +26,7 @@ from gis.boksetre import Boksetre, bygg
 from gis.geometri import reparer
 from gis.kanter import Kanter, flat_ut
 from gis.rekker import Flyt
+from gis.tekst import mangler
 from lag.modell import Lagdata
 
 
@@ -174,7 +174,7 @@ def _ider(lagdata: Lagdata) -> tuple[NDArray[np.object_], Heltall]:
     antall = len(lagdata.data)
     verdier: Sequence[object] = lagdata.data[idfelt].to_list() if idfelt in lagdata.data else []
     tekster = [
-        f"rad {i + 1}" if not verdier or isna(verdier[i]) else str(verdier[i])  # type: ignore[call-overload]
+        f"rad {i + 1}" if not verdier or mangler(verdier[i]) else str(verdier[i])
         for i in range(antall)
     ]
     ider = sorted(set(tekster))

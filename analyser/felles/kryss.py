@@ -13,7 +13,7 @@ from analyser.felles.modell import Grunnlag, Status
 from analyser.felles.overlapp import en_gang, treffgeometri, vurder
 from analyser.felles.reindrift import distrikt_for, med_distrikt
 from analyser.felles.tekst import M2_PER_DAA, oppramsing, verste
-from gis.geometri import bare_flater
+from gis.geometri import bare_flater, union
 from lag.katalog.kultur import VERDENSARV
 from lag.katalog.reindrift import REINBEITE
 from lag.modell import Lagdata
@@ -193,7 +193,7 @@ def overlappflater(
             continue
         samlet = _steder(grunnlag, utbygging).samlet
         for interesse in vern:
-            form = shapely.union_all(treffgeometri(samlet, interesse.lagdata).to_numpy())
+            form = union(treffgeometri(samlet, interesse.lagdata).to_numpy())
             if not form.is_empty:
                 rader.append(
                     {

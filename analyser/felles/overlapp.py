@@ -38,7 +38,7 @@ from analyser.felles.maaling import (
 from analyser.felles.modell import Status
 from gis.crs import krev_crs
 from gis.feil import CrsFeil, DataFeil
-from gis.geometri import snitt
+from gis.geometri import snitt, union
 from gis.naermeste import innenfor
 from lag.modell import Lagdata
 
@@ -192,7 +192,7 @@ def en_gang(data: GeoDataFrame) -> GeoDataFrame:
     -------
     deler    (m,) polygons sorted by place, CRS of `data`, no other column
     """
-    samlet = shapely.union_all(rene_flater(data))
+    samlet = union(rene_flater(data))
     biter = shapely.normalize(shapely.get_parts(flater(som_rekke([samlet]))))
     grenser = shapely.bounds(biter).reshape(-1, 4)
     rekke = np.lexsort((shapely.area(biter), grenser[:, 1], grenser[:, 0]))

@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 import shapely
 from geopandas import GeoDataFrame
-from pandas import DataFrame, isna
+from pandas import DataFrame
 from shapely import STRtree
 
 from analyser.felles.deling import Former, flater
@@ -23,6 +23,7 @@ from analyser.felles.svar import ordnet, tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA, UKJENT_TALL, antall, tall
 from analyser.felles.tomter import MINSTE_M2, REGULERT, antall_inni
 from analyser.felles.utredning import Utredning
+from gis.tekst import mangler
 from lag.katalog.fiber import FIBERDEKNING
 from lag.katalog.matrikkel import BYGNINGER, TEIGER
 from lag.katalog.plan import REGULERINGSPLANER
@@ -169,7 +170,7 @@ def aar_siden(vedtatt: date | None, i_dag: date) -> float:
 
 def dag(verdi: object) -> date | None:
     """Return the day of a value; None where there is none that can be read."""
-    if verdi is None or isna(verdi):  # type: ignore[call-overload]
+    if mangler(verdi):
         return None
     try:
         return date.fromisoformat(str(verdi)[:10])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from geopandas import GeoDataFrame
-from pandas import DataFrame, Series, isna
+from pandas import DataFrame, Series
 
 from analyser.felles.deling import Former
 from analyser.felles.formaal import formaal_av
@@ -19,7 +19,8 @@ from analyser.felles.overlapp import rene_flater
 from analyser.felles.partisjon import Inndeling, Oppdeling, del_grunnen, krev_lukket
 from analyser.felles.tekst import M2_PER_DAA
 from analyser.felles.tomter import Bygdmaal, byggflater
-from gis.geometri import areal_m2, felles, snitt
+from gis.geometri import areal_m2, felles, snitt, union
+from gis.tekst import celletekst
 from lag.katalog.fare import (
     FLOM_AKTSOMHET,
     FLOMSONER,
@@ -88,20 +89,16 @@ class Regnskap:
     """(n,) plan areas cut to the municipality: id, navn, formaal, status, hoved."""
 
 
-def _tekst(verdi: object) -> str:
-    return "" if isna(verdi) else str(verdi).strip()  # type: ignore[call-overload]
-
-
 def planomraader(grunnlag: Grunnlag) -> GeoDataFrame:
     """Plan areas, in the layer's order, mended and cut to the municipality."""
     data = grunnlag[KOMMUNEPLAN].data
-    kode = [_tekst(v) for v in data["arealformaal"]]
-    status = [_tekst(v) for v in data["arealbruksstatus"]]
+    kode = [celletekst(v) for v in data["arealformaal"]]
+    status = [celletekst(v) for v in data["arealbruksstatus"]]
     return GeoDataFrame(
         {
             "id": [str(v) for v in data["lokalid"]],
             "navn": [
-                _tekst(n) or str(i) for n, i in zip(data["navn"], data["lokalid"], strict=True)
+                celletekst(n) or str(i) for n, i in zip(data["navn"], data["lokalid"], strict=True)
             ],
             "formaal": kode,
             "status": [AREALBRUKSSTATUS.get(s, s) or "ikke oppgitt" for s in status],
@@ -162,7 +159,7 @@ def foer_regnskap(grunnlag: Grunnlag, maal: Bygdmaal) -> Regnskap:
         Inndeling(
             navn="ar5",
             former=_former(grunnlag, AREALRESSURS),
-            verdier=[_tekst(v) for v in ar5.data["arealtype"]],
+            verdier=[celletekst(v) for v in ar5.data["arealtype"]],
             rest=UKARTLAGT if ar5.kjent else UKJENT,
         ),
         _utbygd(grunnlag, maal),
@@ -226,7 +223,7 @@ def jord_i_innspill(
     klasser: dict[str, Former] = {"dyrkbar": _former(grunnlag, DYRKBAR_JORD)}
     dyrka = grunnlag[DYRKA_JORD].data
     for kode in ("21", "22", "23"):
-        klasser[kode] = rene_flater(dyrka[dyrka["arealtype"].map(_tekst) == kode])
+        klasser[kode] = rene_flater(dyrka[dyrka["arealtype"].map(celletekst) == kode])
     rader: list[dict[str, object]] = []
     sum_daa: dict[str, float] = {}
     for jord, former in sorted(klasser.items()):
@@ -236,7 +233,7 @@ def jord_i_innspill(
         i_sted, i_form = shapely.STRtree(former).query(steder, predicate="intersects")
         alle = []
         for sted in np.unique(i_sted):
-            delt = felles(steder[sted], shapely.union_all(former[i_form[i_sted == sted]]))
+            delt = felles(steder[sted], union(former[i_form[i_sted == sted]]))
             if delt.area > 0:
                 alle.append(delt)
                 navn, ident = omraader["navn"].iloc[sted], omraader["id"].iloc[sted]

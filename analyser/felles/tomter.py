@@ -16,7 +16,8 @@ from analyser.felles.modell import Grunnlag
 from analyser.felles.overlapp import KVARTBUER, rene_flater
 from analyser.felles.tekst import M2_PER_DAA
 from analyser.felles.utelukket import samlet_per_sted
-from gis.geometri import reparer
+from gis.geometri import differanse, forening, reparer, snitt, union
+from gis.tekst import celletekst
 from lag.katalog.plan import AREALINNSPILL, KOMMUNEPLAN, REGULERINGSPLANER
 from lag.katalog.plankoder import AREALBRUKSSTATUS, AREALFORMAAL, INNSPILLSFORMAAL
 from lag.modell import Lag, Lagdata
@@ -93,19 +94,14 @@ def _entydig(ramme: GeoDataFrame) -> GeoDataFrame:
     )
 
 
-def _tekst(verdi: object) -> str:
-    """Text without blanks at the ends; empty for a missing value."""
-    return verdi.strip() if isinstance(verdi, str) else ""
-
-
 def _ord(kode: object, koder: Mapping[str, str]) -> str:
     """Words of a code, the code itself where the list lacks it."""
-    return koder.get(_tekst(kode), _tekst(kode)) or "ikke oppgitt"
+    return koder.get(celletekst(kode), celletekst(kode)) or "ikke oppgitt"
 
 
 def _navn(navn: object, plan: str) -> str:
     """Name of an area: its own, with the plan's name where that tells more."""
-    eget = _tekst(navn)
+    eget = celletekst(navn)
     if not eget:
         return plan or "uten navn"
     felles = set(eget.lower().split()) & {ord_ for ord_ in plan.lower().split() if ord_.isalpha()}
@@ -116,17 +112,17 @@ def _regulerte(grunnlag: Grunnlag, utvalg: Utvalg) -> Iterable[Rad]:
     """Areas from zoning plans; the plan's name is looked up by its id."""
     planer = grunnlag[REGULERINGSPLANER].data
     plannavn = {
-        _tekst(planid): _tekst(navn)
+        celletekst(planid): celletekst(navn)
         for _, planid, navn in sorted(
             zip(map(str, planer["lokalid"]), planer["planid"], planer["navn"], strict=True),
             key=lambda rad: rad[0],
             reverse=True,
         )
-        if _tekst(planid)
+        if celletekst(planid)
     }
     post = utvalg.regulert
     for _, rad in grunnlag[post].data.iterrows():
-        planid = _tekst(rad["planid"])
+        planid = celletekst(rad["planid"])
         navn = _navn(rad["navn"], plannavn.get(planid, ""))
         yield {
             "id": f"{post.navn} {rad['lokalid']}",
@@ -142,8 +138,8 @@ def _regulerte(grunnlag: Grunnlag, utvalg: Utvalg) -> Iterable[Rad]:
 def _i_kommuneplan(data: Lagdata, utvalg: Utvalg) -> Iterable[Rad]:
     """Areas from the kommuneplan with the purpose and status."""
     for _, rad in data.data.iterrows():
-        status = _tekst(rad["arealbruksstatus"])
-        if _tekst(rad["arealformaal"]) in utvalg.kp_formaal and (
+        status = celletekst(rad["arealbruksstatus"])
+        if celletekst(rad["arealformaal"]) in utvalg.kp_formaal and (
             not status or status in utvalg.kp_status
         ):
             navn = _navn(rad["navn"], "")
@@ -213,10 +209,10 @@ def _innen_teig(punkter: Former, sirkler: Former, teiger: Former, hel_m2: float)
     i_punkt, i_teig = STRtree(teiger).query(punkter, predicate="intersects")
     deler = teiger[i_teig]
     store = shapely.area(deler) > hel_m2
-    deler[store] = shapely.intersection(deler[store], sirkler[i_punkt[store]])
+    deler[store] = snitt(deler[store], sirkler[i_punkt[store]])
     ut = sirkler.copy()
     for punkt, gruppe in grupper(i_punkt):
-        ut[punkt] = shapely.union_all(flater(deler[gruppe]))
+        ut[punkt] = union(flater(deler[gruppe]))
     return ut
 
 
@@ -232,7 +228,7 @@ def ledig_grunn(omraader: GeoDataFrame, utelukket: Former, bygd: Former | None) 
     if bygd is None:
         return None
     steder = rene_flater(omraader)
-    rest = flater(shapely.difference(steder, shapely.union(utelukket, bygd)))
+    rest = flater(differanse(steder, forening(utelukket, bygd)))
     rest = flater(reparer(shapely.set_precision(rest, SMALEST_M)))
     deler, eier = shapely.get_parts(rest, return_index=True)
     ekte = shapely.area(deler) > toleranse(steder)[eier]

@@ -12,7 +12,7 @@ from analyser.felles.modell import Grunnlag
 from analyser.felles.overlapp import KVARTBUER, rene_flater
 from analyser.felles.regler import Regel, utvalgte
 from analyser.felles.vilkaar import virkefelt
-from gis.geometri import felles
+from gis.geometri import felles, union
 
 
 def utelukket_grunn(grunnlag: Grunnlag, omraader: GeoDataFrame, regler: Iterable[Regel]) -> Former:
@@ -86,5 +86,5 @@ def samlet_per_sted(n: int, eiere: Sequence[int], biter: Sequence[shapely.Geomet
     ut: Former = np.full(n, shapely.Polygon(), dtype=object)
     rekke = np.array(biter, dtype=object)
     for sted, gruppe in grupper(np.array(eiere, dtype=np.intp)):
-        ut[sted] = shapely.union_all(flater(rekke[gruppe]))
+        ut[sted] = union(flater(rekke[gruppe]))
     return ut

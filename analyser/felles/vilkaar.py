@@ -16,7 +16,7 @@ from analyser.felles.deling import Former, flater, som_rekke
 from analyser.felles.modell import Grunnlag, Status
 from analyser.felles.overlapp import KOLONNER, rene_flater, vurder
 from analyser.felles.regler import Omfang, Regel, omfangsdata, utvalgte
-from gis.geometri import felles, uten
+from gis.geometri import felles, union, uten
 from lag.katalog import KATALOG
 from lag.modell import Lagdata
 
@@ -45,7 +45,7 @@ def _klippet(grunnlag: Grunnlag, steder: Former, omfang: Omfang | None, klipp: K
     laget = None if omfang is None else grunnlag.lag.get(omfang.lag)
     if omfang is None or laget is None or not laget.kjent:
         return steder
-    grunn = shapely.union_all(rene_flater(omfangsdata(omfang, laget).data))
+    grunn = union(rene_flater(omfangsdata(omfang, laget).data))
     return flater(np.asarray(klipp(steder, grunn), dtype=object))
 
 

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 import pyogrio
 import shapely
 from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
 
 from gis.feil import CrsFeil
+from gis.tekst import mangler
 
 GEOMETRIKOLONNE: Final = "geom"
 """Geometry column of every layer that we write."""
@@ -106,6 +106,6 @@ def _verdi(verdi: object) -> object:
         return "; ".join(str(ledd) for ledd in verdi)
     if isinstance(verdi, np.generic | Enum):
         return _verdi(verdi.item() if isinstance(verdi, np.generic) else verdi.value)
-    if verdi is None or verdi is pd.NA or verdi is pd.NaT or verdi != verdi:  # noqa: PLR0124 – NaN
+    if mangler(verdi):
         return None
     return verdi.isoformat() if isinstance(verdi, date) else verdi

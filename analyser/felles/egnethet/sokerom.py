@@ -16,7 +16,7 @@ from analyser.felles.modell import Grunnlag
 from analyser.felles.overlapp import KVARTBUER
 from analyser.felles.regelmodell import Regel
 from analyser.felles.utelukket import regelgrunn
-from gis.geometri import FINT_M
+from gis.geometri import FINT_M, forening
 from lag.katalog.grunnlag import STEDSNAVN
 from lag.katalog.samferdsel import VEGER
 
@@ -127,7 +127,7 @@ def _sammen(a: Former, b: Former) -> Former:
     """(n,) union pair by pair; the pairs with an empty part cost nothing."""
     ut = np.where(shapely.is_empty(a), b, a)
     begge = ~shapely.is_empty(a) & ~shapely.is_empty(b)
-    ut[begge] = flater(shapely.union(a[begge], b[begge]))
+    ut[begge] = flater(forening(a[begge], b[begge]))
     return ut
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pandas import isna
 from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.deling import Former
@@ -16,6 +15,7 @@ from analyser.felles.modell import Grunnlag
 from analyser.felles.overlapp import rene_flater
 from analyser.felles.regnskap import IKKE_UTBYGGING, hovedformaal
 from analyser.felles.sjekk import stabile_ider
+from gis.tekst import celletekst
 from lag.katalog import KATALOG
 from lag.katalog.fiber import GRAVEPLANER
 from lag.katalog.kultur import CIRCUMFERENSEN, VERDENSARV
@@ -118,15 +118,11 @@ class Part:
         return self.lagdata.dekning
 
 
-def _tekst(verdi: object) -> str:
-    return "" if isna(verdi) else str(verdi).strip()  # type: ignore[call-overload]
-
-
 def _kolonne(lagdata: Lagdata, navn: str) -> list[str]:
     """Texts of a column; «» where one is missing."""
     if navn not in lagdata.data:
         return [""] * len(lagdata.data)
-    return [_tekst(v) for v in lagdata.data[navn]]
+    return [celletekst(v) for v in lagdata.data[navn]]
 
 
 def _former(lagdata: Lagdata, bredde_m: float) -> Former:
