@@ -28,7 +28,7 @@ from analyser.felles.sammenligning import sammenlign
 from analyser.siling import SILES
 from gis import avbrudd
 from gis.feil import ArealsilFeil, ParameterFeil
-from gis.kilder.fil import les_tekst, sha256_av, urorte
+from gis.kilder.fil import les_bytes, sha256_av, urorte
 from gis.kilder.husket import Husket
 from gis.kilder.lager import Lager
 from gis.kilder.pdf import finn_nettleser
@@ -167,7 +167,7 @@ def skriv_ut(
     kjoring, oppskriften = ny_kjoring(grunnlag, resultater, VERSJONER, valg.tidspunkt, SILES)
     antall = max(1, *(len(r.steder) for r in resultater))
     forrige = valg.ut / loggfil
-    gamle = urorte(valg.ut, filer_i(les_tekst(forrige)) if forrige.is_file() else {})
+    gamle = urorte(valg.ut, filer_i(les_bytes(forrige)) if forrige.is_file() else {})
     with samlet_mappe(valg.ut, gamle) as mappe, framdrift("Tegner", antall) as neste:
         filer = skriver(mappe, kjoring, neste)
         summer = {str(fil.relative_to(mappe)): sha256_av(fil) for fil in sorted(filer)}

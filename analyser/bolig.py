@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 import numpy as np
 from geopandas import GeoDataFrame
 
+from analyser.felles.adkomst import vegnett
 from analyser.felles.egnethet import kriterier
 from analyser.felles.egnethet.behov import BEHOVSKOLONNER, Behov, med_behov, senterpunkter
 from analyser.felles.egnethet.modell import (
@@ -17,7 +18,7 @@ from analyser.felles.egnethet.modell import (
     Sokerom,
 )
 from analyser.felles.egnethet.produkt import Produkt, lag_produkt, sokelag
-from analyser.felles.egnethet.reise import HVA, reise_til, vegnett
+from analyser.felles.egnethet.reise import EN_FART_KMT, HVA, reise_til
 from analyser.felles.egnethet.sokerom import offentlige_veger, sentre
 from analyser.felles.egnethet.sokevalg import Sokevalg, senterkriterium, sok
 from analyser.felles.fortetting import Fortetting, fortettingstabell
@@ -232,7 +233,9 @@ def _reservetabeller(
 
 def _nye_flater(grunnlag: Grunnlag, p: Parametre) -> Produkt:
     """Look for ground outside the plans."""
-    funn = sok(ANALYSE.navn, grunnlag, modell(grunnlag.kommune, p, vegnett(grunnlag)), p)
+    funn = sok(
+        ANALYSE.navn, grunnlag, modell(grunnlag.kommune, p, vegnett(grunnlag, EN_FART_KMT)), p
+    )
     behov = Behov(lav=p.behov_lav, hoy=p.behov_hoy, utleie_m=p.utleie_m, sentersted=p.sentersted)
     return lag_produkt(grunnlag, funn, BEHOVSKOLONNER, lambda rader: med_behov(rader, funn, behov))
 

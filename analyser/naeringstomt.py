@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from geopandas import GeoDataFrame
 from pandas import DataFrame
 
+from analyser.felles.adkomst import vegnett
 from analyser.felles.egnethet import kriterier
 from analyser.felles.egnethet.modell import (
     VERN_FORST,
@@ -17,7 +18,7 @@ from analyser.felles.egnethet.modell import (
     Tomtekrav,
 )
 from analyser.felles.egnethet.produkt import Produkt, lag_produkt, merket, sokelag
-from analyser.felles.egnethet.reise import vegnett
+from analyser.felles.egnethet.reise import EN_FART_KMT
 from analyser.felles.egnethet.sokerom import offentlige_veger
 from analyser.felles.egnethet.sokevalg import Sokevalg, senterkriterium, sok
 from analyser.felles.modell import Analyse, Grunnlag, Resultat
@@ -278,7 +279,9 @@ def _tomtevalg(p: Parametre) -> Tomtevalg:
 
 def _nye_flater(grunnlag: Grunnlag, p: Parametre) -> tuple[Produkt, Produkt]:
     """Look for ground outside the plans: for business, and for campsites."""
-    naering = sok(ANALYSE.navn, grunnlag, modell(grunnlag.kommune, p, vegnett(grunnlag)), p)
+    naering = sok(
+        ANALYSE.navn, grunnlag, modell(grunnlag.kommune, p, vegnett(grunnlag, EN_FART_KMT)), p
+    )
     uten_vekter = replace(p, vekter=(), parvis=(), sving=(), vises=10)
     camping = sok(ANALYSE.navn, grunnlag, campingmodell(grunnlag.kommune, p), uten_vekter)
     return lag_produkt(grunnlag, naering), merket(

@@ -7,7 +7,7 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame
 from shapely.geometry.base import BaseGeometry
 
-from analyser.felles.adkomst import navngitte, vegnett
+from analyser.felles.adkomst import ANNET, navngitte, vegnett
 from analyser.felles.deling import Former
 from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Analyse, Grunnlag, Kartlag, Klasse, Resultat, Tabell
@@ -61,7 +61,7 @@ class Ring:
 
 def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     """Count what lies within each ring."""
-    nett = vegnett(grunnlag, {"annet": GANGFART_KMT})
+    nett = vegnett(grunnlag, {ANNET: GANGFART_KMT})
     torg = navngitte(grunnlag, p.torg)
     til = reis_til(nett, torg) if nett is not None and len(torg) else None
     ringer = [] if til is None else _ringer(grunnlag, p, til, torg)

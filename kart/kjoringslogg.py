@@ -65,12 +65,12 @@ def kjoring_id(oppskriften: Mapping[str, object], lagene: Mapping[str, Lagdata])
     return sha256(_som_json([oppskriften, data]).encode()).hexdigest()[:LENGDE]
 
 
-def filer_i(tekst: str) -> dict[str, str]:
+def filer_i(tekst: bytes) -> dict[str, str]:
     """File name → sha256 that a record lists; empty where the text is no record."""
     try:
         filer = json.loads(tekst)["filer"]
         return {str(navn): str(sum_) for navn, sum_ in filer.items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 

@@ -44,6 +44,7 @@ def tolk_fart(sted: str, ledd: Sequence[str]) -> dict[str, float]:
 def vegnett(grunnlag: Grunnlag, fart_kmt: Mapping[str, float]) -> Vegnett | None:
     """Return the road network; None where roads are not known or there are none."""
     veger = grunnlag[VEGER].data
+    veger = veger[~(veger.geometry.is_empty | veger.geometry.isna())]
     if not grunnlag[VEGER].kjent or veger.empty:
         return None
     fart = [fart_kmt.get(str(k), fart_kmt[ANNET]) for k in veger["vegkategori"]]

@@ -1,29 +1,19 @@
 """Distance along roads from areas to places: from the area's inner point, by the nearest road."""
 
-import numpy as np
 import shapely
 from geopandas import GeoDataFrame
 
+from analyser.felles.adkomst import ANNET
 from analyser.felles.egnethet.kriterier import Velg, ukjent
 from analyser.felles.egnethet.modell import Maal, Spenn
 from analyser.felles.modell import Grunnlag
 from analyser.felles.overlapp import rene_flater
-from gis.vegnett import Vegnett, bygg_vegnett, fra_punkter, reis_til
-from lag.katalog.samferdsel import VEGER
+from gis.vegnett import Vegnett, fra_punkter, reis_til
 from lag.modell import Lag
 
-FART_KMT = 50.0
+EN_FART_KMT = {ANNET: 50.0}
 """One speed on every road: only lengths are asked for here, km/h."""
 HVA = "langs veg fra flatens indre punkt (rett linje fram til nærmeste veg)"
-
-
-def vegnett(grunnlag: Grunnlag) -> Vegnett | None:
-    """Return the network of all roads; None where roads are not known or there are none."""
-    linjer = np.asarray(grunnlag[VEGER].data.geometry.to_numpy(), dtype=object)
-    linjer = linjer[~shapely.is_empty(linjer)]
-    if not grunnlag[VEGER].kjent or not len(linjer):
-        return None
-    return bygg_vegnett(linjer, np.full(len(linjer), FART_KMT))
 
 
 def reise_til(nett: Vegnett | None, post: Lag, velg: Velg) -> Maal:

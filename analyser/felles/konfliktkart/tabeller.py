@@ -23,7 +23,7 @@ from analyser.felles.konfliktkart.steder import (
     grunn_i,
 )
 from analyser.felles.m1941 import TEMAER
-from analyser.felles.modell import Celleaapning, Tabell
+from analyser.felles.modell import Celleaapning, Kolonneinfo, Tabell
 from analyser.felles.svar import TEMAORD, tallkolonne, tekstkolonne
 from analyser.felles.tekst import IKKE_AVKLART, M2_PER_DAA
 from gis.crs import arealmerknad, arealsetning
@@ -49,14 +49,7 @@ def matrise(flater: Konfliktflater, epsg: int) -> Tabell:
         tittel="Verneverdi mot utbyggingsinteresse",
         kolonner=(
             tekstkolonne("rad", "Høyeste verneverdi på stedet"),
-            tallkolonne("t3", "3 – vedtatt", "daa", 1,
-                        "Regulert, framtidig i kommuneplanen, eller utvinningsrett i kraft."),
-            tallkolonne("t2", "2 – foreslått", "daa", 1,
-                        "Arealinnspill, varslede planer og planlagte grøfter."),
-            tallkolonne("t1", "1 – mulig", "daa", 1,
-                        "Undersøkelsesrett i kraft, registrert forekomst eller H590."),
-            tallkolonne("t0", "Verken plan eller forslag", "daa", 0),
-            tallkolonne("sum", SUM, "daa", 0, f"Hver kvadratmeter én gang; {arealmerknad(epsg)}."),
+            *_trinnkolonner(f"Hver kvadratmeter én gang; {arealmerknad(epsg)}."),
         ),
         data=DataFrame(rader),
         forklaring=(
@@ -68,6 +61,20 @@ def matrise(flater: Konfliktflater, epsg: int) -> Tabell:
         ),
         aapner=Celleaapning(tabell="steder", radnokkel="bokstav", felt="rute",
                             kolonner={"t3": "3", "t2": "2", "t1": "1"}),
+    )  # fmt: skip
+
+
+def _trinnkolonner(om_summen: str) -> tuple[Kolonneinfo, ...]:
+    """Columns of `_per_trinn`."""
+    return (
+        tallkolonne("t3", "3 – vedtatt", "daa", 1,
+                    "Regulert, framtidig i kommuneplanen, eller utvinningsrett i kraft."),
+        tallkolonne("t2", "2 – foreslått", "daa", 1,
+                    "Arealinnspill, varslede planer og planlagte grøfter."),
+        tallkolonne("t1", "1 – mulig", "daa", 1,
+                    "Undersøkelsesrett i kraft, registrert forekomst, prospekt eller H590."),
+        tallkolonne("t0", "Verken plan eller forslag", "daa", 0),
+        tallkolonne("sum", SUM, "daa", 0, om_summen),
     )  # fmt: skip
 
 
@@ -93,11 +100,7 @@ def tematabell(flater: Konfliktflater, epsg: int) -> Tabell:
         kolonner=(
             tekstkolonne("tema", "Tema"),
             tekstkolonne("verdi", "Verdi eller svar"),
-            tallkolonne("t3", "3 – vedtatt", "daa"),
-            tallkolonne("t2", "2 – foreslått", "daa"),
-            tallkolonne("t1", "1 – mulig", "daa"),
-            tallkolonne("t0", "Verken plan eller forslag", "daa", 0),
-            tallkolonne("sum", SUM, "daa", 0, arealsetning(epsg) + "."),
+            *_trinnkolonner(arealsetning(epsg) + "."),
         ),
         data=DataFrame(rader),
         forklaring=(
@@ -128,11 +131,7 @@ def reintabell(flater: Konfliktflater, epsg: int) -> Tabell:
         tittel="Reindrift mot utbygging",
         kolonner=(
             tekstkolonne("omraade", "Reindriftsområde"),
-            tallkolonne("t3", "3 – vedtatt", "daa"),
-            tallkolonne("t2", "2 – foreslått", "daa"),
-            tallkolonne("t1", "1 – mulig", "daa"),
-            tallkolonne("t0", "Verken plan eller forslag", "daa", 0),
-            tallkolonne("sum", SUM, "daa", 0, arealsetning(epsg) + "."),
+            *_trinnkolonner(arealsetning(epsg) + "."),
         ),
         data=DataFrame(rader),
         forklaring=(
