@@ -13,6 +13,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from gis.feil import KildeFeil
 from gis.kilder.gmlgeometri import Akser
 from gis.tekst import SATT_TIL_SIDE, antall, kortet
 
@@ -69,8 +70,17 @@ def les_objekter(
 
 
 def avtrykk(objekt: Any) -> bytes:  # noqa: ANN401 – whatever stands in a JSON document
-    """Short digest of everything that a feature says."""
-    return blake2b(marshal.dumps(objekt, UTEN_VISERE), digest_size=16).digest()
+    """Short digest of everything that a feature says.
+
+    Raises
+    ------
+    KildeFeil    for what is nested beyond all sense (some Pythons read deeper JSON than others)
+    """
+    try:
+        bytene = marshal.dumps(objekt, UTEN_VISERE)
+    except ValueError as err:
+        raise KildeFeil("Svaret har et objekt som er nøstet for dypt; det leses ikke.") from err
+    return blake2b(bytene, digest_size=16).digest()
 
 
 def forste_tall(objekt: object) -> list[float]:
