@@ -7,7 +7,7 @@ import shapely
 from geopandas import GeoDataFrame
 from pandas import isna
 
-from analyser.felles.deling import Former, flater
+from analyser.felles.deling import Former
 from analyser.felles.formaal import formaal_av, formaal_i_ord
 from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Analyse, Grunnlag, Kartlag, Klasse, Resultat, Tabell
@@ -37,7 +37,7 @@ from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import IKKE_AVKLART, M2_PER_DAA, daa, oppramsing, prosent, tall
 from analyser.felles.tomter import Bygdmaal, byggflater
 from gis.crs import arealmerknad
-from gis.geometri import union
+from gis.geometri import flater, union
 from lag.katalog.koder import AREALTYPER
 from lag.katalog.landbruk import AREALRESSURS, DYRKA_JORD
 from lag.katalog.matrikkel import BYGNINGER, TEIGER

@@ -13,6 +13,7 @@ MAKS_DYBDE = 40
 """Halvings before the subdivision gives up: 2^40 is finer than any map."""
 Boks = tuple[float, float, float, float]
 FLATETYPER = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+SAMLING = shapely.GeometryType.GEOMETRYCOLLECTION
 
 
 def reparer(geometrier: Geometrier) -> Geometrier:
@@ -31,17 +32,23 @@ def bare_flater(geometri: BaseGeometry) -> BaseGeometry:
     return union(deler) if deler else Polygon()
 
 
+def flater(geometrier: Geometrier) -> Geometrier:
+    """Return the geometries with everything but their polygons dropped; (n,) like the input."""
+    typer = shapely.get_type_id(geometrier)
+    svar = np.array(geometrier, dtype=object)
+    svar[~np.isin(typer, FLATETYPER)] = Polygon()
+    for sted in np.flatnonzero(typer == SAMLING):
+        svar[sted] = bare_flater(geometrier[sted])
+    return svar
+
+
 def _er_flate(geometri: Geometry) -> bool:
     return shapely.get_type_id(geometri) in FLATETYPER
 
 
 FINT_M = 1e-6
-"""Grid, metres, that overlay is made on: far below any map, far above the rounding of doubles."""
-
-
-FINEST_M = 1e-8
-"""Grid, metres, that unions are checked on. A tenth of it is the rounding of coordinates, and there
-GEOS stops."""
+"""Grid, metres, that overlay is made on: far below any map, far above the rounding of doubles.
+A hundredth of it is too fine: in map coordinates GEOS 3.14.1 stops there, or loses polygons."""
 _stille = np.errstate(all="ignore")
 """GEOS leaves floating-point flags behind from coordinates next to 0; the answers are right."""
 
@@ -59,16 +66,17 @@ def snitt(geometrier: Geometrier, andre: Geometrier | BaseGeometry) -> Geometrie
 
 @_stille
 def forening(geometrier: Geometrier, andre: Geometrier) -> Geometrier:
-    """Pairwise union on a grid of `FINT_M`; see `snitt`."""
-    ut: Geometrier = shapely.union(geometrier, andre, grid_size=FINT_M)
-    return ut
+    """Pairwise union of polygons on a grid of `FINT_M`, as polygons only; see `snitt`.
+
+    A spike narrower than the grid comes out of GEOS as a line beside the polygon.
+    """
+    return flater(shapely.union(geometrier, andre, grid_size=FINT_M))
 
 
 @_stille
 def differanse(geometrier: Geometrier, andre: Geometrier) -> Geometrier:
-    """Pairwise difference on a grid of `FINT_M`; see `snitt`."""
-    ut: Geometrier = shapely.difference(geometrier, andre, grid_size=FINT_M)
-    return ut
+    """Pairwise difference of polygons on a grid of `FINT_M`, as polygons only; see `forening`."""
+    return flater(shapely.difference(geometrier, andre, grid_size=FINT_M))
 
 
 @_stille
@@ -92,7 +100,7 @@ def areal_m2(geometrier: Iterable[BaseGeometry]) -> float:
 def union(geometrier: Iterable[BaseGeometry]) -> BaseGeometry:
     """Union of the geometries; an empty polygon when there are none.
 
-    Made twice, freely and on a grid of `FINEST_M`: the free one is the more exact, but GEOS 3.14.1
+    Made twice, freely and on a grid of `FINT_M`: the free one is the more exact, but GEOS 3.14.1
     has lost a whole polygon there of seven that met along their sides. Where the two differ by more
     than the grid can move them, the one on the grid is taken.
     """
@@ -101,8 +109,8 @@ def union(geometrier: Iterable[BaseGeometry]) -> BaseGeometry:
         return Polygon()
     if len(liste) == 1 and isinstance(liste[0], Polygon):
         return liste[0]
-    fri, paa_rute = shapely.union_all(liste), shapely.union_all(liste, grid_size=FINEST_M)
-    slingring = FINEST_M * (1.0 + float(shapely.length(liste).sum()))
+    fri, paa_rute = shapely.union_all(liste), shapely.union_all(liste, grid_size=FINT_M)
+    slingring = FINT_M * (1.0 + float(shapely.length(liste).sum()))
     tapt_m2 = abs(fri.area - paa_rute.area)
     tapt_m = abs(fri.length - paa_rute.length) if fri.area == 0 else 0.0
     return fri if max(tapt_m2, tapt_m) <= slingring else paa_rute

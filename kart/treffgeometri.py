@@ -7,12 +7,12 @@ import shapely
 from geopandas import GeoDataFrame
 from pandas import DataFrame
 
-from analyser.felles.deling import Former, flater
+from analyser.felles.deling import Former
 from analyser.felles.modell import Kartlag, Status
 from analyser.felles.stedssvar import Stedssvar
 from analyser.felles.svar import TEMAORD, tallkolonne, tekstkolonne, temaklasser
 from analyser.felles.tekst import M2_PER_DAA
-from gis.geometri import snitt
+from gis.geometri import flater, snitt
 from lag.modell import Geometri, Lagdata
 
 TITLER: Mapping[Geometri, tuple[str, str]] = {

@@ -14,8 +14,6 @@ MAKS_PUNKTER = 256
 """Vertices a piece may have: the size at which splitting and intersecting together are cheapest."""
 AVVIK_ANDEL, AVVIK_M2 = 1e-9, 1e-6
 """Deviation (share of the area, and m²) that rounding of cut corners may cause."""
-FLATE, MULTIFLATE, SAMLING = 3, 6, 7
-"""Geometry type numbers of shapely."""
 
 Former = NDArray[np.object_]
 Heltall = NDArray[np.intp]
@@ -29,16 +27,6 @@ class Deler:
     """(k,) geometries; the pieces of one shape do not overlap."""
     opphav: Heltall
     """(k,) position of the shape that each piece is a part of."""
-
-
-def flater(former: Former) -> Former:
-    """Return `former` with everything but its polygons dropped; (n,) like the input."""
-    typer = shapely.get_type_id(former)
-    ut = former.copy()
-    ut[(typer != FLATE) & (typer != MULTIFLATE)] = shapely.Polygon()
-    for i in np.flatnonzero(typer == SAMLING):
-        ut[i] = geometri.bare_flater(former[i])
-    return ut
 
 
 def del_opp(polygoner: Former, maks: int = MAKS_PUNKTER) -> Deler:

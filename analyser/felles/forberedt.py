@@ -19,11 +19,10 @@ from analyser.felles.deling import (
     Heltall,
     del_linjer,
     delte_punkter,
-    flater,
     som_rekke,
 )
 from gis.boksetre import Boksetre, bygg
-from gis.geometri import reparer
+from gis.geometri import flater, reparer
 from gis.kanter import Kanter, flat_ut
 from gis.rekker import Flyt
 from gis.tekst import mangler

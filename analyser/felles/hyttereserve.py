@@ -16,14 +16,14 @@ from pandas import DataFrame
 from shapely import Polygon, STRtree
 from shapely.geometry.base import BaseGeometry
 
-from analyser.felles.deling import Former, flater
+from analyser.felles.deling import Former
 from analyser.felles.modell import Grunnlag, Tabell
 from analyser.felles.overlapp import rene_flater
 from analyser.felles.planreserve import aar_siden, dag
 from analyser.felles.svar import ordnet, tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA, UKJENT_TALL, antall, tall
 from analyser.felles.tomter import Bygdmaal, antall_inni, byggflater
-from gis.geometri import union, uten
+from gis.geometri import flater, union, uten
 from lag.katalog.koder import FRITIDSBYGG
 from lag.katalog.matrikkel import BYGNINGER, TEIGER
 from lag.katalog.plan import HYTTEOMRAADER, KOMMUNEPLAN, REGULERINGSPLANER

@@ -11,13 +11,13 @@ from pandas import isna
 from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.baand import Soeker, soeker
-from analyser.felles.deling import Heltall, flater
+from analyser.felles.deling import Heltall
 from analyser.felles.maaling import TOLERANSE_M, moter_smaa, toleranse
 from analyser.felles.modell import Grunnlag
 from analyser.felles.regler import Regel, merke_av, utvalgte
 from analyser.felles.stedssvar import Objekttreff
 from analyser.felles.tekst import M2_PER_DAA
-from gis.geometri import snitt
+from gis.geometri import flater, snitt
 from lag.modell import Lagdata
 
 MERKE_LENGDE = 12

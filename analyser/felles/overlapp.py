@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pandas import DataFrame
 from shapely import STRtree
 
-from analyser.felles.deling import Deler, Former, del_opp, flater, grupper, som_rekke
+from analyser.felles.deling import Deler, Former, del_opp, grupper, som_rekke
 from analyser.felles.forberedt import (
     ForberedtLag,
     Steder,
@@ -38,7 +38,7 @@ from analyser.felles.maaling import (
 from analyser.felles.modell import Status
 from gis.crs import krev_crs
 from gis.feil import CrsFeil, DataFeil
-from gis.geometri import snitt, union
+from gis.geometri import flater, snitt, union
 from gis.naermeste import innenfor
 from lag.modell import Lagdata
 

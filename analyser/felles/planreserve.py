@@ -14,7 +14,7 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame
 from shapely import STRtree
 
-from analyser.felles.deling import Former, flater
+from analyser.felles.deling import Former
 from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Grunnlag, Tabell
 from analyser.felles.overlapp import rene_flater
@@ -23,6 +23,7 @@ from analyser.felles.svar import ordnet, tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA, UKJENT_TALL, antall, tall
 from analyser.felles.tomter import MINSTE_M2, REGULERT, antall_inni
 from analyser.felles.utredning import Utredning
+from gis.geometri import flater
 from gis.tekst import mangler
 from lag.katalog.fiber import FIBERDEKNING
 from lag.katalog.matrikkel import BYGNINGER, TEIGER

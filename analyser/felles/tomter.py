@@ -9,14 +9,14 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame
 from shapely import STRtree
 
-from analyser.felles.deling import Former, flater, grupper
+from analyser.felles.deling import Former, grupper
 from analyser.felles.formaal import formaal_av
 from analyser.felles.maaling import Flyt, toleranse
 from analyser.felles.modell import Grunnlag
 from analyser.felles.overlapp import KVARTBUER, rene_flater
 from analyser.felles.tekst import M2_PER_DAA
 from analyser.felles.utelukket import samlet_per_sted
-from gis.geometri import differanse, forening, reparer, snitt, union
+from gis.geometri import differanse, flater, forening, reparer, snitt, union
 from gis.tekst import celletekst
 from lag.katalog.plan import AREALINNSPILL, KOMMUNEPLAN, REGULERINGSPLANER
 from lag.katalog.plankoder import AREALBRUKSSTATUS, AREALFORMAAL, INNSPILLSFORMAAL
@@ -228,7 +228,7 @@ def ledig_grunn(omraader: GeoDataFrame, utelukket: Former, bygd: Former | None) 
     if bygd is None:
         return None
     steder = rene_flater(omraader)
-    rest = flater(differanse(steder, forening(utelukket, bygd)))
+    rest = differanse(steder, forening(utelukket, bygd))
     rest = flater(reparer(shapely.set_precision(rest, SMALEST_M)))
     deler, eier = shapely.get_parts(rest, return_index=True)
     ekte = shapely.area(deler) > toleranse(steder)[eier]

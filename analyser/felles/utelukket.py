@@ -7,12 +7,12 @@ import shapely
 from geopandas import GeoDataFrame
 from shapely import STRtree
 
-from analyser.felles.deling import Former, flater, grupper
+from analyser.felles.deling import Former, grupper
 from analyser.felles.modell import Grunnlag
 from analyser.felles.overlapp import KVARTBUER, rene_flater
 from analyser.felles.regler import Regel, utvalgte
 from analyser.felles.vilkaar import virkefelt
-from gis.geometri import felles, union
+from gis.geometri import felles, flater, union
 
 
 def utelukket_grunn(grunnlag: Grunnlag, omraader: GeoDataFrame, regler: Iterable[Regel]) -> Former:

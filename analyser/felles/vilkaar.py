@@ -12,11 +12,11 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
 from shapely.geometry.base import BaseGeometry
 
-from analyser.felles.deling import Former, flater, som_rekke
+from analyser.felles.deling import Former, som_rekke
 from analyser.felles.modell import Grunnlag, Status
 from analyser.felles.overlapp import KOLONNER, rene_flater, vurder
 from analyser.felles.regler import Omfang, Regel, omfangsdata, utvalgte
-from gis.geometri import felles, union, uten
+from gis.geometri import felles, flater, union, uten
 from lag.katalog import KATALOG
 from lag.modell import Lagdata
 

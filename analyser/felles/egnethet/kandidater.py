@@ -8,13 +8,13 @@ from geopandas import GeoDataFrame
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from analyser.felles.deling import Former, flater, som_rekke
+from analyser.felles.deling import Former, som_rekke
 from analyser.felles.egnethet.modell import Flatekrav
 from analyser.felles.maaling import Flyt
 from analyser.felles.overlapp import KVARTBUER
 from analyser.felles.rangering import naermeste
 from analyser.felles.tekst import M2_PER_DAA
-from gis.geometri import uten
+from gis.geometri import flater, uten
 from gis.rutenett import Rutenett
 
 RENT_M = 0.01

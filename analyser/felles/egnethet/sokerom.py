@@ -9,14 +9,14 @@ from geopandas import GeoDataFrame
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from analyser.felles.deling import Former, flater, som_rekke
+from analyser.felles.deling import Former, som_rekke
 from analyser.felles.egnethet.modell import Sokerom
 from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Grunnlag
 from analyser.felles.overlapp import KVARTBUER
 from analyser.felles.regelmodell import Regel
 from analyser.felles.utelukket import regelgrunn
-from gis.geometri import FINT_M, forening
+from gis.geometri import FINT_M, flater, forening
 from lag.katalog.grunnlag import STEDSNAVN
 from lag.katalog.samferdsel import VEGER
 
@@ -127,7 +127,7 @@ def _sammen(a: Former, b: Former) -> Former:
     """(n,) union pair by pair; the pairs with an empty part cost nothing."""
     ut = np.where(shapely.is_empty(a), b, a)
     begge = ~shapely.is_empty(a) & ~shapely.is_empty(b)
-    ut[begge] = flater(forening(a[begge], b[begge]))
+    ut[begge] = forening(a[begge], b[begge])
     return ut
 
 
