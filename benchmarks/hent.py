@@ -41,6 +41,7 @@ from gis.kilder.kanal import Kanal
 from gis.kilder.lager import Lager, Opphav
 from gis.kilder.mottak import mottak
 from gis.kilder.skriving import skriv_gpkg
+from gis.kilder.svar import Uthenting
 from gis.kilder.wfs import STORST, Tjeneste, hent_wfs
 from gis.utsnitt import Utsnitt
 
@@ -112,7 +113,7 @@ def _svar(data: gpd.GeoDataFrame) -> Svar:
     return {"antall": float(len(data)), "areal_m2": float(data.area.sum())}
 
 
-def vaar(oppdrag: Oppdrag) -> Svar:
+def vaar(oppdrag: Oppdrag) -> list[Uthenting]:
     """Fetch as arealsil does, raw answers and record included."""
     lager = Lager(Path(oppdrag.mappe) / VAAR)
     tjeneste = Tjeneste(url=oppdrag.url, typenavn="app:Teig", epsg=EPSG)
@@ -125,11 +126,17 @@ def vaar(oppdrag: Oppdrag) -> Svar:
         raafiler=hentet.raafiler, mottatt=hentet.mottatt, ventet=hentet.ventet,
     )  # fmt: skip
     lager.lagre("teiger", opphav, hentet.data, NAA)
+    return [hentet]
+
+
+def maalt(hentede: list[Uthenting]) -> Svar:
+    """Count, and tell what lives in memory with the layer and without it."""
+    hentet = hentede.pop()
+    assert isinstance(hentet.data, gpd.GeoDataFrame)
     svar = {**_svar(hentet.data), "svar_mb": hentet.bytes / 1e6}
     med_laget, topp = levende_mb(), toppminne_mb()
     del hentet
-    uten = levende_mb()
-    return {**svar, "lag_mb": med_laget - uten, "utover_mb": topp - med_laget}
+    return {**svar, "lag_mb": med_laget - levende_mb(), "utover_mb": topp - med_laget}
 
 
 def gdal_wfs(oppdrag: Oppdrag) -> Svar:
@@ -155,7 +162,7 @@ def motorer() -> tuple[Motor, ...]:
     """Ours and every peer, with the reason where one cannot run."""
     wfs = pyogrio.list_drivers().get("WFS", "")
     return (
-        Motor(navn=VAAR, regn=vaar),
+        Motor(navn=VAAR, regn=vaar, etter=maalt),
         Motor(navn="gdal wfs", regn=gdal_wfs, mangler="" if wfs else "GDAL er uten WFS-driver"),
         Motor(
             navn="owslib", regn=owslib_alene,

@@ -6,37 +6,31 @@ not expanded. Nested attributes become dotted columns with the object levels lef
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-import numpy as np
 from geopandas import GeoDataFrame, GeoSeries
-from lxml import etree
 
 from gis.feil import CrsFeil, DataFeil, ParameterFeil
-from gis.kilder.gmlbunke import Bunke
+from gis.kilder.gmlbunke import Bunke, Ventende, les_deler
 from gis.kilder.gmlgeometri import (
     NAVN,
     Akser,
     Element,
     er_geometri,
-    les_geometri,
     lokal,
     lokalnavn,
     tolk_srs,
 )
-from gis.kilder.gmltabell import Tabell, flat_ut, verdi_av
-from gis.kilder.httpsvar import HODE_BYTES, aapnet
-from gis.kilder.xmlvern import rotnavn, xmlfeil
+from gis.kilder.gmlmal import Plan, Treff
+from gis.kilder.gmlstrom import bunker
+from gis.kilder.gmltabell import Rad, Tabell, flat_ut, sett, verdi_av
+from gis.kilder.httpsvar import aapnet
 from gis.kommune import naermeste
 from gis.tekst import SATT_TIL_SIDE, antall
 
-MEDLEM = {"member", "featureMember", "featureMembers", "members"}
-"""Elements whose children are features."""
-BEHOLDERE = {"FeatureCollection", "SimpleFeatureCollection", "Tuple"}
-"""Collections inside a collection; their own members are the features."""
 UTELATES = {"boundedBy", "metaDataProperty", "location"}
 """Feature properties that carry nothing of ours."""
 GEOMETRINAVN = (
@@ -69,55 +63,14 @@ class _Samling:
     """srsName → number of geometries of any type that carry it."""
     arvet: set[int] = field(default_factory=set)
     """EPSG codes that chosen geometries inherited from a bounding box."""
-    daarlige: dict[int, str] = field(default_factory=dict)
-    """Row → why its geometry cannot be read."""
     andre: dict[str, int] = field(default_factory=dict)
     """Feature types that were not asked for."""
 
 
-def objekter(innhold: bytes | Path, hva: str, type_: str = "") -> Iterator[Element]:
-    """Stream the feature elements of a collection (of one type, if named); each is freed after use.
-
-    Raises
-    ------
-    KildeFeil    if the XML is broken (also: cut short), or declares entities
-    """
-    with aapnet(innhold) as strom:
-        rotnavn(strom.read(HODE_BYTES), hva)
-        strom.seek(0)
-        leser = etree.iterparse(
-            strom, events=("end",), resolve_entities=False, no_network=True,
-            load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
-            tag=f"{{*}}{type_}" if type_ else None,
-        )  # fmt: skip
-        try:
-            for _, element in leser:
-                far = element.getparent()
-                if far is None or lokal(far.tag) not in MEDLEM or lokal(element.tag) in BEHOLDERE:
-                    continue
-                yield element
-                element.clear(keep_tail=False)
-                _frigjor(element)
-                if type_:
-                    _frigjor(far)
-        except etree.XMLSyntaxError as err:
-            raise xmlfeil(hva, err) from err
-
-
-def _frigjor(element: Element) -> None:
-    """Let go of what stands before an element; boxes that CRS are inherited from stay."""
-    forrige = element.getprevious()
-    while forrige is not None and lokal(forrige.tag) != "boundedBy":
-        far = element.getparent()
-        if far is None:
-            return
-        far.remove(forrige)
-        forrige = element.getprevious()
-
-
 def gml_typer(innhold: bytes | Path, hva: str) -> list[str]:
     """Feature types in a collection, in order of appearance."""
-    return list(dict.fromkeys(lokalnavn(element) for element in objekter(innhold, hva)))
+    alle = (ett for bunke in bunker(innhold, hva) for ett in bunke)
+    return list(dict.fromkeys(lokalnavn(ett) for ett in alle if not isinstance(ett, Treff)))
 
 
 def _srsnavn(strom: BinaryIO) -> set[bytes]:
@@ -166,8 +119,12 @@ def les_gml(
     with aapnet(innhold) as strom:
         navnene = _srsnavn(strom)
     samling = _Samling(geometrifelt.rpartition(":")[2], ett_srs=len(navnene) == 1)
-    for element in objekter(innhold, hva, onsket):
-        _les_objekt(element, samling, hva)
+    merk = partial(_merket, felt=samling.geometrifelt, hva=hva) if samling.ett_srs else None
+    for objekter in bunker(innhold, hva, onsket, merk):
+        samling.tabell.legg_til(
+            [_les(ett, nr, samling, hva) for nr, ett in enumerate(objekter, samling.tabell.rader)]
+        )
+        samling.bunke.lag()
     if onsket and not samling.tabell.rader:
         _krev_ingen_andre(innhold, onsket, hva)
     if samling.ett_srs and samling.tabell.rader:
@@ -187,25 +144,24 @@ def _krev_ingen_andre(innhold: bytes | Path, onsket: str, hva: str) -> None:
 
 def _noter_andres(innhold: bytes | Path, onsket: str, samling: _Samling, hva: str) -> None:
     """Count the srsNames of features of other types: a mixed document is not to be trusted."""
-    for element in objekter(innhold, hva):
-        if lokal(element.tag) != onsket:
-            _noter_srs(element, samling)
+    for objekter in bunker(innhold, hva):
+        for ett in objekter:
+            if not isinstance(ett, Treff) and lokal(ett.tag) != onsket:
+                _noter_srs(ett, samling)
 
 
 def _ramme(samling: _Samling, hva: str) -> GeoDataFrame:
     """Put the parts together, after the CRS has been settled."""
-    former = samling.bunke.ferdig()
-    for rad in samling.bunke.daarlige:
-        samling.daarlige.setdefault(rad, "koordinatene er ikke endelige tall")
     epsg = _felles_crs(samling, hva)
     antall_rader = samling.tabell.rader
-    gode = [rad for rad in range(antall_rader) if rad not in samling.daarlige]
-    tabell = samling.tabell.ramme(None if len(gode) == antall_rader else gode)
-    geometri = np.empty(len(gode), dtype=object)
-    geometri[:] = [former.get(rad) for rad in gode]
+    tapte = dict(sorted(samling.bunke.daarlige.items()))
+    gode = [rad for rad in range(antall_rader) if rad not in tapte] if tapte else None
+    tabell = samling.tabell.ramme(gode)
+    geometri = samling.bunke.geometri(antall_rader)
+    geometri = geometri if gode is None else geometri[gode]
     data = GeoDataFrame(tabell, geometry=GeoSeries(geometri, index=tabell.index, crs=epsg))
     ider = samling.tabell.kolonner.get("gml_id", [])
-    daarlige = [f"{ider[rad] or 'uten id'}: {hvorfor}" for rad, hvorfor in samling.daarlige.items()]
+    daarlige = [f"{ider[rad] or 'uten id'}: {hvorfor}" for rad, hvorfor in tapte.items()]
     merknader = []
     if daarlige:
         merknader.append(
@@ -214,7 +170,7 @@ def _ramme(samling: _Samling, hva: str) -> GeoDataFrame:
         )
     data.attrs["merknader"] = merknader
     data.attrs["mottatt"] = antall_rader
-    data.attrs["tapte"] = [str(ider[rad] or "") for rad in samling.daarlige]
+    data.attrs["tapte"] = [str(ider[rad] or "") for rad in tapte]
     return data
 
 
@@ -245,38 +201,70 @@ def _noter_srs(element: Element, samling: _Samling) -> None:
             samling.srs[srs] = samling.srs.get(srs, 0) + 1
 
 
-def _les_objekt(element: Element, samling: _Samling, hva: str) -> None:
-    """Read one feature into the collection, or mark it as set aside."""
+def _les(ett: Element | Treff, nummer: int, samling: _Samling, hva: str) -> Rad:
+    """Read one feature: its values are returned, its geometry waits in the collection's heap."""
+    if isinstance(ett, Treff):
+        plan = ett.mal.plan
+        if plan.akser is not None:
+            samling.arvet.add(plan.akser.epsg)
+            igjen = partial(_igjen, ett, samling)
+            ventende = Ventende(nummer, plan.akser, plan.multi, ett.deler, igjen)
+            samling.bunke.vent(plan.slag, ventende)
+        return ett.rad
     if not samling.ett_srs:
-        _noter_srs(element, samling)
-    tabell = samling.tabell
-    rad = tabell.ny_rad(_gml_id(element))
+        _noter_srs(ett, samling)
+    rad, geometrier = _egenskaper(ett)
+    valgt = _velg_geometri(geometrier, samling.geometrifelt)
+    if valgt is not None:
+        akser = _akser(valgt, hva)
+        samling.arvet.add(akser.epsg)
+        samling.bunke.ta(nummer, valgt, akser)
+    return rad
+
+
+def _egenskaper(element: Element) -> tuple[Rad, dict[str, Element]]:
+    """Values and geometries of a feature, by name."""
+    rad: Rad = {"gml_id": _gml_id(element)}
     geometrier: dict[str, Element] = {}
     for egenskap in element:
         navn = NAVN.get(egenskap.tag) or lokal(egenskap.tag)
         if navn in UTELATES or not navn:
             continue
         if len(egenskap) == 0:
-            tekst = egenskap.text
-            if not (tekst and tabell.sett_neste(navn, tekst)):
-                tabell.sett(navn, verdi_av(egenskap))
+            tekst = (egenskap.text or "").strip()
+            if tekst and navn not in rad:
+                rad[navn] = tekst
+            else:
+                sett(rad, navn, verdi_av(egenskap))
             continue
         indre = next((under for under in egenskap if er_geometri(under)), None)
         if indre is not None:
             geometrier.setdefault(navn, indre)
         else:
-            flat_ut(egenskap, navn, tabell)
-    valgt = _velg_geometri(geometrier, samling.geometrifelt)
+            flat_ut(egenskap, navn, rad)
+    return rad, geometrier
+
+
+def _merket(element: Element, felt: str, hva: str) -> Plan | None:
+    """Read a feature that has marks for texts; None where its geometry must be read carefully."""
+    rad, geometrier = _egenskaper(element)
+    valgt = _velg_geometri(geometrier, felt)
     if valgt is None:
-        return
+        return Plan(rad)
+    if not any(ledd.get("srsName") for ledd in valgt.iter()):
+        return None  # it hangs on what stands around the feature
     akser = _akser(valgt, hva)
-    samling.arvet.add(akser.epsg)
-    if samling.bunke.ta(rad, valgt, akser):
-        return
-    try:
-        samling.bunke.ferdige[rad] = les_geometri(valgt, akser)
-    except DataFeil as err:
-        samling.daarlige[rad] = str(err)
+    lest = les_deler(valgt, akser)
+    return None if lest is None else Plan(rad, *lest, akser)
+
+
+def _igjen(treff: Treff, samling: _Samling) -> Element:
+    """Read a recognised feature with the parser; returns its geometry."""
+    objekt = treff.les(treff.kilde)
+    valgt = None if objekt is None else _velg_geometri(_egenskaper(objekt)[1], samling.geometrifelt)
+    if valgt is None:
+        raise DataFeil("geometrien kan ikke leses")
+    return valgt
 
 
 def _gml_id(element: Element) -> str | None:
@@ -302,11 +290,9 @@ def _velg_geometri(geometrier: dict[str, Element], onsket: str) -> Element | Non
 
 def _akser(geometri: Element, hva: str) -> Akser:
     """Return what the srsName nearest above the coordinates says."""
-    for ledd in geometri.iter():
-        if ledd.get("srsName"):
-            srs = str(ledd.get("srsName"))
-            break
-    else:
+    egne = (str(ledd.get("srsName") or "") for ledd in geometri.iter())
+    srs = geometri.get("srsName") or next(filter(None, egne), "")
+    if not srs:
         arvet = (str(ledd.get("srsName") or "") for ledd in geometri.iterancestors())
         srs = next(filter(None, arvet), "") or _srs_fra_konvolutt(geometri)
     akser = tolk_srs(srs)

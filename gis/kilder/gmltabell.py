@@ -1,5 +1,6 @@
 """Attributes of GML features, column by column: nested elements under dotted names, all text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,8 +13,11 @@ from gis.kilder.grenser import MAKS_KOLONNER
 from gis.tekst import legg_sammen
 
 NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
-MAKS_DELTE = 20_000
-"""Different values that are kept once and shared; codes and names are few, ids are many."""
+MAKS_DELTE = 2_000
+"""Different values of a column that are kept once and shared; codes and names are few, ids many."""
+
+Rad = dict[str, str | None]
+"""Name → value of one feature."""
 
 
 @dataclass(slots=True)
@@ -21,66 +25,60 @@ class Tabell:
     """Rows read so far, as columns; a column may be shorter than the table until the end."""
 
     rader: int = 0
-    """Rows begun."""
+    """Rows so far."""
     kolonner: dict[str, list[str | None]] = field(default_factory=dict)
     """Name → values."""
-    delte: dict[str, str] = field(default_factory=dict)
-    """Values that many rows share."""
+    delte: dict[str, dict[str | None, str | None]] = field(default_factory=dict)
+    """Name → values that rows of the column share, while they are few."""
 
-    def ny_rad(self, gml_id: str | None) -> int:
-        """Begin a row; return its number."""
-        self.rader += 1
-        self.sett("gml_id", gml_id)
-        return self.rader - 1
+    def legg_til(self, rader: Sequence[Rad]) -> None:
+        """Append rows.
 
-    def sett_neste(self, navn: str, tekst: str) -> bool:
-        """Set a plain value in a column that is up to date; False leaves it to `sett`."""
-        kolonne = self.kolonner.get(navn)
-        if kolonne is None or len(kolonne) != self.rader - 1 or tekst[0] <= " " or tekst[-1] <= " ":
-            return False
-        delt = self.delte.get(tekst)
-        if delt is None:
-            delt = tekst
-            if len(self.delte) < MAKS_DELTE:
-                self.delte[tekst] = tekst
-        kolonne.append(delt)
-        return True
+        Raises
+        ------
+        KildeFeil    if there are more columns than a layer can have
+        """
+        if set().union(*rader) - self.kolonner.keys():
+            self._nye_kolonner(rader)
+        for navn, kolonne in self.kolonner.items():
+            verdier = [rad.get(navn) for rad in rader]
+            delte = self.delte.get(navn)
+            if delte is not None:
+                verdier = [delte.setdefault(verdi, verdi) for verdi in verdier]
+                if len(delte) > MAKS_DELTE:
+                    del self.delte[navn]
+            kolonne.extend(verdier)
+        self.rader += len(rader)
 
-    def sett(self, navn: str, verdi: str | None) -> None:
-        """Set a value of the row; several values of one name stand with «; » between."""
-        kolonne = self.kolonner.get(navn)
-        if kolonne is None:
+    def _nye_kolonner(self, rader: Sequence[Rad]) -> None:
+        """Begin the columns that are not there, in order of appearance."""
+        for navn in dict.fromkeys(navn for rad in rader for navn in rad):
+            if navn in self.kolonner:
+                continue
             if len(self.kolonner) >= MAKS_KOLONNER:
                 raise KildeFeil(f"GML-en har flere enn {MAKS_KOLONNER} egenskaper og brukes ikke.")
-            kolonne = self.kolonner[navn] = []
-        rad = self.rader - 1
-        if len(kolonne) < rad:
-            kolonne.extend([None] * (rad - len(kolonne)))
-        if verdi is not None:
-            delte = self.delte
-            verdi = delte.setdefault(verdi, verdi) if len(delte) < MAKS_DELTE else (
-                delte.get(verdi, verdi)
-            )  # fmt: skip
-        if len(kolonne) == rad:
-            kolonne.append(verdi)
-        elif verdi is not None:
-            gammel = kolonne[rad]
-            kolonne[rad] = verdi if gammel is None else legg_sammen(gammel, verdi)
+            self.kolonner[navn] = [None] * self.rader
+            self.delte[navn] = {}
 
     def ramme(self, valgte: list[int] | None) -> DataFrame:
         """Return the rows (or those that are named) as a frame of text."""
         ut: dict[str, Any] = {}
         for navn, kolonne in self.kolonner.items():
-            verdier = np.empty(self.rader, dtype=object)
-            verdier[: len(kolonne)] = kolonne
+            verdier = np.array([*kolonne, None], dtype=object)[:-1]
             ut[navn] = verdier if valgte is None else verdier[valgte]
         return DataFrame(ut, index=range(self.rader if valgte is None else len(valgte)))
 
 
-def flat_ut(element: Element, sti: str, tabell: Tabell) -> None:
+def sett(rad: Rad, navn: str, verdi: str | None) -> None:
+    """Set a value of the row; several values of one name stand with «; » between."""
+    gammel = rad.get(navn)
+    rad[navn] = verdi if gammel is None else gammel if verdi is None else legg_sammen(gammel, verdi)
+
+
+def flat_ut(element: Element, sti: str, rad: Rad) -> None:
     """Write the element's values into the row under dotted names, object levels left out."""
     if len(element) == 0:
-        tabell.sett(sti, verdi_av(element))
+        sett(rad, sti, verdi_av(element))
         return
     for under in barn(element):
         if er_geometri(under):
@@ -88,9 +86,9 @@ def flat_ut(element: Element, sti: str, tabell: Tabell) -> None:
         navn = lokal(under.tag)
         if navn[:1].isupper() and len(under):
             for egenskap in barn(under):
-                flat_ut(egenskap, f"{sti}.{lokal(egenskap.tag)}", tabell)
+                flat_ut(egenskap, f"{sti}.{lokal(egenskap.tag)}", rad)
         else:
-            flat_ut(under, f"{sti}.{navn}", tabell)
+            flat_ut(under, f"{sti}.{navn}", rad)
 
 
 def verdi_av(element: Element) -> str | None:

@@ -24,8 +24,8 @@ GEOMETRIKOLONNE: Final = "geom"
 """Geometry column of every layer that we write."""
 GEOMETRITYPER: Final = {"punkt": "Point", "linje": "LineString", "flate": "Polygon"}
 """Our word in `frame.attrs["geometri"]` → the type declared for a layer without features."""
-SKIVE: Final = 20_000
-"""Features handed over at a time; our own choice, some 10 MB of parcels."""
+SKIVE: Final = 10_000
+"""Features handed over at a time; our own choice, some 5 MB of parcels."""
 
 
 def skriv_lag(sti: Path, navn: str, ramme: DataFrame) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from geopandas import GeoDataFrame
-from pandas import Series
+from pandas import Series, StringDtype
 
 from gis.feil import KildeFeil
 from gis.kilder.grenser import MAKS_KOLONNER
@@ -43,7 +43,7 @@ def rens(data: GeoDataFrame) -> tuple[GeoDataFrame, list[str]]:
     merknader: list[str] = []
     nye: dict[str, Series] = {}
     for kolonne in data.columns:
-        if data[kolonne].dtype == object and kolonne != data.geometry.name:
+        if kolonne != data.geometry.name and _kan_ha_tekst(data[kolonne]):
             renset, rammet = _renset(data[kolonne].tolist())
             if rammet:
                 nye[kolonne] = Series(renset, index=data.index, dtype=object)
@@ -55,6 +55,11 @@ def rens(data: GeoDataFrame) -> tuple[GeoDataFrame, list[str]]:
         ut = ut.set_axis(navn, axis="columns")
         merknader.append("Kolonnenavn med styretegn eller uten ende er rettet.")
     return ut, merknader
+
+
+def _kan_ha_tekst(kolonne: Series) -> bool:
+    """Whether a column may hold text: pandas has two kinds for it."""
+    return kolonne.dtype == object or isinstance(kolonne.dtype, StringDtype)
 
 
 def renset_navn(navn: str) -> str:

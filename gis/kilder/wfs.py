@@ -11,9 +11,9 @@ from gis.feil import CrsFeil, KildeFeil
 from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
 from gis.kilder.svar import Uthenting, krev_rimelig
+from gis.kilder.wfsdel import AVTRYKK, Del, slaa_sammen
 from gis.kilder.wfskall import (
     GEOGRAFISKE,
-    Del,
     Tjeneste,
     antall,
     hent_del,
@@ -22,7 +22,6 @@ from gis.kilder.wfskall import (
     les_del,
     les_evner,
     parametre,
-    slaa_sammen,
     tilpasset,
 )
 from gis.utsnitt import Utsnitt
@@ -162,7 +161,7 @@ def _sidevis(kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt, ventet: int | None
     page that turns out to begin elsewhere is thrown away and asked for anew.
     """
     deler: list[Del] = []
-    sett: set[bytes] = set()
+    sett = np.empty(0, AVTRYKK)
     mottatt = 0
     with ThreadPoolExecutor(1) as arbeider:
 
@@ -176,14 +175,14 @@ def _sidevis(kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt, ventet: int | None
             if ventet is not None and start + STORST < ventet:
                 paa_vei = be_om(start + STORST)
             ny = les_del(kanal, tjeneste, svar, 0)
-            nye = set(ny.nokler) - sett
+            nye = ny.nokler[~np.isin(ny.nokler, sett)]
             deler.append(ny)
-            sett |= nye
+            sett = np.concatenate([sett, nye])
             mottatt += ny.mottatt
             krev_rimelig(mottatt, hva(tjeneste))
             alt = ventet is not None and mottatt >= ventet
-            if alt or not nye:
-                sett.clear()
+            if alt or not len(nye):
+                del sett
                 return replace(slaa_sammen(deler), hel=alt or ny.mottatt == 0)
     raise KildeFeil(f"{hva(tjeneste)}: tjenesten gir stadig nye sider; gav opp ved {MAKS_SIDER}.")
 

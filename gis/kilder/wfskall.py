@@ -1,23 +1,21 @@
 """WFS: the single questions – what the service has, how many, and one GetFeature."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from hashlib import blake2b
 from typing import Any
 from xml.sax.saxutils import escape
 
-import pandas as pd
-from geopandas import GeoDataFrame
 from lxml import etree
 from owslib.wfs import WebFeatureService
 
-from gis.feil import CrsFeil, KildeFeil, ParameterFeil
+from gis.feil import KildeFeil, ParameterFeil
 from gis.kilder.gml import les_gml
 from gis.kilder.http import krev_ok
 from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
 from gis.kilder.svar import krev_xml, krev_xmlrot
+from gis.kilder.wfsdel import Del, nokler
 from gis.kommune import naermeste
 from gis.tekst import heltall
 from gis.utsnitt import Utsnitt
@@ -63,24 +61,6 @@ class Evner:
     """Features that an answer holds at most (CountDefault); 0 when it does not say."""
     versjon: str
     """Version that it speaks: its newest where it lacks the one that was asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Del:
-    """What one request gave."""
-
-    data: GeoDataFrame
-    raafiler: tuple[str, ...]
-    storrelse: int
-    hoder: Mapping[str, str]
-    merknader: tuple[str, ...]
-    mottatt: int
-    hel: bool = True
-    """False when something suggests that the service held more back."""
-    nokler: tuple[bytes, ...] = ()
-    """What tells each feature apart."""
-    tapte: tuple[str, ...] = ()
-    """Ids of those set aside, empty text for none."""
 
 
 def hva(tjeneste: Tjeneste) -> str:
@@ -268,60 +248,3 @@ def har_mer(innhold: bytes) -> bool:
             rot: Any = hendelse[1]
             return rot.get("next") is not None
     return False
-
-
-# -- joining --------------------------------------------------------------------------------
-
-
-def slaa_sammen(deler: Sequence[Del]) -> Del:
-    """Join parts; a feature that came twice counts once."""
-    rammer = [delen.data for delen in deler if len(delen.data)]
-    alle_tapte = [ident for delen in deler for ident in delen.tapte]
-    tapte = (*dict.fromkeys(filter(None, alle_tapte)), *(i for i in alle_tapte if not i))
-    summer = tuple(summen for delen in deler for summen in delen.raafiler)
-    storrelse = sum(delen.storrelse for delen in deler)
-    merknader = tuple(dict.fromkeys(m for delen in deler for m in delen.merknader))
-    if not rammer:
-        return replace(
-            deler[0],
-            raafiler=summer,
-            storrelse=storrelse,
-            merknader=merknader,
-            mottatt=len(tapte),
-            tapte=tapte,
-        )
-    _krev_samme_crs(rammer)
-    alle_nokler = tuple(nokkel for delen in deler for nokkel in delen.nokler)
-    egne = tuple(dict.fromkeys(alle_nokler))  # before the rows are joined: each takes its memory
-    alle = GeoDataFrame(pd.concat(rammer, ignore_index=True), crs=rammer[0].crs)
-    if len(egne) < len(alle_nokler):
-        alle = alle[~pd.Series(alle_nokler).duplicated().to_numpy()].reset_index(drop=True)
-    return Del(
-        data=alle, raafiler=summer, storrelse=storrelse, hoder=deler[0].hoder, tapte=tapte,
-        merknader=merknader, mottatt=len(alle) + len(tapte), nokler=egne,
-    )  # fmt: skip
-
-
-def _krev_samme_crs(rammer: list[GeoDataFrame]) -> None:
-    koder = {ramme.crs.to_string() for ramme in rammer if ramme.crs is not None}
-    if len(koder) > 1:
-        raise CrsFeil(f"Sidene i svaret har ulike koordinatsystemer: {', '.join(sorted(koder))}.")
-
-
-def nokler(data: GeoDataFrame) -> tuple[bytes, ...]:
-    """Return what tells features apart: lokalId and place, else gml:id, else the whole row."""
-    for kolonne in ("identifikasjon.lokalId", "lokalId", "lokalid"):
-        if kolonne in data.columns and data[kolonne].notna().all():
-            return _avtrykk(data[kolonne].astype(str), data)
-    if "gml_id" in data.columns and data["gml_id"].notna().all():
-        return tuple(str(ident).encode() for ident in data["gml_id"])
-    return _avtrykk(data.drop(columns="geometry").astype(str).agg("|".join, axis=1), data)
-
-
-def _avtrykk(tekster: "pd.Series[str]", data: GeoDataFrame) -> tuple[bytes, ...]:
-    """Short digest of each feature's text and place."""
-    steder = data.geometry.to_wkb()
-    return tuple(
-        blake2b(tekst.encode() + (sted or b""), digest_size=16).digest()
-        for tekst, sted in zip(tekster, steder, strict=True)
-    )

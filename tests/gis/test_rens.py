@@ -27,6 +27,13 @@ def test_styretegn_tas_ut_og_meldes():
     ]
 
 
+def test_tekst_som_pandas_kaller_str():
+    """Columns of nothing but text come in a type of their own."""
+    data, merknader = rens(gpd.GeoDataFrame({"a": ["x\u202ey", "z"]}, geometry=STED, crs=25832))
+    assert data["a"].tolist() == ["x y", "z"]
+    assert merknader == ["Styretegn er tatt ut av 1 verdi i «a»."]
+
+
 def test_det_som_er_rent_rores_ikke():
     god = _ramme(a=["ja", None], n=[1, 2.5])
     data, merknader = rens(god)
