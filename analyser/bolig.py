@@ -8,6 +8,7 @@ from geopandas import GeoDataFrame
 
 from analyser.felles.adkomst import vegnett
 from analyser.felles.egnethet import kriterier
+from analyser.felles.egnethet import tilbudskriterier as tk
 from analyser.felles.egnethet.behov import BEHOVSKOLONNER, Behov, med_behov, senterpunkter
 from analyser.felles.egnethet.modell import (
     VERN_FORST,
@@ -38,6 +39,14 @@ from analyser.felles.planreserve import reservepunkter, reservetabell, ubebygde_
 from analyser.felles.rangering import ranger
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA, antall, daa, oppramsing, tall
+from analyser.felles.tilbud import (
+    BUTIKKTYPER,
+    SKOLETYPER,
+    butikker,
+    skoler,
+    stasjoner,
+    tettsteder,
+)
 from analyser.felles.tomter import Utvalg
 from analyser.felles.utredning import (
     JA,
@@ -56,12 +65,10 @@ from analyser.felles.utredning import (
 )
 from gis.kommune import Kommune
 from gis.vegnett import Vegnett
-from lag.katalog.fiber import FIBERDEKNING
 from lag.katalog.grunnlag import STEDSNAVN, TERRENG
 from lag.katalog.plan import BOLIGTOMTER
 from lag.katalog.plankoder import KP_BOLIG
 from lag.katalog.samferdsel import VEGER
-from lag.katalog.vann import LEDNINGER
 
 NEVNT, UTENOM = "nevnt i planen", "utenom"
 
@@ -109,6 +116,15 @@ class Parametre(Sokevalg):
     """Quarters within this distance of the centre, metres. arealsils forslag (uverifisert)."""
     fortett_per_daa: float = 2.0
     """Homes per dekar in a quarter: regel.tetthet_sentrumsnaer (uverifisert)."""
+    pe_per_bolig: float = 2.2
+    """Personal equivalents that a home takes of water works and sewage plant: one per inhabitant.
+    arealsils forslag (uverifisert)."""
+    skoletyper: tuple[str, ...] = SKOLETYPER
+    """`bygningstype` of schools, where the layer `skoler` is not known (uverifisert)."""
+    butikktyper: tuple[str, ...] = BUTIKKTYPER
+    """`bygningstype` of shops, where the layer `butikker` is not known (uverifisert)."""
+    stasjon: tuple[str, ...] = ("Røros stasjon",)
+    """Place names of stations, where the layer `stasjoner` is not known (kilde sett)."""
 
 
 SCENARIER = (
@@ -119,9 +135,14 @@ SCENARIER = (
         vekter={"senter": 5.0, "sentrum": 2.0},
     ),
     Scenario(
+        id="oppvekst", tittel="Godt å vokse opp",
+        tekst="kort veg til skole, stille og sol veier fire ganger",
+        vekter={"skole": 4.0, "stoy": 4.0, "sol": 4.0},
+    ),
+    Scenario(
         id="billig", tittel="Billig å bygge ut",
-        tekst="veg, ledninger og slakt terreng veier fire ganger",
-        vekter={"veg": 4.0, "vann_avlop": 4.0, "helning": 4.0},
+        tekst="veg, ledninger, ledig kapasitet og slakt terreng veier fire ganger",
+        vekter={"veg": 4.0, "vann_avlop": 4.0, "kapasitet": 4.0, "helning": 4.0},
     ),
     Scenario(
         id="strand", tittel="Fritt for vann og fare",
@@ -160,17 +181,26 @@ def _kriteriene(kommune: Kommune, p: Parametre, nett: Vegnett | None) -> tuple[K
     return (
         senterkriterium(p, nett),
         kriterier.naerhet(
-            t["naerhet_sentrum"], "Nær tettsted", reise_til(nett, STEDSNAVN, sentre), STEDSNAVN,
-            VEGER, hva=f"til nærmeste tettsted eller grend {HVA}",
+            t["naerhet_sentrum"],
+            "Nær tettsted",
+            reise_til(nett, tettsteder),
+            STEDSNAVN,
+            VEGER,
+            hva=f"til nærmeste tettsted eller grend {HVA}",
         ),
+        tk.naer_skole(t["naerhet_skole"], nett, skoler(p.skoletyper)),
+        tk.naer_butikk(t["naerhet_butikk"], nett, butikker(p.butikktyper)),
+        tk.naer_stasjon(t["naerhet_kollektiv"], nett, stasjoner(p.stasjon)),
         kriterier.naerhet(t["naerhet_veg"], "Nær veg", til_veg, VEGER),
-        kriterier.naerhet(
-            t["naerhet_vann_avlop"], "Nær vann og avløp", kriterier.avstand_til(LEDNINGER),
-            LEDNINGER,
-        ),
+        tk.naer_ledning(t["naerhet_vann_avlop"], nett),
+        tk.kapasitet(p.pe_per_bolig),
+        tk.naer_strom(t["naerhet_strom"], nett),
+        tk.naer_fiber(t["naerhet_fiber"], nett),
         kriterier.helning(t["helning_bolig_best"], t["helning_bolig_bratt"], TERRENG),
+        tk.solforhold(),
+        tk.stille(),
         kriterier.utredning(),
-    )  # fmt: skip
+    )
 
 
 def _utvalg(p: Parametre) -> Utvalg:
@@ -303,7 +333,7 @@ ANALYSE = Analyse(
     tittel="Boligområder",
     sporsmaal="Hvor kan nye boliger komme, ut over Gjøsvika og Øra?",
     tiltak=("1.1a", "1.1c", "1.4"),
-    krever=krevde_lag(_utvalg(Parametre()), *sokelag(LEDNINGER, FIBERDEKNING)),
+    krever=krevde_lag(_utvalg(Parametre()), *sokelag(*tk.LAGENE)),
     parametre=Parametre(),
     beregn=beregn,
 )

@@ -6,7 +6,9 @@ import numpy as np
 from geopandas import GeoDataFrame
 from pandas import Series
 
+from analyser.felles.adkomst import vegnett
 from analyser.felles.egnethet import kriterier
+from analyser.felles.egnethet import tilbudskriterier as tk
 from analyser.felles.egnethet.modell import (
     VERN_FORST,
     Egnethetsmodell,
@@ -18,8 +20,10 @@ from analyser.felles.egnethet.modell import (
 )
 from analyser.felles.egnethet.planvask import planvask
 from analyser.felles.egnethet.produkt import Produkt, lag_produkt, sokelag
+from analyser.felles.egnethet.reise import EN_FART_KMT
 from analyser.felles.egnethet.sokerom import offentlige_veger
 from analyser.felles.egnethet.sokevalg import Sokevalg, sok
+from analyser.felles.hyttekart import Kartvalg, klassekart
 from analyser.felles.hytteklasser import (
     KLASSEKOLONNER,
     KLASSER,
@@ -31,7 +35,7 @@ from analyser.felles.hytteklasser import (
 )
 from analyser.felles.hyttemaal import saerverdi, skoggrense, verdensarvsone
 from analyser.felles.hyttereserve import reservetabell
-from analyser.felles.hyttesvar import hyttesvar
+from analyser.felles.hyttesvar import hyttepunkter, hyttesvar
 from analyser.felles.modell import Analyse, Grunnlag, Kolonneinfo, Resultat, Tabell
 from analyser.felles.omraadetabeller import (
     AVSTANDER,
@@ -45,8 +49,9 @@ from analyser.felles.omraadetabeller import (
     treff_tabell,
 )
 from analyser.felles.rangering import NOKLER, RANGERINGSTEKST, ranger
+from analyser.felles.regler import gjeldende
 from analyser.felles.svar import tallkolonne, tekstkolonne
-from analyser.felles.tekst import M2_PER_DAA, antall, daa, meter, tall
+from analyser.felles.tekst import meter, tall
 from analyser.felles.terreng import andel_over, helning, median
 from analyser.felles.tomter import REGULERT, Utvalg, antall_inni
 from analyser.felles.utredning import (
@@ -57,12 +62,11 @@ from analyser.felles.utredning import (
     kildelag,
     krevde_lag,
     ramme,
-    samlet_daa,
     utred,
 )
 from analyser.felles.utsyn import UTSYNSKOLONNER, utsyn
 from gis.kommune import Kommune
-from lag.katalog.energi import KRAFTLINJER
+from gis.vegnett import Vegnett
 from lag.katalog.grunnlag import TERRENG
 from lag.katalog.koder import FRITIDSBYGG
 from lag.katalog.kultur import VERDENSARV
@@ -70,7 +74,6 @@ from lag.katalog.matrikkel import BYGNINGER
 from lag.katalog.plan import HYTTEOMRAADER
 from lag.katalog.plankoder import KP_FRITID
 from lag.katalog.samferdsel import JERNBANE, VEGER
-from lag.katalog.vann import LEDNINGER
 
 HYTTENOKLER = (*NOKLER[:2], ("mest_over", True), *NOKLER[2:])
 """Order of the areas: as everywhere, but the tree line is asked third."""
@@ -149,7 +152,9 @@ SCENARIER = (
 """Named sets of weights and rules. arealsils forslag (uverifisert): the council makes its own."""
 
 
-def modell(kommune: Kommune, p: Parametre, felt: GeoDataFrame) -> Egnethetsmodell:
+def modell(
+    kommune: Kommune, p: Parametre, felt: GeoDataFrame, nett: Vegnett | None = None
+) -> Egnethetsmodell:
     """Return the suitability model for cabins; `felt` are today's clusters of them."""
     t = kriterier.terskler(kommune)
     til_veg = kriterier.avstand_til(VEGER, lambda g: offentlige_veger(g, p.vegkategorier))
@@ -173,8 +178,9 @@ def modell(kommune: Kommune, p: Parametre, felt: GeoDataFrame) -> Egnethetsmodel
                 maal=kriterier.avstand_til(BYGNINGER, lambda _: felt), lag=(BYGNINGER,),
             ),
             kriterier.naerhet(t["naerhet_veg"], "Nær veg", til_veg, VEGER),
-            kriterier.naerhet(t["naerhet_vann_avlop"], "Nær vann og avløp",
-                              kriterier.avstand_til(LEDNINGER), LEDNINGER),
+            tk.naer_ledning(t["naerhet_vann_avlop"], nett),
+            tk.naer_strom(t["naerhet_strom"], nett),
+            tk.solforhold(),
             kriterier.helning(t["helning_fritid"], t["helning_fritid_bratt"], TERRENG),
             kriterier.utredning(),
         ),
@@ -205,18 +211,26 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     egne = (*KLASSEKOLONNER, *UTSYNSKOLONNER, *_egne_kolonner(p))
     kolonner = (*OMRAADE, *egne, *GRUNN, *SVAR, *AVSTANDER)
     nytt, felt, vask = _nye_flater(grunnlag, p, rader)
-    reserve, reserveord = reservetabell(
-        grunnlag, p.bygdmaal, (p.hytter_per_daa_lav, p.hytter_per_daa_hoy)
-    )
+    tetthet = (p.hytter_per_daa_lav, p.hytter_per_daa_hoy)
+    reserve, reserveord = reservetabell(grunnlag, p.bygdmaal, tetthet)
     felles = fellespunkter(funnet, p.bygdmaal)
+    kartet, klassene = klassekart(
+        grunnlag, gjeldende(grunnlag.kommune, "fritid"), _kartvalg(grunnlag, p)
+    )
     return replace(
         ramme(ANALYSE, grunnlag, asdict(p), funnet.regler),
         svar=hyttesvar(grunnlag, utvalg, p.stort_daa, rader, funnet),
-        punkter=(*_punkter(p, rader, funnet), *reserveord, *nytt.punkter, *felles),
+        punkter=(
+            *hyttepunkter(tetthet, p.skoggrense_moh, rader, funnet),
+            *reserveord,
+            *nytt.punkter,
+            *felles,
+        ),
         tabeller=(
             omraadetabell(
                 rader, kolonner, "Hytteområder etter rang", grunnlag.kommune.epsg, HYTTETEKST
             ),
+            klassene,
             reserve,
             *nytt.tabeller,
             vask,
@@ -225,11 +239,20 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
             regel_tabell(funnet.svar, funnet.regler),
         ),
         kartlag=(
+            kartet,
             klyngelag(felt),
             *nytt.kartlag,
             omraadelag(rader, kolonner, kildelag(utvalg), KLASSER, "klasse"),
             *grunnkartlag(funnet, utvalg),
         ),
+    )
+
+
+def _kartvalg(grunnlag: Grunnlag, p: Parametre) -> Kartvalg:
+    return Kartvalg(
+        skoggrense_moh=p.skoggrense_moh,
+        brattest=kriterier.terskler(grunnlag.kommune)["helning_fritid_bratt"].terskel,
+        byggradius_m=p.byggradius_m,
     )
 
 
@@ -245,8 +268,8 @@ def _nye_flater(
     grunnlag: Grunnlag, p: Parametre, rader: GeoDataFrame
 ) -> tuple[Produkt, GeoDataFrame, Tabell]:
     """Look for ground outside the plans; return it, today's clusters, and the plans washed."""
-    felt = klynger(grunnlag)
-    funn = sok(ANALYSE.navn, grunnlag, modell(grunnlag.kommune, p, felt), p)
+    felt, nett = klynger(grunnlag), vegnett(grunnlag, EN_FART_KMT)
+    funn = sok(ANALYSE.navn, grunnlag, modell(grunnlag.kommune, p, felt, nett), p)
     former = funn.vist.geometry.to_numpy()
     egne = {"rein_baand": reinbaand(grunnlag, former), "inngrep": inngrepsfri(grunnlag, former)}
     egne |= utsyn(grunnlag, funn.vist, p.utsiktspunkter, p.bygghoyde_m)
@@ -299,34 +322,12 @@ def _med_hyttetall(grunnlag: Grunnlag, funnet: Utredning, p: Parametre) -> GeoDa
     )
 
 
-def _punkter(p: Parametre, rader: GeoDataFrame, funnet: Utredning) -> tuple[str, ...]:
-    """Return the findings that only this analysis has."""
-    if rader.empty or funnet.ledig is None:
-        return ()
-    punkter = []
-    for opphav, dem in rader.groupby("opphav", sort=True):
-        ledig_daa = samlet_daa(funnet.ledig, dem["id"])
-        punkter.append(
-            f"Fra {opphav}: {antall(len(dem), 'område', 'områder')} med "
-            f"{daa(ledig_daa * M2_PER_DAA, 0)} ledig grunn (overlapp regnet én gang), anslagsvis "
-            f"{tall(np.floor(ledig_daa * p.hytter_per_daa_lav))}–"
-            f"{tall(np.floor(ledig_daa * p.hytter_per_daa_hoy))} hytter (tettheten er uverifisert)."
-        )
-    inne = int(rader["reindrift"].str.startswith("innenfor").sum())
-    over = int((rader["over_prosent"] > 0).sum())
-    punkter.append(
-        f"{tall(inne)} av {antall(len(rader), 'område', 'områder')} ligger innenfor et "
-        f"reinbeitedistrikt, og {tall(over)} har grunn over {tall(p.skoggrense_moh)} moh."
-    )
-    return tuple(punkter)
-
-
 ANALYSE = Analyse(
     navn="hytte",
     tittel="Hytteområder",
     sporsmaal="Hvor kan store hytteområder komme uten å skade verdensarv og reindrift?",
     tiltak=("4.3", "5.4"),
-    krever=krevde_lag(_utvalg(Parametre()), *sokelag(VERDENSARV, LEDNINGER, KRAFTLINJER, JERNBANE)),
+    krever=krevde_lag(_utvalg(Parametre()), *sokelag(VERDENSARV, JERNBANE, *tk.LAGENE)),
     parametre=Parametre(),
     beregn=beregn,
 )

@@ -7,15 +7,14 @@ from pandas import DataFrame
 
 from analyser.felles.adkomst import vegnett
 from analyser.felles.egnethet import kriterier
+from analyser.felles.egnethet import tilbudskriterier as tk
+from analyser.felles.egnethet.camping import CAMPINGLAG, campingmodell
 from analyser.felles.egnethet.modell import (
     VERN_FORST,
     Egnethetsmodell,
     Flatekrav,
-    Kriterium,
-    Kurve,
     Scenario,
     Sokerom,
-    Tomtekrav,
 )
 from analyser.felles.egnethet.produkt import Produkt, lag_produkt, merket, sokelag
 from analyser.felles.egnethet.reise import EN_FART_KMT
@@ -64,13 +63,11 @@ from analyser.felles.utredning import (
 )
 from gis.kommune import Kommune
 from gis.vegnett import Vegnett
-from lag.katalog.energi import KRAFTLINJER
 from lag.katalog.grunnlag import TERRENG
 from lag.katalog.matrikkel import BYGNINGER, TEIGER
 from lag.katalog.plan import NAERINGSTOMTER
 from lag.katalog.plankoder import KP_NAERING
 from lag.katalog.samferdsel import VEGER
-from lag.katalog.vann import INNSJOER, LEDNINGER
 
 NAERINGSKOLONNER = (
     *OMRAADE,
@@ -138,12 +135,6 @@ HOVEDVEG = ("E", "R", "F")
 TETTHET = (0.3, 0.5)
 """Business plots per dekar, low and high: 2–3 daa each with roads. arealsils forslag
 (uverifisert)."""
-CAMPINGTETTHET = (2.5, 4.0)
-"""Pitches per dekar, low and high. arealsils forslag (uverifisert)."""
-VANNKURVE = Kurve(
-    hjorner=((200.0, 1.0), (1000.0, 0.0)),
-    kilde="arealsils forslag: utsikt mot vann og kort veg til det", merke="uverifisert",
-)  # fmt: skip
 
 
 def modell(kommune: Kommune, p: Parametre, nett: Vegnett | None) -> Egnethetsmodell:
@@ -163,44 +154,13 @@ def modell(kommune: Kommune, p: Parametre, nett: Vegnett | None) -> Egnethetsmod
                 kriterier.naerhet(t["naerhet_veg"], "Nær hovedveg", til_hovedveg, VEGER),
                 id="hovedveg", hva="luftlinje til europa-, riks- eller fylkesveg",
             ),
-            replace(
-                kriterier.naerhet(t["naerhet_strom"], "Nær kraftlinje",
-                                  kriterier.avstand_til(KRAFTLINJER), KRAFTLINJER),
-                hva="luftlinje til luftlinje i NVEs kart; spenning og kapasitet er ikke kjent",
-            ),
-            kriterier.naerhet(t["naerhet_vann_avlop"], "Nær vann og avløp",
-                              kriterier.avstand_til(LEDNINGER), LEDNINGER),
+            tk.naer_strom(t["naerhet_strom"], nett),
+            tk.naer_ledning(t["naerhet_vann_avlop"], nett),
+            tk.naer_fiber(t["naerhet_fiber"], nett),
             kriterier.helning(t["helning_naering_best"], t["helning_naering_bratt"], TERRENG),
             kriterier.utredning(),
         ),
         scenarier=SCENARIER,
-    )  # fmt: skip
-
-
-def campingmodell(kommune: Kommune, p: Parametre) -> Egnethetsmodell:
-    """Return the suitability model for campsites, a purpose of its own (measure 4.2b)."""
-    t = kriterier.terskler(kommune)
-    til_veg = kriterier.avstand_til(VEGER, lambda g: offentlige_veger(g, p.vegkategorier))
-    return Egnethetsmodell(
-        formaal="fritid",
-        enhet=("oppstillingsplass", "oppstillingsplasser"),
-        sokerom=Sokerom(
-            fra_veg_m=p.sok_fra_veg_m, fra_sted_m=p.sok_fra_sted_m, steder=p.camping_steder
-        ),
-        krav=replace(_krav(kommune, p), minst_daa=10.0),
-        tomt=Tomtekrav(bredde_m=12.0, dybde_m=12.0, vegbredde_m=6.0),
-        tetthet=CAMPINGTETTHET,
-        kriterier=(
-            Kriterium(
-                id="innsjo", tittel="Nær innsjø", enhet="m", hva="luftlinje til nærmeste innsjø",
-                kurve=VANNKURVE, maal=kriterier.avstand_til(INNSJOER), lag=(INNSJOER,),
-            ),
-            kriterier.naerhet(t["naerhet_veg"], "Nær veg", til_veg, VEGER),
-            kriterier.naerhet(t["naerhet_vann_avlop"], "Nær vann og avløp",
-                              kriterier.avstand_til(LEDNINGER), LEDNINGER),
-            kriterier.helning(t["helning_naering_best"], t["helning_naering_bratt"], TERRENG),
-            kriterier.utredning(),
-        ),
     )  # fmt: skip
 
 
@@ -252,7 +212,7 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
             regnskapstabell(rader, funnet, epsg),
             tomtetabell(tomter, valg),
             *nytt.tabeller,
-            *camping.tabeller[:2],
+            *camping.tabeller[:3],
             sted_tabell(rader, funnet.ledig),
             treff_tabell(rader, funnet.svar, funnet.regler),
             regel_tabell(funnet.svar, funnet.regler),
@@ -279,11 +239,15 @@ def _tomtevalg(p: Parametre) -> Tomtevalg:
 
 def _nye_flater(grunnlag: Grunnlag, p: Parametre) -> tuple[Produkt, Produkt]:
     """Look for ground outside the plans: for business, and for campsites."""
-    naering = sok(
-        ANALYSE.navn, grunnlag, modell(grunnlag.kommune, p, vegnett(grunnlag, EN_FART_KMT)), p
-    )
+    nett = vegnett(grunnlag, EN_FART_KMT)
+    naering = sok(ANALYSE.navn, grunnlag, modell(grunnlag.kommune, p, nett), p)
     uten_vekter = replace(p, vekter=(), parvis=(), sving=(), vises=10)
-    camping = sok(ANALYSE.navn, grunnlag, campingmodell(grunnlag.kommune, p), uten_vekter)
+    camping = sok(
+        ANALYSE.navn,
+        grunnlag,
+        campingmodell(grunnlag.kommune, p, p.camping_steder, nett),
+        uten_vekter,
+    )
     return lag_produkt(grunnlag, naering), merket(
         lag_produkt(grunnlag, camping), "camping", "Camping"
     )
@@ -343,7 +307,7 @@ ANALYSE = Analyse(
     tittel="Næringstomter",
     sporsmaal="Hvilke næringsområder og næringstomter er ledige?",
     tiltak=("3.2b", "3.2c", "4.2b", "6.3"),
-    krever=krevde_lag(_utvalg(Parametre()), *sokelag(LEDNINGER, KRAFTLINJER)),
+    krever=krevde_lag(_utvalg(Parametre()), *sokelag(*tk.LAGENE, *CAMPINGLAG)),
     parametre=Parametre(),
     beregn=beregn,
 )

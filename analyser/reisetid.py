@@ -8,26 +8,35 @@ import shapely
 from geopandas import GeoDataFrame
 from pandas import DataFrame
 
-from analyser.felles.adkomst import FART_KMT, bygg_av_type, navngitte, tolk_fart, vegnett
+from analyser.felles.adkomst import FART_KMT, tolk_fart, vegnett
 from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Analyse, Grunnlag, Kartlag, Klasse, Kolonneinfo, Resultat, Tabell
 from analyser.felles.sjekk import stabile_ider
 from analyser.felles.spor import kildebruk, ukjent_tekster
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import IKKE_AVKLART, antall, meter, oppramsing, prosent, tall
+from analyser.felles.tilbud import (
+    BUTIKKTYPER,
+    SKOLETYPER,
+    TETTSTED,
+    butikker,
+    skoler,
+    stasjoner,
+    steder_ved_navn,
+)
 from gis.ruter import Ruter, flater_av, inne_i
 from gis.utsnitt import Utsnitt
 from gis.vegnett import GANGFART_KMT, Nodereise, Vegnett, fra_punkter, fra_ruter, reis_til
+from lag.katalog.egne import BUTIKKER, SKOLER
 from lag.katalog.grunnlag import STEDSNAVN
 from lag.katalog.matrikkel import ADRESSER, BYGNINGER
 from lag.katalog.plan import AREALINNSPILL
-from lag.katalog.samferdsel import VEGER
+from lag.katalog.samferdsel import STASJONER, VEGER
 from lag.modell import Stil
 
-KREVER = (VEGER, STEDSNAVN, BYGNINGER, ADRESSER, AREALINNSPILL)
+KREVER = (VEGER, STEDSNAVN, BYGNINGER, ADRESSER, AREALINNSPILL, SKOLER, BUTIKKER, STASJONER)
 GRENSER_MIN = (10.0, 20.0, 45.0)
 """Minutes that reach is counted within."""
-TETTSTED = ("tettsted", "grend")
 SONER = (
     Klasse(verdi="10", tittel="inntil 10 minutter", stil=Stil(farge="#1b7837", skravur="rutenett")),
     Klasse(verdi="20", tittel="10–20 minutter", stil=Stil(farge="#5aae61", skravur="45")),
@@ -43,13 +52,13 @@ class Parametre:
     sentrum: tuple[str, ...] = ("Bergstaden",)
     """Place names that are the centre. kommunens valg."""
     stasjon: tuple[str, ...] = ("Røros stasjon",)
-    """Place names of railway stations. Source: place names (kilde sett)."""
+    """Place names of railway stations, where the layer `stasjoner` is not known (kilde sett)."""
     lufthavn: tuple[str, ...] = ("Røros lufthavn",)
     """Place names of airports. Source: place names (kilde sett)."""
-    skoletyper: tuple[str, ...] = ("613", "614", "615")
-    """`bygningstype` of schools. NS 3457 from memory (uverifisert)."""
-    butikktyper: tuple[str, ...] = ("322",)
-    """`bygningstype` of shops. NS 3457 from memory (uverifisert)."""
+    skoletyper: tuple[str, ...] = SKOLETYPER
+    """`bygningstype` of schools, where the layer `skoler` is not known (uverifisert)."""
+    butikktyper: tuple[str, ...] = BUTIKKTYPER
+    """`bygningstype` of shops, where the layer `butikker` is not known (uverifisert)."""
     fart_kmt: tuple[str, ...] = FART_KMT
     """Speed by `vegkategori`, km/h. arealsils forslag (uverifisert)."""
     gangfart_kmt: float = GANGFART_KMT
@@ -89,13 +98,17 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
 def _maalene(grunnlag: Grunnlag, p: Parametre, nett: Vegnett) -> Maalene:
     """Find the destinations and the way to each."""
     steder = {
-        "sentrum": navngitte(grunnlag, p.sentrum),
-        "skole": bygg_av_type(grunnlag, p.skoletyper),
-        "butikk": bygg_av_type(grunnlag, p.butikktyper),
-        "stasjon": navngitte(grunnlag, p.stasjon),
-        "lufthavn": navngitte(grunnlag, p.lufthavn),
+        "sentrum": steder_ved_navn(p.sentrum),
+        "skole": skoler(p.skoletyper),
+        "butikk": butikker(p.butikktyper),
+        "stasjon": stasjoner(p.stasjon),
+        "lufthavn": steder_ved_navn(p.lufthavn),
     }
-    return {n: reis_til(nett, xy, p.gangfart_kmt) for n, xy in steder.items() if len(xy)}
+    funnet = ((navn, finn(grunnlag)) for navn, finn in steder.items())
+    return {
+        navn: reis_til(nett, dem.xy, p.gangfart_kmt)
+        for navn, dem in funnet if dem is not None and len(dem.xy)
+    }  # fmt: skip
 
 
 def _reisetabell(grunnlag: Grunnlag, p: Parametre, maalene: Maalene) -> Tabell:

@@ -1,6 +1,6 @@
 """Sentrum: what lies within a few minutes' walk of the square."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import shapely
 from geopandas import GeoDataFrame
@@ -65,7 +65,10 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     torg = navngitte(grunnlag, p.torg)
     til = reis_til(nett, torg) if nett is not None and len(torg) else None
     ringer = [] if til is None else _ringer(grunnlag, p, til, torg)
+    tegnet = _kartlaget(grunnlag, ringer)
     tabell = _tabell(grunnlag, p, til, ringer)
+    if tegnet and set(tabell.data["id"]) <= set(tegnet[0].data["id"]):
+        tabell = replace(tabell, kartlag=tegnet[0].navn)  # the map opens on the rings
     return Resultat(
         analyse=ANALYSE.navn,
         tittel=ANALYSE.tittel,
@@ -80,7 +83,7 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
             IKKE_AVKLART,
         ),
         tabeller=(tabell,),
-        kartlag=_kartlaget(grunnlag, ringer),
+        kartlag=tegnet,
         regler=(),
         kilder=kildebruk(grunnlag, KREVER),
         ukjent=ukjent_tekster(grunnlag, KREVER),
@@ -112,6 +115,7 @@ def _tabell(grunnlag: Grunnlag, p: Parametre, til: Nodereise | None, ringer: lis
     }
     rader = [
         {
+            "id": f"ring-{ring.inntil_m:.0f}",
             "ring": f"inntil {tall(ring.inntil_m)} m",
             "areal_daa": shapely.area(ring.flate) / M2_PER_DAA,
             **{n: tall(int((v <= ring.inntil_m).sum())) for n, v in vei.items()},
@@ -127,7 +131,7 @@ def _tabell(grunnlag: Grunnlag, p: Parametre, til: Nodereise | None, ringer: lis
         tallkolonne("parkering_daa", "Parkering i kommuneplanen", "daa", 1),
         tallkolonne("torg_daa", "Torg i kommuneplanen", "daa", 1),
     )
-    data = DataFrame(rader, columns=[k.navn for k in kolonner])
+    data = DataFrame(rader, columns=["id", *(k.navn for k in kolonner)])
     for post in (BYGNINGER, ADRESSER):
         data[post.navn] = data[post.navn].fillna(UKJENT)
     return Tabell(

@@ -20,6 +20,7 @@ from gis.kanter import Former
 from gis.kompilering import kompiler
 from gis.ledig import TRAADER, Hensyn, naere
 from gis.omriss import KVARTBUER, Omriss, omriss
+from gis.rutenett import Rutenett
 from gis.utsnitt import Utsnitt
 
 STRIMMEL = 256
@@ -138,6 +139,19 @@ def regelbiter(regler: Sequence[Sequence[Hensyn]], ruter: Ruter) -> NDArray[np.u
 
     with ThreadPoolExecutor(TRAADER) as traader:
         list(traader.map(regn, ruter.strimler()))
+    return ut
+
+
+def fra_rutenett(rutenett: Rutenett, ruter: Ruter) -> NDArray[np.float32]:
+    """(rows, columns) value of the grid's cell that holds each centre; NaN beyond the grid."""
+    x = ruter.xmin + ruter.rute_m * (np.arange(ruter.kolonner) + 0.5)
+    y = ruter.ymax - ruter.rute_m * (np.arange(ruter.rader) + 0.5)
+    kol = np.floor((x - rutenett.xmin) / rutenett.rute_m).astype(np.int64)
+    rad = np.floor((rutenett.ymax - y) / rutenett.rute_m).astype(np.int64)
+    rader, kolonner = rutenett.verdier.shape
+    inne_y, inne_x = (rad >= 0) & (rad < rader), (kol >= 0) & (kol < kolonner)
+    ut = np.full(ruter.form, np.nan, dtype=np.float32)
+    ut[np.ix_(inne_y, inne_x)] = rutenett.verdier[np.ix_(rad[inne_y], kol[inne_x])]
     return ut
 
 

@@ -8,6 +8,7 @@ ANDRE_ORD = {
     "boliger": "bolig", "boligbebyggelse": "bolig", "boligformål": "bolig",
     "hytte": "fritid", "hytter": "fritid", "fritidsbolig": "fritid", "fritidsboliger": "fritid",
     "næringsbebyggelse": "naering", "industri": "naering", "næringsformål": "naering",
+    "campingplasser": "camping", "bobilplass": "camping", "oppstillingsplass": "camping",
     "råstoff": "raastoff", "massetak": "raastoff", "masseuttak": "raastoff",
 }  # fmt: skip
 """Other words that leave no doubt."""

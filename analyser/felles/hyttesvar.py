@@ -1,12 +1,20 @@
-"""The answer about cabins, in one sentence."""
+"""The answer about cabins in one sentence, and what was found beside it."""
 
+import numpy as np
 from geopandas import GeoDataFrame
 from pandas import Series
 
 from analyser.felles.modell import Grunnlag, Status
-from analyser.felles.tekst import antall, tall
+from analyser.felles.tekst import M2_PER_DAA, antall, daa, tall
 from analyser.felles.tomter import Utvalg
-from analyser.felles.utredning import JA, Utredning, forbehold, ingen_omraader, navneliste
+from analyser.felles.utredning import (
+    JA,
+    Utredning,
+    forbehold,
+    ingen_omraader,
+    navneliste,
+    samlet_daa,
+)
 from lag.katalog.koder import VERDENSARVSONER
 from lag.katalog.kultur import VERDENSARV
 
@@ -53,3 +61,27 @@ def _utenfor(rader: GeoDataFrame) -> Series:
     )
     utenfor: Series = ~kjerne & (rader["saerverdi"] != Status.TREFF)
     return utenfor
+
+
+def hyttepunkter(
+    tetthet: tuple[float, float], skoggrense_moh: float, rader: GeoDataFrame, funnet: Utredning
+) -> tuple[str, ...]:
+    """Return the findings that only this analysis has."""
+    if rader.empty or funnet.ledig is None:
+        return ()
+    punkter = []
+    for opphav, dem in rader.groupby("opphav", sort=True):
+        ledig_daa = samlet_daa(funnet.ledig, dem["id"])
+        punkter.append(
+            f"Fra {opphav}: {antall(len(dem), 'område', 'områder')} med "
+            f"{daa(ledig_daa * M2_PER_DAA, 0)} ledig grunn (overlapp regnet én gang), anslagsvis "
+            f"{tall(np.floor(ledig_daa * tetthet[0]))}–"
+            f"{tall(np.floor(ledig_daa * tetthet[1]))} hytter (tettheten er uverifisert)."
+        )
+    inne = int(rader["reindrift"].str.startswith("innenfor").sum())
+    over = int((rader["over_prosent"] > 0).sum())
+    punkter.append(
+        f"{tall(inne)} av {antall(len(rader), 'område', 'områder')} ligger innenfor et "
+        f"reinbeitedistrikt, og {tall(over)} har grunn over {tall(skoggrense_moh)} moh."
+    )
+    return tuple(punkter)

@@ -12,14 +12,13 @@ from analyser.felles.overlapp import vurder
 from analyser.felles.rangering import naermeste_av
 from analyser.felles.regler import gjeldende, utvalgte
 from analyser.felles.svar import ordnet, tallkolonne, tekstkolonne
-from analyser.felles.tekst import M2_PER_DAA, tall
+from analyser.felles.tekst import M2_PER_DAA, tall, verste
 from analyser.felles.tomter import REGULERT
 from analyser.felles.utredning import UKJENT, Utredning, samlet_daa
 from gis.crs import arealmerknad
 from gis.geometri import areal_m2
 from lag.katalog.energi import KRAFTLINJER
 from lag.katalog.koder import VEGKATEGORIER
-from lag.katalog.plan import HENSYNSSONER
 from lag.modell import Stil
 
 LEDIG, DELVIS, BEBYGD = "ledig", "delvis bebygd", "bebygd"
@@ -42,7 +41,10 @@ TILSTANDER: tuple[Klasse, ...] = (
     ),
 )
 SMAATT, VANLIG, STOR = "småverksted", "vanlig", "stor"
-STOYREGLER = ("hensynssoner_rod_stoy", "hensynssoner_gul_stoy")
+STOYREGLER = (
+    "stoysoner_rod", "hensynssoner_rod_stoy", "stoysoner_gul", "hensynssoner_gul_stoy",
+)  # fmt: skip
+"""The heaviest first."""
 BLANDET = ("/", "sentrumsformål", "kombinert")
 """What the words of a mixed purpose hold: «bolig/forretning», «kontor/lager»."""
 TOMTEKOLONNER = (
@@ -56,7 +58,7 @@ TOMTEKOLONNER = (
     ordnet(tallkolonne("kraft_m", "Til kraftlinje", "m", 0,
                        "Luftlinje; spenning og kapasitet er ikke kjent."), "lav"),
     ordnet(tallkolonne("senter_m", "Til sentrum", "m", 0, "Luftlinje."), "lav"),
-    tekstkolonne("stoy", "Støysone", "Fra kommuneplanens hensynssoner."),
+    tekstkolonne("stoy", "Støysone", "Beregnede soner, og kommuneplanens hensynssoner."),
     tekstkolonne("bruk", "Peker seg ut for", "Etter størrelse, avstand og planens formål."),
     tekstkolonne("rang", "Områdets rang"),
 )  # fmt: skip
@@ -118,16 +120,19 @@ def tomterader(
 
 def _stoy(grunnlag: Grunnlag, tomter: GeoDataFrame) -> list[str]:
     """Per plot, the noise zone that it lies in, or which of the other answers holds."""
-    svar = ["" for _ in range(len(tomter))]
     sted = tomter.reset_index(drop=True)
+    truffet: list[str] = [""] * len(sted)
+    andre: list[list[Status]] = [[] for _ in truffet]
     for regel in gjeldende(grunnlag.kommune):
-        if regel.id in STOYREGLER:
-            status = vurder(sted, utvalgte(regel, grunnlag[HENSYNSSONER]))["status"]
-            treff = [s == Status.TREFF for s in status]
-            ord_ = regel.tekst.removesuffix(": må utredes")
-            svar = [gammelt or (ord_ if t else "") for gammelt, t in zip(svar, treff, strict=True)]
-            andre = [str(s) for s in status]
-    return [s or a for s, a in zip(svar, andre, strict=True)]
+        if regel.id not in STOYREGLER:
+            continue
+        ord_ = regel.tekst.removesuffix(": må utredes")
+        for i, svar in enumerate(vurder(sted, utvalgte(regel, grunnlag.lag[regel.lag]))["status"]):
+            if svar == Status.TREFF:
+                truffet[i] = truffet[i] or ord_
+            else:
+                andre[i].append(svar)
+    return [t or str(verste(a)) for t, a in zip(truffet, andre, strict=True)]
 
 
 def _bruk(

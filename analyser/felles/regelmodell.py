@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-Formaal = Literal["bolig", "fritid", "naering", "raastoff", "annet"]
+Formaal = Literal["bolig", "fritid", "naering", "camping", "raastoff", "annet"]
 Regeltype = Literal["utelukker", "advarer", "poeng"]
 Merke = Literal["kilde sett", "kommunens valg", "uverifisert"]
 Operator = Literal["innen", "naerhet", "helning_over", "hoyde_over", "areal_under", "regnetall"]
@@ -19,9 +19,9 @@ OPERATORORD: Mapping[str, str] = {
 """How a threshold is compared, as printed."""
 
 ALLE: tuple[str, ...] = get_args(Formaal)
-BYGG: tuple[str, ...] = ("bolig", "fritid", "naering", "annet")
+BYGG: tuple[str, ...] = ("bolig", "fritid", "naering", "camping", "annet")
 """Purposes that put up buildings where people stay."""
-OPPHOLD: tuple[str, ...] = ("bolig", "fritid")
+OPPHOLD: tuple[str, ...] = ("bolig", "fritid", "camping")
 """Purposes where people sleep."""
 RAASTOFF: tuple[str, ...] = ("raastoff",)
 

@@ -6,8 +6,9 @@ import numpy as np
 from geopandas import GeoDataFrame
 
 from analyser.felles.maaling import Flyt
+from gis.crs import LENGDE_BREDDE
 from gis.rutenett import Rutenett
-from gis.terreng import MINSTE_SIDE, helning_og_retning
+from gis.terreng import JEVNDOEGN, MINSTE_SIDE, helning_og_retning, solandel, solstillinger
 
 
 @lru_cache(maxsize=2)
@@ -19,6 +20,16 @@ def helning(terreng: Rutenett | None) -> Rutenett | None:
     if terreng is None or min(terreng.verdier.shape) < MINSTE_SIDE:
         return None
     return helning_og_retning(terreng)[0]
+
+
+@lru_cache(maxsize=2)
+def sol(terreng: Rutenett | None) -> Rutenett | None:
+    """Return the share of a flat place's sunshine at the equinox; None as for the slope."""
+    if terreng is None or min(terreng.verdier.shape) < MINSTE_SIDE:
+        return None
+    _, sor, _, nord = terreng.utsnitt.i_epsg(LENGDE_BREDDE).grenser
+    breddegrad = round(0.5 * (sor + nord), 2)
+    return solandel(terreng, solstillinger(breddegrad, JEVNDOEGN))
 
 
 def andel_over(rutenett: Rutenett | None, omraader: GeoDataFrame, grense: float) -> Flyt:

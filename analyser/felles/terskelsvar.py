@@ -15,15 +15,26 @@ from analyser.felles.regler import Regel, gjeldende_terskler
 from analyser.felles.stedssvar import Baandord, Regelsvar
 from analyser.felles.tekst import M2_PER_DAA, tall
 from analyser.felles.terreng import helning
+from analyser.felles.tilbud import GRUNNSKOLE, TETTSTED
 from gis.rutenett import Rutenett
+from lag.katalog.egne import BUTIKKER, SKOLER
+from lag.katalog.energi import KRAFTLINJER
+from lag.katalog.fiber import FIBERDEKNING
 from lag.katalog.grunnlag import STEDSNAVN, TERRENG
-from lag.katalog.samferdsel import VEGER
+from lag.katalog.samferdsel import STASJONER, VEGER
+from lag.katalog.vann import LEDNINGER
 
 KOLONNER = ("id", "regel", "lag", "type", "status", "areal_daa", "verdi", "merknad")
-TETTSTED = ("tettsted", "grend")
-"""`type` of a place name that counts as a centre."""
-TERSKELLAG = (TERRENG, VEGER, STEDSNAVN)
+TERSKELLAG = (
+    TERRENG, VEGER, STEDSNAVN, SKOLER, BUTIKKER, STASJONER, LEDNINGER, KRAFTLINJER, FIBERDEKNING,
+)  # fmt: skip
 """Layers that thresholds are asked of."""
+TELLER = {
+    STEDSNAVN.navn: ("type", TETTSTED),
+    SKOLER.navn: ("slag", GRUNNSKOLE),
+    FIBERDEKNING.navn: ("har_fiber", ("ja",)),
+}
+"""Layer → column and values of the features that count as near."""
 UTEN_KILDE = "ingen kilde i katalogen"
 
 Celler = dict[object, NDArray[np.float32]]
@@ -126,11 +137,11 @@ def _naerhet(omraader: GeoDataFrame, grunnlag: Grunnlag, regel: Regel) -> Maalt:
     lagdata = grunnlag.lag[regel.lag]
     if not lagdata.kjent:
         return [Status.IKKE_KJENT] * n, ingen, ingen, [""] * n
-    if regel.lag == STEDSNAVN.navn:
-        data = lagdata.data[lagdata.data["type"].isin(TETTSTED)]
-        avstand_m = vurder(omraader, replace(lagdata, data=data))["avstand_m"].to_numpy(dtype=float)
-    else:
-        avstand_m = vurder(omraader, lagdata)["avstand_m"].to_numpy(dtype=float)
+    kolonne, verdier = TELLER.get(regel.lag, ("", ()))
+    if kolonne:
+        valgt = lagdata.data[lagdata.data[kolonne].isin(verdier)]
+        lagdata = replace(lagdata, data=valgt)
+    avstand_m = vurder(omraader, lagdata)["avstand_m"].to_numpy(dtype=float)
     forst, sist = regel.trinn[0], regel.trinn[-1]
     poeng = np.clip((sist - avstand_m) / max(sist - forst, 1.0), 0.0, 1.0)
     status = [

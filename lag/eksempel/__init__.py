@@ -12,7 +12,7 @@ from shapely import Polygon
 
 from gis.kilder.skriving import skriv_geotiff, skriv_gpkg, skriv_tekst
 from lag.eksempel.bosetting import Utlagt, legg_ut_alle
-from lag.eksempel.egne import lag_egne
+from lag.eksempel.egne import lag_egne, lag_stoysoner, lag_tilbud
 from lag.eksempel.fare import lag_fare
 from lag.eksempel.felles import Lagene, terning
 from lag.eksempel.fiber import lag_fiber
@@ -108,5 +108,7 @@ def lag_alle(ramme: Ramme, utlagt: tuple[Utlagt, ...], saker: tuple[Sak, ...]) -
     ut |= lag_fiber(terning("fiber"), utlagt, ut)
     ut |= lag_fibernett(ramme, utlagt, ut)
     ut |= lag_egne(terning("egne"))
+    ut |= lag_tilbud(terning("tilbud"))
+    ut |= lag_stoysoner(terning("stoysoner"), ut["veger"])
     ferdige = skjem(flett(rydd(ut, ramme.fritt_omraade), saker))
     return ferdige | {"arealinnspill": lag_innspill(saker)}

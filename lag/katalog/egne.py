@@ -1,11 +1,16 @@
 """What only the municipality knows: its own lists, kept in a spreadsheet."""
 
-from lag.katalog.felles import delvis, kode, lokalid, navn
+from lag.katalog.felles import delvis, hel, kode, lokalid, navn
 from lag.modell import IngenTjeneste, Kolonne, Lag, Stil
 
 LOKALSLAG = {"lokale": "ledig lokale", "tomt": "ledig tomt"}
 STISLAG = {"vandring": "vandring", "ski": "ski", "sykkel": "sykkel", "fiske": "til fiskeplass"}
 """Kinds that measure 4.4 of the plan names."""
+SKOLESLAG = {
+    "barneskole": "barneskole", "ungdomsskole": "ungdomsskole",
+    "videregaaende": "videregående skole", "barnehage": "barnehage",
+}  # fmt: skip
+BUTIKKSLAG = {"dagligvare": "dagligvare", "annet": "annen butikk"}
 EGET = "kommunens egne data"
 
 LEDIGE_LOKALER = Lag(
@@ -68,4 +73,58 @@ KULTURSTIER = Lag(
     noyaktighet_grunn="Ukjent: tegnet eller målt av kommunen.",
     del_av="verdensarv",
     gyldig_dager=365,
+)
+
+SKOLER = Lag(
+    navn="skoler",
+    tittel="Skoler og barnehager",
+    kilde=IngenTjeneste(
+        grunn=(
+            "Ingen åpen tjeneste med skolene er sett. Før dem i et regneark med kolonnene id, "
+            "navn, slag, ledige_plasser, øst og nord, og pek på det under [lag.skoler] i "
+            "kommune.toml. Uten listen brukes bygninger med bygningstype for skole (uverifisert)."
+        )
+    ),
+    geometri="punkt",
+    kolonner=(
+        lokalid("id"),
+        navn(),
+        kode("slag", "slag", "Slag", SKOLESLAG, paakrevd=True),
+        Kolonne(
+            navn="ledige_plasser", kilde="ledige_plasser", tittel="Ledige plasser", type="heltall"
+        ),
+    ),
+    eier="Kommunen",
+    lisens=EGET,
+    navngivelse="Kommunen",
+    metadata="",
+    rolle="grunnlag",
+    tema="grunnlag",
+    dekning=hel("Kommunens egen liste over alle skolene i kommunen."),
+    stil=Stil(farge="#6a3d9a", kant="#ffffff", skravur="45", tykkelse_px=1.5, dekkevne=0.9),
+    noyaktighet_grunn="Satt av kommunen.",
+    merknad="Skoler i nabokommunen er bare med om kommunen har ført dem inn.",
+)
+
+BUTIKKER = Lag(
+    navn="butikker",
+    tittel="Dagligvarebutikker",
+    kilde=IngenTjeneste(
+        grunn=(
+            "Ingen åpen tjeneste med butikkene er sett. Før dem i et regneark med kolonnene id, "
+            "navn, slag, øst og nord, og pek på det under [lag.butikker] i kommune.toml. Uten "
+            "listen brukes bygninger med bygningstype for butikk (uverifisert)."
+        )
+    ),
+    geometri="punkt",
+    kolonner=(lokalid("id"), navn(), kode("slag", "slag", "Slag", BUTIKKSLAG)),
+    eier="Kommunen",
+    lisens=EGET,
+    navngivelse="Kommunen",
+    metadata="",
+    rolle="grunnlag",
+    tema="naering",
+    dekning=delvis("Bare butikker som kommunen har ført inn."),
+    stil=Stil(farge="#fdae6b", kant="#1b1b1b", skravur="prikker", tykkelse_px=1.5, dekkevne=0.9),
+    noyaktighet_grunn="Satt av kommunen.",
 )

@@ -1,4 +1,4 @@
-"""Flood, landslide, avalanche, contaminated ground. A hit means «må utredes», never «nei»."""
+"""Flood, landslide, avalanche, bad ground, noise. A hit means «må utredes», never «nei»."""
 
 from lag.katalog.felles import (
     GEONORGE_WFS,
@@ -11,7 +11,7 @@ from lag.katalog.felles import (
     lokalid,
     navn,
 )
-from lag.katalog.koder import GJENTAKSINTERVALL
+from lag.katalog.koder import GJENTAKSINTERVALL, STOYKILDER, STOYSONEKODER
 from lag.modell import ArcGis, Dekning, IngenTjeneste, Lag, Stil, Wfs
 
 NVE = "Norges vassdrags- og energidirektorat (NVE)"
@@ -197,4 +197,35 @@ FORURENSET_GRUNN = Lag(
     gyldig_dager=180,
     uverifisert=(LISENS_UVERIFISERT, LOKALID_UVERIFISERT, "lagnummeret (meldt ustabilt)"),
     merknad="Treff betyr at grunnen må undersøkes; opprydding kan komme i strid med kulturminner.",
+)
+
+STOYSONER = Lag(
+    navn="stoysoner",
+    tittel="Støysoner",
+    kilde=IngenTjeneste(
+        grunn=(
+            "Støysoner ligger hos den som eier kilden: Avinor og Forsvarsbygg, Statens vegvesen, "
+            "Bane NOR. Tjenesten wfs.geonorge.no/skwms1/wfs.stoylufthavn er sett (fly), men ikke "
+            "typenavnet. Samle sonene i en fil med kolonnene id, sone (rod eller gul) og stoykilde "
+            "(fly, veg, bane, skytebane, annet), og pek på den under [lag.stoysoner] i "
+            "kommune.toml."
+        )
+    ),
+    geometri="flate",
+    kolonner=(
+        lokalid("id"),
+        kode("sone", "sone", "Støysone", STOYSONEKODER, paakrevd=True),
+        kode("stoykilde", "stoykilde", "Støykilde", STOYKILDER),
+    ),
+    eier="Den som eier støykilden",
+    lisens=LISENS_UKJENT,
+    navngivelse="Den som eier støykilden",
+    metadata="",
+    rolle="fare",
+    tema="fare",
+    dekning=delvis("Bare kilder som noen har beregnet soner for."),
+    stil=Stil(farge="#c51b7d", skravur="prikker", tykkelse_px=1.5, dekkevne=0.25, strek="7 3"),
+    noyaktighet_grunn="Beregnet, ikke målt; grensene følger modellen.",
+    uverifisert=(LISENS_UVERIFISERT, "kolonnenavnene er våre egne"),
+    merknad="Rød sone unngås, gul sone vurderes (T-1442). Støykilder uten beregning er ikke med.",
 )

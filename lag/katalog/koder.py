@@ -74,6 +74,15 @@ GRAVESLAG: Kodeliste = {"veg": "vegarbeid", "va": "vann og avløp", "kraft": "kr
 LEDNINGSSLAG: Kodeliste = {"vann": "vannledning", "avlop": "avløpsledning"}
 """Our own words for municipal pipes."""
 
+VASLAG: Kodeliste = {"vann": "vannverk", "avlop": "renseanlegg"}
+"""Our own words for what a capacity is about."""
+
+STOYSONEKODER: Kodeliste = {"rod": "rød sone", "gul": "gul sone"}
+STOYKILDER: Kodeliste = {
+    "fly": "fly", "veg": "veg", "bane": "bane", "skytebane": "skytebane", "annet": "annet",
+}  # fmt: skip
+"""Our own words for the zones of T-1442 and what makes the noise."""
+
 SESONGER: Kodeliste = {
     "1": "vår 1",
     "2": "vår 2",

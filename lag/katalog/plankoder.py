@@ -204,6 +204,7 @@ INNSPILLSFORMAAL: Kodeliste = {
     "bolig": "bolig",
     "fritid": "fritidsbebyggelse",
     "naering": "næring",
+    "camping": "campingplass",
     "raastoff": "råstoffutvinning",
     "annet": "annet",
 }

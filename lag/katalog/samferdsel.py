@@ -1,8 +1,10 @@
 """Roads and railway."""
 
 from lag.katalog.felles import (
+    CC_BY,
     GEONORGE_FIL,
     GEONORGE_WFS,
+    KARTVERKET,
     LISENS_UKJENT,
     LISENS_UVERIFISERT,
     hel,
@@ -11,6 +13,7 @@ from lag.katalog.felles import (
     navn,
 )
 from lag.katalog.koder import VEGKATEGORIER
+from lag.katalog.vann import N50_NOYAKTIGHET, N50_UUID
 from lag.modell import Kolonne, Lag, Nedlasting, Stil, Wfs
 
 VEGER = Lag(
@@ -65,4 +68,27 @@ JERNBANE = Lag(
     buffer_grunn="Byggegrense 30 m fra nærmeste spors midtlinje (jernbaneloven § 10).",
     gyldig_dager=180,
     uverifisert=(LISENS_UVERIFISERT, "kolonnenavnene", "at avstanden regnes fra nærmeste spor"),
+)
+
+STASJONER = Lag(
+    navn="stasjoner",
+    tittel="Jernbanestasjoner",
+    kilde=Nedlasting(url=GEONORGE_FIL + N50_UUID, format="GML", fillag="Stasjon"),
+    geometri="punkt",
+    kolonner=(lokalid("identifikasjon.lokalId"), navn("navn", "Stasjon")),
+    eier="Kartverket",
+    lisens=CC_BY,
+    navngivelse=KARTVERKET,
+    metadata=N50_UUID,
+    rolle="grunnlag",
+    tema="samferdsel",
+    dekning=hel("N50 dekker hele landet; nedlagte stasjoner kan være med."),
+    stil=Stil(farge="#1b1b1b", kant="#ffffff", tykkelse_px=1.5, dekkevne=1.0),
+    noyaktighet_m=25.0,
+    noyaktighet_grunn=N50_NOYAKTIGHET,
+    uverifisert=(
+        "fillaget og kolonnenavnene i filen (laget Stasjon er sett i N1000)",
+        "omregningen fra målestokk til meter",
+        "om nedlagte stasjoner er med",
+    ),
 )

@@ -1,8 +1,17 @@
 """Lakes and rivers; water and sewer pipes."""
 
-from lag.katalog.felles import CC_BY, GEONORGE_FIL, KARTVERKET, hel, kode, lokalid, navn
-from lag.katalog.koder import LEDNINGSSLAG
-from lag.modell import IngenTjeneste, Lag, Nedlasting, Stil
+from lag.katalog.felles import (
+    CC_BY,
+    GEONORGE_FIL,
+    KARTVERKET,
+    delvis,
+    hel,
+    kode,
+    lokalid,
+    navn,
+)
+from lag.katalog.koder import LEDNINGSSLAG, VASLAG
+from lag.modell import IngenTjeneste, Kolonne, Lag, Nedlasting, Stil
 
 N50_UUID = "ea192681-d039-42ec-b1bc-f3ce04c189ac"
 N50_NOYAKTIGHET = "N50 er i målestokk 1:50 000, regnet som 0,5 mm i kartet."
@@ -80,5 +89,35 @@ LEDNINGER = Lag(
     dekning=hel("Kommunens ledningskart gjelder hele det kommunale nettet; private er ikke med."),
     stil=Stil(farge="#35978f", tykkelse_px=1.2, strek="4 2"),
     noyaktighet_grunn="Ukjent.",
-    merknad="Ledig kapasitet i ledning og renseanlegg er ikke kjent.",
+    merknad="Ledig kapasitet står ikke her; den kan føres i laget va_soner.",
+)
+
+VA_SONER = Lag(
+    navn="va_soner",
+    tittel="Ledig kapasitet i vann og avløp",
+    kilde=IngenTjeneste(
+        grunn=(
+            "Kapasiteten er kommunens egne tall. Tegn området som hvert vannverk og renseanlegg "
+            "dekker i en fil med kolonnene id, navn, slag (vann eller avlop) og ledig_pe (ledige "
+            "personekvivalenter), og pek på den under [lag.va_soner] i kommune.toml."
+        )
+    ),
+    geometri="flate",
+    kolonner=(
+        lokalid("id"),
+        navn(),
+        kode("slag", "slag", "Slag", VASLAG, paakrevd=True),
+        Kolonne(navn="ledig_pe", kilde="ledig_pe", tittel="Ledig kapasitet, pe", type="tall"),
+        Kolonne(navn="oppgitt", kilde="oppgitt", tittel="Oppgitt", type="dato"),
+    ),
+    eier="Kommunen",
+    lisens="kommunens egne data",
+    navngivelse="Kommunen",
+    metadata="",
+    rolle="grunnlag",
+    tema="vann",
+    dekning=delvis("Bare soner der kommunen har oppgitt ledig kapasitet."),
+    stil=Stil(farge="#80cdc1", kant="#01665e", skravur="vannrett", tykkelse_px=1.0, dekkevne=0.2),
+    noyaktighet_grunn="Tegnet av kommunen.",
+    merknad="Kapasiteten i selve ledningene er ikke med.",
 )

@@ -46,7 +46,7 @@ def byen(lag_data, strek, prikk, rute):
 
 
 def _kjor(analyse, grunnlag, byen, **parametre):
-    lagene = [byen[post] for post in analyse.krever]
+    lagene = [byen[post] for post in analyse.krever if post in byen]
     return analyse.kjor(grunnlag(analyse.krever, *lagene), parametre)
 
 

@@ -10,6 +10,7 @@ from pandas import DataFrame
 
 from analyser.felles.egnethet.egneregler import OPPTATT
 from analyser.felles.egnethet.loep import Funn
+from analyser.felles.egnethet.maaletabell import maaletabell
 from analyser.felles.egnethet.scenarier import Utfall, utfallene
 from analyser.felles.egnethet.tabeller import (
     ALLE,
@@ -87,6 +88,7 @@ def lag_produkt(
         rader=rader,
         tabeller=(
             kandidattabell(funn, rader, kolonner, epsg),
+            maaletabell(funn),
             kriterietabell(funn),
             scenariotabell(funn, utfall),
             utelukkelsestabell(funn),

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from analyser.felles.egnethet.loep import Funn, Valg, finn
 from analyser.felles.egnethet.modell import Egnethetsmodell, Kriterium, Kurve, Tomtekrav
 from analyser.felles.egnethet.reise import HVA, reise_til
-from analyser.felles.egnethet.sokerom import sentre
 from analyser.felles.egnethet.vekter import vekting
 from analyser.felles.modell import Grunnlag
+from analyser.felles.tilbud import steder_ved_navn
 from analyser.felles.tomter import Bygdmaal
 from gis.vegnett import Vegnett
 from lag.katalog.grunnlag import STEDSNAVN
@@ -84,7 +84,7 @@ def senterkriterium(p: Sokevalg, nett: Vegnett | None) -> Kriterium:
         enhet="m",
         hva=f"til {p.sentersted} {HVA}",
         kurve=SENTERKURVE,
-        maal=reise_til(nett, STEDSNAVN, lambda grunnlag: sentre(grunnlag, (p.sentersted,))),
+        maal=reise_til(nett, steder_ved_navn((p.sentersted,))),
         lag=(STEDSNAVN, VEGER),
     )
 

@@ -47,7 +47,7 @@ def kandidatkolonner(funn: Funn) -> tuple[Kolonneinfo, ...]:
                            "Til nærmeste offentlige veg (luftlinje) og adkomstvegen i skissen."),
                "lav"),
         ordnet(tallkolonne("ledning_m", "Nye ledninger", "m", 0,
-                           "Til nærmeste vann- eller avløpsledning (luftlinje) og langs "
+                           "Grøft langs veg til nærmeste vann- eller avløpsledning, og langs "
                            "adkomstvegen; «–» der ledningene ikke er kjent."), "lav"),
         ordnet(tallkolonne("helning", "Helning", "grader", 1, "Median."), "lav"),
         tallkolonne("kompakthet", "Form", "", 2, "1 er en sirkel, 0,79 et kvadrat."),

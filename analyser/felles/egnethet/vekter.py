@@ -3,14 +3,15 @@
 In kommune.toml under [analyse.<navn>], one of them:
 
     vekter = ["sentrum=30", "veg=20"]          # criteria that are not named get no weight
-    parvis = ["sentrum/veg=3", …]              # every pair, 1/9–9: how much more the first counts
+    parvis = ["sentrum/veg=3", …]              # 1/9–9: how much more the first counts; every pair
+                                               # of the criteria named, the others get no weight
     sving = ["sentrum=100", "veg=60"]          # what the step from worst to best is worth, 0–100
 
 Source of the comparison and of the random index: Saaty (1980), The Analytic Hierarchy Process.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -20,7 +21,9 @@ from gis.feil import ParameterFeil
 from gis.kommune import naermeste
 
 LIKE, SATT, PARVIS, SVING = "like vekter", "satt direkte", "parvis sammenligning", "svingvekter"
-TILFELDIG = (0.0, 0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49)
+TILFELDIG = (
+    0.0, 0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59,
+)  # fmt: skip
 """Mean consistency index of random matrices, by size. Source: Saaty (1980)."""
 HOYESTE_CR = 0.1
 """Consistency ratio above which the comparisons should be gone through again: Saaty (1980)."""
@@ -119,11 +122,14 @@ def _parvis(sted: str, ider: Sequence[str], ledd: Sequence[str]) -> Vekting:
         if not np.isnan(matrise[i, j]):
             raise ParameterFeil(f"{sted}: paret {a}/{b} er oppgitt to ganger.")
         matrise[i, j], matrise[j, i] = tall, 1.0 / tall
-    mangler = [f"{ider[i]}/{ider[j]}" for i, j in combinations(range(n), 2)
+    nevnt = [i for i in range(n) if np.isfinite(np.delete(matrise[i], i)).any()]
+    mangler = [f"{ider[i]}/{ider[j]}" for i, j in combinations(nevnt, 2)
                if np.isnan(matrise[i, j])]  # fmt: skip
     if mangler:
         raise ParameterFeil(f"{sted}: disse parene mangler: {', '.join(mangler)}.")
-    return egenvekter(matrise)
+    svar, vekter = egenvekter(matrise[np.ix_(nevnt, nevnt)]), np.zeros(n)
+    vekter[nevnt] = svar.vekter
+    return replace(svar, vekter=vekter)
 
 
 def egenvekter(matrise: Flyt) -> Vekting:
