@@ -36,7 +36,7 @@ from analyser.felles.hytteklasser import (
 from analyser.felles.hyttemaal import saerverdi, skoggrense, verdensarvsone
 from analyser.felles.hyttereserve import reservetabell
 from analyser.felles.hyttesvar import hyttepunkter, hyttesvar
-from analyser.felles.modell import Analyse, Grunnlag, Kolonneinfo, Resultat, Tabell
+from analyser.felles.modell import Analyse, Grunnlag, Kartlag, Kolonneinfo, Resultat, Tabell
 from analyser.felles.omraadetabeller import (
     AVSTANDER,
     GRUNN,
@@ -197,35 +197,23 @@ def _utvalg(p: Parametre) -> Utvalg:
 def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     """Rank the areas that are planned or proposed for cabins."""
     utvalg = _utvalg(p)
-    funnet = utred(
-        grunnlag,
-        Oppgave(
-            utvalg=utvalg,
-            maal=p.bygdmaal,
-            minste_flate_daa=p.stort_daa,
-            vegkategorier=p.vegkategorier,
-            tillegg=skoggrense(p.skoggrense_moh),
-        ),
-    )
+    oppgave = Oppgave(
+        utvalg=utvalg, maal=p.bygdmaal, minste_flate_daa=p.stort_daa,
+        vegkategorier=p.vegkategorier, tillegg=skoggrense(p.skoggrense_moh),
+    )  # fmt: skip
+    funnet = utred(grunnlag, oppgave)
     rader = _raderte(grunnlag, funnet, p)
     egne = (*KLASSEKOLONNER, *UTSYNSKOLONNER, *_egne_kolonner(p))
     kolonner = (*OMRAADE, *egne, *GRUNN, *SVAR, *AVSTANDER)
     nytt, felt, vask = _nye_flater(grunnlag, p, rader)
     tetthet = (p.hytter_per_daa_lav, p.hytter_per_daa_hoy)
     reserve, reserveord = reservetabell(grunnlag, p.bygdmaal, tetthet)
-    felles = fellespunkter(funnet, p.bygdmaal)
-    kartet, klassene = klassekart(
-        grunnlag, gjeldende(grunnlag.kommune, "fritid"), _kartvalg(grunnlag, p)
-    )
+    punkter = hyttepunkter(tetthet, p.skoggrense_moh, rader, funnet)
+    kartet, klassene = _hele_kommunen(grunnlag, p)
     return replace(
         ramme(ANALYSE, grunnlag, asdict(p), funnet.regler),
         svar=hyttesvar(grunnlag, utvalg, p.stort_daa, rader, funnet),
-        punkter=(
-            *hyttepunkter(tetthet, p.skoggrense_moh, rader, funnet),
-            *reserveord,
-            *nytt.punkter,
-            *felles,
-        ),
+        punkter=(*punkter, *reserveord, *nytt.punkter, *fellespunkter(funnet, p.bygdmaal)),
         tabeller=(
             omraadetabell(
                 rader, kolonner, "Hytteområder etter rang", grunnlag.kommune.epsg, HYTTETEKST
@@ -248,12 +236,14 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     )
 
 
-def _kartvalg(grunnlag: Grunnlag, p: Parametre) -> Kartvalg:
-    return Kartvalg(
+def _hele_kommunen(grunnlag: Grunnlag, p: Parametre) -> tuple[Kartlag, Tabell]:
+    """Return the three classes wall to wall."""
+    valg = Kartvalg(
         skoggrense_moh=p.skoggrense_moh,
         brattest=kriterier.terskler(grunnlag.kommune)["helning_fritid_bratt"].terskel,
         byggradius_m=p.byggradius_m,
     )
+    return klassekart(grunnlag, gjeldende(grunnlag.kommune, "fritid"), valg)
 
 
 def _raderte(grunnlag: Grunnlag, funnet: Utredning, p: Parametre) -> GeoDataFrame:

@@ -218,7 +218,6 @@ def _kartlag(
             tallkolonne("areal_daa", "Areal i kommunen", "daa", 0, "Ruter på 50 m."),
         ),
         kildelag=(TERRENG.navn, VERDENSARV.navn, REINBEITE.navn, *(p.navn for p in SAERVERDI)),
-        synlig=False,
     )
 
 
