@@ -6,7 +6,7 @@ from typing import Any
 from analyser.felles.modell import Regelbruk, Resultat, Status, Tabell
 from kart.kartdata import Funn
 from kart.tabell import mangler, tekst
-from kart.tekster import t
+from kart.tekster import merket, t
 from lag.katalog import KATALOG
 from lag.modell import Lag
 
@@ -30,11 +30,11 @@ def _linje(rad: Mapping[Hashable, Any], regler: Mapping[str, Regelbruk]) -> dict
         "status": _ord(rad.get("status", rad.get("svar"))),
         "lag": t(laget.tittel if laget else _ord(rad.get("lag"))),
         "merknad": t(_ord(rad.get("merknad"))),
-        "regel": t(_ord(rad.get("regel"))),
-        "hjemmel": t(_ord(rad.get("hjemmel")) or (regel.hjemmel if regel else "")),
+        "regel": merket(_ord(rad.get("regel"))),
+        "hjemmel": merket(_ord(rad.get("hjemmel")) or (regel.hjemmel if regel else "")),
         "type": _ord(rad.get("type")),
-        "eier": laget.eier if laget else _ord(rad.get("eier")),
-        "opphav": ", ".join(filter(None, (*kilde, hentet))),
+        "eier": t(laget.eier if laget else _ord(rad.get("eier"))),
+        "opphav": ", ".join(filter(None, (*map(t, kilde), hentet))),
         "rein": "ja" if laget and laget.tema == "reindrift" else "",
     }
     return {nokkel: verdi for nokkel, verdi in alt.items() if verdi}

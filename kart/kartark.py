@@ -63,8 +63,9 @@ def _kildene(kilder: Sequence[Kildebruk], flest: int) -> str:
     linjer = []
     for kilde in rekke[:flest]:
         hentet = kilde.hentet and t("hentet {dag}", dag=dag(kilde.hentet))
-        tekst = f"{t(kilde.tittel)}: {kilde.eier}, {hentet or t(kilde.status)}, {kilde.lisens}"
-        linjer.append(f"<li>{escape(tekst)}</li>")
+        naar = escape(hentet or t(kilde.status))
+        eies = f"{setning(kilde.eier)}, {naar}, {setning(kilde.lisens)}"
+        linjer.append(f"<li>{setning(kilde.tittel)}: {eies}</li>")
     if len(rekke) > flest:
         resten = t("… og {antall} til; alle står på siden.", antall=len(rekke) - flest)
         linjer.append(f"<li>{resten}</li>")

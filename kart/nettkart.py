@@ -31,7 +31,7 @@ from kart.stil import (
     slag_i,
     til_leaflet,
 )
-from kart.tabell import celletekst, overskrift, tekst
+from kart.tabell import merket_celle, overskrift, tekst
 from kart.tegnegeometri import (
     aapningsutsnitt,
     forenkle,
@@ -91,7 +91,7 @@ class Kartgruppe(folium.FeatureGroup):
 
 def _verdier(rad: Mapping[Any, Any], kolonner: Sequence[Kolonneinfo]) -> list[str]:
     """Values of the card as printed; only columns with a Kolonneinfo reach the page."""
-    return [celletekst(rad.get(info.navn), info) for info in kolonner]
+    return [merket_celle(rad.get(info.navn), info) for info in kolonner]
 
 
 def _objekter(data: GeoDataFrame, post: Kartlag) -> list[dict[str, Any]]:
@@ -130,7 +130,7 @@ def _kildelinje(post: Kartlag, kilder: Sequence[Kildebruk]) -> str:
     linjer = []
     for kilde in (k for k in kilder if k.lag in post.kildelag):
         hentet = kilde.hentet and t("hentet {dag}", dag=dag(kilde.hentet))
-        ord_ = (kilde.eier, hentet or t(kilde.status), kilde.lisens)
+        ord_ = (t(kilde.eier), hentet or t(kilde.status), t(kilde.lisens))
         linjer.append(f"{t(kilde.tittel)} ({', '.join(ord_)})")
     return "; ".join(linjer)
 

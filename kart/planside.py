@@ -295,6 +295,8 @@ def side(
         ord_filtrer=t("Filtrer «{tabell}»"),
         ord_rader=t("{antall} av {alle} rader"),
         ord_feil=t(FEIL),
+        ord_aapnet=t("Viser {antall} av {alle} rader: {felt} {nokkel}."),
+        ord_alle=t("Vis alle"),
         hopp=t("Hopp til innholdet"),
         sider=t("Sider"),
         stilark="\n".join(f"<style>{t}</style>" for t in stilark),

@@ -10,7 +10,7 @@ from kart.kjoring import Kjoring
 from kart.ordlyd import EKSEMPEL, FORBEHOLD, REINDRIFT, UTKAST
 from kart.planside import utskriftsark
 from kart.resultatside import har_reindrift
-from kart.tekster import BOKMAAL, dag, oversatt, setning, t
+from kart.tekster import dag, merket, setning, som_html, t
 
 LENGST_SVAR, LENGST_UKJENT = 390, 110
 """Characters of an answer and of one doubt; the pages of the run hold the whole."""
@@ -20,9 +20,7 @@ FLEST_UKJENTE = 1
 
 def _kort(tekst: str, lengst: int) -> str:
     """Cut a text at a word, escaped; marked as bokmål where the language has no words for it."""
-    funnet = oversatt(tekst)
-    kuttet = escape(shorten(funnet or tekst, lengst, placeholder=" …"))
-    return kuttet if funnet else f'<span lang="{BOKMAAL}">{kuttet}</span>'
+    return som_html(shorten(merket(tekst), lengst, placeholder=" …"))
 
 
 def _svar(resultat: Resultat) -> str:

@@ -208,7 +208,7 @@ def _kildetabell(kilder: Sequence[Kildebruk]) -> str:
         data=data,
     )
     navngivelser = sorted({kilde.navngivelse for kilde in kilder if kilde.navngivelse})
-    return som_html(tabell) + f"<p>{escape(' · '.join(navngivelser))}</p>"
+    return som_html(tabell) + f"<p>{' · '.join(map(setning, navngivelser))}</p>"
 
 
 def _nedlastinger(resultater: Sequence[Resultat]) -> str:

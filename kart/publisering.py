@@ -12,6 +12,7 @@ from gis.kilder.skriving import skriv_bytes, skriv_tekst
 from gis.kommune import Kommune
 from kart import sileside
 from kart.brukerveiledning import VEILEDNINGSSIDE, brukerveiledning
+from kart.egennavn import egennavn
 from kart.eksport import skriv_excel, skriv_geopackage
 from kart.funn import funn_i
 from kart.kartark import FORMATER, kartark, pdfnavn
@@ -28,7 +29,7 @@ from kart.resultatside import innhold
 from kart.sak import saksfil, saksutkast
 from kart.sileside import silegrunnlag, sileresultat
 from kart.svg import kart_svg
-from kart.tekster import paa_bokmaal, paa_spraak, t
+from kart.tekster import paa_spraak, t
 from kart.uuside import UU_SIDE, uu_erklaering
 from lag.katalog.matrikkel import TEIGER
 
@@ -142,12 +143,12 @@ def publiser(
     sidene = (*resultater, *((sileresultat(kjoring.sileemne),) if kjoring.sileemne else ()))
     krev(sidene, kjoring, eksternt=bool(kjoring.utgave))
     sider = []
-    with paa_spraak(kjoring.spraak):
+    with paa_spraak(kjoring.spraak, egennavn(sidene, kommune, kjoring)):
         meny = _meny(sidene)
         for fil, tittel, kropp in (
             (FORSIDE, kommune.navn, indeks(resultater, kommune, kjoring)),
             (UU_SIDE, t("Tilgjengelighetserklæring"), uu_erklaering(kommune, kjoring)),
-            (VEILEDNINGSSIDE, t("Veiledning"), paa_bokmaal(brukerveiledning(svarene()))),
+            (VEILEDNINGSSIDE, t("Veiledning"), brukerveiledning(svarene())),
         ):
             sider.append(mappe / fil)
             skriv_tekst(sider[-1], side(tittel, kropp, kjoring, meny, fil))
@@ -181,7 +182,7 @@ def publiser_to_sider(
     """
     krev(resultater, kjoring, eksternt=False)  # words and numbers only: no layer is shown
     html = mappe / FORSIDE
-    with paa_spraak(kjoring.spraak):
+    with paa_spraak(kjoring.spraak, egennavn(resultater, kommune, kjoring)):
         ark = politikerside(resultater, kommune, kjoring)
     skriv_tekst(html, ark)
     if not nettleser:

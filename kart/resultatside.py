@@ -143,7 +143,7 @@ def _bildevalg(sidekart: Sidekart) -> str:
         return ""
     linjer = "".join(
         f'<label><input type="checkbox" data-wms="{i}" autocomplete="off">'
-        f"<span>{setning(b.tittel)}. {escape(b.navngivelse)}</span></label>"
+        f"<span>{setning(b.tittel)}. {setning(b.navngivelse)}</span></label>"
         for i, b in enumerate(sidekart.kartbilder)
     )
     hva = t("Offisielle kartbilder (hentes fra eieren når de slås på)")
@@ -215,7 +215,7 @@ def _ramme(ident: str, tittel: str, hode: Sequence[str], rader: Sequence[str]) -
     kropp = "\n".join(rader)
     return (
         f'<div class="tabellramme" role="region" tabindex="0" aria-labelledby="{ident}-tittel">\n'
-        f'<table id="{ident}"><caption id="{ident}-tittel">{escape(t(tittel))}</caption>\n'
+        f'<table id="{ident}"><caption id="{ident}-tittel">{setning(tittel)}</caption>\n'
         f"<thead><tr>{celler}</tr></thead>\n<tbody>\n{kropp}\n</tbody></table>\n</div>"
     )
 
@@ -224,13 +224,14 @@ def _kilderad(kilde: Kildebruk) -> str:
     """One source: what was fetched, when, from whom, and how far it can be trusted."""
     merket = f" <strong>{t(EKSEMPEL)}.</strong>" if kilde.eksempel else ""
     ukjent = kilde.status == Status.IKKE_KJENT
-    rettigheter = escape(f"{kilde.eier}. {kilde.lisens}. {kilde.navngivelse}.")
+    eies = (kilde.eier, kilde.lisens, kilde.navngivelse)
+    rettigheter = " ".join(f"{setning(ord_)}." for ord_ in eies if ord_)
     celler = (
         statusmerke(kilde.status) if ukjent else setning(kilde.status),
         tekst(kilde.hentet[:10] or None),
         MANGLER if ukjent else tall(kilde.antall, 0),
         setning(kilde.dekning) if kilde.dekning else MANGLER,
-        escape(t(kilde.noyaktighet)) or MANGLER,
+        setning(kilde.noyaktighet) if kilde.noyaktighet else MANGLER,
         rettigheter + merket,
         " ".join(map(setning, kilde.merknader)) or MANGLER,
         f'<span class="kontrollsum">{escape(kilde.sha256) or MANGLER}</span>',
@@ -258,7 +259,7 @@ def _parametre(resultat: Resultat) -> str:
     if not resultat.parametre:
         return ""
     par = "".join(
-        f"<dt>{escape(str(navn))}</dt><dd>{escape(tekst(verdi))}</dd>"
+        f"<dt><code>{escape(str(navn))}</code></dt><dd>{setning(tekst(verdi))}</dd>"
         for navn, verdi in resultat.parametre.items()
     )
     return f"<details><summary>{t('Parametre i analysen')}</summary><dl>{par}</dl></details>"

@@ -186,7 +186,7 @@ def silegrunnlag(emne: Sileemne) -> Silegrunnlag:
                 "toleranse_m": _toleranse_m(data),
                 "dekning": plass,
                 "rein": data.post.tema == REINBEITE.tema,
-                "opphav": f"{data.post.eier}{hentet}.",
+                "opphav": f"{t(data.post.eier)}{hentet}.",
             }
         )
     etter = {data.post.navn: data for data in emne.lag}

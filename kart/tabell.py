@@ -19,7 +19,9 @@ from pandas import DataFrame
 
 from analyser.felles.modell import Kolonneinfo, Status, Tabell
 from kart.blokk import uvirksom_blokk
-from kart.tekster import BOKMAAL, dag, setning, spraaket, t, tallform
+from kart.oversetting import uten_merker
+from kart.tekster import dag, merket, merket_navn, setning, t, tallform
+from kart.tekster import som_html as merket_som_html
 
 MANGLER = "–"
 """Printed where a value is missing."""
@@ -30,7 +32,12 @@ FLEST_RADER = 1000
 """Rows on a page; the workbook holds all."""
 STATISKE_RADER = 25
 """Rows that stand in the page itself, for readers without scripts; the rest are packed."""
-NAVNEKOLONNER = frozenset({"id", "navn", "lokalid", "sted", "plan", "omraade"})
+NAVNEKOLONNER = frozenset(
+    {
+        "id", "navn", "lokalid", "sted", "plan", "omraade", "distrikt", "navn_samisk", "grunnkrets",
+        "grend", "haver",
+    }
+)  # fmt: skip
 """Columns that hold names, which are the same in every language."""
 DESIMALER_UKJENT = 2
 """Decimals for a fractional number in a column that states none."""
@@ -112,11 +119,12 @@ def tekst(verdi: object, desimaler: int | None = None) -> str:
     return str(verdi)
 
 
-def celletekst(verdi: object, info: Kolonneinfo) -> str:
-    """One cell of a column as a reader sees it; words are said in the language, names are not."""
+def merket_celle(verdi: object, info: Kolonneinfo) -> str:
+    """One cell of a column: words are said in the language, names are not; both marked."""
     skrevet = tekst(verdi, info.desimaler)
-    er_ord = isinstance(verdi, str) and spraaket() != BOKMAAL and info.navn not in NAVNEKOLONNER
-    return t(skrevet) if er_ord else skrevet
+    if not isinstance(verdi, str | tuple | list):
+        return skrevet
+    return merket_navn(skrevet) if info.navn in NAVNEKOLONNER else merket(skrevet)
 
 
 def _raa(verdi: object, synlig: str) -> str | None:
@@ -140,7 +148,7 @@ def statusmerke(status: str) -> str:
 def _lenket(synlig: str, verdi: object, maal: tuple[str, str, str] | None) -> str:
     """Text of a number as a link to the rows that it is the sum of: table, column, key."""
     if maal is None or mangler(verdi) or not verdi:
-        return escape(synlig)
+        return merket_som_html(synlig)
     tabell, felt, nokkel = (escape(del_) for del_ in maal)
     return f'<a href="#{tabell}" data-felt="{felt}" data-nokkel="{nokkel}">{escape(synlig)}</a>'
 
@@ -152,8 +160,8 @@ def _celle(
     if isinstance(verdi, str) and verdi in STATUSTEGN:
         return f'<td data-v="{escape(str(verdi))}">{statusmerke(verdi)}</td>'
     klasse = ' class="tall"' if numerisk else ""
-    synlig = celletekst(verdi, info)
-    raa = _raa(verdi, synlig)
+    synlig = merket_celle(verdi, info)
+    raa = _raa(verdi, uten_merker(synlig))
     egen = "" if raa is None else f' data-v="{escape(raa)}"'
     return f"<td{klasse}{egen}>{_lenket(synlig, verdi, maal)}</td>"
 
@@ -209,12 +217,13 @@ def _pakket(tabell: Tabell, resten: DataFrame, numeriske: Sequence[bool]) -> str
     """Return rows as an inert block, column by column: texts, and raw values where they differ."""
     kolonner = []
     for info, numerisk in zip(tabell.kolonner, numeriske, strict=True):
-        ordene = [celletekst(v, info) for v in resten[info.navn]]
-        raa = [_raa(v, s) for v, s in zip(resten[info.navn], ordene, strict=True)]
+        ordene = [merket_celle(v, info) for v in resten[info.navn]]
+        par = zip(resten[info.navn], map(uten_merker, ordene), strict=True)
+        raa = [_raa(v, s) for v, s in par]
         kolonner.append({"tall": numerisk, "t": ordene} | ({"v": raa} if any(raa) else {}))
     innhold = {"antall": len(resten), "lag": tabell.kartlag, "kolonner": kolonner}
     ider = _ider(tabell, resten)
-    merker = {ord_: [*tegn, t(ord_)] for ord_, tegn in STATUSTEGN.items()}
+    merker = {t(ord_): [*tegn, t(ord_), ord_] for ord_, tegn in STATUSTEGN.items()}
     return uvirksom_blokk(innhold | {"status": merker} | ({"ider": ider} if ider else {}))
 
 

@@ -5,6 +5,7 @@ const tabellene = (() => {
   const FILTER_FRA = 12; // rows
   const KORT = 22; // characters
   const LANG = 70;
+  const DAG = /^\d{4}-\d{2}-\d{2}$/;
 
   const finn = (velger, rot = document) => rot.querySelector(velger);
   const alle = (velger, rot = document) => Array.from(rot.querySelectorAll(velger));
@@ -14,6 +15,16 @@ const tabellene = (() => {
     if (tekst !== undefined) el.textContent = tekst;
     if (klasse) el.className = klasse;
     return el;
+  }
+
+  // Names, and words that stay in bokmål, lie between private marks (kart/oversetting.py).
+  function merkede(tekst) {
+    return tekst.split(/[\ue000\ue002]([^\ue001]*)\ue001/).map((del_, i) => {
+      if (i % 2 === 0) return del_;
+      const navn = lag('span', del_);
+      Object.assign(navn, { lang: 'nb', translate: false });
+      return navn;
+    });
   }
 
   async function pakkUtRader(tabell) {
@@ -36,15 +47,18 @@ const tabellene = (() => {
     if (data.ider) [rad.dataset.lag, rad.dataset.id] = [data.lag, data.ider[i]];
     for (const { tall, t, v } of data.kolonner) {
       const merke = Object.hasOwn(data.status, t[i]) ? data.status[t[i]] : null;
-      const celle = lag('td', merke ? undefined : t[i], tall ? 'tall' : undefined);
+      const celle = lag('td', undefined, tall ? 'tall' : undefined);
       if (merke) {
-        const [klasse, tegn, ord] = merke;
+        const [klasse, tegn, ord, raa] = merke;
         const [ytre, indre] = [lag('span', undefined, klasse), lag('span', tegn)];
         indre.setAttribute('aria-hidden', 'true');
         ytre.append(indre, ` ${ord}`);
         celle.append(ytre);
-        celle.dataset.v = t[i];
-      } else if (v && v[i] !== null) celle.dataset.v = v[i];
+        celle.dataset.v = raa;
+      } else {
+        celle.append(...merkede(t[i]));
+        if (v && v[i] !== null) celle.dataset.v = v[i];
+      }
       rad.append(celle);
     }
     return rad;
@@ -63,12 +77,16 @@ const tabellene = (() => {
     alle('th[aria-sort]', tabell).forEach((th) => th.removeAttribute('aria-sort'));
     hode.setAttribute('aria-sort', ned ? 'descending' : 'ascending');
     const nummer = hode.cellIndex;
-    const verdi = (rad) => (rad.cells[nummer] ? raaverdi(rad.cells[nummer]) : '');
     const tall = hode.dataset.type === 'tall';
+    // Words sort as they are read; numbers, days and what is missing by what lies behind.
+    const verdi = ({ cells: { [nummer]: celle } }) => {
+      const raa = celle ? raaverdi(celle) : '';
+      return tall || !raa || DAG.test(raa) ? raa : celle.textContent;
+    };
     const rader = alle('tbody tr', tabell).sort((a, b) => {
       const [x, y] = [verdi(a), verdi(b)];
       if (!x || !y) return !x - !y; // missing values stay last
-      const forskjell = tall ? x - y : x.localeCompare(y, 'nb', { numeric: true });
+      const forskjell = tall ? x - y : x.localeCompare(y, document.documentElement.lang, { numeric: true });
       return ned ? -forskjell : forskjell;
     });
     finn('tbody', tabell).append(...rader);
@@ -109,9 +127,11 @@ const tabellene = (() => {
       const ramme = maal.closest('.tabellramme');
       alle('.aapnet', ramme.parentElement).forEach((el) => el.remove());
       const antall = rader.filter((rad) => !rad.hidden).length;
-      const linje = lag('p', `Viser ${antall} av ${rader.length} rader: ${hode.textContent.toLocaleLowerCase('nb')} ${lenke.dataset.nokkel}. `, 'aapnet');
+      const { ordAapnet, ordAlle } = document.body.dataset;
+      const ord = { antall, alle: rader.length, felt: hode.textContent.toLocaleLowerCase(), nokkel: lenke.dataset.nokkel };
+      const linje = lag('p', `${ordAapnet.replace(/\{(\w+)\}/g, (_, navn) => ord[navn])} `, 'aapnet');
       linje.setAttribute('role', 'status');
-      const knapp = lag('button', 'Vis alle');
+      const knapp = lag('button', ordAlle);
       knapp.type = 'button';
       knapp.addEventListener('click', () => {
         rader.forEach((rad) => { rad.hidden = false; });

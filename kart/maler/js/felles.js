@@ -6,9 +6,18 @@ const KORTE = new Intl.NumberFormat(document.documentElement.lang === 'en' ? 'en
 const finn = (velger, rot = document) => rot.querySelector(velger);
 const alle = (velger, rot = document) => Array.from(rot.querySelectorAll(velger));
 
+// Names, and words that stay in bokmål, lie between private marks (kart/oversetting.py).
+const MERKET = /[\ue000\ue002]([^\ue001]*)\ue001/;
+const rent = (tekst) => tekst.split(MERKET).join('');
+
 function lag(navn, tekst, klasse) {
   const el = document.createElement(navn);
-  if (tekst !== undefined) el.textContent = tekst;
+  if (tekst !== undefined) {
+    String(tekst).split(MERKET).forEach((del_, i) => {
+      if (i % 2) el.append(Object.assign(lag('span', del_), { lang: 'nb', translate: false }));
+      else if (del_) el.append(del_);
+    });
+  }
   if (klasse) el.className = klasse;
   return el;
 }

@@ -5,10 +5,11 @@ function koblRader(tilstand) {
     rader.forEach((rad, i) => {
       const celle = rad.cells[0];
       const [objekt] = tilstand.objekter.get(`${rad.dataset.lag}|${rad.dataset.id}`);
-      const radknapp = knapp(celle.textContent, () => {}, 'radknapp');
+      const radknapp = knapp('', () => {}, 'radknapp');
       radknapp.setAttribute('aria-label', t('rad.vis', { rad: celle.textContent, navn: objekt.navn }));
       radknapp.tabIndex = i ? -1 : 0;
-      celle.replaceChildren(radknapp);
+      radknapp.append(...celle.childNodes);
+      celle.append(radknapp);
       rad.addEventListener('click', () => velg(tilstand, rad.dataset.lag, rad.dataset.id, { zoom: true, tilbake: radknapp }));
       radknapp.addEventListener('keydown', (h) => flytt(h, tabell, radknapp));
     });

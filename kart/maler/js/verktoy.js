@@ -27,7 +27,7 @@ function somGeojson(tilstand) {
     for (const objekt of post.klasser.flatMap((k) => k.objekter)) {
       if (objekt.egen === SVAKT) continue;
       const egenskaper = { lag: post.tittel, klasse: objekt.klasse.tittel, id: objekt.id, navn: objekt.navn };
-      verdiene(objekt).forEach((verdi, i) => { egenskaper[post.kolonner[i]] = verdi; });
+      verdiene(objekt).forEach((verdi, i) => { egenskaper[post.kolonner[i]] = rent(verdi); });
       trekk.push({ type: 'Feature', properties: egenskaper, geometry: somGeometri(objekt) });
     }
   }
