@@ -23,6 +23,7 @@ UTEN_SKRIPT = (
 KARTNAVN = (
     "Kart. Piltastene flytter, pluss og minus zoomer. Tabellene på siden har det samme innholdet."
 )
+TOMT = "Ingenting er registrert i dem her. Det er ikke det samme som avklart."
 FORENKLET = "Formene er forenklet for tegning; tallene er regnet på de fullstendige formene."
 
 
@@ -94,8 +95,7 @@ def _lagvalg(sidelag: Sidelag) -> str:
     prove = ""
     if alene and sidelag.navn != "stedsnavn":
         prove = prove_svg(sidelag.klasser[0].stil, sidelag.klasser[0].slag)
-    sum_ = sum(len(k.objekter) for k in sidelag.klasser)
-    tall_ = "" if sidelag.bakgrunn else _antall(sum_)
+    tall_ = "" if sidelag.bakgrunn else _antall(_antall_i(sidelag))
     linjer = "".join(
         f"<li>{prove_svg(k.stil, k.slag)}<span>{setning(k.tittel)}</span>"
         f"{'' if sidelag.bakgrunn else _antall(len(k.objekter))}</li>"
@@ -109,13 +109,32 @@ def _lagvalg(sidelag: Sidelag) -> str:
     )
 
 
+def _antall_i(sidelag: Sidelag) -> int:
+    """Return the number of objects in a layer."""
+    return sum(len(k.objekter) for k in sidelag.klasser)
+
+
+def _tomme_lag(tomme: Sequence[Sidelag]) -> str:
+    """Layers that have nothing registered, folded away: an empty layer is not an answer."""
+    if not tomme:
+        return ""
+    return (
+        f"<details><summary>{t('Kartlag uten objekter')} ({len(tomme)})</summary>"
+        f'<p class="forklaring">{t(TOMT)}</p>'
+        f"<ul>{''.join(_lagvalg(s) for s in reversed(tomme))}</ul></details>"
+    )
+
+
 def _tegnforklaring(sidekart: Sidekart) -> str:
     """Legend and switches, top layer first, made of the same records as the map."""
     bakgrunn = [s for s in sidekart.sidelag if s.bakgrunn]
+    tomme = [s for s in sidekart.temaer if not _antall_i(s)]
+    vises = [s for s in sidekart.temaer if _antall_i(s)]
     deler = [
         '<div class="lagvelger" role="group" aria-labelledby="tegnforklaring" tabindex="0">',
         f'<h3 id="tegnforklaring">{t("Tegnforklaring")}</h3>',
-        f"<ul>{''.join(_lagvalg(s) for s in reversed(sidekart.temaer))}</ul>",
+        f"<ul>{''.join(_lagvalg(s) for s in reversed(vises))}</ul>",
+        _tomme_lag(tomme),
         f"<details><summary>{t('Bakgrunn')}</summary>",
         f"<ul>{''.join(_lagvalg(s) for s in reversed(bakgrunn))}",
     ]

@@ -32,6 +32,8 @@ from lag.modell import Stil
 
 HOYEST, LAVEST = 1.1, 0.55
 """Largest and smallest height as a share of the width."""
+ARKFORHOLD = 0.82
+"""Height of the map on a sheet as a share of its width (kart/maler/kartark.css)."""
 TOLERANSE_PX = 0.6
 """Vertices closer to the line than this are left out."""
 FLEST_TEGN = 250
@@ -79,11 +81,13 @@ class _Papir:
         return [f for f in piksler if not f.is_empty]
 
 
-def _papir(utsnitt: Utsnitt, bredde_px: int) -> _Papir:
+def _papir(
+    utsnitt: Utsnitt, bredde_px: int, lavest: float = LAVEST, hoyest: float = HOYEST
+) -> _Papir:
     """Paper of the given width; a narrow or flat view is widened to a readable shape."""
     bredde, hoyde = utsnitt.xmax - utsnitt.xmin, utsnitt.ymax - utsnitt.ymin
-    mer_hoyde = max(0.0, LAVEST * bredde - hoyde) / 2
-    mer_bredde = max(0.0, hoyde / HOYEST - bredde) / 2
+    mer_hoyde = max(0.0, lavest * bredde - hoyde) / 2
+    mer_bredde = max(0.0, hoyde / hoyest - bredde) / 2
     videt = Utsnitt(
         utsnitt.xmin - mer_bredde,
         utsnitt.ymin - mer_hoyde,
@@ -263,9 +267,10 @@ def kart_svg(
     grense       its area
     bakgrunn     background layers by id
     bredde_px    width in pixels; the height follows
-    skriver      True for paper: hatches as lines, not as patterns
+    skriver      True for paper: hatches as lines, not as patterns, and the shape of the sheet
     """
-    papir = _papir(aapningsutsnitt(resultat, kommune, grense), bredde_px)
+    forhold = (ARKFORHOLD, ARKFORHOLD) if skriver else (LAVEST, HOYEST)
+    papir = _papir(aapningsutsnitt(resultat, kommune, grense), bredde_px, *forhold)
     prefiks = f"o-{resultat.analyse}"
     deler = list(_bakgrunn(papir, bakgrunn))
     deler.append(_klasse(papir, GeoSeries([grense], crs=kommune.epsg), GRENSE, ""))
@@ -285,7 +290,14 @@ def kart_svg(
     return (
         f'<svg class="oversikt" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{navn}" '
         f'viewBox="0 0 {papir.bredde:g} {papir.hoyde:g}" width="{papir.bredde:g}" '
-        f'height="{papir.hoyde:g}">{monstre(stiler, prefiks)}'
+        f'height="{papir.hoyde:g}">{monstre(stiler, prefiks)}{_innfelt(papir, deler)}</svg>'
+    )
+
+
+def _innfelt(papir: _Papir, deler: Sequence[str]) -> str:
+    """Drawing on its ground, cut at the paper's edge wherever the picture is put."""
+    return (
+        f'<svg width="{papir.bredde:g}" height="{papir.hoyde:g}">'
         f'<rect width="100%" height="100%" fill="#f4f2ec"/>{"".join(deler)}</svg>'
     )
 
@@ -320,6 +332,5 @@ def utsnitt_svg(kart: Utsnittskart, bredde_px: int) -> str:
     return (
         '<svg class="utsnitt" xmlns="http://www.w3.org/2000/svg" role="img" '
         f'aria-label="{escape(kart.navn)}" viewBox="0 0 {papir.bredde:g} {papir.hoyde:g}">'
-        f"{monstre([stil for stil, _ in kart.lag])}"
-        f'<rect width="100%" height="100%" fill="#f4f2ec"/>{"".join(deler)}</svg>'
+        f"{monstre([stil for stil, _ in kart.lag])}{_innfelt(papir, deler)}</svg>"
     )

@@ -112,8 +112,13 @@ def utvalget(
 
 
 def _avgrenset(resultat: Resultat, flate: BaseGeometry, hva: str) -> Resultat:
-    """Return the result with what touches `flate`, without tables about the whole municipality."""
-    kartlag = [_skaaret(post, flate) for post in resultat.kartlag]
+    """Return the result with what touches `flate`, without tables about the whole municipality.
+
+    Layers that have nothing there are named in a sentence, not drawn as empty.
+    """
+    skaarne = [_skaaret(post, flate) for post in resultat.kartlag]
+    kartlag = [post for post in skaarne if len(post.data)]
+    tomme = list(dict.fromkeys(f"«{post.tittel}»" for post in skaarne if post.data.empty))
     ider = {post.navn: set(post.data["id"].astype(str)) for post in kartlag}
     tabeller = tuple(_rader(t, ider[t.kartlag]) for t in resultat.tabeller if t.kartlag in ider)
     berort = sum(len(post.data) for post in kartlag)
@@ -124,9 +129,10 @@ def _avgrenset(resultat: Resultat, flate: BaseGeometry, hva: str) -> Resultat:
             f"Svaret over gjelder hele kommunen. Under står bare det som berører {hva}: "
             f"{berort} objekter i {len(kartlag)} kartlag. At noe ikke står her, er ikke det samme "
             "som avklart.",
+            *((f"Ikke registrert her: {', '.join(tomme)}.",) if tomme else ()),
             *(p for p in resultat.punkter if p == REINDRIFT),
         ),
-        tabeller=tabeller,
+        tabeller=tuple(t for t in tabeller if len(t.data)),
         kartlag=(*kartlag, _omrisset(flate, hva, resultat)),
         steder=tuple(s for s in resultat.steder if s.id in alle_ider),
         ark=(),  # a sheet names rows of the whole tables
@@ -144,8 +150,11 @@ def _omrisset(flate: BaseGeometry, hva: str, resultat: Resultat) -> Kartlag:
 
 
 def _skaaret(post: Kartlag, flate: BaseGeometry) -> Kartlag:
-    """Return the layer with the features that touch `flate`, whole."""
-    return replace(post, data=post.data[post.data.intersects(flate)].reset_index(drop=True))
+    """Return the layer with the features that touch `flate`, whole, and the classes they have."""
+    data = post.data[post.data.intersects(flate)].reset_index(drop=True)
+    brukt = set(data[post.klassefelt].astype("string").fillna("")) if post.klassefelt else None
+    klasser = tuple(k for k in post.klasser if brukt is None or k.verdi in brukt)
+    return replace(post, data=data, klasser=klasser)
 
 
 def _rader(tabell: Tabell, ider: set[str]) -> Tabell:

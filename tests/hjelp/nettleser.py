@@ -7,6 +7,7 @@ import struct
 import subprocess
 import time
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ import pytest
 
 FLISVERT = "cache.kartverket.no"
 TIDSFRIST_S = 30.0
+SPORES = ["toplevel", "disabled-by-default-devtools.timeline"]
 
 
 def _png() -> bytes:
@@ -133,6 +135,8 @@ class Nettleser:
         self.svar: dict[int, dict] = {}
         self.sider: dict[str, Side] = {}
         self.maal: dict[str, str] = {}
+        self.spor: list[dict] = []
+        self.sporet = True
 
     def send(self, metode: str, okt: str = "", **valg) -> int:
         """Send a command; returns its number."""
@@ -162,6 +166,9 @@ class Nettleser:
         if "id" in melding:
             self.svar[melding["id"]] = melding
             return
+        if melding["method"] == "Tracing.dataCollected":
+            self.spor += melding["params"]["value"]
+        self.sporet |= melding["method"] == "Tracing.tracingComplete"
         side = self.sider.get(melding.get("sessionId", ""))
         if side:
             self._hendelse(side, melding["method"], melding["params"])
@@ -223,6 +230,29 @@ class Nettleser:
             assert time.monotonic() < slutt, (f"{sti} ble ikke ferdig", side.console_errors)
             self.les(0.05)
         return side
+
+    def oppgaver(self, handling: Callable[[], object]) -> list[tuple[float, float]]:
+        """Wall and processor time, ms, of every task on the pages' main threads meanwhile."""
+        self.spor.clear()
+        self.kall(
+            "Tracing.start", transferMode="ReportEvents",
+            traceConfig={"includedCategories": SPORES},
+        )  # fmt: skip
+        handling()
+        self.sporet = False
+        self.kall("Tracing.end")
+        while not self.sporet:
+            self.les(1.0)
+        hoved = {
+            (h["pid"], h["tid"])
+            for h in self.spor
+            if h["name"] == "thread_name" and h["args"]["name"] == "CrRendererMain"
+        }
+        return [
+            (h["dur"] / 1000, h.get("tdur", 0) / 1000)
+            for h in self.spor
+            if h["name"] == "RunTask" and (h["pid"], h["tid"]) in hoved and "dur" in h
+        ]
 
     def lukk_side(self, okt: str) -> None:
         """Close one page."""

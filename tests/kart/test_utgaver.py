@@ -42,8 +42,10 @@ def test_utgaven_for_en_flate_har_bare_det_som_berores(resultat, leketoykommune,
     flate = box(X0 + 450, Y0 + 900, X0 + 1100, Y0 + 1500)  # squares 1 and 2
     (ut,) = utvalget((resultat,), UTGAVER["grunneier"], flate, "eiendommen 12/3")
     assert {p.navn: len(p.data) for p in ut.kartlag} == {
-        "vern": 0, "felt": 2, "leier": 1, "adresser": 0, OMRISSLAG: 1
+        "felt": 2, "leier": 1, OMRISSLAG: 1
     }  # fmt: skip
+    assert ut.punkter[1] == "Ikke registrert her: «Vern», «Adresser»."
+    assert [k.verdi for k in ut.kartlag[0].klasser] == ["treff", "ikke kartlagt"]
     assert list(ut.tabeller[0].data["id"]) == ["f1", "f2"]
     assert list(ut.tabeller[0].data["areal"]) == [161.0, 162.0]
     assert ut.svar == resultat.svar
