@@ -28,7 +28,9 @@ ORD = re.compile("[A-Za-zÆØÅæøå]{3}")
 """What a text must hold to be in a language at all."""
 KODE = re.compile(r"(?=.*[\d_/])[\w.,:/§+-]+", re.ASCII)
 """An identifier or a number: the same in every language."""
-SETNINGER = re.compile(r"(?<=[.!?]) (?=[A-ZÆØÅ«\d])")
+SETNINGER = re.compile(
+    r"(?<=[.!?])(?<!\bkap\.)(?<!\bmfl\.)(?<!\bnr\.)(?<!\bProp\.) (?=[A-ZÆØÅ«©@\d])"
+)
 I_PARENTES = re.compile(r"(.+?) \(([^()]+(?:\([^()]*\)[^()]*)*)\)(\.?)")
 FLEST_SMAA = 2
 """Words in small letters that a name may have."""
@@ -149,7 +151,9 @@ class Oversetter:
 
     def _sitat(self, sitat: str) -> str:
         """Quoted words, each in the language where it has words for it."""
-        ordene = [f"“{self._navnet(ord_)}”" for ord_ in re.findall("«([^«»]*)»", sitat)]
+        ordene = [
+            f"“{self.finn(ord_) or navngitt(ord_)}”" for ord_ in re.findall("«([^«»]*)»", sitat)
+        ]
         return ordene[0] if len(ordene) == 1 else f"{', '.join(ordene[:-1])} and {ordene[-1]}"
 
     def _navnet(self, tekst: str) -> str:
@@ -180,11 +184,20 @@ class Oversetter:
         return skille.join(funnet)
 
     def _setningene(self, setninger: Sequence[str]) -> str | None:
-        """Sentence by sentence; one without words stays and is marked."""
-        funnet = [self.finn(s) for s in setninger]
-        if not any(funnet):
-            return None
-        return " ".join(f or f"{UKJENT}{s}{SLUTT}" for f, s in zip(funnet, setninger, strict=True))
+        """Sentence by sentence, those that one entry holds together; a gap stays and is marked."""
+        ut, fra = [], 0
+        while fra < len(setninger):
+            for til in range(len(setninger), fra, -1):
+                samlet = " ".join(setninger[fra:til])
+                hel = til - fra < len(setninger)
+                if hel and (funnet := self._hel(samlet) if til > fra + 1 else self.finn(samlet)):
+                    ut.append(funnet)
+                    break
+            else:
+                til = fra + 1
+                ut.append(f"{UKJENT}{setninger[fra]}{SLUTT}")
+            fra = til
+        return " ".join(ut) if any(UKJENT not in ett for ett in ut) else None
 
 
 def _ligner_navn(tekst: str) -> bool:

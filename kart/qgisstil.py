@@ -14,6 +14,7 @@ from pandas import DataFrame
 
 from analyser.felles.modell import Kartlag, Klasse
 from gis.kilder.gpkglag import GEOMETRIKOLONNE
+from gis.kilder.rens import STYRETEGN
 from kart.stil import RADIUS_PX, RUTE_PX, SKRAVURSTYRKE, Slag, slag_i
 from lag.modell import Stil
 
@@ -193,8 +194,9 @@ def _kategorier(tegner: etree._Element, klasser: Sequence[Klasse], slag: Slag, m
     symboler = etree.SubElement(tegner, "symbols")
     for nr, klasse in enumerate(klasser):
         etree.SubElement(
-            liste, "category", type="string", render="true", value=str(klasse.verdi),
-            symbol=str(nr), label=klasse.tittel,
+            liste, "category", type="string", render="true",
+            value=STYRETEGN.sub("", str(klasse.verdi)), symbol=str(nr),
+            label=STYRETEGN.sub("", klasse.tittel),
         )  # fmt: skip
         _tegn(symboler, str(nr), klasse.stil, slag, mange)
 

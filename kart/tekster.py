@@ -127,7 +127,7 @@ def merket(tekst: str) -> str:
     if oversetter is None:
         return tekst
     funnet = oversetter.finn(tekst)
-    return f"{UKJENT}{tekst}{SLUTT}" if funnet is None else funnet
+    return f"{UKJENT}{uten_merker(tekst)}{SLUTT}" if funnet is None else funnet
 
 
 def merket_navn(navn: str) -> str:

@@ -16,6 +16,7 @@ from kart.tekster import (
     ENGELSK,
     SPRAAK,
     dag,
+    merket_navn,
     ordbok,
     oversatt,
     paa_spraak,
@@ -137,3 +138,33 @@ def test_skriptdelene_er_smaa_og_bruker_ikke_markup(navn):
     assert not re.search(
         r"innerHTML|insertAdjacentHTML|document\.write|\beval\b|localStorage", tekst
     )
+
+
+@pytest.mark.parametrize(
+    ("bokmaal", "engelsk"),
+    [
+        ("Kalvingsland (vårbeite, kode 1)", "Calving land (spring pasture, code 1)"),
+        ("sommer, høst og vinter", "summer, autumn and winter"),
+        ("januar–april og juni–august; brukstid ikke oppgitt",
+         "January–April and June–August; time of use not stated"),
+        ("Innsjøer: sone på 50 m 1\u00a0012,5 daa; Flyttlei < 0,1 daa",
+         "Lakes: zone of 50 m 1,012.5 daa; Migration route < 0.1 daa"),
+        ("flyttlei, nærmere midtlinja i europa-, riks- eller fylkesveg enn 50 m og verneområde",
+         "migration route, nearer the centre line of a European, national or county road than 50 m"
+         " and protected area"),
+        ("Øvre Øra og Nedre Øra: utviklet", None),
+    ],
+)  # fmt: skip
+def test_tekster_settes_sammen_av_kjente_deler(bokmaal, engelsk):
+    with paa_spraak(ENGELSK):
+        assert oversatt(bokmaal) == engelsk
+
+
+def test_navn_og_hull_er_merket_hver_for_seg():
+    with paa_spraak(ENGELSK, {"Innsjøen"}):
+        assert setning("Innsjøen") == '<span lang="nb" translate="no">Innsjøen</span>'
+        assert setning("Ukjent ting her. Dette er ikke en konsekvensutredning.") == (
+            '<span lang="nb">Ukjent ting her.</span> This is not an impact assessment.'
+        )
+        assert setning("\ue000falsk\ue001 <b>") == '<span lang="nb">falsk &lt;b&gt;</span>'
+        assert merket_navn("Øra (omtrentlig plassert)") == "\ue000Øra\ue001 (approximately placed)"
