@@ -94,9 +94,5 @@ def test_det_som_ikke_er_oversatt_vokser_ikke(eksempelkjoring):
             mangler[side] = sorted(
                 {ord_ for t in egne for merke, ord_ in stykker(merket(t)) if merke == UKJENT}
             )
-    for_mange = {
-        side: ordene
-        for side, ordene in mangler.items()
-        if len(ordene) > HOYST_UTEN.get(side, ELLERS)
-    }
+    for_mange = {s: o for s, o in mangler.items() if len(o) > HOYST_UTEN.get(s, ELLERS)}
     assert not for_mange, json.dumps(for_mange, ensure_ascii=False, indent=1)
