@@ -6,7 +6,7 @@ import pytest
 
 from kart.nettkart import bygg
 from kart.ordlyd import EKSEMPEL
-from kart.publisering import tegn_side
+from kart.publisering import publiser, tegn_side
 from kart.tabell import STATISKE_RADER
 from tests.kart.conftest import FIENDTLIG, leketoyresultat
 
@@ -185,6 +185,53 @@ def test_fiendtlige_navn_paa_felt_og_lag_virker_som_andre(
     delt = nettleser.aapne(fil, hash_=side.evaluate("location.hash"))
     assert delt.evaluate(forste) == "Felt 14 "
     assert "163,0" in delt.evaluate("document.querySelector('#kort').innerText")
+
+
+NYE_ONDE = (
+    "\u202eTXET\u202c",
+    "\u2066skjult\u2069\u200b\u200e\ufeff",
+    "]]>",
+    "Ø" * 300,
+    "\x00\x07\x1b[31m",
+    "<![CDATA[<script>window.__x=1</script>]]>",
+    "&#x3c;script&#x3e;window.__x=1&#x3c;/script&#x3e;",
+    "a\u2028window.__x=1\u2029b",
+    "👩‍👩‍👧‍👦🏳️‍🌈🧌",
+    "مزرعة 12/3 שלום",
+    "}</style><style>*{display:none}</style>",
+    "red;background:url(https://ond.example/x)",
+    "javascript:window.__x=1",
+    "$tittel $$ ${kropp} {%x%}",
+    "--><!--<svg/onload=window.__x=1>",
+    "</textarea></title><svg onload=window.__x=1>",
+    "\ue000lat\ue001som\ue002navn",
+    '=HYPERLINK("http://ond.example";"x")',
+    "+cmd|' /C calc'!A0",
+    "../../etc/passwd%0d%0aSet-Cookie:x",
+    "<math><mtext><style><img src=x onerror=window.__x=1>",
+    "Z̸̢͈a̵͎͝l̷̥͑g̴̱͝o̵̮̾",
+    "«#» @ ~ {antall} {0} %s",
+    "\\u003cscript\\u003e\\x3c",
+    "<a href=//ond.example ping=//ond.example>x</a>",
+    "<iframe srcdoc='<script>parent.__x=1</script>'>",
+)
+
+
+@pytest.mark.parametrize("spraak", ["nb", "en"])
+def test_andre_onde_tekster_er_tekst_i_hvert_felt(
+    nettleser, tmp_path, leketoykommune, leketoygrense, leketoykjoring, spraak
+):
+    resultat = leketoyresultat("ond", " ".join(NYE_ONDE))
+    kjoring = replace(leketoykjoring, spraak=spraak)
+    publiser((resultat,), leketoykommune, leketoygrense, tmp_path, kjoring)
+    for navn in ("ond", "index"):
+        side = nettleser.aapne(tmp_path / f"{navn}.html", 320)
+        assert side.evaluate("document.documentElement.scrollWidth") == 320
+        assert "}</style><style>*{display:none}</style>" in side.evaluate("document.body.innerText")
+        if navn == "ond":
+            side.evaluate("document.querySelectorAll('.radknapp')[0].click()")
+            assert "{antall} {0} %s" in side.evaluate("document.querySelector('#kort').innerText")
+        assert side.evaluate("window.__x === undefined")
 
 
 def test_bare_kartverket_blir_spurt(nettleser, leketoysider):

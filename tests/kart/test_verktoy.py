@@ -211,3 +211,49 @@ def test_store_lag_tegnes_i_fliser_og_kan_klikkes(nettleser, storside):
     side.klikk(x, y)
     side.vent("!document.querySelector('#kort').hidden")
     assert side.evaluate("document.querySelector('#kort h3').textContent").startswith("Felt ")
+
+
+HER = """(() => { const e = document.activeElement; if (e === document.body) return null;
+const b = e.getBoundingClientRect(); const s = getComputedStyle(e);
+const x = Math.max(b.x, 0) + 4; const y = Math.max(b.y, 0) + Math.min(b.height / 2, 12);
+const over = document.elementFromPoint(Math.min(x, innerWidth - 1), Math.min(y, innerHeight - 1));
+const navn = e.getAttribute('aria-label') || e.getAttribute('aria-labelledby') || e.labels?.length
+|| e.textContent.trim();
+return [navn ? '' : 'uten navn', b.bottom > 0 && b.top < innerHeight ? '' : 'usynlig',
+s.outlineStyle !== 'none' || s.boxShadow !== 'none' ? '' : 'uten ring',
+e === over || e.contains(over) || over.contains(e) || over.closest('label') ? '' : 'dekket']
+.filter(Boolean).map((feil) => `${feil}: ${e.outerHTML.slice(0, 80)}`); })()"""
+
+
+def test_hvert_tabstopp_er_synlig_og_har_navn_uansett_antall_flater(nettleser, leketoysider):
+    """By Tab alone through a whole page on a phone; shapes on the map are no stops."""
+    antall = set()
+    for navn in ("prove", "mange"):
+        side = nettleser.aapne(leketoysider / f"{navn}.html", 375)
+        rolig = [{"name": "prefers-reduced-motion", "value": "reduce"}]
+        side.kall("Emulation.setEmulatedMedia", features=rolig)
+        side.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+        stopp = 0
+        while True:
+            side.tast("Tab", 9)
+            feil = side.evaluate(HER)
+            if feil is None:
+                break
+            assert feil == [], (navn, stopp)
+            stopp += 1
+            assert stopp < 150
+        antall.add(stopp)
+    assert len(antall) == 1 and min(antall) > 40
+
+
+def test_pekeren_viser_navnet_paa_flaten(side):
+    side.evaluate("document.querySelector('.kartramme').scrollIntoView({behavior: 'instant'})")
+    x, y = side.evaluate(
+        "(() => { const b = document.querySelectorAll('.leaflet-felt-pane path')[3]"
+        ".getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; })()"
+    )
+    side.kall("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+    merkelapp = "document.querySelector('.leaflet-tooltip')"
+    side.vent(f"{merkelapp}?.textContent.startsWith('Felt ')")
+    side.kall("Input.dispatchMouseEvent", type="mouseMoved", x=5, y=5)
+    side.vent(f"!{merkelapp}")

@@ -61,8 +61,20 @@ function byggGruppe(tilstand, laget) {
       }
     }
   }
-  if (!post.bakgrunn) gruppe.bindTooltip((form) => lag('span', navnPaa(form.om.objekt)), { sticky: true });
+  if (!post.bakgrunn) koblMerkelapp(tilstand, gruppe);
   return gruppe;
+}
+
+// The name of what the pointer is over. Leaflet's own way would make every shape an unnamed tab stop.
+function koblMerkelapp(tilstand, gruppe) {
+  if (!tilstand.merkelapp) tilstand.merkelapp = L.tooltip();
+  const { kart, merkelapp } = tilstand;
+  gruppe.on('mouseover', ({ propagatedFrom, latlng }) => {
+    merkelapp.setContent(lag('span', navnPaa(propagatedFrom.om.objekt))).setLatLng(latlng);
+    kart.openTooltip(merkelapp);
+  });
+  gruppe.on('mousemove', ({ latlng }) => merkelapp.setLatLng(latlng));
+  gruppe.on('mouseout remove', () => kart.closeTooltip(merkelapp));
 }
 
 const navnPaa = ({ navn, klasse }) => [navn, klasse.tittel].filter((d) => d && d !== '–').join(' – ');
