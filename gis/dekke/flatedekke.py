@@ -172,10 +172,12 @@ def _i_rute(
         i_rot = np.append(i_rot, kjent[1])
     start, objekt = merk(kanter, sykler, rot, i_rot)
     flate = np.repeat(np.arange(len(arealer)), np.diff(start))
-    inne = np.unique(flate[objekt == kjent[1]])
+    i_omraadet = np.zeros(len(arealer), dtype=np.bool_)
+    i_omraadet[flate[objekt == kjent[1]]] = True
+    inne = np.flatnonzero(i_omraadet)
     if not len(inne):
         return None
-    med = np.isin(flate, inne) & (objekt != kjent[1])
+    med = i_omraadet[flate] & (objekt != kjent[1])
     antall = np.bincount(flate[med], minlength=len(arealer))[inne]
     return Flatedekke(
         omriss=omriss(kanter, sykler, inne, hjorne),

@@ -54,13 +54,12 @@ def omriss(kanter: Kanter, sykler: Sykler, med: Heltall, hjorne: NDArray[np.floa
     hjorne    (2,) the tile's lower left corner, metres
     """
     ringer = _rekkefolge(sykler, med)
-    halvkanter, start, rort = _langs(kanter.ender, kanter.neste, sykler.forste[ringer])
-    hjorner = kanter.xy[kanter.ender[halvkanter // 2, halvkanter % 2]]
+    xy, start, rort = _langs((kanter.xy, kanter.ender), kanter.neste, sykler.forste[ringer], hjorne)
     per_flate = np.bincount(sykler.flate[ringer], minlength=sykler.antall_flater)[med]
     flatestart = np.concatenate([[0], np.cumsum(per_flate)])
     beror = np.add.reduceat(rort, flatestart[:-1]) if len(med) else rort
     return Omriss(
-        xy=hjorner * MASKE_M + hjorne, ringer=start, flater=flatestart,
+        xy=xy, ringer=start, flater=flatestart,
         uklar=(beror > 0) | (per_flate > 1),
     )  # fmt: skip
 
@@ -91,15 +90,23 @@ def _rekkefolge(sykler: Sykler, med: Heltall) -> Heltall:
 
 
 @kompiler
-def _langs(ender: Heltall, neste: Heltall, forste: Heltall) -> tuple[Heltall, Heltall, Heltall]:
-    """Half-edges along each walk, the first one again at the end.
+def _langs(
+    graf: tuple[Heltall, Heltall], neste: Heltall, forste: Heltall, opphav: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], Heltall, Heltall]:
+    """Corners along each walk, the first one again at the end.
+
+    Parameters
+    ----------
+    graf      corners and ends of the edges
+    opphav    (2,) where the lattice starts, metres
 
     Returns
     -------
-    halvkanter    (k,) all walks after one another
-    start         (r + 1,) first entry of each walk
-    rort          (r,) how many corners the walk passes more than once
+    xy       (k, 2) all walks after one another, metres
+    start    (r + 1,) first entry of each walk
+    rort     (r,) how many corners the walk passes more than once
     """
+    hjorner, ender = graf
     start = np.zeros(len(forste) + 1, dtype=np.int64)
     for r in range(len(forste)):
         h, lengde = neste[forste[r]], 2
@@ -107,16 +114,17 @@ def _langs(ender: Heltall, neste: Heltall, forste: Heltall) -> tuple[Heltall, He
             h = neste[h]
             lengde += 1
         start[r + 1] = start[r] + lengde
-    halvkanter = np.empty(start[-1], dtype=np.int64)
+    xy = np.empty((start[-1], 2), dtype=np.float64)
     rort = np.zeros(len(forste), dtype=np.int64)
-    sist = np.full(ender.max() + 1 if len(ender) else 1, -1, dtype=np.int64)
+    sist = np.full(len(hjorner), -1, dtype=np.int32)
     for r in range(len(forste)):
         h = forste[r]
         for k in range(start[r], start[r + 1]):
-            halvkanter[k] = h
-            hjorne = ender[h // 2, h % 2]
+            hjorne = ender[h >> 1, h & 1]
+            xy[k, 0] = hjorner[hjorne, 0] * MASKE_M + opphav[0]
+            xy[k, 1] = hjorner[hjorne, 1] * MASKE_M + opphav[1]
             if sist[hjorne] == r and k < start[r + 1] - 1:
                 rort[r] += 1
             sist[hjorne] = r
             h = neste[h]
-    return halvkanter, start, rort
+    return xy, start, rort

@@ -61,6 +61,8 @@ def _spre(
         for k in range(naboer[flate], naboer[flate + 1]):
             h = kant_av[k]
             nabo = venstre[h ^ 1]
+            if til[nabo] >= 0 and h % 2:  # compared from the other side of the edge
+                continue
             mangler = til[flate] - fra[flate] + kanter[0][h // 2 + 1] - kanter[0][h // 2]
             if brukt + mangler > liste.shape[1]:
                 storre = np.empty((2, 2 * liste.shape[1] + mangler), dtype=np.int64)

@@ -8,6 +8,7 @@ their ends. Squares that arise from bending are not hot: bending again and again
 import numpy as np
 from numpy.typing import NDArray
 
+from gis.dekke.celler import LAVE, fordel, naere_par, rutenett, sorter
 from gis.dekke.segmenter import Heltall
 from gis.feil import DataFeil
 from gis.kompilering import kompiler
@@ -15,23 +16,6 @@ from gis.kompilering import kompiler
 Merker = NDArray[np.bool_]
 MAKS_RUNDER = 50
 """Rounds before the noding gives up; two are usual: the second finds nothing left."""
-
-
-LAVE = 0xFFFFFFFF
-"""Bits of a key that hold y; x stands above them."""
-FAA = 32
-"""Keys of a cell that are sorted by insertion."""
-
-
-def rutenett(antall: int, side: int) -> tuple[int, int]:
-    """Grid of about as many cells as segments: cells to a side, bits of a coordinate inside one.
-
-    Parameters
-    ----------
-    side    side of the tile, lattice units; coordinates run from 0 to it
-    """
-    skift = max(int(np.log2(side / np.sqrt(max(antall, 1)))), 1)
-    return (side >> skift) + 1, skift
 
 
 def nod(segmenter: Heltall, eier: Heltall, side: int) -> tuple[Heltall, Heltall]:
@@ -46,19 +30,102 @@ def nod(segmenter: Heltall, eier: Heltall, side: int) -> tuple[Heltall, Heltall]
     -------
     segmenter, eier    the pieces, none of length zero; none moved by more than a lattice unit
     """
-    ny = np.ones(len(segmenter), dtype=np.bool_)
     for runde in range(MAKS_RUNDER):
-        per_side, skift = rutenett(len(segmenter), side)
-        start, i_celle = fordel(segmenter, per_side, skift)
-        kutt = _finn_kryss(segmenter, ny, start, i_celle)
+        mal = rutenett(len(segmenter), side)
+        celler = fordel(segmenter, *mal)
+        par = naere_par(segmenter, *celler)
+        kutt = _kryss(segmenter, par)
         if runde == 0:
-            varme, plass = _varme(segmenter, kutt, per_side, skift)
-            kutt = _gjennom_varme(segmenter, (start, i_celle), varme, plass)
+            varme, plass = _varme(segmenter, kutt, *mal)
+            kutt = _gjennom_varme(segmenter, celler, varme, plass)
         if not len(kutt):
             return segmenter, eier
-        rekke = np.lexsort((_langs(segmenter, kutt), kutt[:, 0]))
-        segmenter, eier, ny = _del(segmenter, eier, kutt[rekke])
+        segmenter, eier, forste = _del(segmenter, eier, _langs(segmenter, kutt))
+        if runde == 0 and _atskilt(segmenter, par, forste):
+            return segmenter, eier
     raise DataFeil("Overlegget lot seg ikke kutte rent: for mange sammenfallende linjer.")
+
+
+@kompiler
+def _kryss(segmenter: Heltall, par: Heltall) -> Heltall:
+    """(m, 3) segment, x, y: where the segments of the pairs must be cut."""
+    kutt = np.empty((1024, 3), dtype=np.int64)
+    antall = 0
+    for begge in par:
+        if antall + 4 > len(kutt):
+            kutt = _storre(kutt)
+        antall = _moete(segmenter, begge >> 32, begge & LAVE, kutt, antall)
+    return kutt[:antall].copy()
+
+
+@kompiler
+def _atskilt(stykker: Heltall, par: Heltall, forste: Heltall) -> bool:
+    """Whether pieces meet in their ends only.
+
+    No piece leaves the box of its segment, or goes more than a unit from it: pieces that meet come
+    from segments that stand in `par`, or from one and the same.
+
+    Parameters
+    ----------
+    forste    (n + 1,) first piece of each segment
+    """
+    for begge in par:
+        i, j = begge >> 32, begge & LAVE
+        if forste[i + 1] - forste[i] == 1 and forste[j + 1] - forste[j] == 1:
+            continue
+        p, q = forste[j], forste[j + 1] - 1
+        px, py, qx, qy = stykker[p, 0], stykker[p, 1], stykker[q, 2], stykker[q, 3]
+        for a in range(forste[i], forste[i + 1]):
+            if not _bokser_moetes(stykker, a, px, py, qx, qy):
+                continue
+            for b in range(p, q + 1):
+                if _beroerer(stykker, a, b):
+                    return False
+    return _hver_for_seg(stykker, forste)
+
+
+@kompiler
+def _hver_for_seg(stykker: Heltall, forste: Heltall) -> bool:
+    """Whether the pieces of each segment meet one another in their ends only."""
+    for i in range(len(forste) - 1):
+        for a in range(forste[i], forste[i + 1] - 1):
+            for b in range(a + 1, forste[i + 1]):
+                if _beroerer(stykker, a, b):
+                    return False
+    return True
+
+
+@kompiler
+def _bokser_moetes(s: Heltall, i: int, px: int, py: int, qx: int, qy: int) -> bool:
+    """Whether the box of segment i meets that of another."""
+    ax, ay, bx, by = s[i, 0], s[i, 1], s[i, 2], s[i, 3]
+    if min(ax, bx) > max(px, qx) or min(px, qx) > max(ax, bx):
+        return False
+    return not (
+        (ay > py and ay > qy and by > py and by > qy)
+        or (ay < py and ay < qy and by < py and by < qy)
+    )
+
+
+@kompiler
+def _beroerer(s: Heltall, i: int, j: int) -> bool:
+    """Whether two segments have a point in common that is not an end of both."""
+    ax, ay, bx, by = s[i, 0], s[i, 1], s[i, 2], s[i, 3]
+    px, py, qx, qy = s[j, 0], s[j, 1], s[j, 2], s[j, 3]
+    if not _bokser_moetes(s, i, px, py, qx, qy):
+        return False
+    dx, dy, ex, ey, fx, fy = bx - ax, by - ay, qx - px, qy - py, px - ax, py - ay
+    vri = dx * ey - dy * ex
+    ca, cb = px == ax and py == ay, qx == bx and qy == by
+    da, db = px == bx and py == by, qx == ax and qy == ay
+    if ca or cb or da or db:
+        like = (ca and cb) or (da and db)
+        return vri == 0 and not like and (dx * ex + dy * ey > 0) == (ca or cb)
+    c0, d0 = dx * fy - dy * fx, ey * fx - ex * fy
+    c1, d1 = c0 + vri, d0 - vri
+    if (c0 > 0 and c1 > 0) or (c0 < 0 and c1 < 0):
+        return False
+    return not ((d0 > 0 and d1 > 0) or (d0 < 0 and d1 < 0))
 
 
 @kompiler
@@ -70,23 +137,29 @@ def _varme(segmenter: Heltall, kutt: Heltall, per_side: int, skift: int) -> tupl
     varme    (h, 2) middles
     plass    (per_side² + 1,) first of each cell
     """
-    n = 2 * len(segmenter) + len(kutt)
-    alle = np.empty(n, dtype=np.int64)
+    alle = np.empty(2 * len(segmenter) + len(kutt), dtype=np.int64)
+    n = 0
     for i in range(len(segmenter)):
-        alle[2 * i] = segmenter[i, 0] << 32 | segmenter[i, 1]
-        alle[2 * i + 1] = segmenter[i, 2] << 32 | segmenter[i, 3]
+        ende = segmenter[i, 2] << 32 | segmenter[i, 3]
+        alle[n] = segmenter[i, 0] << 32 | segmenter[i, 1]
+        n += 1
+        neste = min(i + 1, len(segmenter) - 1)
+        if segmenter[neste, 0] << 32 | segmenter[neste, 1] != ende:  # else it stands there
+            alle[n] = ende
+            n += 1
     for i in range(len(kutt)):
-        alle[2 * len(segmenter) + i] = kutt[i, 1] << 32 | kutt[i, 2]
+        alle[n] = kutt[i, 1] << 32 | kutt[i, 2]
+        n += 1
     start = np.zeros(per_side * per_side + 1, dtype=np.int64)
     for k in range(n):
         start[((alle[k] & LAVE) >> skift) * per_side + (alle[k] >> 32 >> skift) + 1] += 1
     start = np.cumsum(start)
-    neste = start[:-1].copy()
+    plass = start[:-1].copy()
     sortert = np.empty(n, dtype=np.int64)
     for k in range(n):
         nr = ((alle[k] & LAVE) >> skift) * per_side + (alle[k] >> 32 >> skift)
-        sortert[neste[nr]] = alle[k]
-        neste[nr] += 1
+        sortert[plass[nr]] = alle[k]
+        plass[nr] += 1
     return _hver_en_gang(sortert, start)
 
 
@@ -97,153 +170,63 @@ def _hver_en_gang(nokler: Heltall, start: Heltall) -> tuple[Heltall, Heltall]:
     plass = np.zeros(len(start), dtype=np.int64)
     antall = 0
     for nr in range(len(start) - 1):
-        egne = nokler[start[nr] : start[nr + 1]]
-        if len(egne) > FAA:
-            egne = np.sort(egne)
-        else:
-            for k in range(1, len(egne)):
-                verdi, m = egne[k], k
-                while m > 0 and egne[m - 1] > verdi:
-                    egne[m] = egne[m - 1]
-                    m -= 1
-                egne[m] = verdi
-        for k in range(len(egne)):
-            if k == 0 or egne[k] != egne[k - 1]:
-                varme[antall, 0], varme[antall, 1] = egne[k] >> 32, egne[k] & LAVE
+        sorter(nokler, start[nr], start[nr + 1])
+        for k in range(start[nr], start[nr + 1]):
+            if k == start[nr] or nokler[k] != nokler[k - 1]:
+                varme[antall, 0], varme[antall, 1] = nokler[k] >> 32, nokler[k] & LAVE
                 antall += 1
         plass[nr + 1] = antall
     return varme[:antall].copy(), plass
 
 
 @kompiler
-def fordel(segmenter: Heltall, per_side: int, skift: int) -> tuple[Heltall, Heltall]:
-    """List the segments of each square cell.
-
-    Returns
-    -------
-    start      (per_side² + 1,) first entry of each cell, row by row
-    i_celle    (k,) positions of segments
-    """
-    start = np.zeros(per_side * per_side + 1, dtype=np.int64)
-    for i in range(len(segmenter)):
-        r0, r1 = _rader(segmenter[i], per_side, skift)
-        for rad in range(r0, r1 + 1):
-            k0, k1 = _kolonner(segmenter[i], rad, per_side, skift, r0 == r1)
-            for kolonne in range(k0, k1 + 1):
-                start[rad * per_side + kolonne + 1] += 1
-    start = np.cumsum(start)
-    neste = start[:-1].copy()
-    i_celle = np.empty(start[-1], dtype=np.int64)
-    for i in range(len(segmenter)):
-        r0, r1 = _rader(segmenter[i], per_side, skift)
-        for rad in range(r0, r1 + 1):
-            k0, k1 = _kolonner(segmenter[i], rad, per_side, skift, r0 == r1)
-            for kolonne in range(k0, k1 + 1):
-                nr = rad * per_side + kolonne
-                i_celle[neste[nr]] = i
-                neste[nr] += 1
-    return start, i_celle
-
-
-@kompiler
-def _rader(segment: Heltall, per_side: int, skift: int) -> tuple[int, int]:
-    """First and last row of cells that the segment comes within a unit of."""
-    lav, hoy = min(segment[1], segment[3]) - 1, max(segment[1], segment[3]) + 1
-    return max(lav >> skift, 0), min(hoy >> skift, per_side - 1)
-
-
-@kompiler
-def _kolonner(
-    segment: Heltall, rad: int, per_side: int, skift: int, alene: bool
-) -> tuple[int, int]:
-    """First and last column of cells that the segment comes within a unit of in a row.
-
-    Parameters
-    ----------
-    alene    whether it is the only row of the segment
-    """
-    ax, ay, bx, by = segment
-    lav, hoy = min(ax, bx), max(ax, bx)
-    if not alene and ay != by and (lav - 1) >> skift != (hoy + 1) >> skift:
-        stigning = (bx - ax) / (by - ay)
-        x0 = ax + ((rad << skift) - 2 - ay) * stigning
-        x1 = ax + (((rad + 1) << skift) + 2 - ay) * stigning
-        lav, hoy = max(lav, np.int64(min(x0, x1)) - 2), min(hoy, np.int64(max(x0, x1)) + 2)
-    return max((lav - 1) >> skift, 0), min((hoy + 1) >> skift, per_side - 1)
-
-
-@kompiler
-def _finn_kryss(segmenter: Heltall, ny: Merker, start: Heltall, i_celle: Heltall) -> Heltall:
-    """(m, 3) segment, x, y: where segments must be cut; pairs with no new segment are settled."""
-    kutt = np.empty((1024, 3), dtype=np.int64)
-    antall = 0
-    for nr in range(len(start) - 1):
-        noen_ny = False
-        for a in range(start[nr], start[nr + 1]):
-            noen_ny = noen_ny or ny[i_celle[a]]
-        if not noen_ny:
-            continue
-        for a in range(start[nr], start[nr + 1]):
-            i = i_celle[a]
-            x0 = min(segmenter[i, 0], segmenter[i, 2]) - 1
-            x1 = max(segmenter[i, 0], segmenter[i, 2]) + 1
-            y0 = min(segmenter[i, 1], segmenter[i, 3]) - 1
-            y1 = max(segmenter[i, 1], segmenter[i, 3]) + 1
-            for b in range(a + 1, start[nr + 1]):
-                j = i_celle[b]
-                utenfor = (
-                    (segmenter[j, 0] > x1 and segmenter[j, 2] > x1)
-                    or (segmenter[j, 0] < x0 and segmenter[j, 2] < x0)
-                    or (segmenter[j, 1] > y1 and segmenter[j, 3] > y1)
-                    or (segmenter[j, 1] < y0 and segmenter[j, 3] < y0)
-                )
-                if not utenfor and (ny[i] or ny[j]):
-                    kutt = _plass(kutt, antall)
-                    antall = _moete(segmenter, i, j, kutt, antall)
-    return kutt[:antall].copy()
-
-
-@kompiler
-def _plass(kutt: Heltall, antall: int) -> Heltall:
-    """Return the list with room for the cuts of one more pair."""
-    if antall + 6 <= len(kutt):
-        return kutt
+def _storre(kutt: Heltall) -> Heltall:
+    """Return the list with room for twice as many cuts."""
     storre = np.empty((2 * len(kutt), 3), dtype=np.int64)
-    storre[:antall] = kutt[:antall]
+    storre[: len(kutt)] = kutt
     return storre
 
 
 @kompiler
 def _moete(segmenter: Heltall, i: int, j: int, kutt: Heltall, antall: int) -> int:
     """Write down the cuts that a pair asks for; returns how many cuts there are now."""
-    s, t = segmenter[i], segmenter[j]
-    dx, dy, ex, ey = s[2] - s[0], s[3] - s[1], t[2] - t[0], t[3] - t[1]
-    fx, fy = t[0] - s[0], t[1] - s[1]
-    c0, c1 = dx * fy - dy * fx, dx * (fy + ey) - dy * (fx + ex)
-    d0, d1 = ey * fx - ex * fy, ey * (fx - dx) - ex * (fy - dy)
-    for ende, c, d in ((0, c0, d0), (2, c1, d1)):
-        if c == 0 and _innenfor(s, t[ende], t[ende + 1]):
-            kutt[antall, 0], kutt[antall, 1], kutt[antall, 2] = i, t[ende], t[ende + 1]
-            antall += 1
-        if d == 0 and _innenfor(t, s[ende], s[ende + 1]):
-            kutt[antall, 0], kutt[antall, 1], kutt[antall, 2] = j, s[ende], s[ende + 1]
-            antall += 1
-    if c0 == 0 or c1 == 0 or d0 == 0 or d1 == 0 or (c0 > 0) == (c1 > 0) or (d0 > 0) == (d1 > 0):
+    ax, ay, bx, by = segmenter[i, 0], segmenter[i, 1], segmenter[i, 2], segmenter[i, 3]
+    px, py, qx, qy = segmenter[j, 0], segmenter[j, 1], segmenter[j, 2], segmenter[j, 3]
+    dx, dy, ex, ey, fx, fy = bx - ax, by - ay, qx - px, qy - py, px - ax, py - ay
+    c0, d0 = dx * fy - dy * fx, ey * fx - ex * fy
+    vri = dx * ey - dy * ex
+    c1, d1 = c0 + vri, d0 - vri
+    if (c0 > 0 and c1 > 0) or (c0 < 0 and c1 < 0) or (d0 > 0 and d1 > 0) or (d0 < 0 and d1 < 0):
         return antall
-    u = d0 / (d0 - d1)
-    x, y = s[0] + np.int64(np.rint(u * dx)), s[1] + np.int64(np.rint(u * dy))
-    for nr in (i, j):
-        kutt[antall, 0], kutt[antall, 1], kutt[antall, 2] = nr, x, y
-        antall += 1
+    if c0 != 0 and c1 != 0 and d0 != 0 and d1 != 0:
+        u = d0 / (d0 - d1)
+        x, y = ax + np.int64(np.rint(u * dx)), ay + np.int64(np.rint(u * dy))
+        antall = _skriv(kutt, antall, i, x, y)
+        return _skriv(kutt, antall, j, x, y)
+    if c0 == 0 and _innenfor(ax, ay, bx, by, px, py):
+        antall = _skriv(kutt, antall, i, px, py)
+    if c1 == 0 and _innenfor(ax, ay, bx, by, qx, qy):
+        antall = _skriv(kutt, antall, i, qx, qy)
+    if d0 == 0 and _innenfor(px, py, qx, qy, ax, ay):
+        antall = _skriv(kutt, antall, j, ax, ay)
+    if d1 == 0 and _innenfor(px, py, qx, qy, bx, by):
+        antall = _skriv(kutt, antall, j, bx, by)
     return antall
 
 
 @kompiler
-def _innenfor(s: Heltall, x: int, y: int) -> bool:
-    """Whether a point is in the segment's box and not one of its ends."""
-    if _er_ende(s, x, y):
+def _skriv(kutt: Heltall, antall: int, i: int, x: int, y: int) -> int:
+    """Write down one cut; returns how many there are now."""
+    kutt[antall, 0], kutt[antall, 1], kutt[antall, 2] = i, x, y
+    return antall + 1
+
+
+@kompiler
+def _innenfor(ax: int, ay: int, bx: int, by: int, x: int, y: int) -> bool:
+    """Whether a point is in the box of a segment and not one of its ends."""
+    if (x == ax and y == ay) or (x == bx and y == by):
         return False
-    return bool(min(s[0], s[2]) <= x <= max(s[0], s[2]) and min(s[1], s[3]) <= y <= max(s[1], s[3]))
+    return bool(min(ax, bx) <= x <= max(ax, bx) and min(ay, by) <= y <= max(ay, by))
 
 
 @kompiler
@@ -261,53 +244,81 @@ def _gjennom_varme(
             x0, x1, y0, y1 = min(ax, bx), max(ax, bx), min(ay, by), max(ay, by)
             dx, dy = bx - ax, by - ay
             naer = abs(dx) + abs(dy)
-            for k in range(plass[nr], plass[nr + 1]):
+            for k in range(_forste_fra(varme, plass[nr], plass[nr + 1], x0), plass[nr + 1]):
                 x, y = varme[k, 0], varme[k, 1]
-                if x < x0 or x > x1 or y < y0 or y > y1 or (x == ax and y == ay):
+                if x > x1:
+                    break
+                if y < y0 or y > y1 or (x == ax and y == ay):
                     continue
                 if 2 * abs(dx * (y - ay) - dy * (x - ax)) <= naer and (x != bx or y != by):
-                    kutt = _plass(kutt, antall)
-                    kutt[antall, 0], kutt[antall, 1], kutt[antall, 2] = i, x, y
-                    antall += 1
+                    if antall == len(kutt):
+                        kutt = _storre(kutt)
+                    antall = _skriv(kutt, antall, i, x, y)
     return kutt[:antall].copy()
 
 
 @kompiler
-def _er_ende(s: Heltall, x: int, y: int) -> bool:
-    """Whether the point is an end of the segment."""
-    return bool((s[0] == x and s[1] == y) or (s[2] == x and s[3] == y))
+def _forste_fra(varme: Heltall, fra: int, til: int, x: int) -> int:
+    """First of the hot squares `fra` to `til`, sorted by x, that does not lie left of x."""
+    while fra < til:
+        midt = (fra + til) // 2
+        if varme[midt, 0] < x:
+            fra = midt + 1
+        else:
+            til = midt
+    return fra
 
 
 @kompiler
-def _langs(segmenter: Heltall, kutt: Heltall) -> Heltall:
-    """(m,) how far along its segment each cut lies."""
-    ut = np.empty(len(kutt), dtype=np.int64)
+def _langs(segmenter: Heltall, kutt: Heltall) -> tuple[Heltall, Heltall]:
+    """Sort the cuts by segment, and along each.
+
+    Returns
+    -------
+    xy       (m, 2) the cuts
+    start    (n + 1,) first cut of each segment
+    """
+    start = np.zeros(len(segmenter) + 1, dtype=np.int64)
     for k in range(len(kutt)):
-        s = segmenter[kutt[k, 0]]
-        ut[k] = (s[2] - s[0]) * (kutt[k, 1] - s[0]) + (s[3] - s[1]) * (kutt[k, 2] - s[1])
-    return ut
+        start[kutt[k, 0] + 1] += 1
+    for i in range(len(segmenter)):
+        start[i + 1] += start[i]
+    slutt = start[:-1].copy()
+    xy = np.empty((len(kutt), 2), dtype=np.int64)
+    hvor = np.empty(len(kutt), dtype=np.int64)
+    for k in range(len(kutt)):
+        i, x, y = kutt[k, 0], kutt[k, 1], kutt[k, 2]
+        ax, ay = segmenter[i, 0], segmenter[i, 1]
+        langs = (segmenter[i, 2] - ax) * (x - ax) + (segmenter[i, 3] - ay) * (y - ay)
+        m = slutt[i]
+        while m > start[i] and hvor[m - 1] > langs:
+            hvor[m], xy[m, 0], xy[m, 1] = hvor[m - 1], xy[m - 1, 0], xy[m - 1, 1]
+            m -= 1
+        hvor[m], xy[m, 0], xy[m, 1] = langs, x, y
+        slutt[i] += 1
+    return xy, start
 
 
 @kompiler
-def _del(segmenter: Heltall, eier: Heltall, kutt: Heltall) -> tuple[Heltall, Heltall, Merker]:
-    """Cut the segments; `kutt` is sorted by segment and place. Pieces that are new are marked."""
-    antall = len(segmenter) + len(kutt)
-    ut = np.empty((antall, 4), dtype=np.int64)
-    ut_eier = np.empty(antall, dtype=np.int64)
-    ny = np.zeros(antall, dtype=np.bool_)
-    n, k = 0, 0
+def _del(
+    segmenter: Heltall, eier: Heltall, kutt: tuple[Heltall, Heltall]
+) -> tuple[Heltall, Heltall, Heltall]:
+    """Cut the segments where `_langs` says; returns pieces, owners and first piece of each."""
+    xy, start = kutt
+    ut = np.empty((len(segmenter) + len(xy), 4), dtype=np.int64)
+    ut_eier = np.empty(len(ut), dtype=np.int64)
+    forste = np.zeros(len(segmenter) + 1, dtype=np.int64)
+    n = 0
     for i in range(len(segmenter)):
-        x, y, bx, by = segmenter[i]
-        kuttes = k < len(kutt) and kutt[k, 0] == i
-        while True:
-            siste = not (k < len(kutt) and kutt[k, 0] == i)
-            nx, ny_ = (bx, by) if siste else (kutt[k, 1], kutt[k, 2])
-            if nx != x or ny_ != y:
-                ut[n, 0], ut[n, 1], ut[n, 2], ut[n, 3] = x, y, nx, ny_
-                ut_eier[n], ny[n] = eier[i], kuttes
+        x, y = segmenter[i, 0], segmenter[i, 1]
+        for k in range(start[i], start[i + 1] + 1):
+            nx, ny = segmenter[i, 2], segmenter[i, 3]
+            if k < start[i + 1]:
+                nx, ny = xy[k, 0], xy[k, 1]
+            if nx != x or ny != y:
+                ut[n, 0], ut[n, 1], ut[n, 2], ut[n, 3] = x, y, nx, ny
+                ut_eier[n] = eier[i]
                 n += 1
-                x, y = nx, ny_
-            if siste:
-                break
-            k += 1
-    return ut[:n].copy(), ut_eier[:n].copy(), ny[:n].copy()
+                x, y = nx, ny
+        forste[i + 1] = n
+    return ut[:n].copy(), ut_eier[:n].copy(), forste

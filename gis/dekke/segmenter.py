@@ -4,6 +4,7 @@ All arithmetic below is on whole numbers of `MASKE_M`, so that predicates are ex
 that share a border compute the same corners, bit for bit.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,15 +67,40 @@ def som_segmenter(polygoner: Former, hjorne: NDArray[np.float64]) -> Segmenter:
     eier = np.empty(len(punkt), dtype=np.int32)
     brukt = 0
     for fra in range(0, len(polygoner), BUNKE):
-        flater, flate_av = shapely.get_parts(polygoner[fra : fra + BUNKE], return_index=True)
-        ringer, ring_av = shapely.get_rings(flater, return_index=True)
-        lengde = shapely.get_num_coordinates(ringer).astype(np.int64)
-        _fyll(
-            (punkt[brukt:], eier[brukt:]), shapely.get_coordinates(ringer), lengde,
-            (ring_av, fra + flate_av), hjorne,
-        )  # fmt: skip
-        brukt += int(lengde.sum())
+        bunke = polygoner[fra : fra + BUNKE]
+        for xy, lengde, eiere in (_ringer_av_enkle(bunke), _ringer_av_andre(bunke)):
+            ut = punkt[brukt:], eier[brukt:]
+            _fyll(ut, xy, lengde, (eiere[0], fra + eiere[1]), hjorne)
+            brukt += len(xy)
     return Segmenter(punkt[:brukt], eier[:brukt])
+
+
+Ringer = tuple[NDArray[np.float64], Heltall, tuple[Heltall, Heltall]]
+"""Corners ring after ring, (r,) how many each has, and (r,) its polygon with (p,) where that came
+from."""
+
+
+def _ringer_av_enkle(polygoner: Former) -> Ringer:
+    """Rings of the polygons that have one: no ring needs to be made an object of its own."""
+    nr = np.flatnonzero(_er_enkel(polygoner))
+    lengde = shapely.get_num_coordinates(polygoner[nr]).astype(np.int64)
+    return shapely.get_coordinates(polygoner[nr]), lengde, (np.arange(len(nr)), nr)
+
+
+def _ringer_av_andre(polygoner: Former) -> Ringer:
+    """Rings of the polygons with holes or several parts."""
+    nr = np.flatnonzero(~_er_enkel(polygoner))
+    flater, flate_av = shapely.get_parts(polygoner[nr], return_index=True)
+    ringer, ring_av = shapely.get_rings(flater, return_index=True)
+    lengde = shapely.get_num_coordinates(ringer).astype(np.int64)
+    return shapely.get_coordinates(ringer), lengde, (ring_av, nr[flate_av])
+
+
+def _er_enkel(polygoner: Former) -> NDArray[np.bool_]:
+    """Whether each is one polygon without holes."""
+    polygon = shapely.get_type_id(polygoner) == shapely.GeometryType.POLYGON
+    hel = (shapely.get_num_interior_rings(polygoner) == 0) & ~shapely.is_empty(polygoner)
+    return np.asarray(polygon & hel, dtype=np.bool_)
 
 
 @kompiler
@@ -109,23 +135,24 @@ def _fyll(
         start = slutt
 
 
-def ruter(segmenter: Segmenter, boks: Heltall) -> list[Rute]:
-    """Cut the square `boks` in four until a tile is small or has few segments; empty ones too."""
+def ruter(segmenter: Segmenter, boks: Heltall) -> Iterator[Rute]:
+    """Cut the square `boks` in four until a tile is small or has few segments; empty ones too.
+
+    Tiles come one by one, so that others can work on the first while the last are cut.
+    """
     alle = np.flatnonzero(segmenter.eier >= 0).astype(np.int32)
     ventende = [Rute(boks, _moter(segmenter.punkt, alle, boks))]
-    ferdige: list[Rute] = []
     while ventende:
         rute = ventende.pop()
         x0, y0, x1, y1 = rute.boks
         faa = len(rute.med) <= MAKS_SEGMENTER and x1 - x0 <= STORST_SIDE
         if faa or x1 - x0 <= MINST_SIDE:
-            ferdige.append(rute)
+            yield rute
             continue
         xm, ym = (x0 + x1) // 2, (y0 + y1) // 2
         for del_ in ((x0, y0, xm, ym), (xm, y0, x1, ym), (x0, ym, xm, y1), (xm, ym, x1, y1)):
             firkant = np.array(del_, dtype=np.int64)
             ventende.append(Rute(firkant, _moter(segmenter.punkt, rute.med, firkant)))
-    return ferdige
 
 
 @kompiler

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gis.dekke.celler import fordel, rutenett
 from gis.dekke.kanter import Kanter
-from gis.dekke.noding import fordel, rutenett
 from gis.dekke.segmenter import Heltall
 from gis.kompilering import kompiler
 
 UTE = -1
 """Face number of what lies outside the tile."""
+CELLER_PER_HULL = 16
+"""Cells of the grid that holes look for their face in: few holes need no fine one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,11 +44,22 @@ def finn_sykler(kanter: Kanter, side: int) -> Sykler:
     flate = np.where(ytre, np.cumsum(ytre) - 1, UTE)
     hull = np.flatnonzero(~ytre & (areal2 != -2 * side * side))
     if len(hull):
-        segmenter = kanter.xy[kanter.ender].reshape(-1, 4)
-        mal = rutenett(len(segmenter), side)
+        segmenter = _som_segmenter(kanter.xy, kanter.ender)
+        mal = rutenett(min(len(segmenter), CELLER_PER_HULL * len(hull)), side)
         peker = _naboer(segmenter, kanter.xy[venstre[hull]], fordel(segmenter, *mal), mal)
         _tildel(flate, hull, av_halvkant[peker])
     return Sykler(av_halvkant, forste, areal2, flate, int(ytre.sum()))
+
+
+@kompiler
+def _som_segmenter(xy: Heltall, ender: Heltall) -> Heltall:
+    """(e, 4) edges from their lower to their higher corner number."""
+    ut = np.empty((len(ender), 4), dtype=np.int64)
+    for e in range(len(ender)):
+        fra, til = ender[e, 0], ender[e, 1]
+        ut[e, 0], ut[e, 1] = xy[fra, 0], xy[fra, 1]
+        ut[e, 2], ut[e, 3] = xy[til, 0], xy[til, 1]
+    return ut
 
 
 @kompiler

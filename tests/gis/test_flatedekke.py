@@ -112,7 +112,7 @@ def _smaa_ruter(segmenter, boks):
 
     with pytest.MonkeyPatch.context() as bytt:
         bytt.setattr(rom, "MAKS_SEGMENTER", 20)
-        return rom.ruter(segmenter, boks)
+        return list(rom.ruter(segmenter, boks))
 
 
 koordinat = st.integers(0, 40).map(lambda n: n * 10.0)
