@@ -23,6 +23,7 @@ import click
 
 from analyser import ANALYSER
 from analyser.felles.grunnlag import grunnlag_av
+from analyser.felles.kjede import kjor_i_rekke
 from analyser.felles.modell import Grunnlag, Resultat
 from analyser.felles.sammenligning import sammenlign
 from analyser.siling import SILES
@@ -140,12 +141,11 @@ def svar_paa(
     grunnlag: Grunnlag, analysene: Sequence[Any], sett: Mapping[str, str]
 ) -> list[Resultat]:
     """Run the analyses one by one."""
-    resultater = []
+    bestilt = {analyse.navn for analyse in analysene}
     with framdrift("Regner", len(analysene)) as neste:
-        for analyse in analysene:
-            neste(analyse.navn)
-            resultater.append(analyse.kjor(grunnlag, sett))
-    return resultater
+        return kjor_i_rekke(
+            grunnlag, analysene, ANALYSER, lambda navn: sett if navn in bestilt else {}, neste
+        )
 
 
 Skriver = Callable[[Path, Kjoring, Callable[[str], None]], Sequence[Path]]

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pandas import DataFrame
 
+from analyser.felles.konfliktkart.fibergrofter import FIBER, fiberkilder, om_fibergroftene
 from analyser.felles.konfliktkart.flater import (
     HOYEST,
     IKKE_KARTLAGT,
@@ -66,10 +67,6 @@ FAVNER_ALT = (
     "Verdensarvens buffersone, Circumferensen og reinbeitedistriktene dekker nesten hele kommunen "
     "og skiller ikke steder fra hverandre; de er derfor ikke med i verneverdien."
 )
-FIBER = (
-    "Fibergrøfter er et resultat av fiberplanen og ikke et kartlag: legg vedtatte grøfter i laget "
-    "«Planlagt graving» for å få dem med her."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +83,8 @@ class Parametre:
     """To each side of a line (river, trekklei) that stands for it, metres. arealsils forslag
     (uverifisert)."""
     groftsone_m: float = 3.0
-    """To each side of a planned trench, metres. arealsils forslag (uverifisert)."""
+    """To each side of a trench, planned or of the fibre plan, metres. arealsils forslag
+    (uverifisert)."""
     nabosone_m: float = 1000.0
     """How far across the border it is looked, metres. Kommunens valg (uverifisert)."""
     byggradius_m: float = 40.0
@@ -114,7 +112,7 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     regler, per_flate = regler_per_flate(grunnlag, flater)
     sum_ = sumvirkning(flater, bruk_av(flater, bygd, naavaerende), bygd is not None)
     over = naboer(grunnlag, vernet, utvikles, p.nabosone_m)
-    epsg = grunnlag.kommune.epsg
+    epsg, kilder = grunnlag.kommune.epsg, kildebruk(grunnlag, KREVER)
     return Resultat(
         analyse="konflikt",
         tittel=ANALYSE.tittel,
@@ -139,8 +137,12 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
             flatelag(grunnlag, flater, steder, per_flate),
         ),
         regler=(*verdiregler(flater), *regler),
-        kilder=kildebruk(grunnlag, KREVER),
-        ukjent=(*ukjent_tekster(grunnlag, KREVER), FAVNER_ALT, FIBER),
+        kilder=(*kilder, *fiberkilder(grunnlag, kilder)),
+        ukjent=(
+            *ukjent_tekster(grunnlag, KREVER),
+            FAVNER_ALT,
+            om_fibergroftene(grunnlag, p.groftsone_m),
+        ),
         parametre=asdict(p),
     )
 
@@ -226,4 +228,5 @@ ANALYSE = Analyse(
     krever=KREVER,
     parametre=Parametre(),
     beregn=beregn,
+    bygger_paa=(FIBER,),
 )

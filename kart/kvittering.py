@@ -12,6 +12,7 @@ from pandas import DataFrame
 
 from analyser import ANALYSER
 from analyser.felles.grunnlag import grunnlag_av
+from analyser.felles.kjede import kjor_i_rekke, ledd_foer
 from analyser.felles.modell import Kildebruk, Regelbruk, Resultat
 from analyser.felles.stedssvar import Journalrad
 from gis.feil import DataFeil, KildeFeil
@@ -98,7 +99,8 @@ def etterregn(
     oppskriften = dokument["oppskrift"]
     analyse = ANALYSER[ledd[0]]
     kommune = _kommune(oppskriften["kommune"], mappe)
-    _krev_hele(lager, [*(post.navn for post in analyse.krever), KOMMUNEGRENSE.navn])
+    kjeden = (*ledd_foer(analyse, ANALYSER), analyse)
+    _krev_hele(lager, [*(p.navn for ledd_ in kjeden for p in ledd_.krever), KOMMUNEGRENSE.navn])
     lagene = {navn: last(post, kommune, lager) for navn, post in KATALOG.items()}
     lagene[AREALINNSPILL.navn] = _med_innspill(lagene[AREALINNSPILL.navn], dokument["innspill"])
     _krev_samme(dokument, lagene)
@@ -106,12 +108,16 @@ def etterregn(
         grunnlag_av(kommune, lagene, date.fromisoformat(oppskriften["dato"])),
         journal=tuple(Journalrad(**rad) for rad in dokument["journal"]),
     )
-    parametre = {
-        k: tuple(v) if isinstance(v, list) else v
-        for k, v in oppskriften["parametre"][analyse.navn].items()
-    }
-    resultat = analyse.kjor(grunnlag, parametre)
+    (resultat,) = kjor_i_rekke(
+        grunnlag, (analyse,), ANALYSER, lambda navn: _parametre(oppskriften, navn)
+    )
     return _kvittering(ledd, dokument, resultat, versjoner)
+
+
+def _parametre(oppskriften: Mapping[str, Any], navn: str) -> dict[str, Any]:
+    """Parameters of an analysis as they were in the run."""
+    raa = oppskriften["parametre"][navn]
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in raa.items()}
 
 
 def _kommune(raa: Mapping[str, Any], mappe: Path) -> Kommune:

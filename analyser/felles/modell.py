@@ -41,6 +41,8 @@ class Grunnlag:
     """Day the run counts as today (expiry dates, ages)."""
     journal: tuple[Journalrad, ...] = ()
     """The planner's own changes, read from the journal beside the input."""
+    svar: Mapping[str, "Resultat"] = field(default_factory=dict)
+    """Analysis → its result, for those that another builds on; one that is missing is not known."""
 
     def __getitem__(self, laget: Lag) -> Lagdata:
         return self.lag[laget.navn]
@@ -296,6 +298,8 @@ class Analyse(Generic[P]):
     """Default parameters (frozen dataclass)."""
     beregn: Callable[[Grunnlag, P], Resultat]
     """The pure function."""
+    bygger_paa: tuple[str, ...] = ()
+    """Analyses whose results it takes in."""
 
     def med(self, overstyrt: Mapping[str, Any]) -> P:
         """Return the parameters with `overstyrt` put in, each made into the field's own type.

@@ -3,9 +3,10 @@
 `rute(0, 0, 100, 100)` is a square of 10 daa in the board's south-west corner.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from geopandas import GeoDataFrame
 from shapely import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
-from analyser.felles.modell import Grunnlag
+from analyser.felles.modell import Grunnlag, Resultat
 from analyser.felles.stedssvar import Journalrad
 from analyser.siling import ANALYSE as SILING
 from analyser.siling import KREVER, SILES
@@ -169,12 +170,14 @@ def grunnlag(kommune, ukjent_data) -> Callable[..., Grunnlag]:
         kommune: Kommune | None = None,
         dato: date = I_DAG,
         journal: tuple[Journalrad, ...] = (),
+        svar: Mapping[str, Resultat] = MappingProxyType({}),
     ) -> Grunnlag:
         alle = {post.navn: ukjent_data(post) for post in krever}
         alle |= {data.post.navn: data for data in lagdata}
         return Grunnlag(
-            kommune=kommune or vanlig, grense=GRENSE, lag=alle, dato=dato, journal=journal
-        )
+            kommune=kommune or vanlig, grense=GRENSE, lag=alle, dato=dato, journal=journal,
+            svar=svar,
+        )  # fmt: skip
 
     return bygg
 

@@ -5,9 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import shapely
+from geopandas import GeoDataFrame
 from shapely import box
 from shapely.geometry.base import BaseGeometry
 
+from analyser import ANALYSER
+from analyser.felles.kjede import kjor_i_rekke
 from analyser.felles.konfliktkart.flater import legg_sammen
 from analyser.felles.konfliktkart.interesser import UTVIKLING, VERN, Soner, utvikling, vern
 from analyser.felles.konfliktkart.naboer import UTENFOR
@@ -25,7 +28,7 @@ from lag.katalog.natur import NATURTYPER, NATURVERN
 from lag.katalog.plan import AREALINNSPILL, BOLIGTOMTER, HENSYNSSONER, KOMMUNEPLAN
 from lag.katalog.reindrift import FLYTTLEI, REINBEITE, REINBEITE_VINTER
 from lag.katalog.vann import ELVER
-from tests.analyser.conftest import GRENSE, X0, Y0
+from tests.analyser.conftest import EPSG, GRENSE, X0, Y0
 
 SONER = Soner(punkt_m=10.0, linje_m=10.0, groft_m=3.0)
 
@@ -292,6 +295,72 @@ def test_kartet_er_aldri_blankt(dalen):
         ukjente = [k for k in kart[navn].klasser if "ikke kartlagt" in k.tittel]
         assert ukjente
         assert all(k.stil.skravur == "prikker" for k in ukjente)
+
+
+# -- the fibre plan -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def fibersvar(strek):
+    """A plan of two stages: 1 000 m by plough, 500 m on poles, 300 m that two addresses use."""
+    data = GeoDataFrame(
+        {
+            "id": ["a", "b", "c"], "etappe": [1, 1, 2], "adresser": [9, 9, 2],
+            "metode": ["pløying", "luftstrekk på stolper", "graving i grus"],
+        },
+        geometry=[strek((500, 500), (1500, 500)), strek((500, 600), (1000, 600)),
+                  strek((500, 700), (800, 700))],
+        crs=EPSG,
+    )  # fmt: skip
+
+    def bygg(grunnlag, status="hentet"):
+        fiber = ANALYSER["fiber"].kjor(grunnlag(ANALYSER["fiber"].krever))
+        kilder = tuple(replace(k, status=status) for k in fiber.kilder)
+        grofter = replace(next(k for k in fiber.kartlag if k.navn == "grofter"), data=data)
+        return replace(fiber, kilder=kilder, kartlag=(grofter,), parametre={"minste_gruppe": 5})
+
+    return bygg
+
+
+def test_fiberplanens_grofter_er_en_interesse_med_oppgitt_bredde(
+    kjor, grunnlag, fibersvar, lag_data, rute
+):
+    vern_ = lag_data(NATURVERN, [rute(0, 0, 1000, 1000)])
+    resultat = kjor(vern_, svar={"fiber": fibersvar(grunnlag)}, parametre={"groftsone_m": "2"})
+    rad = par(resultat, "naturvern", "fiber")
+    assert rad["areal_daa"] == pytest.approx(500 * 4 / 1000 + np.pi * 2 / 1000, abs=1e-4)
+    assert celle(resultat, "A", "t1") == pytest.approx(rad["areal_daa"])
+    steder = tabell(resultat, "steder")
+    assert set(steder["navn"]) == {"Fiberplanen, etappe 1"}  # the other serves two addresses
+    sum_ = tabell(resultat, "sumvirkning").set_index(["tema", "verdi"])
+    assert sum_.loc[("naturmangfold", "svært stor verdi"), "fiber"] == pytest.approx(
+        rad["areal_daa"]
+    )
+    assert any("færre enn 5 adresser" in s for s in resultat.ukjent)
+    assert {k.lag for k in resultat.kilder} >= {"adresser", "fibernoder"}
+
+
+def test_uten_fiberplan_er_groftene_ikke_kjent(kjor, grunnlag, fibersvar):
+    for resultat in (kjor(), kjor(svar={"fiber": fibersvar(grunnlag, "ikke kjent")})):
+        assert par(resultat, "naturvern", "fiber")["status"] == "ikke kjent"
+        assert any(s.startswith("Fiberplanens grøfter er ikke kjent") for s in resultat.ukjent)
+
+
+def test_det_en_analyse_bygger_paa_kjores_foerst_og_en_gang(grunnlag):
+    kjort, sett = [], {}
+
+    def analyse(navn, *bygger_paa):
+        def beregn(gitt, _):
+            kjort.append((navn, sorted(gitt.svar)))
+            return navn
+
+        return replace(ANALYSE, navn=navn, bygger_paa=bygger_paa, beregn=beregn)
+
+    a, b, c = analyse("a"), analyse("b", "a"), analyse("c", "a", "b")
+    kjente = {"a": a, "b": b, "c": c}
+    svar = kjor_i_rekke(grunnlag(), (c, a), kjente, lambda _: sett)
+    assert svar == ["c", "a"]
+    assert kjort == [("a", []), ("b", ["a"]), ("c", ["a", "b"])]
 
 
 # -- laws and truth -------------------------------------------------------------------------

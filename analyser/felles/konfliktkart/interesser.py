@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.deling import Former
 from analyser.felles.formaal import formaal_av
+from analyser.felles.konfliktkart.fibergrofter import fibergrofter
 from analyser.felles.m1941 import TEMAER, VERDIER, verdi_av
 from analyser.felles.modell import Grunnlag
 from analyser.felles.overlapp import rene_flater
@@ -267,6 +268,7 @@ def utvikling(grunnlag: Grunnlag, soner: Soner, med_naavaerende: bool) -> list[P
     parter.append(_med_trinn(_part(grunnlag[PLANLEGGING_IGANGSATT], 0.0), FORESLAATT, "annet"))
     graving = _part(grunnlag[GRAVEPLANER], soner.groft_m)
     parter.append(_med_trinn(graving, FORESLAATT, "groft"))
+    parter.append(_med_trinn(_part(fibergrofter(grunnlag), soner.groft_m), MULIG, "groft"))
     for post in (MINERALFOREKOMSTER, MINERALPROSPEKTER):
         parter.append(_med_trinn(_part(grunnlag[post], 0.0), MULIG, "raastoff"))
     soner_ = _part(grunnlag[HENSYNSSONER], 0.0)

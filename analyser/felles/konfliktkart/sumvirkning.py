@@ -1,13 +1,15 @@
 """Cumulative effects (KU-forskriften § 18 third paragraph): taken so far, and what is added.
 
 Every square metre is counted once: as built, else as planned before, else as the kommuneplan's
-future, else as proposed, else as a mining interest, else as left.
+future, else as proposed, else as a mining interest, else as a trench of the fibre plan, else as
+left.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 from pandas import DataFrame
 
+from analyser.felles.konfliktkart.fibergrofter import FIBER
 from analyser.felles.konfliktkart.flater import (
     HOYEST,
     IKKE_KARTLAGT,
@@ -25,10 +27,9 @@ from analyser.felles.svar import TEMAORD, tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA
 from gis.crs import arealmerknad
 
-LEDD = ("bygd", "planlagt", "framtidig", "foreslatt", "mineral", "rest")
+LEDD = ("bygd", "planlagt", "framtidig", "foreslatt", "mineral", "fiber", "rest")
 """What ground is used for, first match counts."""
 FRAMTIDIG = ("kommuneplan_framtidig",)
-MINERAL = ("utvinningsrett", "undersokelsesrett", "mineralforekomster", "hensynssoner_mineral")
 
 
 def bruk_av(flater: Konfliktflater, bygd: Merker | None, naavaerende: Merker) -> NDArray[np.int64]:
@@ -47,13 +48,15 @@ def bruk_av(flater: Konfliktflater, bygd: Merker | None, naavaerende: Merker) ->
         return np.asarray(i_part[:, np.array(med, dtype=bool)].any(axis=1), dtype=np.bool_)
 
     foreslaatt = [bool((p.grad == FORESLAATT).any()) for p in flater.utvikling]
+    fiber = [n == FIBER for n in navn]
     ingen = np.zeros(len(flater.trinn), dtype=np.bool_)
     valg = [
         ingen if bygd is None else bygd,
         i_noen([n in regulert for n in navn]) | naavaerende,
         i_noen([n in FRAMTIDIG for n in navn]),
         i_noen(foreslaatt),
-        i_noen([n in MINERAL for n in navn]),
+        i_noen([not f for f in fiber]),
+        i_noen(fiber),
     ]
     return np.select(valg, np.arange(len(valg)), default=len(valg)).astype(np.int64)
 
@@ -132,17 +135,21 @@ def sumtabell(rader: DataFrame, epsg: int) -> Tabell:
             tallkolonne("foreslatt", "Innspill og varsler legger til", "daa", 1,
                         "Arealinnspill, varslede planer og planlagte grøfter."),
             tallkolonne("etter_prosent", "Tatt etter", "%", 1,
-                        "Med kommuneplanen og innspillene, uten mineralinteressene."),
+                        "Med kommuneplanen og innspillene, uten mineralinteressene og "
+                        "fiberplanen."),
             tallkolonne("mineral", "Bare mineralinteresse", "daa", 1,
-                        "Rettigheter i kraft, forekomster og H590 utenfor alt annet."),
+                        "Rettigheter i kraft, forekomster, prospekter og H590 utenfor alt over."),
+            tallkolonne("fiber", "Bare fiberplanens grøfter", "daa", 1,
+                        "Beregnede grøfter utenfor alt annet."),
             tallkolonne("rest", "Resten", "daa", 0),
         ),
         data=rader,
         forklaring=(
             "Etter KU-forskriften § 18 tredje ledd. Hver kvadratmeter er regnet én gang i en "
             "rad, under det første som passer: bygd, planlagt før, kommuneplanens framtidige, "
-            "innspill, mineralinteresse. Radene i et tema er til sammen kommunen; radene i "
-            "reindrift ligger over hverandre. «Tatt» er grunn som er bygd eller satt av, ikke en "
-            "vurdering av virkning; verdi og virkning for reindriften settes etter dialog."
+            "innspill, mineralinteresse, fiberplanens grøfter. Radene i et tema er til sammen "
+            "kommunen; radene i reindrift ligger over hverandre. «Tatt» er grunn som er bygd eller "
+            "satt av, ikke en vurdering av virkning; verdi og virkning for reindriften settes "
+            "etter dialog."
         ),
     )  # fmt: skip

@@ -72,7 +72,8 @@ def _trinnkolonner(om_summen: str) -> tuple[Kolonneinfo, ...]:
         tallkolonne("t2", "2 – foreslått", "daa", 1,
                     "Arealinnspill, varslede planer og planlagte grøfter."),
         tallkolonne("t1", "1 – mulig", "daa", 1,
-                    "Undersøkelsesrett i kraft, registrert forekomst, prospekt eller H590."),
+                    "Undersøkelsesrett i kraft, registrert forekomst, prospekt, H590 eller "
+                    "fiberplanens grøfter."),
         tallkolonne("t0", "Verken plan eller forslag", "daa", 0),
         tallkolonne("sum", SUM, "daa", 0, om_summen),
     )  # fmt: skip
