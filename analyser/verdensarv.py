@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from analyser.felles.arv.delomraader import TILNAERMET, UKJENT, Plassert, circumferens, plasser
 from analyser.felles.arv.lagregler import LAGREGLER, lagtabell
 from analyser.felles.arv.synsfelt import Synsfelt, krev_faa, synsfelt
+from analyser.felles.arv.synskart import synslag, synstabell
 from analyser.felles.arv.tabeller import (
     KJERNE,
     SKJULT,
@@ -75,9 +76,10 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
             sakstabell(alle, epsg),
             deltabell(deler, grunnlag, alle),
             lagtabell(grunnlag, p.circumferens_m),
+            synstabell(grunnlag, felt),
             attributtabell(alle),
         ),
-        kartlag=kartlagene(deler, alle, epsg),
+        kartlag=(synslag(grunnlag, felt, p.rekkevidde_m), *kartlagene(deler, alle, epsg)),
         regler=(),
         kilder=kildebruk(grunnlag, KREVER),
         ukjent=(*ukjent_tekster(grunnlag, KREVER), *_ukjent(deler, felt, grunnlag, p)),

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from rasterio.features import geometry_mask, shapes
 from rasterio.transform import Affine
 from rasterio.windows import from_bounds
-from shapely.geometry import shape
+from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from gis.utsnitt import Utsnitt
@@ -81,6 +81,19 @@ class Rutenett:
         if not over.any():
             return []
         return [shape(f) for f, _ in shapes(over.astype(np.uint8), mask=over, transform=lokal)]
+
+    def flater_per_verdi(self) -> dict[int, BaseGeometry]:
+        """Return whole value → ground of the cells that have it; cells without value are left out.
+
+        Shapes are valid and follow the cells' sides.
+        """
+        kjent = ~np.isnan(self.verdier)
+        hele = np.where(kjent, self.verdier, 0).astype(np.int32)
+        deler: dict[int, list[Polygon]] = {}
+        for form, verdi in shapes(hele, mask=kjent, transform=self.transform):
+            ytre, *hull = form["coordinates"]
+            deler.setdefault(int(verdi), []).append(Polygon(ytre, hull))
+        return {verdi: MultiPolygon(deler[verdi]) for verdi in sorted(deler)}
 
     def _utdrag(self, boks: Boks) -> tuple[NDArray[np.float32], Affine]:
         """Cells that meet a box, and their transform; none where they do not meet."""

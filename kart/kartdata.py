@@ -8,7 +8,8 @@ from kart.stil import Slag
 from lag.modell import Stil
 
 Objekt = Mapping[str, Any]
-"""A GeoJSON feature, EPSG:4326; properties id, navn, verdier (texts, one per `kolonner`)."""
+"""A GeoJSON feature, EPSG:4326; properties id, navn, verdier (texts, one per `kolonner`), merke
+(what is written on it and where, see `kart.merkelapper`)."""
 
 
 TO_KJORINGER = ("forrige", "ny")

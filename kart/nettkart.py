@@ -19,6 +19,7 @@ from gis.kommune import Kommune
 from gis.utsnitt import Utsnitt
 from kart.kartdata import Fliser, Kartbilde, Objekt, Sidekart, Sideklasse, Sidelag
 from kart.kjoring import Kjoring
+from kart.merkelapper import sidemerker
 from kart.stil import (
     BAKGRUNN,
     FLERTALL,
@@ -100,11 +101,13 @@ def _objekter(data: GeoDataFrame, post: Kartlag) -> list[dict[str, Any]]:
     former = til_grader(forenkle(synlige.geometry, post.forenkling_m))
     rader = synlige.drop(columns=synlige.geometry.name).to_dict("records")
     objekter: list[dict[str, Any]] = []
-    for hel, rad in zip(former, rader, strict=True):
+    merker = sidemerker(post, [rad.get(post.merkefelt) for rad in rader], synlige.geometry)
+    for hel, rad, merke in zip(former, rader, merker, strict=True):
         egne = {
             "id": str(rad["id"]),
             "navn": tekst(rad.get(post.navnefelt)),
             "verdier": _verdier(rad, post.kolonner),
+            "merke": merke,
         }
         for form in homogene(hel):
             ident = f"{post.navn}-{len(objekter)}"  # folium wants them unique

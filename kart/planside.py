@@ -71,6 +71,7 @@ def _klasse(klasse: Sideklasse, former: Formlager) -> dict[str, Any]:
         "ider": [str(e.get("id", "")) for e in egne],
         "navn": [str(e.get("navn", "")) for e in egne],
         "verdier": [list(kolonne) for kolonne in zip(*rader, strict=True)],
+        "merker": [e.get("merke", []) for e in egne] if any(e.get("merke") for e in egne) else [],
     }
 
 

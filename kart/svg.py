@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from analyser.felles.modell import Kartlag, Resultat
 from gis.kommune import Kommune
 from gis.utsnitt import Utsnitt
+from kart.merkelapper import merker_svg
 from kart.ordlyd import EKSEMPEL
 from kart.stil import (
     BAKGRUNN,
@@ -283,6 +284,8 @@ def kart_svg(
     steder = bakgrunn.get("stedsnavn")
     if steder is not None and len(steder):
         deler.append(_navn(papir, steder))
+    hjorne = papir.utsnitt.xmin, papir.utsnitt.ymax
+    deler.append(merker_svg(_synlige(resultat), hjorne, papir.per_m))
     deler.append(_maalestokk(papir))
     if kommune.eksempel:
         deler.append(_vannmerke(papir))

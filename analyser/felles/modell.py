@@ -142,6 +142,8 @@ class Kartlag:
     """Attributes shown in the card."""
     navnefelt: str = "navn"
     """Column used as heading of the card."""
+    merkefelt: str = ""
+    """Column whose text is written on the areas, so that colour is never alone; empty for none."""
     synlig: bool = True
     """Shown when the map opens."""
     kildelag: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from shapely import Point
 
 from analyser.felles.arv.delomraader import DEL_AV, JORD, OFFISIELL, TILNAERMET, UKJENT
 from analyser.felles.arv.tabeller import KJERNE, KLASSEORD, SKJULT, SYNLIG, UVISST
@@ -76,6 +77,38 @@ def test_hoyere_bygg_ses_over_aasen(brettet):
     """The ridge rises 100 m; from 3 km off, a mast of 400 m two kilometres behind shows."""
     saker = tabell(brettet(parametre={"hoyde_m": 400}), "saker").set_index("navn")
     assert saker.loc["Bak åsen", "svar"] == KLASSEORD[SYNLIG]
+
+
+def test_kartet_viser_hva_som_ses_og_hva_ingen_vet(svaret, brettet, lag_data, ukjent_data):
+    """West of the ridge all is seen from the town; the table counts the same ground."""
+    laget = svaret.kartlag[0]
+    assert laget.navn == "synlig" and laget.merkefelt == "merke"
+    flater = laget.data.set_index("klasse").geometry
+    assert "-1" not in flater
+    i_vest, bak = Point(X0 + 3100, Y0 + 5100), Point(X0 + 7100, Y0 + 5100)
+    assert flater["2"].covers(i_vest) and not flater.intersects(bak).any()
+    syn = tabell(svaret, "synsfelt").set_index("punkt")
+    alt = flater.area.sum() / 1000
+    assert syn.loc["minst ett av punktene", "synlig_daa"] == pytest.approx(alt, rel=0.03)
+    assert syn.loc["Bergstaden", "kjent_daa"] == pytest.approx(100_000)
+    assert np.isnan(syn.loc["Nordgruvefeltet", "synlig_daa"])  # no such place in the register
+    uten = brettet(ukjent_data(TERRENG)).kartlag[0].data
+    assert list(uten["klasse"]) == ["-1"]
+    assert uten.geometry.iloc[0].area == pytest.approx(100e6)
+
+
+def test_bak_ukjent_terreng_er_synligheten_ikke_kjent(brettet, lag_data):
+    """A gap in the terrain along x = 6 km: nobody knows what is seen beyond it."""
+    hoyder = np.full((100, 100), 600.0, dtype=np.float32)
+    hoyder[:, 60] = np.nan
+    terreng = lag_data(TERRENG, raster=Rutenett(hoyder, X0, Y0 + 10_000, 100.0, 25832))
+    resultat = brettet(terreng)
+    saker = tabell(resultat, "saker").set_index("navn")
+    assert saker.loc["Bak åsen", "svar"] == KLASSEORD[UVISST]
+    assert saker.loc["På sletta", "svar"] == KLASSEORD[SYNLIG]
+    flater = resultat.kartlag[0].data.set_index("klasse").geometry
+    assert flater["-1"].covers(Point(X0 + 7100, Y0 + 5100))
+    assert flater.area.sum() == pytest.approx(100e6, rel=1e-9)
 
 
 def test_delomraadene_har_hver_sin_flate(svaret):

@@ -52,7 +52,8 @@ def synsfelt(
         return Synsfelt(punkter=(), mangler=mangler, fra=None,
                         ukjent="ingen av nøkkelpunktene har et sted i terrenget")  # fmt: skip
     sett = synlighet(terreng, [p for _, p in funnet], hoyde_m, rekkevidde_m)
-    verdier = np.where(np.isnan(terreng.verdier), np.nan, sett.fra.astype(np.float64))
+    uvisst = np.isnan(terreng.verdier) | ((sett.fra == 0) & np.isnan(sett.skjult_m))
+    verdier = np.where(uvisst, np.nan, sett.fra.astype(np.float64))
     felt = Rutenett(
         verdier.astype(np.float32), terreng.xmin, terreng.ymax, terreng.rute_m, terreng.epsg
     )
@@ -72,7 +73,8 @@ def synlig(felt: Synsfelt, form: BaseGeometry) -> tuple[float, tuple[str, ...]]:
 
     Returns
     -------
-    andel    0–1; NaN where it is not known
+    andel    0–1; NaN where it is not known: also where nothing of it is seen and part of it, or of
+             the way there, lies beyond the terrain that is known
     """
     if felt.fra is None:
         return float("nan"), ()
@@ -82,6 +84,8 @@ def synlig(felt: Synsfelt, form: BaseGeometry) -> tuple[float, tuple[str, ...]]:
     if not len(ruter):
         return float("nan"), ()
     biter = ruter.astype(np.uint32)
+    if not biter.any() and not felt.fra.dekker(form):
+        return float("nan"), ()
     hvem = tuple(n for nr, n in enumerate(felt.punkter) if (biter & np.uint32(1 << nr)).any())
     return float((biter > 0).mean()), hvem
 

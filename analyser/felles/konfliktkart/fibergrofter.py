@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import shapely
 from geopandas import GeoDataFrame
+from shapely import MultiLineString
 
 from analyser.felles.modell import Grunnlag, Kildebruk, Resultat
 from analyser.felles.tekst import meter, tall
@@ -42,7 +43,7 @@ def fibergrofter(grunnlag: Grunnlag) -> Lagdata:
     valgte = data[graves & nok]
     former = np.asarray(valgte.geometry.to_numpy(), dtype=object)
     etapper = sorted(set(valgte["etappe"].tolist()))
-    samlet = [shapely.multilinestrings(_linjer(former[valgte["etappe"] == e])) for e in etapper]
+    samlet = [MultiLineString(list(_linjer(former[valgte["etappe"] == e]))) for e in etapper]
     return Lagdata(
         post=POST,
         status="hentet",

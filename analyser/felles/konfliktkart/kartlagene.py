@@ -152,6 +152,7 @@ def stedslag(grunnlag: Grunnlag, flater: Konfliktflater, steder: Steder) -> Kart
             tekstkolonne("regler", "Regler"),
             tekstkolonne("kilder", "Kildelag"),
         ),
+        merkefelt="rute",
         kildelag=tuple(sorted(p.navn for p in KREVER)),
         forenkling_m=FORENKLING_M,
     )
@@ -164,13 +165,13 @@ def verdilag(grunnlag: Grunnlag, flater: Konfliktflater) -> Kartlag:
     gruppe = _steg_av()
     rader: list[dict[str, object]] = [
         {
-            "id": f"{bokstav}0", "navn": ord_, "klasse": f"{gruppe[steg]}",
+            "id": f"{bokstav}0", "navn": ord_, "bokstav": bokstav, "klasse": f"{gruppe[steg]}",
             "areal_daa": float(flater.areal_m2[trinn == steg].sum()) / M2_PER_DAA,
             "geometry": former[steg],
         }
         for steg, (bokstav, ord_) in RUTEORD.items() if (trinn == steg).any()
     ]  # fmt: skip
-    kolonner = ["id", "navn", "klasse", "areal_daa", "geometry"]
+    kolonner = ["id", "navn", "bokstav", "klasse", "areal_daa", "geometry"]
     brukt = {rad["klasse"] for rad in rader}
     return Kartlag(
         navn="verdier",
@@ -179,6 +180,7 @@ def verdilag(grunnlag: Grunnlag, flater: Konfliktflater) -> Kartlag:
         klasser=tuple(k for k in VERDIKLASSER if k.verdi in brukt) or VERDIKLASSER[:1],
         klassefelt="klasse",
         kolonner=(tallkolonne("areal_daa", "Areal i alt", "daa", 0),),
+        merkefelt="bokstav",
         kildelag=tuple(sorted(p.navn for p in VERN)),
     )
 

@@ -2,6 +2,7 @@
 const NAERT = 13; // zoom from which symbols and outlines have their full size
 const RANG = ['tettsted', 'by', 'grend', 'fjell', 'vann'];
 const DYPEST = 18;
+const MERKE_PX = 8; // radius of the circle that a letter needs
 
 function nyttKart(data) {
   const kart = L.map('kartflate', {
@@ -52,6 +53,37 @@ function koblWms({ kart, data }) {
     laget.once('tileerror', () => meld(t('kart.uten-wms')));
     boks.addEventListener('change', () => kart[boks.checked ? 'addLayer' : 'removeLayer'](laget));
   }
+}
+
+// Letters on the areas of a layer: the largest first, where there is room for them at this scale.
+function merkegruppe(kart, post) {
+  const merker = [];
+  for (const klasse of post.klasser) {
+    for (const [tekst, ...tall] of klasse.merker) {
+      for (let i = 0; i < tall.length; i += 3) merker.push({ tekst, sted: [tall[i + 1], tall[i]], radius: tall[i + 2] });
+    }
+  }
+  merker.sort((a, b) => b.radius - a.radius);
+  const gruppe = L.layerGroup();
+  const ordne = () => {
+    gruppe.clearLayers();
+    const opptatt = [];
+    for (const { tekst, sted, radius } of merker) {
+      const meterPerPiksel = (40075017 * Math.cos((sted[0] * Math.PI) / 180)) / 2 ** (kart.getZoom() + 8);
+      if (radius < MERKE_PX * meterPerPiksel) continue;
+      const p = kart.project(sted);
+      const boks = L.bounds([p.x - 5 * tekst.length, p.y - 9], [p.x + 5 * tekst.length, p.y + 9]);
+      if (opptatt.some((b) => b.intersects(boks))) continue;
+      opptatt.push(boks);
+      const merke = lag('span', tekst);
+      merke.setAttribute('aria-hidden', 'true');
+      const ikon = L.divIcon({ className: 'klassemerke', html: merke, iconSize: [0, 0] });
+      L.marker(sted, { icon: ikon, interactive: false, keyboard: false, pane: post.navn }).addTo(gruppe);
+    }
+  };
+  gruppe.on('add', () => { kart.on('zoomend', ordne); ordne(); });
+  gruppe.on('remove', () => kart.off('zoomend', ordne));
+  return gruppe;
 }
 
 function navnegruppe(kart, post) {

@@ -25,7 +25,10 @@ function byggLag(kart, data) {
 
 function gruppen(tilstand, navn) {
   const laget = tilstand.lagene.get(navn);
-  if (!laget.gruppe) laget.gruppe = byggGruppe(tilstand, laget);
+  if (!laget.gruppe) {
+    laget.gruppe = byggGruppe(tilstand, laget);
+    if (laget.post.klasser.some((k) => k.merker.length)) laget.merker = merkegruppe(tilstand.kart, laget.post);
+  }
   return laget.gruppe;
 }
 
@@ -117,6 +120,7 @@ function vis(tilstand, navn, paa) {
   const laget = tilstand.lagene.get(navn);
   if (paa) tilstand.kart.addLayer(gruppen(tilstand, navn));
   else if (laget.gruppe) tilstand.kart.removeLayer(laget.gruppe);
+  if (laget.merker) tilstand.kart[paa ? 'addLayer' : 'removeLayer'](laget.merker);
   for (const boks of alle('input[data-lag]')) {
     if (boks.dataset.lag !== navn) continue;
     boks.checked = paa;
