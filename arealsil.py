@@ -58,7 +58,7 @@ from kart.kommandoer.status import kommando_status
 from kart.kommandoer.valg import Omverden, Valg, felles, oppsett_for
 from kart.kvittering import etterregn
 from kart.kvitteringsfil import les_maskinsvar, skriv_kvitteringer
-from kart.publisering import FORSIDE, publiser, skriv_maskinsvar
+from kart.publisering import FORSIDE, publiser_alt
 from kart.sammenligningsside import sammenligningsside
 from kart.silpakke import (
     INGEN_NETTLESER,
@@ -383,8 +383,8 @@ def tegn(
         if bestilling:
             return publiser_utgave(bestilling, resultater, grunnlag, mappe, kjoring, nettleser)
         kvitteringer = skriv_kvitteringer(mappe / "kjoring.json", grunnlag, resultater, VERSJONER)
-        sider = publiser(resultater, valg.kommune, grunnlag.grense, mappe, kjoring, nettleser)
-        return (*sider, *skriv_maskinsvar(resultater, valg.kommune, mappe, kjoring), kvitteringer)
+        filer = publiser_alt(resultater, valg.kommune, grunnlag.grense, mappe, kjoring, nettleser)
+        return (*filer, kvitteringer)
 
     kjoring = skriv_ut(valg, grunnlag, resultater, startet, skriver, "kjoring.json")
     vis_svar(resultater)

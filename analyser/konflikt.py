@@ -113,6 +113,7 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     sum_ = sumvirkning(flater, bruk_av(flater, bygd, naavaerende), bygd is not None)
     over = naboer(grunnlag, vernet, utvikles, p.nabosone_m)
     epsg, kilder = grunnlag.kommune.epsg, kildebruk(grunnlag, KREVER)
+    fiberlag = fiberkilder(grunnlag, kilder)
     return Resultat(
         analyse="konflikt",
         tittel=ANALYSE.tittel,
@@ -137,11 +138,11 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
             flatelag(grunnlag, flater, steder, per_flate),
         ),
         regler=(*verdiregler(flater), *regler),
-        kilder=(*kilder, *fiberkilder(grunnlag, kilder)),
+        kilder=(*kilder, *fiberlag),
         ukjent=(
             *ukjent_tekster(grunnlag, KREVER),
             FAVNER_ALT,
-            om_fibergroftene(grunnlag, p.groftsone_m),
+            *om_fibergroftene(grunnlag, p.groftsone_m, fiberlag),
         ),
         parametre=asdict(p),
     )

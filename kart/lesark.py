@@ -120,7 +120,7 @@ def _kartet(resultat: Resultat, ark: Ark, kommune: Kommune, kjoring: Kjoring) ->
     utsnitt = _utsnitt(ark, kommune.epsg)
     lag: list[tuple[Stil, GeoSeries]] = []
     forklaring: list[str] = []
-    for navn in ark.kartlag:
+    for navn in (n for n in ark.kartlag if n in etter_navn):
         for klasse, data in i_klasser(etter_navn[navn]):
             naere = data[data.intersects(utsnitt.flate)]
             if naere.empty:

@@ -162,8 +162,37 @@ def publiser(
     skriv_geopackage(gpkg, resultater, kjoring.tidspunkt)
     skriv_excel(regneark, resultater, kommune, kjoring)
     saker = [_skriv_sak(mappe, r, r.sak, kommune, kjoring) for r in resultater if r.sak]
-    ark = [fil for r in resultater for fil in skriv_ark(r, kommune, mappe, kjoring)]
-    return (*sider, gpkg, regneark, *saker, *ark)
+    return (*sider, gpkg, regneark, *saker)
+
+
+def publiser_ark(
+    resultater: Sequence[Resultat], kommune: Kommune, mappe: Path, kjoring: Kjoring
+) -> tuple[Path, ...]:
+    """Write the sheets of the results, whose tables must be whole: a sheet names rows of them.
+
+    Raises
+    ------
+    DataFeil      if something must not be published
+    SkriveFeil    if a file cannot be written
+    """
+    krev(resultater, kjoring, eksternt=bool(kjoring.utgave))
+    return tuple(fil for r in resultater for fil in skriv_ark(r, kommune, mappe, kjoring))
+
+
+def publiser_alt(
+    resultater: Sequence[Resultat],
+    kommune: Kommune,
+    grense: BaseGeometry,
+    mappe: Path,
+    kjoring: Kjoring,
+    nettleser: str = "",
+) -> tuple[Path, ...]:
+    """Write the pages, files, sheets and machine answers of a run; as `publiser`."""
+    return (
+        *publiser(resultater, kommune, grense, mappe, kjoring, nettleser),
+        *publiser_ark(resultater, kommune, mappe, kjoring),
+        *skriv_maskinsvar(resultater, kommune, mappe, kjoring),
+    )
 
 
 def publiser_to_sider(

@@ -7,12 +7,13 @@ from pathlib import Path
 from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.modell import Grunnlag, Resultat
+from analyser.felles.reindrift import distriktnavn
 from gis.feil import KildeFeil, ParameterFeil
 from kart.kjoring import Kjoring
 from kart.port import uten_begrensede
-from kart.publisering import publiser, publiser_to_sider
+from kart.publisering import publiser, publiser_ark, publiser_to_sider
 from kart.tekster import paa_spraak, t
-from kart.utgaver import TO_SIDER, Utgave, flaten, utvalget
+from kart.utgaver import TO_SIDER, Utgave, flaten, navngitte, utvalget
 from lag.katalog.matrikkel import TEIGER
 from lag.katalog.reindrift import REINBEITE
 from lag.modell import Lag
@@ -92,4 +93,31 @@ def publiser_utgave(
     egen = replace(kjoring, utgave=tittel, sileemne=None, oppslag=() if flate else kjoring.oppslag)
     if bestilling.utgave.navn == TO_SIDER:
         return publiser_to_sider(valgte, grunnlag.kommune, mappe, egen, nettleser)
-    return publiser(valgte, grunnlag.kommune, grunnlag.grense, mappe, egen)
+    ark = _ark_om(bestilling, resultater, grunnlag)
+    egne = {r.analyse: r.ark for r in ark}
+    valgte = tuple(replace(r, ark=egne.get(r.analyse, r.ark)) for r in valgte)
+    sider = publiser(valgte, grunnlag.kommune, grunnlag.grense, mappe, egen)
+    return (*sider, *publiser_ark(ark or valgte, grunnlag.kommune, mappe, egen))
+
+
+def _ark_om(
+    bestilling: Bestilling, resultater: Sequence[Resultat], grunnlag: Grunnlag
+) -> tuple[Resultat, ...]:
+    """Return the results that have sheets about the district ordered, with what those show only.
+
+    A sheet names rows of the whole tables, so its result is not cut to the district.
+    """
+    if bestilling.utgave.om != "distrikt":
+        return ()
+    data = grunnlag[REINBEITE].data
+    ider = navngitte(data, OM["distrikt"][1], bestilling.om)["lokalid"].astype(str)
+    navnene = {distriktnavn(data)[ident] for ident in ider}
+    ut = []
+    for resultat in resultater:
+        ark = tuple(a for a in resultat.ark if a.tittel in navnene)
+        vises = {d.tabell for a in ark for d in a.deler} | {navn for a in ark for navn in a.kartlag}
+        tabeller = tuple(t_ for t_ in resultat.tabeller if t_.navn in vises)
+        kartlag = tuple(k for k in resultat.kartlag if k.navn in vises)
+        if ark:
+            ut.append(replace(resultat, ark=ark, tabeller=tabeller, kartlag=kartlag))
+    return tuple(uten_begrensede(r) if bestilling.uten_begrensede else r for r in ut)

@@ -72,16 +72,22 @@ def flaten(data: GeoDataFrame, kolonner: Sequence[str], sokt: str, hva: str) -> 
     ------
     ParameterFeil    when nothing, or nothing with a shape, is called so; the message names what is
     """
+    egne = navngitte(data, kolonner, sokt).geometry
+    if egne.is_empty.all():
+        navn = [k for k in kolonner if k in data]
+        kjente = sorted({str(v) for k in navn for v in data[k] if not isna(v)})
+        raise ParameterFeil(f"Fant ikke {hva} «{sokt}». {naermeste(sokt, kjente)}")
+    return egne.union_all()
+
+
+def navngitte(data: GeoDataFrame, kolonner: Sequence[str], sokt: str) -> GeoDataFrame:
+    """Return the features that are called `sokt` in one of the columns, letter size apart."""
     navn = [k for k in kolonner if k in data]
     truffet = [
         any(not isna(v) and str(v).casefold() == sokt.casefold() for v in rad)
         for rad in data[navn].itertuples(index=False)
     ]
-    egne = data[truffet].geometry
-    if egne.is_empty.all():
-        kjente = sorted({str(v) for k in navn for v in data[k] if not isna(v)})
-        raise ParameterFeil(f"Fant ikke {hva} «{sokt}». {naermeste(sokt, kjente)}")
-    return egne.union_all()
+    return data[truffet]
 
 
 def utvalget(

@@ -344,6 +344,8 @@ def test_uten_fiberplan_er_groftene_ikke_kjent(kjor, grunnlag, fibersvar):
     for resultat in (kjor(), kjor(svar={"fiber": fibersvar(grunnlag, "ikke kjent")})):
         assert par(resultat, "naturvern", "fiber")["status"] == "ikke kjent"
         assert any(s.startswith("Fiberplanens grøfter er ikke kjent") for s in resultat.ukjent)
+        ukjente = {k.tittel for k in resultat.kilder if k.status == "ikke kjent"}
+        assert all(any(f"«{navn}»" in s for s in resultat.ukjent) for navn in ukjente)
 
 
 def test_det_en_analyse_bygger_paa_kjores_foerst_og_en_gang(grunnlag):

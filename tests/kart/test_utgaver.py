@@ -7,14 +7,18 @@ import pytest
 from shapely.geometry import box
 
 from analyser import ANALYSER
-from analyser.felles.modell import Sak, Saksdel
+from analyser.felles.arkmodell import Ark, Arkdel
+from analyser.felles.modell import Grunnlag, Sak, Saksdel
 from gis.feil import DataFeil, ParameterFeil
 from gis.kilder.pdf import finn_nettleser
 from kart.politikerside import politikerside
 from kart.port import er_fodselsnummer, grunner, krev, uten_begrensede
 from kart.publisering import publiser, publiser_to_sider
 from kart.tegnegeometri import OMRISSLAG, aapningsutsnitt
+from kart.utgavemappe import Bestilling, publiser_utgave
 from kart.utgaver import UTGAVER, flaten, krev_samme_tall, utvalget
+from lag.katalog.reindrift import REINBEITE
+from lag.modell import Lagdata
 from tests.kart.conftest import X0, Y0, _ramme
 
 EKTE = "01019000164"
@@ -205,3 +209,41 @@ def test_porten_staar_foran_publiseringen(resultat, ekte, leketoykommune, leketo
     with pytest.raises(DataFeil):
         publiser((resultat,), leketoykommune, leketoygrense, tmp_path, ekte)
     assert list(tmp_path.iterdir()) == []
+
+
+# -- the district's sheet -------------------------------------------------------------------
+
+
+def test_distriktet_faar_sitt_eget_ark_og_bare_det(
+    resultat, leketoykommune, leketoykjoring, leketoygrense, tmp_path
+):
+    """Its rows are those of the whole run, though the edition's tables are cut to the district."""
+    tabell = resultat.tabeller[0]
+    siste = len(tabell.data) - 1
+
+    def ark(navn, tittel):
+        del_ = Arkdel(tittel="Planlagt", tabell=tabell.navn, rader=(siste,), kolonner=("navn",))
+        return Ark(
+            navn=navn, tittel=tittel, under="Ark", deler=(del_,), flate=leketoygrense,
+            kartlag=("felt",), slutt="Kartene er veiledende.",
+        )  # fmt: skip
+
+    hel = replace(resultat, ark=(ark("distrikt-1", "Sijte (Prøve)"), ark("distrikt-2", "Andre")))
+    distrikter = _ramme(
+        [{"lokalid": "1", "navn": "Prøve", "navn_samisk": "Sijte"}, {"lokalid": "2", "navn": "A"}],
+        [box(X0 + 450, Y0 + 900, X0 + 1100, Y0 + 1500), box(X0, Y0, X0 + 10, Y0 + 10)],
+    )
+    lag = Lagdata(post=REINBEITE, status="hentet", data=distrikter, dekning=leketoygrense)
+    grunnlag = Grunnlag(
+        kommune=leketoykommune, grense=leketoygrense, lag={REINBEITE.navn: lag},
+        dato=leketoykjoring.dato,
+    )  # fmt: skip
+    bestilling = Bestilling(UTGAVER["reinbeitedistrikt"], "prøve")
+    publiser_utgave(bestilling, (hel,), grunnlag, tmp_path, leketoykjoring)
+    (fil,) = (tmp_path / "faktaark").iterdir()
+    assert fil.name == f"{resultat.analyse}-distrikt-1.html"
+    html = fil.read_text(encoding="utf-8")
+    assert f"Felt {siste}" in html
+    assert f"{resultat.analyse}.{tabell.navn}.{siste + 1}" in html
+    side = (tmp_path / f"{resultat.analyse}.html").read_text(encoding="utf-8")
+    assert f'href="faktaark/{fil.name}"' in side

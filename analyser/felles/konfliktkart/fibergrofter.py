@@ -4,6 +4,7 @@ The plan is another analysis' result and stands in no layer. It is taken in as o
 map is: trenches that only a few addresses use are left out whatever the edition of the plan.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,8 +13,8 @@ from geopandas import GeoDataFrame
 from shapely import MultiLineString
 
 from analyser.felles.modell import Grunnlag, Kildebruk, Resultat
-from analyser.felles.tekst import meter, tall
-from lag.katalog.fiber import FIBERDEKNING, GRAVEPLANER
+from analyser.felles.tekst import meter, oppramsing, tall
+from lag.katalog.fiber import FIBERDEKNING, FIBERTRASEER, GRAVEPLANER
 from lag.katalog.matrikkel import ADRESSER
 from lag.katalog.samferdsel import VEGER
 from lag.modell import Lagdata
@@ -22,6 +23,8 @@ FIBER = "fiber"
 """The analysis, and the name that its trenches bear as a source."""
 GRUNN_I = tuple(post.navn for post in (ADRESSER, FIBERDEKNING, VEGER))
 """Layers without which there is no plan."""
+TEGNET_AV = (FIBERTRASEER.navn, VEGER.navn)
+"""Layers whose lines the trenches follow."""
 GRAVES_IKKE = ("luftstrekk på stolper", "eksisterende rør")
 """Methods that open no ground."""
 POST = replace(GRAVEPLANER, navn=FIBER, tittel="Fiberplanens grøfter", tema="fiber")
@@ -77,14 +80,19 @@ def fiberkilder(grunnlag: Grunnlag, egne: tuple[Kildebruk, ...]) -> tuple[Kildeb
     return tuple(k for k in (resultat.kilder if resultat else ()) if k.lag not in kjente)
 
 
-def om_fibergroftene(grunnlag: Grunnlag, groft_m: float) -> str:
-    """Say what the trenches are and which are left out."""
+def om_fibergroftene(
+    grunnlag: Grunnlag, groft_m: float, kilder: Sequence[Kildebruk]
+) -> tuple[str, ...]:
+    """Say what the trenches are, which are left out, and what the plan did not know."""
     grofter = fibergrofter(grunnlag)
+    ukjente = [f"«{k.tittel}»" for k in kilder if k.status != "hentet"]
+    mangler = (f"Fiberplanen kjenner ikke {oppramsing(ukjente)}.",) if ukjente else ()
     if not grofter.kjent:
-        return f"Fiberplanens grøfter er ikke kjent: {grofter.feil}."
+        return (f"Fiberplanens grøfter er ikke kjent: {grofter.feil}.", *mangler)
     minst = int(grunnlag.svar[FIBER].parametre["minste_gruppe"])
     return (
         "Fiberplanens grøfter er beregnet, ikke vedtatt, og står som «mulig». De er linjer med "
         f"{meter(groft_m)} til hver side (uverifisert). Luftstrekk og eksisterende rør er ikke "
-        f"med, og heller ikke grøfter som færre enn {tall(minst)} adresser bruker."
+        f"med, og heller ikke grøfter som færre enn {tall(minst)} adresser bruker.",
+        *mangler,
     )

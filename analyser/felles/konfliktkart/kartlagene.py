@@ -9,6 +9,7 @@ import shapely
 from geopandas import GeoDataFrame
 from pandas import DataFrame
 
+from analyser.felles.konfliktkart.fibergrofter import TEGNET_AV
 from analyser.felles.konfliktkart.flater import (
     AARSTID,
     HOYEST,
@@ -153,7 +154,7 @@ def stedslag(grunnlag: Grunnlag, flater: Konfliktflater, steder: Steder) -> Kart
             tekstkolonne("kilder", "Kildelag"),
         ),
         merkefelt="rute",
-        kildelag=tuple(sorted(p.navn for p in KREVER)),
+        kildelag=tuple(sorted({*(p.navn for p in KREVER), *TEGNET_AV})),
         forenkling_m=FORENKLING_M,
     )
 
@@ -252,7 +253,7 @@ def flatelag(
             tekstkolonne("kilder", "Kildelag"),
         ),
         navnefelt="rute",
-        kildelag=tuple(sorted(p.navn for p in KREVER)),
+        kildelag=tuple(sorted({*(p.navn for p in KREVER), *TEGNET_AV})),
         bare_fil=True,
     )
 
