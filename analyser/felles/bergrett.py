@@ -15,7 +15,7 @@ from analyser.felles.modell import Grunnlag, Klasse
 from analyser.felles.overlapp import rene_flater
 from analyser.felles.sjekk import stabile_ider
 from analyser.felles.tekst import M2_PER_DAA, dato
-from gis.geometri import union, uten
+from gis.geometri import felles, union, uten
 from lag.katalog.mineral import GRUVEINTERESSER
 from lag.modell import Stil
 
@@ -143,7 +143,7 @@ def doble(grunnlag: Grunnlag) -> DataFrame:
     former, ider = rene_flater(data), list(data["id"])
     a, b = STRtree(former).query(former, predicate="intersects")
     for i, j in sorted(zip(a[a < b], b[a < b], strict=True)):
-        felles_m2 = shapely.intersection(former[i], former[j]).area
+        felles_m2 = felles(former[i], former[j]).area
         if felles_m2 > TOLERANSE_M2:
             rader.append({"id": ider[i], "med": ider[j], "felles_daa": felles_m2 / M2_PER_DAA})
     ramme = DataFrame(rader, columns=["id", "med", "felles_daa"])

@@ -13,7 +13,7 @@ from analyser.felles.modell import Grunnlag, Status
 from analyser.felles.overlapp import en_gang, treffgeometri, vurder
 from analyser.felles.reindrift import distrikt_for, med_distrikt
 from analyser.felles.tekst import M2_PER_DAA, oppramsing, verste
-from gis.geometri import bare_flater, union
+from gis.geometri import flater, snitt, union
 from lag.katalog.kultur import VERDENSARV
 from lag.katalog.reindrift import REINBEITE
 from lag.modell import Lagdata
@@ -66,8 +66,7 @@ def innenfor(data: GeoDataFrame, grense: BaseGeometry) -> GeoDataFrame:
     former = np.array(data.geometry.to_numpy(), dtype=object)
     shapely.prepare(grense)
     over = ~shapely.covers(grense, former)
-    kuttet = shapely.intersection(former[over], grense)
-    former[over] = [bare_flater(form) for form in kuttet]
+    former[over] = flater(snitt(former[over], grense))
     return data.set_geometry(former, crs=data.crs)[~shapely.is_empty(former)]
 
 

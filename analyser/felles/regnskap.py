@@ -19,7 +19,7 @@ from analyser.felles.overlapp import rene_flater
 from analyser.felles.partisjon import Inndeling, Oppdeling, del_grunnen, krev_lukket
 from analyser.felles.tekst import M2_PER_DAA
 from analyser.felles.tomter import Bygdmaal, byggflater
-from gis.geometri import areal_m2, felles, snitt, union
+from gis.geometri import areal_m2, felles, flater, snitt, union
 from gis.tekst import celletekst
 from lag.katalog.fare import (
     FLOM_AKTSOMHET,
@@ -104,7 +104,7 @@ def planomraader(grunnlag: Grunnlag) -> GeoDataFrame:
             "status": [AREALBRUKSSTATUS.get(s, s) or "ikke oppgitt" for s in status],
             "hoved": [hovedformaal(k) for k in kode],
         },
-        geometry=snitt(rene_flater(data), grunnlag.grense),
+        geometry=flater(snitt(rene_flater(data), grunnlag.grense)),
         crs=grunnlag.kommune.epsg,
     )
 

@@ -30,6 +30,7 @@ from gis.dekke.segmenter import (
     som_segmenter,
 )
 from gis.dekke.sykler import finn_sykler
+from gis.geometri import union
 
 TRAADER = 2
 """Tiles worked on at the same time: as many as a small machine has cores."""
@@ -92,7 +93,7 @@ class Flatedekke:
                 continue
             kutt = np.flatnonzero(np.diff(self.rute[nr])) + 1
             biter = [_smeltet(self.former[del_]) for del_ in np.split(nr, kutt)]
-            ut[g] = biter[0] if len(biter) == 1 else shapely.union_all(biter)
+            ut[g] = biter[0] if len(biter) == 1 else _forent(biter)
         return ut
 
 
@@ -102,14 +103,23 @@ AVVIK_M2, AVVIK_ANDEL = 1e-3, 1e-9
 
 def _smeltet(former: Former) -> BaseGeometry:
     """Faces of one tile as one shape."""
-    hel = float(shapely.area(former).sum())
     try:
         form = shapely.coverage_union_all(former)
     except shapely.GEOSException:  # a face that had to be taken apart where it touches itself
-        return shapely.union_all(former)
-    if form.is_valid and abs(form.area - hel) <= AVVIK_M2 + AVVIK_ANDEL * hel:
-        return form
-    return shapely.union_all(former)
+        return _forent(former)
+    return form if form.is_valid and _hel(form, former) else _forent(former)
+
+
+def _forent(former: Former | list[BaseGeometry]) -> BaseGeometry:
+    """Union of shapes that share no ground; on a grid where GEOS loses some of it without."""
+    fri = shapely.union_all(former)
+    return fri if _hel(fri, former) else union(former)
+
+
+def _hel(form: BaseGeometry, deler: Former | list[BaseGeometry]) -> bool:
+    """Whether a shape has all the ground of the parts, which share none."""
+    hel = float(shapely.area(deler).sum())
+    return bool(abs(form.area - hel) <= AVVIK_M2 + AVVIK_ANDEL * hel)
 
 
 def flatedekke(polygonene: Former, omraade: BaseGeometry) -> Flatedekke:

@@ -182,6 +182,16 @@ def test_stor_flate_mot_stor_flate(omraader, lagpost, lag_data, prikk):
     assert svar.loc["a", "antall"] == 1
 
 
+def test_treffgeometri_er_flater_ogsaa_der_laget_har_en_braatt_smal_spiss(
+    omraader, lagpost, lag_data, rute
+):
+    """A spike a tenth of a millimetre wide becomes a line on the grid of the drawing."""
+    nal = shapely.union(rute(0, 0, 50, 50), rute(50, 25, 90, 25.0001))
+    former = treffgeometri(omraader(rute(0, 0, 100, 100)), lag_data(lagpost(), [nal]))
+    assert former.geom_type.isin(["Polygon", "MultiPolygon"]).all()
+    assert former.area.sum() == pytest.approx(2_500, abs=0.01)
+
+
 def test_treffgeometri_tegner_det_som_maales(steder, lagpost, lag_data, rute):
     laget = lag_data(lagpost(), [rute(50, 0, 150, 100), rute(50, 0, 80, 50)])
     former = treffgeometri(steder, laget)

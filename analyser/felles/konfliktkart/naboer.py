@@ -26,7 +26,7 @@ from analyser.felles.overlapp import rene_flater
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA, meter
 from gis.crs import arealsetning
-from gis.geometri import union, uten
+from gis.geometri import flater, snitt, union, uten
 from lag.katalog.grunnlag import KOMMUNEGRENSE
 
 UTENFOR = "Sverige, eller kommune som ikke er hentet"
@@ -40,7 +40,7 @@ def nabosone(grunnlag: Grunnlag, utvikling: Sequence[Part], avstand_m: float) ->
     for part in utvikling:
         if len(part.former):
             naer = shapely.dwithin(part.former, kant, avstand_m)
-            inne += list(shapely.intersection(part.former[naer], grunnlag.grense))
+            inne += list(flater(snitt(part.former[naer], grunnlag.grense)))
     sone = shapely.buffer(union(inne), avstand_m, quad_segs=KVARTBUER)
     return uten(sone, grunnlag.grense)
 

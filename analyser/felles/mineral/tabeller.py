@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 from geopandas import GeoDataFrame
 from pandas import DataFrame, isna
+from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.bergrett import UTLOPT, status_av
 from analyser.felles.kryss import Interesse, innenfor
@@ -17,7 +18,7 @@ from analyser.felles.sjekk import stabile_ider
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA, dato, tall
 from gis.crs import arealmerknad, arealsetning
-from gis.geometri import union
+from gis.geometri import snitt, union
 from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.katalog.matrikkel import BYGNINGER
 from lag.katalog.mineral import GRUVEINTERESSER
@@ -101,10 +102,10 @@ def _typen(kode: str | None) -> str:
     return "ikke oppgitt" if isna(kode) else koder.get(kode, kode)
 
 
-def _kommunen(grunnlag: Grunnlag, form: shapely.Geometry) -> str:
+def _kommunen(grunnlag: Grunnlag, form: BaseGeometry) -> str:
     """Name of the municipality that holds most of a shape; says so where none was fetched."""
     kommuner = grunnlag[KOMMUNEGRENSE].data
-    felles = shapely.area(shapely.intersection(rene_flater(kommuner), form))
+    felles = shapely.area(snitt(rene_flater(kommuner), form))
     if not len(felles) or felles.max() <= 0:
         return "ikke kjent (nabokommunen er ikke hentet)"
     rad = kommuner.iloc[int(np.argmax(felles))]
