@@ -286,6 +286,12 @@ def test_naboene_faar_hver_sin_rad_og_sverige_er_ikke_kartlagt(kjor, lag_data, r
     assert rader.loc[UTENFOR, "ikke_kartlagt_daa"] == rader.loc[UTENFOR, "sone_daa"]
 
 
+def test_det_som_bare_roerer_grensen_utenfra_naar_ikke_over(kjor, lag_data, rute):
+    """A plan of the neighbour's that shares a line of the border is no development inside it."""
+    resultat = kjor(lag_data(BOLIGTOMTER, [rute(-100, 4900, 0, 5100)]))
+    assert tabell(resultat, "naboer").empty
+
+
 def test_kartet_er_aldri_blankt(dalen):
     """Values and places together cover the municipality, and what is not mapped has a hatch."""
     kart = {k.navn: k for k in dalen.kartlag}
