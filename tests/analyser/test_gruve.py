@@ -4,9 +4,11 @@ import math
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shapely import Polygon
 
 from analyser.felles.bergrett import (
     AKTIV,
@@ -18,13 +20,18 @@ from analyser.felles.bergrett import (
     haverklasse,
 )
 from analyser.felles.bergrett import retter as retter_av
+from analyser.felles.konfliktkart.flater import grunn_per_part, legg_sammen
+from analyser.felles.konfliktkart.interesser import KREVER as KONFLIKTLAG
+from analyser.felles.konfliktkart.interesser import Soner, utvikling, vern
 from analyser.gruve import ANALYSE, KREVER
 from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.katalog.kultur import VERDENSARV
 from lag.katalog.matrikkel import BYGNINGER
 from lag.katalog.mineral import GRUVEINTERESSER, MINERALFOREKOMSTER
+from lag.katalog.natur import NATURVERN
 from lag.katalog.plan import HENSYNSSONER
 from lag.katalog.samferdsel import VEGER
+from tests.analyser.conftest import GRENSE, X0, Y0
 
 
 @pytest.fixture
@@ -106,6 +113,28 @@ def test_mot_verdensarv_uten_dobbelttelling(kjor, retter, lag_data, rute):
     overlapp = {k.navn: k for k in resultat.kartlag}["overlapp"].data
     assert "i_kraft × verdensarv" in set(overlapp["id"])
     assert "i_kraft × verdensarv_buffer" not in set(overlapp["id"])
+
+
+def test_tabellen_og_flatene_i_konfliktkartet_gir_de_samme_tallene(kjor, lag_data, grunnlag):
+    """Two ways to shared ground: sums over edges, and faces; slanted shapes over one another."""
+    rng = np.random.default_rng(5025)
+
+    def former(antall):
+        midt, r, v = rng.uniform(0, 2000, (antall, 2)), rng.uniform(50, 500, antall), rng.random(5)
+        xy = [np.stack([np.cos(6.28 * np.sort(v)), np.sin(6.28 * np.sort(v))], 1) * a for a in r]
+        return [Polygon(hjorner + m + (X0, Y0)) for hjorner, m in zip(xy, midt, strict=True)]
+
+    rett = lag_data(GRUVEINTERESSER, former(5), type=["UT"] * 5, forfall=[None] * 5)
+    vern_ = lag_data(NATURVERN, former(6))
+    par = celle(kjor(rett, vern_), "naturvern", "utvinning")
+    soner = Soner(punkt_m=1, linje_m=1, groft_m=1)
+    gitt = grunnlag(KONFLIKTLAG, rett, vern_)
+    flater = legg_sammen(GRENSE, vern(gitt, soner), utvikling(gitt, soner, False))
+    nr = [p.navn for p in flater.vern].index("naturvern")
+    i_vern = grunn_per_part(len(flater.trinn), len(flater.vern), flater.i_vern)[:, nr]
+    felles_daa = flater.areal_m2[i_vern & (flater.trinn > 0)].sum() / 1000
+    assert felles_daa > 10
+    assert par["areal_daa"] == pytest.approx(felles_daa, abs=2e-5)
 
 
 def test_bygninger_og_drikkevann(kjor, retter, lag_data, prikk, rute):
