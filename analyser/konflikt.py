@@ -51,6 +51,7 @@ from analyser.felles.tekst import (
     REINDRIFT_VARSEL,
     antall,
     daa,
+    meter,
     oppramsing,
     tall,
 )
@@ -120,7 +121,7 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
         sporsmaal=ANALYSE.sporsmaal,
         tiltak=ANALYSE.tiltak,
         svar=_svar(grunnlag, flater, steder),
-        punkter=_punkter(grunnlag, flater, steder, over),
+        punkter=_punkter(grunnlag, flater, steder, over, p.nabosone_m),
         tabeller=(
             matrise(flater, epsg),
             stedstabell(steder, epsg),
@@ -192,7 +193,7 @@ def _svar(grunnlag: Grunnlag, flater: Konfliktflater, steder: Steder) -> str:
 
 
 def _punkter(
-    grunnlag: Grunnlag, flater: Konfliktflater, steder: Steder, over: DataFrame
+    grunnlag: Grunnlag, flater: Konfliktflater, steder: Steder, over: DataFrame, nabo_m: float
 ) -> tuple[str, ...]:
     """Write the findings, one sentence each."""
     noe = flater.trinn > 0
@@ -203,12 +204,14 @@ def _punkter(
         f"{daa(saerlig, 0)} av grunnen med utbyggingsinteresse er særlig reindriftsområde (tiltak "
         "5.4); den rangeres ikke, for verdien settes etter dialog med reinbeitedistriktet.",
         f"Minst ett tema er ikke kartlagt eller ikke kjent på {_daa_der(flater, ukjent)} av "
-        "grunnen med utbyggingsinteresse.",
+        f"{_daa_der(flater, noe)} med utbyggingsinteresse (friluftsliv og landskap har bare "
+        "hensynssonene som kilde).",
     ]
     if not over.empty:
         setninger.append(
-            f"Utbyggingsinteressene når {daa(float(over['sone_daa'].sum()) * M2_PER_DAA, 0)} over "
-            f"kommunegrensen: {oppramsing(list(over['nabo']))}."
+            f"{daa(float(over['sone_daa'].sum()) * M2_PER_DAA, 0)} på den andre siden av "
+            f"kommunegrensen ligger innen {meter(nabo_m)} fra utbyggingsinteressene: "
+            f"{oppramsing(list(over['nabo']))}."
         )
     setninger.append(
         f"{antall(len(flater.trinn), 'flate', 'flater')} er til sammen {tall(sum_m2)} m²; "

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from analyser.felles.modell import Analyse, Grunnlag, Resultat
 from analyser.felles.rein.ark import distriktsark
 from analyser.felles.rein.bilde import Bilde, Rammer, bildet
-from analyser.felles.rein.grunn import BYGGET, PLANLAGT
+from analyser.felles.rein.grunn import BYGGET, NAVNGIR, PLANLAGT
 from analyser.felles.rein.kartlagene import beitelag, distriktlag, objektlag, sakslag
 from analyser.felles.rein.leitabeller import leilag, leisakstabell, leitabell
 from analyser.felles.rein.oppsett import BAAND_M, MAANEDER, SONEORD
@@ -154,7 +154,7 @@ def _ukjent(bilde: Bilde) -> tuple[str, ...]:
     )
 
 
-KREVER: tuple[Lag, ...] = (*REINDRIFTSLAG, *BYGGET, *PLANLAGT, KOMMUNEGRENSE)
+KREVER: tuple[Lag, ...] = (*REINDRIFTSLAG, *BYGGET, *PLANLAGT, *NAVNGIR, KOMMUNEGRENSE)
 
 ANALYSE = Analyse(
     navn="reindrift",

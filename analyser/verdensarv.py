@@ -20,7 +20,7 @@ from analyser.felles.arv.tabeller import (
     sakstabell,
 )
 from analyser.felles.modell import Analyse, Grunnlag, Resultat
-from analyser.felles.rein.grunn import PLANLAGT, saker
+from analyser.felles.rein.grunn import NAVNGIR, PLANLAGT, saker
 from analyser.felles.spor import kildebruk, ukjent_tekster
 from analyser.felles.tekst import (
     IKKE_AVKLART,
@@ -140,7 +140,7 @@ def _ukjent(
 KREVER: tuple[Lag, ...] = tuple(
     dict.fromkeys(
         (VERDENSARV, CIRCUMFERENSEN, *(r.post for r in LAGREGLER), DYRKA_JORD, STEDSNAVN, TERRENG,
-         *PLANLAGT)
+         *PLANLAGT, *NAVNGIR)
     )
 )  # fmt: skip
 

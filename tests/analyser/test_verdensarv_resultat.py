@@ -11,7 +11,12 @@ from gis.rutenett import Rutenett
 from lag.katalog.grunnlag import STEDSNAVN, TERRENG
 from lag.katalog.kultur import CIRCUMFERENSEN, KULTURMILJOER, SEFRAK, VERDENSARV
 from lag.katalog.landbruk import DYRKA_JORD
-from lag.katalog.plan import AREALINNSPILL, HENSYNSSONER
+from lag.katalog.plan import (
+    AREALINNSPILL,
+    BOLIGTOMTER,
+    HENSYNSSONER,
+    REGULERINGSPLANER,
+)
 
 X0, Y0 = 600_000.0, 6_900_000.0
 
@@ -71,6 +76,15 @@ def test_synligheten_skiller(svaret):
     assert saker.loc["Bak åsen", "svar"] == KLASSEORD[SKJULT]
     assert list(saker.index) == ["I byen", "På sletta", "Bak åsen"]
     assert "99,0" in svaret.svar.replace("\u00a0", " ")
+
+
+def test_planen_heter_det_den_heter(brettet, lag_data, rute):
+    resultat = brettet(
+        lag_data(BOLIGTOMTER, [rute(3000, 3000, 3100, 3100), rute(3200, 3000, 3300, 3100)],
+                 planid=["P1", "P2"]),
+        lag_data(REGULERINGSPLANER, [rute(3000, 3000, 3100, 3100)], planid=["P1"], navn=["Øra"]),
+    )  # fmt: skip
+    assert {"Øra", "plan P2"} <= set(tabell(resultat, "saker")["navn"])
 
 
 def test_hoyere_bygg_ses_over_aasen(brettet):

@@ -25,6 +25,7 @@ from lag.katalog.plan import (
     HYTTEOMRAADER,
     KOMMUNEPLAN,
     NAERINGSTOMTER,
+    REGULERINGSPLANER,
 )
 from lag.katalog.reindrift import REINBEITE
 from lag.katalog.samferdsel import JERNBANE, VEGER
@@ -36,6 +37,8 @@ PLANLAGT: tuple[Lag, ...] = (
     AREALINNSPILL, KOMMUNEPLAN, BOLIGTOMTER, NAERINGSTOMTER, HYTTEOMRAADER, GRUVEINTERESSER,
 )  # fmt: skip
 """What is planned, proposed or held as a right."""
+NAVNGIR: tuple[Lag, ...] = (REGULERINGSPLANER,)
+"""What the plans are called."""
 AR5_BYGD = ("11", "12")
 """AR5: bebygd and samferdsel."""
 FRAMTIDIG = "2"
@@ -179,14 +182,21 @@ def _saker_i(grunnlag: Grunnlag, post: Lag) -> Iterator[Sak]:
     ider = stabile_ider(data)
     samles = post in (BOLIGTOMTER, NAERINGSTOMTER, HYTTEOMRAADER)
     planer = data["planid"] if samles else [None] * len(data)
+    plannavn = _plannavn(grunnlag[REGULERINGSPLANER].data) if samles else {}
     grupper: dict[str, list[int]] = {}
     for i, (ident, plan) in enumerate(zip(ider, planer, strict=True)):
         grupper.setdefault(ident if isna(plan) else f"plan {plan}", []).append(i)
     for ident, plasser in sorted(grupper.items()):
         yield Sak(
             id=f"{post.navn}: {ident}",
-            navn=(navn[plasser[0]] if not samles else None) or ident,
+            navn=plannavn.get(ident) or (navn[plasser[0]] if not samles else None) or ident,
             slag=post.tittel,
             gruppe=BERGRETT if post is GRUVEINTERESSER else PLAN,
             form=union(former[plasser]),
         )
+
+
+def _plannavn(planer: GeoDataFrame) -> dict[str, str]:
+    """Return group of fields → name of their plan, where it has one."""
+    par = zip(planer["planid"], planer["navn"], strict=True)
+    return {f"plan {plan}": str(navn) for plan, navn in par if not isna(navn)}
