@@ -92,7 +92,7 @@ def bygg(mengde: Mengde) -> tuple[Grofter, Kontrahert, Behov, Planvalg]:
     en = np.ones(k, dtype=np.int64)
     hoved = np.isin(linjer.slag[feste.linje[:k]], HOVEDVEG)
     behov = Behov(feste.node[:k], en, en, feste.avstand_m[:k], hoved, np.zeros(k)).priset(prisene)
-    valg = Planvalg(priser=prisene, andel=0.725, tid_s=60.0)
+    valg = Planvalg(priser=prisene, andel=0.725)
     return g, kontrahert(g, np.unique(feste.node[k:])), behov, valg
 
 

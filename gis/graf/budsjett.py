@@ -14,6 +14,7 @@ import numpy as np
 
 from gis.feil import DataFeil
 from gis.graf.loser import naadd, premietre, steinertre
+from gis.graf.teller import Teller, start_teller
 from gis.graf.trevalg import Delvalg, delvalg
 from gis.graf.typer import Graf, Heltall, Tall, Tre, Valg, krev_noder
 
@@ -58,11 +59,17 @@ class Kurve:
     """Weight that can be reached at all."""
     delvalg: tuple[Delvalg, ...]
     """The best subtrees of every tree that was found."""
+    avbrutt: str
+    """`ARBEID` or `TID` where that ended the search before all was near enough."""
 
     def plan(self, budsjett: float) -> Heltall:
         """Edges of the plan that serves most within a budget, of all that were found."""
         dekket, hvilket = _beste(self.delvalg, budsjett)
         return self.delvalg[hvilket].kanter(dekket)
+
+    def tak(self, budsjett: float) -> int:
+        """No plan within a budget serves more weight."""
+        return _tak(self.grenser, self.vekt, budsjett)[0]
 
     def minst_kostnad(self, dekket: int) -> float:
         """No plan that serves this weight costs less."""
@@ -84,18 +91,15 @@ class _Soek:
     budsjetter: tuple[float, ...]
     sum_vekt: int
     valg: Valg
-    start_s: float
+    teller: Teller
     delvalg: list[Delvalg] = field(default_factory=list)
     grenser: dict[float, Tre] = field(default_factory=dict)
     skrog: dict[int, float] = field(default_factory=dict)
     """Weight → least known cost."""
 
-    @property
-    def igjen_s(self) -> float:
-        return self.valg.tid_s - (self.valg.klokke() - self.start_s)
-
     def ta_tre(self, tre: Tre) -> None:
         """Use a tree: its subtrees, and its point on the hull."""
+        self.teller.ta(tre)
         deler = delvalg(self.graf, self.rotter, tre.kanter, self.vekt)
         self.delvalg.append(deler)
         n = deler.billigst.size - 1
@@ -107,12 +111,7 @@ class _Soek:
 
     def tak(self, budsjett: float) -> tuple[int, float]:
         """Least ceiling, and the price that gives it."""
-        best, pris = self.sum_vekt, math.inf
-        for p, tre in self.grenser.items():
-            her = math.floor((budsjett + p * self.sum_vekt - tre.nedre_grense) / p * (1 + 1e-12))
-            if her < best:
-                best, pris = her, p
-        return best, pris
+        return _tak(self.grenser, self.sum_vekt, budsjett)
 
     def neste_pris(self, budsjett: float) -> float:
         """Slope of the hull of known points where the budget lies."""
@@ -138,6 +137,16 @@ def _beste(deler: Sequence[Delvalg], budsjett: float) -> tuple[int, int]:
     return dekket, -minus_i
 
 
+def _tak(grenser: dict[float, Tre], vekt: int, budsjett: float) -> tuple[int, float]:
+    """Least ceiling, and the price that gives it."""
+    best, pris = vekt, math.inf
+    for p, tre in grenser.items():
+        her = math.floor((budsjett + p * vekt - tre.nedre_grense) / p * (1 + 1e-12))
+        if her < best:
+            best, pris = her, p
+    return best, pris
+
+
 def _over(skrog: dict[int, float], a: int, b: int, c: int) -> bool:
     """Tell whether point b lies on or above the line from a to c."""
     return (skrog[b] - skrog[a]) * (c - a) >= (skrog[c] - skrog[a]) * (b - a)
@@ -159,7 +168,7 @@ def budsjettkurve(
     ----------
     vekt         (noder,) whole weight of each node (1 per address, or households), 0 for none
     budsjetter   in the unit of the edge costs; shares of the whole are the caller's to compute
-    valg         `tid_s` for the whole curve; `gap` is the share of weight that is near enough
+    valg         limits for the whole curve; `gap` is the share of weight that is near enough
 
     Raises
     ------
@@ -172,34 +181,34 @@ def budsjettkurve(
     if not (np.asarray(budsjetter) >= 0).all():
         raise DataFeil("Budsjettene må være tall fra null og opp.")
     valg = valg or Valg()
-    start_s = valg.klokke()
+    teller = start_teller(valg)
     v[rotter] = 0
     v[~naadd(graf, rotter)] = 0
     fullt = steinertre(graf, rotter, np.flatnonzero(v), replace(valg, gap=0.0))
-    sok = _Soek(graf, rotter, v, tuple(map(float, budsjetter)), int(v.sum()), valg, start_s)
+    sok = _Soek(graf, rotter, v, tuple(map(float, budsjetter)), int(v.sum()), valg, teller)
     sok.skrog[0] = 0.0
     sok.ta_tre(fullt)
 
     def los(pris: float) -> Tre:
         premier = pris * v.astype(np.float64)
-        return premietre(graf, rotter, premier, replace(valg, gap=0.0, tid_s=sok.igjen_s))
+        return premietre(graf, rotter, premier, teller.resten(replace(valg, gap=0.0)))
 
     _let(sok, fullt, los)
     punkter = tuple(_punkt(sok, fullt, b) for b in sok.budsjetter)
-    return Kurve(punkter, fullt, sok.grenser, sok.sum_vekt, tuple(sok.delvalg))
+    return Kurve(punkter, fullt, sok.grenser, sok.sum_vekt, tuple(sok.delvalg), teller.slo_til)
 
 
 def _let(sok: _Soek, fullt: Tre, los: Callable[[float], Tre]) -> None:
     """Ask for the price at the worst budget until all are near enough."""
     ferdige: set[float] = set()
-    while sok.igjen_s > 0 and not sok.valg.stopp():
+    while True:
         verst = [
             ((sok.tak(b)[0] - sok.beste(b)[0]) / max(1, sok.beste(b)[0]), b)
             for b in sok.budsjetter
             if b not in ferdige and b < fullt.nedre_grense
         ]
         verst = [(gap, b) for gap, b in verst if gap > sok.valg.gap]
-        if not verst:
+        if not verst or sok.teller.ute:
             return
         budsjett = max(verst)[1]
         pris = sok.neste_pris(budsjett)

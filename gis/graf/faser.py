@@ -10,6 +10,7 @@ import numpy as np
 
 from gis.graf.budsjett import Kurve
 from gis.graf.loser import steinertre
+from gis.graf.teller import start_teller
 from gis.graf.trevalg import delvalg
 from gis.graf.typer import Graf, Heltall, Valg, krev_noder
 
@@ -66,7 +67,7 @@ def _kjede(
 
 def fasekjede(
     graf: Graf, rotter: Heltall, vekt: Heltall, kurve: Kurve, valg: Valg | None = None
-) -> tuple[Fase, ...]:
+) -> tuple[tuple[Fase, ...], str]:
     """Nest the phases whose budgets are those of `kurve` (which must rise).
 
     A last budget without limit gives a last phase that reaches everything; at exactly the cost of
@@ -75,7 +76,12 @@ def fasekjede(
     Parameters
     ----------
     vekt    (noder,) whole weights, as for the curve
-    valg    time for the whole; at least one chain is made
+    valg    limits for the whole; at least one chain is made
+
+    Returns
+    -------
+    faser     the best chain
+    avbrutt   `ARBEID` or `TID` where that ended the search before every chain was tried
     """
     rotter = krev_noder(graf, rotter, "Røtter")
     v = np.asarray(vekt, np.int64).copy()
@@ -85,13 +91,14 @@ def fasekjede(
     budsjetter = [p.budsjett for p in kurve.punkter]
     best: tuple[Fase, ...] = ()
     valg = replace(valg or Valg(), gap=0.0)
-    slutt_s = valg.klokke() + valg.tid_s
+    teller = start_teller(valg)
     for q, punkt in enumerate(kurve.punkter):
-        if best and (valg.klokke() > slutt_s or valg.stopp()):
+        if best and teller.ute:
             break
         hit = noder_i(graf, rotter, punkt.kanter)
-        rest = steinertre(graf, hit, np.flatnonzero(v), valg).kanter
-        rest = np.setdiff1d(rest, punkt.kanter)
+        tre = steinertre(graf, hit, np.flatnonzero(v), teller.resten(valg))
+        teller.ta(tre)
+        rest = np.setdiff1d(tre.kanter, punkt.kanter)
         planer = _kjede(graf, rotter, v, (budsjetter, q, punkt.kanter, rest))
         faser = tuple(
             _fase(graf, rotter, v, kurve, (b, k)) for b, k in zip(budsjetter, planer, strict=True)
@@ -99,7 +106,7 @@ def fasekjede(
         verst = max(f.merkostnad for f in faser)
         if not best or verst < max(f.merkostnad for f in best):
             best = faser
-    return best
+    return best, teller.slo_til
 
 
 def _fase(

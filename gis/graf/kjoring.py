@@ -13,6 +13,7 @@ from gis.graf.lenket import ROT, grader
 from gis.graf.lokalsok import bygg, forbedre
 from gis.graf.modell import Modell, Utdrag, loft
 from gis.graf.prover import omveier, sammentrekk
+from gis.graf.teller import MILLION, PER_KANT_REDUKSJON, PER_KANT_RUNDE, Teller, start_teller
 from gis.graf.typer import (
     STOR,
     Bevis,
@@ -56,13 +57,12 @@ class Kjoring:
     bladdual: tuple[Gren, ...] = ()
     """The branches that carry `grense`, valid after `steg_ved_dual` steps."""
     steg_ved_dual: int = 0
-    start_s: float = 0.0
+    teller: Teller = field(init=False)
     forlop: list[Framdrift] = field(default_factory=list)
 
-    @property
-    def brukt_s(self) -> float:
-        """Seconds since the run began."""
-        return self.valg.klokke() - self.start_s
+    def __post_init__(self) -> None:
+        """Begin to count."""
+        self.teller = start_teller(self.valg)
 
     @property
     def bevist(self) -> bool:
@@ -71,21 +71,16 @@ class Kjoring:
 
     @property
     def ferdig(self) -> bool:
-        """Tell whether to stop: proven, good enough, out of time, or asked to."""
+        """Tell whether to stop: proven, good enough, out of work or time, or asked to."""
         if self.bevist:
             return True
         nok = self.verdi < STOR and self.verdi - self.grense <= self.valg.gap * self.verdi
-        return nok or self.brukt_s > self.valg.tid_s or self.valg.stopp()
-
-    @property
-    def igjen_s(self) -> float:
-        """Seconds left."""
-        return self.valg.tid_s - self.brukt_s
+        return nok or self.teller.ute
 
     def meld(self) -> None:
         """Tell how far we have come."""
         melding = Framdrift(
-            tid_s=self.brukt_s,
+            tid_s=self.teller.brukt_s,
             kostnad=self.skala.tall(min(self.verdi, STOR)),
             nedre_grense=self.skala.tall(min(self.grense, self.verdi)),
         )
@@ -121,6 +116,7 @@ class Kjoring:
         grense = SOKEKANTER
         while True:
             for_kanter = self.modell.kanter
+            self.teller.tell(PER_KANT_REDUKSJON * for_kanter)
             grader(g)
             levende = np.flatnonzero(g.kost < STOR)
             rekke = levende[np.argsort(-g.kost[levende], kind="stable")]
@@ -137,6 +133,7 @@ class Kjoring:
         """Tree, dual ascent, reduced cost; odd rounds see the problem from another root."""
         ut = self.modell.utdrag()
         o = ut.oppgave
+        self.teller.tell(PER_KANT_RUNDE * ut.kost.size)
         if nr == 0:
             self.ta_tre(ut, *forbedre(o, ut.kost, bygg(o, ut.kost, ut.kost)))
         andre = np.flatnonzero(o.premie == STOR)
@@ -163,7 +160,6 @@ class Kjoring:
 
     def forbered(self) -> None:
         """Reduce, find trees and bounds, until rounds give little."""
-        self.start_s = self.valg.klokke()
         self.forste_svar()
         for nr in range(RUNDER):
             for_kanter = self.modell.kanter
@@ -220,7 +216,10 @@ class Kjoring:
             tuple(self.modell.steg[: self.steg_ved_dual]), self.bladdual,
             min(self.grense, self.verdi),
         )  # fmt: skip
-        return Tre(rekke, utelatt, kostnad, kantkostnad, grense, optimal, bevis, tuple(self.forlop))
+        return Tre(
+            rekke, utelatt, kostnad, kantkostnad, grense, optimal, bevis, tuple(self.forlop),
+            self.teller.brukt / MILLION, "" if optimal else self.teller.slo_til,
+        )  # fmt: skip
 
 
 def globalt(ut: Utdrag, dual: Dual) -> Dual:

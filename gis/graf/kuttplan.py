@@ -10,6 +10,7 @@ from gis.graf.lokalsok import bygg, forbedre
 from gis.graf.lp import Lpsvar, Relaksering
 from gis.graf.pakking import sikker_dual
 from gis.graf.snitt import nivaasnitt, skill_ut
+from gis.graf.teller import PER_BUE_FLYT, PER_KANT_TRE, Teller
 from gis.graf.typer import STOR, Dual, Heltall, Maske, Oppgave, Tall
 
 SNITT_PER_RUNDE = 400
@@ -28,6 +29,7 @@ class Kuttplan:
     dual: Dual
     red: Heltall
     lp: Relaksering
+    teller: Teller
     x: Tall
     """(2m,) last fractional solution."""
     ferdig: bool = False
@@ -39,21 +41,24 @@ class Kuttplan:
         return sum_dual(self.dual)
 
 
-def start_plan(oppgave: Oppgave, kost: Heltall, dual: Dual | None, froe: int) -> Kuttplan:
+def start_plan(
+    oppgave: Oppgave, kost: Heltall, dual: Dual | None, froe: int, teller: Teller
+) -> Kuttplan:
     """Begin with the cuts of a dual solution that is feasible for `oppgave`."""
     red = oppgave.pris
     if dual is None:
         dual, red = stig(oppgave)
+        teller.tell(PER_KANT_TRE * kost.size)
     lp = Relaksering(oppgave, froe)
     snitt, _ = nivaasnitt(oppgave, dual)
     lp.legg_til(snitt)
-    return Kuttplan(oppgave, kost, dual, red, lp, np.zeros(oppgave.pris.size))
+    return Kuttplan(oppgave, kost, dual, red, lp, teller, np.zeros(oppgave.pris.size))
 
 
-def runde(plan: Kuttplan, froe: int, tid_s: float, ta_tre: TaTre) -> bool:
-    """Solve the LP, take its bound and a tree, add cuts; False when out of time or done."""
+def runde(plan: Kuttplan, froe: int, ta_tre: TaTre) -> bool:
+    """Solve the LP, take its bound and a tree, add cuts; False when stopped or done."""
     o = plan.oppgave
-    svar = plan.lp.los(tid_s)
+    svar = plan.lp.los(plan.teller)
     if svar is None:
         return False
     plan.x = svar.x
@@ -61,9 +66,13 @@ def runde(plan: Kuttplan, froe: int, tid_s: float, ta_tre: TaTre) -> bool:
     if sum_dual(dual) > plan.grense:
         plan.dual, plan.red = dual, red
     avrund(plan, svar, ta_tre)
+    plan.teller.tell(2 * PER_KANT_TRE * plan.kost.size)
+    if not svar.ferdig:
+        return False
     terminaler = np.flatnonzero((o.premie > 0) & (svar.mangler < 1 - 1e-6))
     terminaler = np.random.default_rng(froe).permutation(terminaler[terminaler != o.rot])
-    nye = skill_ut(o, svar.x, svar.mangler, terminaler, SNITT_PER_RUNDE)
+    nye, provd = skill_ut(o, svar.x, svar.mangler, terminaler, SNITT_PER_RUNDE)
+    plan.teller.tell(PER_BUE_FLYT * o.pris.size * provd)
     if not nye.terminal.size:
         plan.ferdig = True
         return False

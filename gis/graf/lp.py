@@ -8,6 +8,7 @@ import highspy
 import numpy as np
 
 from gis.graf.snitt import Snittliste
+from gis.graf.teller import Teller
 from gis.graf.typer import STOR, Heltall, Maske, Oppgave, Tall
 
 MAALKOSTNAD = 100.0
@@ -31,6 +32,8 @@ class Lpsvar:
     """(n,) share of each finite prize that is given up."""
     vekt: Heltall
     """(rows,) scaled weight of each cut."""
+    ferdig: bool
+    """Optimal; where a limit struck, the weights still bound, and `x` only guides."""
 
 
 class Relaksering:
@@ -97,16 +100,21 @@ class Relaksering:
         null = np.zeros(kolonner.size)
         self.h.changeColsBounds(kolonner.size, kolonner, null, null)
 
-    def los(self, tid_s: float) -> Lpsvar | None:
-        """Solve; None where the time ran out or the LP could not be solved."""
-        self.h.setOptionValue("time_limit", self.h.getRunTime() + max(0.01, tid_s))
+    def los(self, teller: Teller) -> Lpsvar | None:
+        """Solve within what is left of work and time; None where nothing useful came out."""
+        per_iterasjon = self.oppgave.premie.size + 10 * self.slakk.size
+        self.h.setOptionValue("simplex_iteration_limit", teller.iterasjoner(per_iterasjon))
+        tid_s = self.h.getRunTime() + max(0.01, teller.igjen_s)
+        self.h.setOptionValue("time_limit", tid_s)
         self.h.run()
-        if self.h.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        info, losning = self.h.getInfo(), self.h.getSolution()
+        teller.tell(per_iterasjon * (info.simplex_iteration_count + 1))
+        ferdig = self.h.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        if not ferdig and not (losning.value_valid and losning.dual_valid):
             return None
-        losning = self.h.getSolution()
         verdi = np.asarray(losning.col_value)
         dual = np.asarray(losning.row_dual)
-        verdien = float(self.h.getInfo().objective_function_value)
+        verdien = float(info.objective_function_value)
         steg = int(verdien > self.verdi * (1 + STIGNING))
         self.verdi = verdien
         self.slakk = np.where(dual > 0, 0, self.slakk + steg)
@@ -115,7 +123,7 @@ class Relaksering:
         mangler = np.zeros(self.oppgave.premie.size)
         mangler[self.premierte] = verdi[self.buer.size :]
         vekt = np.floor(np.maximum(dual, 0.0) / self.faktor).astype(np.int64)
-        return Lpsvar(np.clip(x, 0, 1), np.clip(mangler, 0, 1), vekt)
+        return Lpsvar(np.clip(x, 0, 1), np.clip(mangler, 0, 1), vekt, ferdig)
 
     def rydd(self) -> None:
         """Drop rows that have been slack for long."""

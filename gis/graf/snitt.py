@@ -212,8 +212,11 @@ def kilder(oppgave: Oppgave, kap: Heltall, terminaler: Heltall) -> Maske:
 @kompiler
 def _skill(
     oppgave: Oppgave, kap: Heltall, terminaler: Heltall, behov: Heltall, tak: int
-) -> tuple[Heltall, Heltall, Heltall]:
-    """Separate for the terminals in order until `tak` cuts are found: terminals, sizes, nodes."""
+) -> tuple[Heltall, Heltall, Heltall, int]:
+    """Separate for the terminals in order until `tak` cuts are found.
+
+    Returns terminals, sizes and nodes of the cuts, and how many terminals were tried.
+    """
     n, m2 = oppgave.premie.size, kap.size
     f = Flyt(
         np.empty(m2, np.int64), np.empty(n, np.int64), np.empty(n, np.int64),
@@ -221,10 +224,11 @@ def _skill(
     )  # fmt: skip
     eier, antall = np.empty(tak + NESTET, np.int64), np.empty(tak + NESTET, np.int64)
     node = np.empty(16 * n, np.int64)
-    plass, k = 0, 0
+    plass, k, provd = 0, 0, 0
     for i in range(terminaler.size):
         if k >= tak:
             break
+        provd += 1
         funnet, sett = _skill_terminal(oppgave, kap, f, terminaler[i], behov[i])
         if plass + sett.size > node.size:
             storre = np.empty(2 * (plass + sett.size), np.int64)
@@ -237,7 +241,7 @@ def _skill(
             plass += sett[p]
             p += sett[p] + 1
             k += 1
-    return eier[:k], antall[:k], node[:plass]
+    return eier[:k], antall[:k], node[:plass], provd
 
 
 @kompiler
@@ -273,8 +277,10 @@ def med_buer(oppgave: Oppgave, terminal: Heltall, start: Heltall, node: Heltall)
     return Snittliste(terminal, start, node, bue_start, bue)
 
 
-def skill_ut(oppgave: Oppgave, x: Tall, mangler: Tall, terminaler: Heltall, tak: int) -> Snittliste:
-    """Find cuts that the fractional solution breaks.
+def skill_ut(
+    oppgave: Oppgave, x: Tall, mangler: Tall, terminaler: Heltall, tak: int
+) -> tuple[Snittliste, int]:
+    """Find cuts that the fractional solution breaks, and tell how many terminals were tried.
 
     Parameters
     ----------
@@ -284,13 +290,14 @@ def skill_ut(oppgave: Oppgave, x: Tall, mangler: Tall, terminaler: Heltall, tak:
     tak          stop after about so many cuts
     """
     kap = np.minimum(np.round(x * HEL), HEL).astype(np.int64)
-    forst = (mangler[terminaler] > 0) | kilder(oppgave, kap, terminaler)
+    forst, provd = (mangler[terminaler] > 0) | kilder(oppgave, kap, terminaler), 0
     for valgte in (terminaler[forst], terminaler[~forst]):
         behov = np.round((1.0 - mangler[valgte]) * HEL).astype(np.int64)
-        eier, antall, node = _skill(oppgave, kap, valgte, behov, tak)
+        eier, antall, node, her = _skill(oppgave, kap, valgte, behov, tak)
+        provd += her
         if eier.size:
             break
-    return med_buer(oppgave, eier, np.concatenate([[0], np.cumsum(antall)]), node)
+    return med_buer(oppgave, eier, np.concatenate([[0], np.cumsum(antall)]), node), provd
 
 
 @kompiler

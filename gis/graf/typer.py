@@ -21,6 +21,12 @@ STOR = 1 << 60
 """Scaled cost of a closed arc, and scaled prize of a node that must be reached."""
 
 
+MEST_ARBEID, MEST_TID_S = 20_000.0, 1_800.0
+"""Million steps, and seconds, that a run may take where nothing else is said."""
+ARBEID, TID = "arbeid", "tid"
+"""What may stop a run before it is proven: counted work; the clock, or a wish to stop."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Graf:
     """An undirected graph with costs; parallel edges and loops are allowed."""
@@ -122,10 +128,14 @@ def _stille(_: Framdrift) -> None:
 class Valg:
     """How long and how hard to work."""
 
-    tid_s: float = 60.0
-    """The solver returns the best it has when this many seconds have gone (within a step)."""
+    arbeid: float = MEST_ARBEID
+    """The solver returns the best it has when so many million steps are counted (within a step).
+
+    Steps are counted, not timed: the limit strikes at the same place on every machine."""
+    tid_s: float = MEST_TID_S
+    """The same for seconds: an outer safety; where it strikes, answers differ by machine."""
     froe: int = 0
-    """Seed: equal input and seed give an equal answer where the time limit did not strike."""
+    """Seed: equal input and seed give an equal answer where the clock did not strike."""
     eksakt: bool = True
     """Use linear programming and branching when heuristics and dual ascent leave a gap."""
     gap: float = 0.0
@@ -219,6 +229,10 @@ class Tre:
     bevis: Bevis
     forlop: tuple[Framdrift, ...] = field(default=())
     """Every improvement with its time."""
+    arbeid: float = 0.0
+    """Million steps that were counted."""
+    avbrutt: str = ""
+    """`ARBEID` or `TID` where that stopped the run; empty where it ended by itself."""
 
     @property
     def gap(self) -> float:

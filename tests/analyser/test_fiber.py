@@ -237,7 +237,8 @@ def test_alt_ukjent(grunnlag):
 @pytest.mark.parametrize(
     "sett",
     [{"maal": "noen"}, {"vern": "x"}, {"utgave": "x"}, {"tilknytning_lav": 0.9}, {"kurvesteg": 0},
-     {"statusrute_m": 0}, {"kostnader": "plyoing=3"}],
+     {"statusrute_m": 0}, {"kostnader": "plyoing=3"}, {"budsjett_kr": -2}, {"arbeid": "nan"},
+     {"aarsbudsjett_kr": -1}],
     ids=str,
 )  # fmt: skip
 def test_ubrukelige_valg_avvises(sett):
@@ -314,5 +315,36 @@ def test_byen_med_mer_penger_naar_flere(byen, grunnlag):
     rik = ANALYSE.kjor(grunnlag(ANALYSE.krever, *lag), {**sett, "aarsbudsjett_kr": 1e9})
     assert _tabell(rik, "etapper")["adresser"].tolist() == [len(lag[0].data)]
     ingen = ANALYSE.kjor(grunnlag(ANALYSE.krever, *lag), {**sett, "aarsbudsjett_kr": 0.0})
-    assert _tabell(ingen, "etapper").empty and _tabell(ingen, "omraader").empty
-    assert any("Ingenting bygges" in p for p in ingen.punkter) and ingen.sak is not None
+    for tomt in ("etapper", "omraader", "mengder"):
+        assert _tabell(ingen, tomt).empty, tomt
+    assert _kartlag(ingen, "grofter").empty and _kartlag(ingen, "omraader").empty
+    assert any("Ingenting bygges" in p for p in ingen.punkter) and "Ingenting bygges" in ingen.svar
+    assert "Ingenting bygges" in str(ingen.sak)
+    assert _tabell(ingen, "utbygging")["sum_mill"].iloc[-1] == 0.0
+    assert dict(_tabell(ingen, "soknad").to_numpy().tolist())["Ny grøft"] == "0 m"
+    assert len(_kartlag(ingen, "bygges_ikke")) == len(_kartlag(resultat, "grofter"))
+    assert _tabell(ingen, "mengder_full")["kr"].sum() == pytest.approx(kurve["kr"].iloc[-1])
+
+
+def test_et_budsjett_bygger_det_det_rekker_til(byen, grunnlag):
+    """Bill, stages, map and words are of what half the money builds, seen by other code."""
+    lag, full, sett = byen
+    kr = _tabell(full, "mengder")["kr"].sum() / 2
+    halvt = ANALYSE.kjor(grunnlag(ANALYSE.krever, *lag), {**sett, "budsjett_kr": kr})
+    sum_ = _tabell(halvt, "mengder")["kr"].sum()
+    assert 0.9 * kr < sum_ <= kr
+    etapper, utbygging = _tabell(halvt, "etapper"), _tabell(halvt, "utbygging")
+    assert etapper["kr_sum"].iloc[-1] == pytest.approx(sum_)
+    assert utbygging["hvem"].iloc[-1].endswith("innenfor budsjettet")
+    assert 1e6 * utbygging["sum_mill"].iloc[-1] == pytest.approx(sum_)
+    assert _tabell(halvt, "mengder_full")["kr"].sum() == pytest.approx(2 * kr)
+    grofter = _kartlag(halvt, "grofter")
+    bygd = _kartlag(halvt, "adresser")
+    bygd = bygd[bygd["etappe"] != ""]
+    assert len(bygd) == utbygging["adresser"].iloc[-1] == etapper["adresser"].sum()
+    kontroller_nett(grofter, list(lag[3].data.geometry), list(bygd.geometry), stikk_m=15.0)
+    kontroller_pris(grofter, priser(gjeldende(sett["kostnader"])))
+    assert set(grofter["id"]).isdisjoint(_kartlag(halvt, "bygges_ikke")["id"])
+    kurve = _tabell(full, "kurve")
+    assert kurve[kurve["kr"] <= kr]["adresser"].max() <= len(bygd)
+    assert "Budsjettet på" in halvt.svar and halvt.sak is not None

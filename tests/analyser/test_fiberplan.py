@@ -21,7 +21,7 @@ from analyser.felles.fiber.kostnad import (
     priser,
     skapene,
 )
-from analyser.felles.fiber.kurve import byggerekke, deltre, kostnad_av, kurve, merkostnad, trinnene
+from analyser.felles.fiber.kurve import byggerekke, innenfor, kurve, merkostnad, trinnene, utsnitt
 from analyser.felles.fiber.linjer import rens
 from analyser.felles.fiber.nett import bygg_nett
 from analyser.felles.fiber.omraader import Rammer, Stotteregler, del_inn, lukkede, regnskap
@@ -65,7 +65,7 @@ def by(veger, noder, adresser, prisene=ENKEL, regler=REGLER, **omgivelser):
 def plan(*args, andel=1.0, **kw):
     prisene = kw.get("prisene", ENKEL)
     g, k, behov = by(*args, **kw)
-    valg = Planvalg(priser=prisene, andel=andel, tid_s=30.0)
+    valg = Planvalg(priser=prisene, andel=andel)
     return g, lag_plan(g, k, behov, valg), valg
 
 
@@ -411,6 +411,8 @@ def test_ingen_plan_slaar_taket_og_rekken_er_nostet(adresser):
             kr = plan(RUTENETT, [(0, 0)], list(noen))[1].kostnader.sum
             for k in punkter:
                 assert k.tak >= n or kr > k.kr + 1e-6
+    bygd, tak = innenfor(g, f, rekke, valg, (p.kostnader.sum / 2, punkter))
+    assert bygd.kostnader.sum <= p.kostnader.sum / 2 and bygd.adresser <= tak <= len(adresser)
     assert punkter[-1].adresser == len(adresser)
     assert punkter[-1].kr == pytest.approx(f.plan.kostnader.sum)
     assert f.plan.kostnader.sum >= p.nedre_grense - 1e-6
@@ -455,13 +457,30 @@ def test_en_lukket_flate_har_sine_og_ingen_andre(punkter, antall):
         assert inne.tolist() == [i < med and omraade[i] == nr for i in range(len(alle))]
 
 
-def test_et_deltre_har_bare_det_som_trengs():
-    _, p, valg = plan(KORS, [(0, 0)], [(1000, 10), (510, 400), (300, -10)])
-    rekke = byggerekke(p, valg)
-    tre, steder = deltre(p, rekke.rekke[:0], rekke.noder)
-    assert len(tre.node) == len(steder) == 0
-    kost, behov = kostnad_av(plan(KORS, [(0, 0)], [])[0], p, rekke, rekke.rekke[:0], valg)
-    assert kost.sum == 0.0 and len(behov.node) == 0
+def test_et_utsnitt_har_bare_det_som_trengs():
+    g, p, valg = plan(KORS, [(0, 0)], [(1000, 10), (510, 400), (300, -10)])
+    ingen = np.empty(0, dtype=np.int64)
+    tomt = utsnitt(g, p, ingen, ingen, valg)
+    assert len(tomt.tre.node) == tomt.adresser == 0 and tomt.kostnader.sum == 0.0
+    deler = [utsnitt(g, p, p.tre.kant, np.array([sted]), valg) for sted in range(3)]
+    assert [d.kostnader.grofter for d in deler] == [1000 * 100, 900 * 100, 300 * 100]
+    assert [d.adresser for d in deler] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("kr", "naas", "brukt"),
+    [(0.0, 0, 0.0), (31_999.0, 0, 0.0), (32_000.0, 1, 32_000.0), (105_000.0, 2, 104_000.0),
+     (146_000.0, 3, 146_000.0), (1e9, 3, 146_000.0), (np.inf, 3, 146_000.0)],
+)  # fmt: skip
+def test_det_et_budsjett_bygger_for_haand(kr, naas, brukt):
+    """300 m; 600 m more, or 700 m more; all: 1400 m, and 2000 kr for each connection."""
+    g, p, valg = plan(KORS, [(0, 0)], [(1000, 10), (510, 400), (300, -10)])
+    f = faseplan(g, p, valg, 0.25)
+    bygd, tak = innenfor(g, f, byggerekke(f.plan, valg), valg, (kr, ()))
+    assert bygd.adresser == naas <= tak
+    if naas != 2:
+        assert bygd.kostnader.sum == pytest.approx(brukt)
+    assert bygd.nedre_grense <= bygd.kostnader.sum <= kr
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,8 @@ def test_kurven_holder_budsjett_og_tak():
     dekket = [p.dekket for p in kurve.punkter]
     assert dekket == sorted(dekket)
     assert max(p.tak - p.dekket for p in kurve.punkter) <= 3
-    faser = fasekjede(graf, rot, vekt, kurve)
+    faser, avbrutt = fasekjede(graf, rot, vekt, kurve)
+    assert avbrutt == kurve.avbrutt == ""
     for forrige, neste in itertools.pairwise(faser):
         assert set(forrige.kanter) <= set(neste.kanter)
     for fase in faser:

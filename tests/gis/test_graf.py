@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from benchmarks.stp import les_optima, les_stp, los_stp
 from gis.feil import DataFeil, ParameterFeil
 from gis.graf.bevistekst import fra_json, som_json
 from gis.graf.loser import premietre, steinertre
-from gis.graf.typer import Graf, Valg, lag_graf
+from gis.graf.typer import ARBEID, TID, Graf, Valg, lag_graf
 from tests.hjelp.steinerbevis import kontroller, kontroller_tre, premier_av
 
 
@@ -197,6 +198,38 @@ def test_stopper_naar_den_blir_bedt_om_det_med_tre_og_grense(eksakt):
     assert 0 < grense <= tre.kostnad
     ute_av_tid = steinertre(graf, terminaler[:1], terminaler, Valg(tid_s=0.0))
     kontroller(graf, terminaler[:1], premier_av(400, terminaler[1:]), ute_av_tid)
+    assert all(t.avbrutt == ("" if t.optimal else TID) for t in (tre, ute_av_tid))
+
+
+def hyperkube(d: int) -> tuple[Graf, np.ndarray]:
+    """Corners of a cube in d dimensions, unit edges, every second corner a terminal."""
+    fra, til = np.array(
+        [(v, v ^ (1 << i)) for v in range(2**d) for i in range(d) if v < v ^ 1 << i]
+    ).T
+    like = np.array([v for v in range(2**d) if v.bit_count() % 2 == 0])
+    return lag_graf(2**d, fra, til, np.ones(fra.size)), like
+
+
+def test_arbeidsgrensen_slaar_til_paa_samme_sted_uansett_klokke():
+    """A cube that branching does not finish: a tree and a bound that hold, whatever the clock."""
+    graf, terminaler = hyperkube(6)
+    slag = itertools.count()
+    klokker = (time.perf_counter, lambda: next(slag) * 0.5)
+    premier = premier_av(64, terminaler[1:])
+    for arbeid in (0.0, 0.5, 4.0):
+        en, to = (
+            steinertre(
+                graf, terminaler[:1], terminaler,
+                Valg(arbeid=arbeid, tid_s=math.inf, klokke=klokke),
+            )
+            for klokke in klokker
+        )  # fmt: skip
+        assert en.kanter.tolist() == to.kanter.tolist()
+        assert (en.nedre_grense, en.arbeid, en.avbrutt) == (to.nedre_grense, to.arbeid, ARBEID)
+        assert kontroller(graf, terminaler[:1], premier, en) <= 39 <= en.kostnad
+    uten_tid = steinertre(graf, terminaler[:1], terminaler, Valg(tid_s=0.0))
+    assert kontroller(graf, terminaler[:1], premier, uten_tid) <= 39
+    assert uten_tid.avbrutt == TID and len(uten_tid.forlop) < len(en.forlop)
 
 
 def test_dreyfus_wagner_er_enig():

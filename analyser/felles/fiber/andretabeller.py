@@ -82,7 +82,15 @@ def soknadstall(f: Fiberplan) -> list[tuple[str, str]]:
     d, p = f.dekning, f.p
     lokal = [p.lokal_andel * v for v in (r.tilskudd_lav_kr, r.tilskudd_hoy_kr)]
     maalt = " til ".join(dict.fromkeys(dato(m) for m in d.maalt if m)) or "ikke kjent"
+    ramme = (
+        [("Budsjett", f"{tall(p.ramme_kr)} kr; tallene under gjelder det som bygges for det"),
+         ("Full utbygging, til sammenligning",
+          f"{tall(f.full.adresser)} adresser for {tall(f.full.kostnader.sum)} kr")]
+        if f.delvis
+        else []
+    )  # fmt: skip
     return [
+        *ramme,
         ("Støtteberettigede adresser som bygges ut", tall(r.stotte)),
         ("Adresser i planen i alt", tall(r.adresser)),
         ("Områder", tall(len(alle))),

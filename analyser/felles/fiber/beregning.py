@@ -9,7 +9,14 @@ from analyser.felles.fiber.dekning import Dekning, dekning
 from analyser.felles.fiber.faseplan import faseplan
 from analyser.felles.fiber.grofter import Grofteregler
 from analyser.felles.fiber.kostnad import ENHETSPRISER, Kostnad, gjeldende, priser
-from analyser.felles.fiber.kurve import Byggerekke, Kurvepunkt, byggerekke, kurve, merkostnad
+from analyser.felles.fiber.kurve import (
+    Byggerekke,
+    Kurvepunkt,
+    byggerekke,
+    innenfor,
+    kurve,
+    merkostnad,
+)
 from analyser.felles.fiber.linjer import Heltall
 from analyser.felles.fiber.omraader import Inndeling, Rammer, Stotteregler, del_inn
 from analyser.felles.fiber.oppsett import Nettvalg, Oppsett, sett_opp
@@ -17,6 +24,7 @@ from analyser.felles.fiber.parametre import Parametre
 from analyser.felles.fiber.plan import Plan, Planvalg, gjor_klar, kontrahert, lag_plan
 from analyser.felles.fiber.stabilitet import Stabilitet, stabilitet
 from analyser.felles.modell import Grunnlag
+from gis.graf.typer import ARBEID, TID
 
 STOTTE, ALLE = "stotte", "alle"
 """The two sets of addresses that a plan is made for; they are never mixed."""
@@ -33,8 +41,12 @@ class Fiberplan:
     valg: Planvalg
     planer: dict[str, Plan]
     """`STOTTE` and `ALLE`: the cheapest full build for each set, all at once."""
-    plan: Plan
+    full: Plan
     """The full build of the chosen set that is cheap stage by stage as well."""
+    plan: Plan
+    """What is built: the full build, or the part of it that the budget is enough for."""
+    tak: int
+    """No plan reaches more addresses for the budget."""
     merkostnad: float
     """How much dearer trench and connection are at the end of any stage at most, a share."""
     rekke: Byggerekke
@@ -44,6 +56,13 @@ class Fiberplan:
     stabilitet: tuple[Stabilitet, ...]
     adresse: Heltall
     """(a,) area of every address of `dekning.adresser`; −1 for none."""
+    avbrutt: str
+    """`TID` where the clock stopped a search, `ARBEID` where the limit of work did, or empty."""
+
+    @property
+    def delvis(self) -> bool:
+        """Tell whether the budget builds less than all."""
+        return self.plan is not self.full
 
     @property
     def regler(self) -> Stotteregler:
@@ -66,8 +85,9 @@ def lag_fiberplan(grunnlag: Grunnlag, p: Parametre) -> Fiberplan:
     d = dekning(grunnlag, p.koblingsavstand_m, p.uten_adresse, (p.grendtyper, p.rute_m))
     o = sett_opp(grunnlag, d.adresser, prisene, _nettvalg(p), _grofteregler(p))
     valg = Planvalg(
-        priser=prisene, andel=(p.tilknytning_lav + p.tilknytning_hoy) / 2, tid_s=p.tid_s
-    )
+        priser=prisene, andel=(p.tilknytning_lav + p.tilknytning_hoy) / 2, arbeid=p.arbeid,
+        tid_s=p.tid_s,
+    )  # fmt: skip
     k = kontrahert(o.grofter, o.roetter)
     stotte, hvilke = o.behov.bare_stotte()
     stotte = stotte.priset(prisene)
@@ -76,18 +96,28 @@ def lag_fiberplan(grunnlag: Grunnlag, p: Parametre) -> Fiberplan:
         ALLE: lag_plan(o.grofter, k, o.behov, valg),
     }
     faser = faseplan(o.grofter, planer[p.maal], valg, p.kurvesteg)
-    plan = faser.plan if faser else planer[p.maal]
-    rekke = byggerekke(plan, valg)
+    full = plan = faser.plan if faser else planer[p.maal]
+    rekke, tak = byggerekke(full, valg), full.adresser
+    punkter = kurve(o.grofter, faser, rekke, valg)
+    if faser:
+        plan, tak = innenfor(o.grofter, faser, rekke, valg, (p.ramme_kr, punkter))
+    if plan is not full:
+        rekke = byggerekke(plan, valg)
     rammer = Rammer(kr=p.aarsbudsjett_kr, meter=p.aarskapasitet_m, minst=p.minste_omraade)
     inndeling = del_inn(plan, o.grofter, rekke, valg, rammer)
     i_behov = hvilke if p.maal == STOTTE else np.arange(len(o.behov.node))
     return Fiberplan(
-        p, tallene, d, o, valg, planer, plan,
-        merkostnad(faser, rekke, _etappevis(plan, inndeling)), rekke, inndeling,
-        kurve(o.grofter, faser, rekke, valg),
+        p, tallene, d, o, valg, planer, full, plan, tak,
+        merkostnad(faser, rekke, _etappevis(plan, inndeling)), rekke, inndeling, punkter,
         stabilitet(o.grofter, o.roetter, plan, valg, brukte_priser(plan, o)),
         _adresseomraade(d, o, plan, inndeling, (p.maal, i_behov)),
+        _avbrutt([*(q.avbrutt for q in planer.values()), faser.avbrutt if faser else ""]),
     )  # fmt: skip
+
+
+def _avbrutt(hva: list[str]) -> str:
+    """Return the limit that matters most of those that struck."""
+    return next((grense for grense in (TID, ARBEID) if grense in hva), "")
 
 
 def _etappevis(plan: Plan, inndeling: Inndeling) -> Heltall:

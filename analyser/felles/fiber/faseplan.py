@@ -15,7 +15,7 @@ from analyser.felles.fiber.plan import Plan, Planvalg, innen_lengde, per_sted, p
 from analyser.felles.fiber.tre import ROT, Kontrahert
 from gis.graf.budsjett import Kurve, budsjettkurve
 from gis.graf.faser import fasekjede
-from gis.graf.typer import Graf, Valg, lag_graf
+from gis.graf.typer import Graf, lag_graf
 
 NAER_NOK = 0.005
 """Share of addresses between plan and ceiling at which the solver is content."""
@@ -31,6 +31,8 @@ class Faseplan:
     """Plans and ceilings; its budgets are the steps, the last one without limit."""
     plan: Plan
     """The full build on the trenches of the nested phases."""
+    avbrutt: str
+    """`ARBEID` or `TID` where that ended the search."""
 
 
 def _graf(k: Kontrahert, plan: Plan, valg: Planvalg) -> tuple[Graf, Heltall]:
@@ -60,10 +62,11 @@ def faseplan(g: Grofter, plan: Plan, valg: Planvalg, steg: float = STEG) -> Fase
     graf, vekt = _graf(plan.k, plan, valg)
     trinn = np.arange(1.0, round(1.0 / steg)) * steg * plan.kostnader.sum
     budsjetter = np.append(trinn, np.inf).astype(np.float64)
-    tid = Valg(tid_s=valg.tid_s, eksakt=valg.eksakt, gap=max(valg.gap, NAER_NOK))
-    kurven = budsjettkurve(graf, rot, vekt, budsjetter, tid)
-    faser = fasekjede(graf, rot, vekt, kurven, tid)
-    return Faseplan(kurven, _bygd_om(g, plan, delt(plan, faser[-1].kanter)[0], valg))
+    grenser = replace(valg.grenser, gap=max(valg.gap, NAER_NOK))
+    kurven = budsjettkurve(graf, rot, vekt, budsjetter, grenser)
+    faser, avbrutt = fasekjede(graf, rot, vekt, kurven, grenser)
+    bygd = _bygd_om(g, plan, delt(plan, faser[-1].kanter)[0], valg)
+    return Faseplan(kurven, bygd, kurven.avbrutt or avbrutt)
 
 
 def _bygd_om(g: Grofter, plan: Plan, kanter: Heltall, valg: Planvalg) -> Plan:

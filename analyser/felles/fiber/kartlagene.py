@@ -14,10 +14,13 @@ from analyser.felles.fiber.dekning import tell
 from analyser.felles.fiber.dekningstabeller import TALLENE, UTEN, gruppert
 from analyser.felles.fiber.grofter import METODER
 from analyser.felles.fiber.kostnad import KABLER
+from analyser.felles.fiber.linjer import Heltall
 from analyser.felles.fiber.nett import former_av
 from analyser.felles.fiber.omraader import lukkede
 from analyser.felles.fiber.personvern import RUTEKLASSER, statusruter
+from analyser.felles.fiber.plan import Plan
 from analyser.felles.fiber.plantabeller import OMRAADER, rad, viste_omraader
+from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Grunnlag, Kartlag, Klasse, Kolonneinfo
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from lag.katalog.fiber import FIBERDEKNING, FIBERNODER, FIBERTRASEER
@@ -54,8 +57,9 @@ GROFT: tuple[Kolonneinfo, ...] = (
 def kartlagene(f: Fiberplan, grunnlag: Grunnlag) -> tuple[Kartlag, ...]:
     """Return the layers, bottom first."""
     status = _adresser(f, etapper(f)) if f.p.utgave == "intern" else _ruter(f)
-    return (status, _omraader(f, grunnlag), _grofter(f, grunnlag), _grender(f, grunnlag),
-            _noder(f, grunnlag))  # fmt: skip
+    resten = (_resten(f),) if f.delvis else ()
+    return (status, *resten, _omraader(f, grunnlag), _grofter(f),
+            _grender(f, grunnlag), _noder(f, grunnlag))  # fmt: skip
 
 
 def etapper(f: Fiberplan) -> list[str]:
@@ -178,46 +182,78 @@ def _omraader(f: Fiberplan, grunnlag: Grunnlag) -> Kartlag:
     )
 
 
-def _grofter(f: Fiberplan, grunnlag: Grunnlag) -> Kartlag:
-    """Trenches by stage; in the public edition not those that only a few addresses use."""
-    plan, g = f.plan, f.oppsett.grofter
-    kanter = plan.k.kant[plan.tre.kant]
+def _viste_grofter(f: Fiberplan, plan: Plan) -> tuple[Heltall, Flyt]:
+    """Trenches that this edition may show (positions in the tree), and addresses behind each.
+
+    In the public edition not those that only a few addresses use.
+    """
     antall = np.bincount(
         plan.k.nr[plan.behov.node], weights=plan.behov.antall, minlength=plan.k.noder
     )
     bak = plan.tre.summer(antall.astype(np.float64), plan.k.noder)
     minst = f.p.minste_gruppe if f.p.utgave == "offentlig" else 1
-    vises = np.flatnonzero((bak >= minst) & (f.inndeling.kant >= 0))
-    etappe = f.inndeling.etappe[f.inndeling.kant[vises]]
-    kabler = plan.kabler
-    rader = DataFrame(
+    vises = np.flatnonzero(bak >= minst)
+    return vises, bak[vises]
+
+
+def _groftlinjer(f: Fiberplan, plan: Plan, vises: Heltall, bak: Flyt) -> GeoDataFrame:
+    """Trenches with method, length and addresses behind them."""
+    g = f.oppsett.grofter
+    kanter = plan.k.kant[plan.tre.kant[vises]]
+    metode = [METODER[str(m)] for m in g.metode[kanter]]
+    return GeoDataFrame(
         {
-            "id": [f"groft {e}" for e in kanter[vises]],
-            "navn": [METODER[str(m)].capitalize() for m in g.metode[kanter[vises]]],
-            "etappe": etappe,
-            "klasse": [_klasse(int(e)) for e in etappe],
-            "metode": [METODER[str(m)] for m in g.metode[kanter[vises]]],
-            "kabel": [
-                f"{n} × {KABLER[nr][0]} fibre" if n > 1 else f"{KABLER[nr][0]} fibre"
-                for nr, n in zip(kabler.kabel[vises], kabler.antall_kabler[vises], strict=True)
-            ],
-            "adresser": bak[vises].astype(int),
-            "lengde_m": g.nett.lengde_m[kanter[vises]],
-            "kr": f.inndeling.kant_kr[vises],
-        }
+            "id": [f"groft {e}" for e in kanter],
+            "navn": [m.capitalize() for m in metode],
+            "metode": metode,
+            "adresser": bak.astype(int),
+            "lengde_m": g.nett.lengde_m[kanter],
+        },
+        geometry=list(former_av(g.nett, f.oppsett.linjer, kanter)),
+        crs=f.dekning.adresser.crs,
+    )
+
+
+def _grofter(f: Fiberplan) -> Kartlag:
+    """Trenches by stage."""
+    plan = f.plan
+    vises, bak = _viste_grofter(f, plan)
+    bygd = f.inndeling.kant[vises] >= 0
+    vises, bak = vises[bygd], bak[bygd]
+    etappe, kabler = f.inndeling.etappe[f.inndeling.kant[vises]], plan.kabler
+    data = _groftlinjer(f, plan, vises, bak).assign(
+        etappe=etappe,
+        klasse=[_klasse(int(e)) for e in etappe],
+        kabel=[
+            f"{n} × {KABLER[nr][0]} fibre" if n > 1 else f"{KABLER[nr][0]} fibre"
+            for nr, n in zip(kabler.kabel[vises], kabler.antall_kabler[vises], strict=True)
+        ],
+        kr=f.inndeling.kant_kr[vises],
     )
     return Kartlag(
         navn="grofter",
         tittel="Grøfter etter etappe",
-        data=GeoDataFrame(
-            rader,
-            geometry=list(former_av(g.nett, f.oppsett.linjer, kanter[vises])),
-            crs=grunnlag.kommune.epsg,
-        ),
+        data=data,
         klasser=_klasser(3.0, 0.9),
         klassefelt="klasse",
         kolonner=GROFT,
         kildelag=(VEGER.navn, FIBERTRASEER.navn),
+    )
+
+
+def _resten(f: Fiberplan) -> Kartlag:
+    """Trenches of the full build that the budget does not build."""
+    vises, bak = _viste_grofter(f, f.full)
+    bygges = set(f.plan.k.kant[f.plan.tre.kant].tolist())
+    ute = np.array([e not in bygges for e in f.full.k.kant[f.full.tre.kant[vises]]], dtype=bool)
+    return Kartlag(
+        navn="bygges_ikke",
+        tittel="Full utbygging: bygges ikke innenfor budsjettet",
+        data=_groftlinjer(f, f.full, vises[ute], bak[ute]),
+        klasser=(Klasse(verdi="", tittel="bygges ikke", stil=SENERE),),
+        kolonner=(*GROFT[1:2], *GROFT[3:5]),
+        kildelag=(VEGER.navn, FIBERTRASEER.navn),
+        synlig=False,
     )
 
 

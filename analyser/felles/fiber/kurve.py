@@ -1,29 +1,22 @@
 """Coverage for the money: the best plan for each sum, the order of building, and the ceiling."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from analyser.felles.fiber.faseplan import Faseplan, delt
 from analyser.felles.fiber.grofter import Grofter
+from analyser.felles.fiber.kabel import FORSOK as KABELFORSOK
 from analyser.felles.fiber.linjer import Heltall
-from analyser.felles.fiber.plan import (
-    Behov,
-    Kostnader,
-    Plan,
-    Planvalg,
-    innen_lengde,
-    per_sted,
-    pris_paa,
-)
+from analyser.felles.fiber.plan import Plan, Planvalg, innen_lengde, per_sted, pris_paa
 from analyser.felles.fiber.rekkefolge import Jobber, horn
-from analyser.felles.fiber.tre import Tre
 
 FORSOK = 0
 """Changes of one cabinet that are tried at each sum, after the placing that is made first."""
 TILPASNINGER, NAER = 4, 0.002
 """Plans that are priced for one sum at most, and the unused share of it that is small enough."""
+INGEN = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,14 +36,22 @@ class Kurvepunkt:
 
     kr: float
     """The sum: trenches, cables, cabinets and connections."""
-    adresser: int
-    """Addresses that the best plan for just this sum reaches."""
-    stotte: int
-    """Of them, those that the state scheme covers."""
+    plan: Plan = field(repr=False, compare=False)
+    """The best plan for just this sum."""
     i_rekken: int
     """Addresses that the order of building has reached for the sum."""
     tak: int
     """No plan reaches more for that sum."""
+
+    @property
+    def adresser(self) -> int:
+        """Addresses that the best plan for just this sum reaches."""
+        return self.plan.adresser
+
+    @property
+    def stotte(self) -> int:
+        """Of them, those that the state scheme covers."""
+        return int(self.plan.behov.stotte.sum())
 
 
 def byggerekke(plan: Plan, valg: Planvalg) -> Byggerekke:
@@ -65,30 +66,27 @@ def byggerekke(plan: Plan, valg: Planvalg) -> Byggerekke:
     return Byggerekke(jobber, horn(jobber), t)
 
 
-def deltre(plan: Plan, bygd: Heltall, noder: int) -> tuple[Tre, Heltall]:
-    """Tree and places among the jobs `bygd`; trench that reaches nobody among them is left out."""
-    k, tre = plan.k, plan.tre
-    steder = np.sort(bygd[bygd >= noder]) - noder
-    trengs = np.zeros(k.noder, dtype=bool)
-    trengs[k.nr[plan.behov.node[steder]]] = True
-    for i in range(len(tre.node) - 1, -1, -1):
-        if trengs[tre.node[i]]:
-            trengs[tre.mor[i]] = True
-    med = trengs[tre.node]
-    return Tre(tre.node[med], tre.mor[med], tre.kant[med], tre.avstand_m[med]), steder
+def utsnitt(
+    g: Grofter, plan: Plan, kanter: Heltall, steder: Heltall, valg: Planvalg, forbedre: int = FORSOK
+) -> Plan:
+    """Plan for some of the places on some of the edges, priced by itself.
 
-
-def kostnad_av(
-    g: Grofter, plan: Plan, rekke: Byggerekke, bygd: Heltall, valg: Planvalg
-) -> tuple[Kostnader, Behov]:
-    """Price what has been built when the jobs `bygd` are done."""
-    tre, steder = deltre(plan, bygd, rekke.noder)
+    Parameters
+    ----------
+    kanter    contracted edges that connect the places; what reaches none of them is left out
+    steder    positions among the places of `plan`
+    """
     behov = plan.behov.utvalg(steder)
-    return pris_paa(g, plan.k, tre, behov, valg, forbedre=FORSOK)[1], behov
+    tre = innen_lengde(plan.k, kanter, behov, valg)
+    kabler, kostnader = pris_paa(g, plan.k, tre, behov, valg, forbedre)
+    return replace(
+        plan, behov=behov, steder=plan.steder[steder], tre=tre, kabler=kabler,
+        kostnader=kostnader, nedre_grense=0.0, bevist=False, lengdebevis=None,
+    )  # fmt: skip
 
 
-Forslag = Callable[[float], tuple[Kostnader, Behov]]
-"""From a sum for trench and connection to a plan with its whole cost."""
+Forslag = Callable[[float], Plan]
+"""From a sum for trench and connection to a plan."""
 
 
 def kurve(
@@ -97,19 +95,51 @@ def kurve(
     """Return what each step of the cost buys, freely and in the order of building."""
     if f is None:
         return ()
-    plan, ut = f.plan, list[Kurvepunkt]()
-    fri, nostet = _fri(g, f, valg), _nostet(g, plan, rekke, valg)
+    ut = list[Kurvepunkt]()
+    fri, nostet = _fri(g, f, valg), _nostet(g, f.plan, rekke, valg)
     deler = [1.0, 1.0]
-    ingen, i_rekken = plan.behov.utvalg(np.empty(0, np.int64)), 0
-    beste = ingen
+    i_rekken, beste = 0, fri(0.0)
     for punkt in f.kurve.punkter[:-1]:
-        b, deler[0] = _innenfor(fri, punkt.budsjett, deler[0], ingen)
-        r, deler[1] = _innenfor(nostet, punkt.budsjett, deler[1], ingen)
-        i_rekken = max(i_rekken, int(r.antall.sum()))
-        beste = max(beste, b, r, key=lambda behov: int(behov.antall.sum()))
-        ut.append(_punkt(punkt.budsjett, beste, i_rekken, punkt.tak))
-    alle = int(plan.behov.antall.sum())
-    return (*ut, _punkt(plan.kostnader.sum, plan.behov, alle, alle))
+        b, deler[0] = _innenfor(fri, punkt.budsjett, deler[0])
+        r, deler[1] = _innenfor(nostet, punkt.budsjett, deler[1])
+        i_rekken = max(i_rekken, r.adresser)
+        beste = max(beste, b, r, key=lambda plan: plan.adresser)
+        ut.append(
+            Kurvepunkt(kr=punkt.budsjett, plan=beste, i_rekken=i_rekken, tak=punkt.tak)
+        )  # fmt: skip
+    alle = f.plan.adresser
+    return (*ut, Kurvepunkt(kr=f.plan.kostnader.sum, plan=f.plan, i_rekken=alle, tak=alle))
+
+
+def innenfor(
+    g: Grofter, f: Faseplan, rekke: Byggerekke, valg: Planvalg,
+    sum_: tuple[float, tuple[Kurvepunkt, ...]],
+) -> tuple[Plan, int]:  # fmt: skip
+    """Find what a sum builds: the full plan where it is enough, else the best part of it.
+
+    Parameters
+    ----------
+    sum_    kroner, and the curve, whose plans for less are tried as well
+
+    Returns
+    -------
+    plan    costs no more than the sum
+    tak     no plan reaches more addresses for it
+    """
+    budsjett, punkter = sum_
+    if budsjett >= f.plan.kostnader.sum:
+        return f.plan, f.plan.adresser
+    if budsjett <= 0.0:
+        return utsnitt(g, f.plan, INGEN, INGEN, valg), 0
+    forslagene = (_fri(g, f, valg), _nostet(g, f.plan, rekke, valg))
+    planer = [_innenfor(forslag, budsjett, 1.0)[0] for forslag in forslagene]
+    planer += [p.plan for p in punkter if p.plan.kostnader.sum <= budsjett]
+    beste = max(planer, key=lambda plan: plan.adresser)
+    tak = max(f.kurve.tak(budsjett), beste.adresser)
+    steder = np.searchsorted(f.plan.steder, beste.steder)
+    bygd = utsnitt(g, f.plan, beste.tre.kant, steder, valg, KABELFORSOK)
+    minst = min(f.kurve.minst_kostnad(bygd.adresser), bygd.kostnader.sum)
+    return replace(bygd, nedre_grense=minst), tak
 
 
 def trinnene(f: Faseplan, rekke: Byggerekke) -> Heltall:
@@ -140,60 +170,46 @@ def merkostnad(f: Faseplan | None, rekke: Byggerekke, naadd: Heltall) -> float:
     return verst
 
 
-def _punkt(kr: float, beste: Behov, i_rekken: int, tak: int) -> Kurvepunkt:
-    """Make one point."""
-    return Kurvepunkt(
-        kr=kr, adresser=int(beste.antall.sum()), stotte=int(beste.stotte.sum()),
-        i_rekken=i_rekken, tak=tak,
-    )  # fmt: skip
-
-
 def _fri(g: Grofter, f: Faseplan, valg: Planvalg) -> Forslag:
     """Return plans that care for one sum only."""
-
-    def forslag(kr: float) -> tuple[Kostnader, Behov]:
-        kanter, steder = delt(f.plan, f.kurve.plan(kr))
-        behov = f.plan.behov.utvalg(steder)
-        tre = innen_lengde(f.plan.k, kanter, behov, valg)
-        return pris_paa(g, f.plan.k, tre, behov, valg, forbedre=FORSOK)[1], behov
-
-    return forslag
+    return lambda kr: utsnitt(g, f.plan, *delt(f.plan, f.kurve.plan(kr)), valg)
 
 
 def _nostet(g: Grofter, plan: Plan, rekke: Byggerekke, valg: Planvalg) -> Forslag:
     """Return what the order has built for a sum: whole steps to the next place."""
     brukt = np.cumsum(rekke.jobber.kr[rekke.rekke])
-    steder = np.flatnonzero(rekke.jobber.vekt[rekke.rekke] > 0)
+    trinn = np.flatnonzero(rekke.jobber.vekt[rekke.rekke] > 0)
 
-    def forslag(kr: float) -> tuple[Kostnader, Behov]:
-        antall = int(np.searchsorted(brukt[steder], kr, side="right"))
-        slutt = int(steder[antall - 1]) + 1 if antall else 0
-        return kostnad_av(g, plan, rekke, rekke.rekke[:slutt], valg)
+    def forslag(kr: float) -> Plan:
+        antall = int(np.searchsorted(brukt[trinn], kr, side="right"))
+        bygd = rekke.rekke[: int(trinn[antall - 1]) + 1 if antall else 0]
+        steder = np.sort(bygd[bygd >= rekke.noder]) - rekke.noder
+        return utsnitt(g, plan, plan.tre.kant[bygd[bygd < rekke.noder]], steder, valg)
 
     return forslag
 
 
-def _innenfor(forslag: Forslag, budsjett: float, andel: float, ingen: Behov) -> tuple[Behov, float]:
+def _innenfor(forslag: Forslag, budsjett: float, andel: float) -> tuple[Plan, float]:
     """Find the plan whose whole cost comes nearest below a sum.
 
     Parameters
     ----------
     andel    share of the sum that trench and connection may take, a guess
-    ingen    no places
 
     Returns
     -------
-    behov    what the plan reaches; nothing where no plan that was tried is within the sum
+    plan     nothing where no plan that was tried is within the sum
     andel    a better guess for the next sum
     """
-    beste, andel_ut = ingen, andel
+    beste, andel_ut = forslag(0.0), andel
     for _ in range(TILPASNINGER):
-        kost, behov = forslag(andel * budsjett)
-        if kost.sum <= budsjett and behov.antall.sum() >= beste.antall.sum():
-            beste, andel_ut = behov, andel
-            if kost.sum >= (1.0 - NAER) * budsjett:
+        plan = forslag(andel * budsjett)
+        kr = plan.kostnader.sum
+        if kr <= budsjett and plan.adresser >= beste.adresser:
+            beste, andel_ut = plan, andel
+            if kr >= (1.0 - NAER) * budsjett:
                 break
-        if kost.sum <= 0.0:
+        if kr <= 0.0:
             break
-        andel *= (1.0 - NAER / 4.0) * budsjett / kost.sum
+        andel *= (1.0 - NAER / 4.0) * budsjett / kr
     return beste, andel_ut

@@ -6,8 +6,10 @@ from analyser.felles.fiber.dekning import FRITID, tell
 from analyser.felles.fiber.dekningstabeller import gruppert
 from analyser.felles.fiber.omraader import Regnskap, regnskap
 from analyser.felles.fiber.personvern import ANDRE, statusruter
+from analyser.felles.fiber.plan import Plan
 from analyser.felles.modell import Grunnlag
 from analyser.felles.tekst import antall, dato, meter, oppramsing, prosent, tall
+from gis.graf.typer import ARBEID, TID
 from lag.katalog.fiber import FIBERDEKNING, FIBERRUTER
 from lag.katalog.matrikkel import ADRESSER
 from lag.katalog.samferdsel import VEGER
@@ -42,17 +44,39 @@ def _alt(f: Fiberplan) -> Regnskap:
 
 
 def _planen(f: Fiberplan) -> str:
-    """Say what the plan costs, in one sentence."""
-    r = _alt(f)
-    if not r.adresser:
+    """Say what is built and what it costs; where the budget builds less than all, that first."""
+    if not f.full.adresser:
         return ""
     hvem = "støtteberettigede adresser" if f.p.maal == STOTTE else "adresser"
     uverifisert = sum(k.merke == "uverifisert" for k in f.tallene)
     anslag = " med anslåtte priser" if uverifisert else ""
+    if not f.delvis:
+        r = _alt(f)
+        return (
+            f" Å nå {tall(r.adresser)} {hvem} koster om lag {_mill(f.plan)} millioner "
+            f"kroner{anslag}, med {meter(r.grofter_m)} ny grøft."
+        )
+    til = f"{tall(f.full.adresser)} {hvem} for om lag {_mill(f.full)} millioner kroner{anslag}"
+    return f" {rammen(f)} Full utbygging ville nådd {til}."
+
+
+def rammen(f: Fiberplan) -> str:
+    """Say what the budget builds; only where it is not enough for all."""
+    if f.p.ramme_kr == 0:
+        return "Ingenting bygges: budsjettet eller gravekapasiteten er satt til 0."
+    sum_ = f"Budsjettet på {tall(f.p.ramme_kr / 1e6, 1)} millioner kroner"
+    if not f.plan.adresser:
+        return f"{sum_} er ikke nok til å nå noen av adressene i planen."
+    r = _alt(f)
     return (
-        f" Å nå {tall(r.adresser)} {hvem} koster om lag {tall(f.plan.kostnader.sum / 1e6, 1)} "
-        f"millioner kroner{anslag}, med {meter(r.grofter_m)} ny grøft."
+        f"{sum_} når {tall(r.adresser)} av {tall(f.full.adresser)} adresser i planen, med "
+        f"{meter(r.grofter_m)} ny grøft; ingen plan kan nå flere enn {tall(f.tak)} for den summen."
     )
+
+
+def _mill(plan: Plan) -> str:
+    """Write the cost of a plan in millions."""
+    return tall(plan.kostnader.sum / 1e6, 1)
 
 
 def punkter(f: Fiberplan, grunnlag: Grunnlag) -> tuple[str, ...]:
@@ -101,27 +125,11 @@ def _om_dekningen(f: Fiberplan, grunnlag: Grunnlag) -> list[str]:
 
 def _om_planen(f: Fiberplan) -> list[str]:
     """Say what the plan costs and how sure it is."""
-    plan, p, r = f.plan, f.p, _alt(f)
-    if not r.adresser and len(plan.behov.node):
-        return ["Ingenting bygges: årsbudsjettet eller gravekapasiteten er satt til 0."]
-    if not r.adresser:
+    if not f.full.adresser:
         return ["Ingen adresser å bygge til med dagens svar og valg."]
-    samlet = f.planer[p.maal]
-    bevist = "er det bevist" if samlet.bevist else "er det ikke bevist"
-    mer = plan.kostnader.sum / samlet.kostnader.sum - 1.0 if samlet.kostnader.sum > 0 else 0.0
-    etappevis = (
-        f" Bygd i etapper koster det {tall(100 * mer, 2)} % mer enn alt på én gang."
-        if plan is not samlet
-        else ""
-    )
-    ut = [
-        f"Bygges alt på én gang, {bevist} at grøftene er de billigste; for hele kostnaden er det "
-        f"bevist at ingen plan kan spare mer enn {tall(100 * samlet.gap, 1)} %.{etappevis}",
-        f"Tilskuddsbehovet er {tall(r.tilskudd_lav_kr / 1e6, 1)}–"
-        f"{tall(r.tilskudd_hoy_kr / 1e6, 1)} millioner kroner når {prosent(p.tilknytning_lav)}–"
-        f"{prosent(p.tilknytning_hoy)} knytter seg til og utbygger og kunde bidrar med "
-        f"{tall(p.bidrag_kr)} kr per tilknytning.",
-    ]
+    ut = [*([rammen(f)] if f.delvis else []), _om_full(f)]
+    if f.plan.adresser:
+        ut.append(_om_tilskudd(f))
     if f.stabilitet:
         verst = min(f.stabilitet, key=lambda s: min(s.lav, s.hoy))
         tekst = {k.navn: k.tekst for k in f.tallene}[verst.navn]
@@ -130,7 +138,50 @@ def _om_planen(f: Fiberplan) -> list[str]:
             f"{prosent(min(verst.lav, verst.hoy))} av første halvdel blir der (mest utslag: "
             f"{tekst[0].lower() + tekst[1:]})."
         )
-    return ut
+    return [*ut, *_om_grensene(f)]
+
+
+def _om_full(f: Fiberplan) -> str:
+    """Say how good the full build is, all at once and in stages."""
+    samlet = f.planer[f.p.maal]
+    bevist = "er det bevist" if samlet.bevist else "er det ikke bevist"
+    mer = f.full.kostnader.sum / samlet.kostnader.sum - 1.0 if samlet.kostnader.sum > 0 else 0.0
+    etappevis = (
+        f" Bygd i etapper koster det {tall(100 * mer, 2)} % mer enn alt på én gang."
+        if f.full is not samlet
+        else ""
+    )
+    return (
+        f"Bygges alt på én gang, {bevist} at grøftene er de billigste; for hele kostnaden er det "
+        f"bevist at ingen plan kan spare mer enn {tall(100 * samlet.gap, 1)} %.{etappevis}"
+    )
+
+
+def _om_tilskudd(f: Fiberplan) -> str:
+    """Say how much subsidy what is built needs."""
+    p, r = f.p, _alt(f)
+    return (
+        f"Tilskuddsbehovet er {tall(r.tilskudd_lav_kr / 1e6, 1)}–"
+        f"{tall(r.tilskudd_hoy_kr / 1e6, 1)} millioner kroner når {prosent(p.tilknytning_lav)}–"
+        f"{prosent(p.tilknytning_hoy)} knytter seg til og utbygger og kunde bidrar med "
+        f"{tall(p.bidrag_kr)} kr per tilknytning."
+    )
+
+
+def _om_grensene(f: Fiberplan) -> list[str]:
+    """Say which limit stopped a search, and whether the plan may then differ by machine."""
+    if f.avbrutt == TID:
+        return [
+            f"Tidsgrensen (tid_s = {tall(f.p.tid_s)} s) stanset et søk: planen gjelder, og "
+            "grensene er bevist, men en annen maskin kan gi en annen plan. Sett tid_s høyere "
+            "eller arbeid lavere og kjør på nytt."
+        ]
+    if f.avbrutt == ARBEID:
+        return [
+            f"Arbeidsgrensen (arbeid = {tall(f.p.arbeid)}) stanset et søk: planen er den samme på "
+            "alle maskiner, og grensene er bevist, men et lengre søk kan finne en bedre."
+        ]
+    return []
 
 
 def _om_nettet(f: Fiberplan, grunnlag: Grunnlag) -> list[str]:

@@ -1,5 +1,6 @@
 """What the planner may change in the fibre analysis."""
 
+import math
 from dataclasses import dataclass
 
 from analyser.felles.fiber.kostnad import gjeldende
@@ -11,6 +12,8 @@ VALG = {
     "utgave": ("offentlig", "intern"),
 }
 """Parameters that are one word of a few."""
+UTEN_RAMME = -1.0
+"""Budget that means: everything may be built."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,8 @@ class Parametre:
     """Local share of the grant sum. Source: call of Trøndelag county, at least 30 % (2024)."""
     forhaandsbestilling: float = 0.70
     """Share of an area that must order before it is built. Source: local builder, 70 %."""
+    budsjett_kr: float = UTEN_RAMME
+    """Kroner in all; −1 for no limit, with 0 nothing is built. kommunens valg."""
     aarsbudsjett_kr: float = 10_000_000.0
     """Kroner a year; with 0 nothing is built. kommunens valg."""
     aarskapasitet_m: float = 20_000.0
@@ -89,9 +94,12 @@ class Parametre:
     """Plots per dekar in zoned business areas. arealsils anslag (uverifisert)."""
     kurvesteg: float = 0.05
     """Step of the curve, share of the full build. arealsils forslag."""
-    tid_s: float = 60.0
-    """Time limit of one optimisation, seconds. Equal input gives equal answers where it does not
-    strike; the page says whether it is proven to be the cheapest."""
+    arbeid: float = 20_000.0
+    """Work that one optimisation may take, million counted steps: equal input gives an equal plan
+    on every machine. arealsils forslag; the page says what is proven."""
+    tid_s: float = 1_800.0
+    """Outer safety of one optimisation, seconds; the page says so where it struck, since the plan
+    may then differ from machine to machine. arealsils forslag."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be used.
@@ -113,7 +121,21 @@ class Parametre:
             )
         if not 0.0 < self.kurvesteg <= 1.0:
             raise ParameterFeil("fiber.kurvesteg må være større enn 0 og høyst 1.")
-        for navn in ("statusrute_m", "rute_m", "snapp_m", "omraade_m", "tid_s"):
-            if getattr(self, navn) <= 0:
+        for navn in ("statusrute_m", "rute_m", "snapp_m", "omraade_m", "arbeid", "tid_s"):
+            if not getattr(self, navn) > 0:
                 raise ParameterFeil(f"fiber.{navn} må være større enn 0.")
+        for navn in ("aarsbudsjett_kr", "aarskapasitet_m", "bidrag_kr"):
+            if not getattr(self, navn) >= 0:
+                raise ParameterFeil(f"fiber.{navn} må være 0 eller mer.")
+        if not self.budsjett_kr >= 0 and self.budsjett_kr != UTEN_RAMME:
+            raise ParameterFeil(
+                "fiber.budsjett_kr må være 0 kr eller mer, eller -1 for ingen ramme."
+            )
         gjeldende(self.kostnader)
+
+    @property
+    def ramme_kr(self) -> float:
+        """Kroner that may be spent in all: nothing where no year holds anything; inf for all."""
+        if self.aarsbudsjett_kr == 0 or self.aarskapasitet_m == 0:
+            return 0.0
+        return math.inf if self.budsjett_kr == UTEN_RAMME else self.budsjett_kr

@@ -22,7 +22,7 @@ from analyser.felles.maaling import Flyt
 from gis.graf.bytte import forbedre_innen
 from gis.graf.lengdegrense import Lengdebevis, lengdegrense
 from gis.graf.loser import premietre, steinertre
-from gis.graf.typer import Graf, Valg, lag_graf
+from gis.graf.typer import MEST_ARBEID, MEST_TID_S, Graf, Valg, lag_graf
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,12 +70,19 @@ class Planvalg:
     priser: Priser
     andel: float
     """Share of the addresses that connect, 0–1; only connection cost depends on it."""
-    tid_s: float
-    """Time limit of one optimisation."""
+    arbeid: float = MEST_ARBEID
+    """Million counted steps that one optimisation may take."""
+    tid_s: float = MEST_TID_S
+    """Outer safety of one optimisation, seconds."""
     eksakt: bool = True
     """Whether linear programming may be used where heuristics leave a gap."""
     gap: float = 0.0
     """Proven gap that is good enough."""
+
+    @property
+    def grenser(self) -> Valg:
+        """How long and how hard the solver works."""
+        return Valg(arbeid=self.arbeid, tid_s=self.tid_s, eksakt=self.eksakt, gap=self.gap)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +131,13 @@ class Plan:
     """Places (of the ones asked for) beyond reach or optical budget, whatever the way."""
     uten_vei: Heltall
     """Places (of the ones asked for) that nothing connects with an existing node."""
+    avbrutt: str = ""
+    """`ARBEID` or `TID` where that stopped the solver before the trenches were proven."""
+
+    @property
+    def adresser(self) -> int:
+        """Addresses that are reached."""
+        return int(self.behov.antall.sum())
 
     @property
     def gap(self) -> float:
@@ -156,11 +170,10 @@ def lag_plan(g: Grofter, k: Kontrahert, behov: Behov, valg: Planvalg) -> Plan:
     maal = np.unique(k.nr[naas.node])
     maal = maal[maal != ROT]
     kanter, grense, bevist, lengde = np.empty(0, dtype=np.int64), 0.0, True, None
+    avbrutt = ""
     if len(maal):
-        svar = steinertre(
-            _graf(k), np.array([ROT]), maal,
-            Valg(tid_s=valg.tid_s, eksakt=valg.eksakt, gap=valg.gap),
-        )  # fmt: skip
+        svar = steinertre(_graf(k), np.array([ROT]), maal, valg.grenser)
+        avbrutt = svar.avbrutt
         kanter, grense, bevist = svar.kanter, svar.nedre_grense, svar.optimal
         lengde = _lengdebevis(k, kanter, maal, valg)
         grense = max(grense, lengde.kostnad) if lengde else grense
@@ -169,7 +182,7 @@ def lag_plan(g: Grofter, k: Kontrahert, behov: Behov, valg: Planvalg) -> Plan:
     grense += float(per_sted(naas, valg).sum())
     return Plan(
         k, g.nett.xy, naas, med, tre, kabler, kostnader, min(grense, kostnader.sum),
-        bevist and lengde is None, lengde, for_langt, uten_vei,
+        bevist and lengde is None, lengde, for_langt, uten_vei, avbrutt,
     )  # fmt: skip
 
 
@@ -210,9 +223,9 @@ def _graf(k: Kontrahert) -> Graf:
 
 
 def gjor_klar() -> None:
-    """Compile the solver on a triangle, so that no time limit runs meanwhile."""
+    """Compile the solver on a triangle, so that no clock runs meanwhile."""
     graf = lag_graf(3, np.array([0, 1, 2]), np.array([1, 2, 0]), np.array([1.0, 1.0, 3.0]))
-    premietre(graf, np.array([0]), np.array([0.0, 0.0, 5.0]), Valg(tid_s=600.0))
+    premietre(graf, np.array([0]), np.array([0.0, 0.0, 5.0]))
 
 
 def per_sted(behov: Behov, valg: Planvalg) -> Flyt:

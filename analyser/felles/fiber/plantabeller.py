@@ -75,8 +75,9 @@ MENGDER: tuple[Kolonneinfo, ...] = (
 
 def plantabeller(f: Fiberplan) -> tuple[Tabell, ...]:
     """Return the tables of the plan, the most important first."""
+    full = (_mengder(f, f.full),) if f.delvis else ()
     return (
-        _utbygging(f), _etapper(f), _omraader(f), _kurve(f), _mengder(f)
+        _utbygging(f), _etapper(f), _omraader(f), _kurve(f), _mengder(f, f.plan), *full
     )  # fmt: skip
 
 
@@ -93,6 +94,7 @@ def _utbygging(f: Fiberplan) -> Tabell:
             "alt annet koster det samme uansett hvor mange som knytter seg til. Radene er ulike "
             "planer og skal ikke legges sammen. Raden «i etapper» er den planen som områdene, "
             "etappene og mengdene er delt av: grøftene er lagt slik at hver etappe er billig."
+            + _om_rammen(f)
         ),
     )
 
@@ -100,9 +102,21 @@ def _utbygging(f: Fiberplan) -> Tabell:
 def _planene(f: Fiberplan) -> list[tuple[str, str, Plan]]:
     """Set, words and plan of every row of the full build."""
     ut = [(navn, TITLER[navn], plan) for navn, plan in f.planer.items()]
-    if f.plan is not f.planer[f.p.maal]:
-        ut.append((f.p.maal, f"{TITLER[f.p.maal]}, i etapper", f.plan))
+    if f.full is not f.planer[f.p.maal]:
+        ut.append((f.p.maal, f"{TITLER[f.p.maal]}, i etapper", f.full))
+    if f.delvis:
+        ut.append((f.p.maal, f"{TITLER[f.p.maal]}, innenfor budsjettet", f.plan))
     return ut
+
+
+def _om_rammen(f: Fiberplan) -> str:
+    """Say which row is built where the budget is not enough for all."""
+    if not f.delvis:
+        return ""
+    return (
+        f" Budsjettet er {tall(f.p.ramme_kr)} kr: bare raden «innenfor budsjettet» bygges, og "
+        "områder, etapper, mengder og kart gjelder den. De andre radene er til sammenligning."
+    )
 
 
 def _full(f: Fiberplan, navn: str, tittel: str, plan: Plan) -> dict[str, object]:
@@ -111,7 +125,7 @@ def _full(f: Fiberplan, navn: str, tittel: str, plan: Plan) -> dict[str, object]
     ror = g.metode[plan.k.kant[plan.tre.kant]] == "eksisterende_ror"
     lengde = plan.k.lengde_m[plan.tre.kant]
     behov = f.oppsett.behov.bare_stotte()[0] if navn == STOTTE else f.oppsett.behov
-    adresser = int(plan.behov.antall.sum())
+    adresser = plan.adresser
     return {
         "hvem": tittel,
         "adresser": adresser,
@@ -238,20 +252,28 @@ def _kurve(f: Fiberplan) -> Tabell:
     )
 
 
-def _mengder(f: Fiberplan) -> Tabell:
-    """Bill of quantities of the chosen plan."""
+def _mengder(f: Fiberplan, plan: Plan) -> Tabell:
+    """Bill of quantities of what is built, or of the full build beside it."""
+    bygges = plan is f.plan
+    hva = "innenfor budsjettet" if f.delvis else "full utbygging i etapper"
     return Tabell(
-        navn="mengder",
-        tittel=f"Mengder ({TITLER[f.p.maal]})",
+        navn="mengder" if bygges else "mengder_full",
+        tittel=f"Mengder: {hva if bygges else 'full utbygging'} ({TITLER[f.p.maal]})",
         kolonner=MENGDER,
-        data=DataFrame(mengder(f), columns=[k.navn for k in MENGDER]),
-        forklaring="Full utbygging i etapper. Summen er den samme som i tabellen «Etapper».",
+        data=DataFrame(mengder(f, plan), columns=[k.navn for k in MENGDER]),
+        forklaring=(
+            f"Det som bygges: {hva}. Summen er den samme som i tabellen «Etapper»."
+            if bygges
+            else "Til sammenligning. Dette bygges ikke innenfor budsjettet."
+        ),
     )
 
 
-def mengder(f: Fiberplan) -> list[dict[str, object]]:
+def mengder(f: Fiberplan, plan: Plan) -> list[dict[str, object]]:
     """Rows of the bill of quantities; the costs add up to the cost of the plan."""
-    plan, g, priser = f.plan, f.oppsett.grofter, f.valg.priser
+    if not plan.adresser:
+        return []
+    g, priser = f.oppsett.grofter, f.valg.priser
     kanter = plan.k.kant[plan.tre.kant]
     lengde, forhold = g.nett.lengde_m[kanter], g.forhold
     rader: list[tuple[str, float, str, float]] = []
@@ -274,14 +296,14 @@ def mengder(f: Fiberplan) -> list[dict[str, object]]:
     if vern_kr.any():
         rader.append(("Påslag i vernet grunn", float(forhold.vern_m[kanter].sum()), "m",
                       float(vern_kr.sum())))  # fmt: skip
-    rader += _utstyr(f)
+    rader += _utstyr(f, plan)
     navn = ("hva", "mengde", "enhet", "kr")
     return [dict(zip(navn, r, strict=True)) for r in rader]
 
 
-def _utstyr(f: Fiberplan) -> list[tuple[str, float, str, float]]:
+def _utstyr(f: Fiberplan, plan: Plan) -> list[tuple[str, float, str, float]]:
     """Cables, cabinets, splitters, splices and connections."""
-    plan, priser, kabler = f.plan, f.valg.priser, f.plan.kabler
+    priser, kabler = f.valg.priser, plan.kabler
     lengde = plan.k.lengde_m[plan.tre.kant] * kabler.antall_kabler
     ut: list[tuple[str, float, str, float]] = []
     for nr, (fibre, navn) in enumerate(KABLER):
@@ -296,7 +318,7 @@ def _utstyr(f: Fiberplan) -> list[tuple[str, float, str, float]]:
     ut += [
         ("Splitter", float(kabler.splittere), "stk.", kabler.splitter_kr),
         ("Skjøtepunkt", float(kabler.skjoeter), "stk.", kabler.skjoete_kr),
-        ("Tilknytning", f.valg.andel * float(plan.behov.antall.sum()), "stk.",
+        ("Tilknytning", f.valg.andel * plan.adresser, "stk.",
          plan.kostnader.tilknytning),
     ]  # fmt: skip
     return ut

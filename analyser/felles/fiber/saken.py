@@ -3,13 +3,14 @@
 from analyser.felles.fiber.andretabeller import soknadstall
 from analyser.felles.fiber.beregning import STOTTE, Fiberplan
 from analyser.felles.fiber.omraader import regnskap
+from analyser.felles.fiber.ordene import rammen
 from analyser.felles.modell import Sak, Saksdel
 from analyser.felles.tekst import antall, meter, prosent, tall
 
 
 def saken(f: Fiberplan, svaret: str, funn: tuple[str, ...]) -> Sak | None:
     """Return the draft; None where there is no plan to decide upon."""
-    if not len(f.plan.behov.node):
+    if not f.full.adresser:
         return None
     p = f.p
     r = regnskap(
@@ -30,9 +31,11 @@ def saken(f: Fiberplan, svaret: str, funn: tuple[str, ...]) -> Sak | None:
             ),
             Saksdel(tittel="Dekning i dag", avsnitt=funn, tabell="slag"),
             Saksdel(
-                tittel="Full utbygging",
+                tittel="Det som bygges, og full utbygging" if f.delvis else "Full utbygging",
                 avsnitt=(
-                    f"Planen når {tall(r.adresser)} {hvem} med {meter(r.grofter_m)} ny grøft. "
+                    rammen(f)
+                    if f.delvis
+                    else f"Planen når {tall(r.adresser)} {hvem} med {meter(r.grofter_m)} ny grøft.",
                     "Radene er ulike planer og skal ikke legges sammen.",
                 ),
                 tabell="utbygging",
@@ -48,14 +51,16 @@ def _videre(f: Fiberplan) -> tuple[Saksdel, ...]:
     """Order, areas, curve and money."""
     p = f.p
     etapper = antall(int(f.inndeling.etappe.max(initial=0)), "etappe", "etapper")
+    delt = "Utbyggingen" if not f.delvis else "Det budsjettet rekker til,"
+    bygges = (
+        f"{delt} er delt i {etapper} med {tall(p.aarsbudsjett_kr)} kr og "
+        f"{meter(p.aarskapasitet_m)} grøft i året. Et område bygges når "
+        f"{prosent(p.forhaandsbestilling)} har bestilt."
+    )
     return (
         Saksdel(
             tittel="Rekkefølge",
-            avsnitt=(
-                f"Utbyggingen er delt i {etapper} med {tall(p.aarsbudsjett_kr)} kr og "
-                f"{meter(p.aarskapasitet_m)} grøft i året. Et område bygges når "
-                f"{prosent(p.forhaandsbestilling)} har bestilt.",
-            ),
+            avsnitt=(bygges if f.plan.adresser else "Ingenting bygges, så det er ingen etapper.",),
             tabell="etapper",
             kolonner=("etappe", "adresser", "groft_m", "kr", "adresser_sum", "kr_sum"),
         ),
