@@ -1,8 +1,9 @@
 """Most addresses for a budget, with a ceiling that no plan can beat.
 
 For any price λ per address every plan has cost + λ · missed ≥ LB(λ), the proven bound of the
-prize-collecting tree; so a budget B serves at most N - (LB(λ) - B) / λ. Plans come from the trees
-of the same prices, cut down to the budget by dynamic programming.
+prize-collecting tree; so n addresses of N cost at least LB(λ) - λ (N - n), and what n addresses
+cost besides the edges. Plans come from the trees of the same prices, cut down to the budget by
+dynamic programming.
 """
 
 import math
@@ -18,7 +19,7 @@ from gis.graf.teller import Teller, start_teller
 from gis.graf.trevalg import Delvalg, delvalg
 from gis.graf.typer import Graf, Heltall, Tall, Tre, Valg, krev_noder
 
-SIFRE = 3
+SIFRE = 5
 """Significant digits of a price λ."""
 NAER = 1e-9
 """A budget is kept within this share of it, which is the rounding of one sum."""
@@ -59,20 +60,22 @@ class Kurve:
     """Weight that can be reached at all."""
     delvalg: tuple[Delvalg, ...]
     """The best subtrees of every tree that was found."""
+    tillegg: Tall
+    """(vekt+1,) what any plan that serves so much costs besides its edges."""
     avbrutt: str
     """`ARBEID` or `TID` where that ended the search before all was near enough."""
 
     def plan(self, budsjett: float) -> Heltall:
         """Edges of the plan that serves most within a budget, of all that were found."""
-        dekket, hvilket = _beste(self.delvalg, budsjett)
+        dekket, hvilket = _beste(self.delvalg, self.tillegg, budsjett)
         return self.delvalg[hvilket].kanter(dekket)
 
     def tak(self, budsjett: float) -> int:
         """No plan within a budget serves more weight."""
-        return _tak(self.grenser, self.vekt, budsjett)[0]
+        return _tak(self.grenser, self.tillegg, budsjett)[0]
 
     def minst_kostnad(self, dekket: int) -> float:
-        """No plan that serves this weight costs less."""
+        """Return what the edges of any plan that serves this weight cost at least."""
         grenser = [
             tre.nedre_grense - pris * (self.vekt - dekket) for pris, tre in self.grenser.items()
         ]
@@ -92,6 +95,7 @@ class _Soek:
     sum_vekt: int
     valg: Valg
     teller: Teller
+    tillegg: Tall
     delvalg: list[Delvalg] = field(default_factory=list)
     grenser: dict[float, Tre] = field(default_factory=dict)
     skrog: dict[int, float] = field(default_factory=dict)
@@ -103,15 +107,16 @@ class _Soek:
         deler = delvalg(self.graf, self.rotter, tre.kanter, self.vekt)
         self.delvalg.append(deler)
         n = deler.billigst.size - 1
-        self.skrog[n] = min(self.skrog.get(n, math.inf), float(deler.billigst[-1]))
+        kostnad = float(deler.billigst[-1] + self.tillegg[n])
+        self.skrog[n] = min(self.skrog.get(n, math.inf), kostnad)
 
     def beste(self, budsjett: float) -> tuple[int, int]:
         """Most weight within the budget, and which tree gives it."""
-        return _beste(self.delvalg, budsjett)
+        return _beste(self.delvalg, self.tillegg, budsjett)
 
     def tak(self, budsjett: float) -> tuple[int, float]:
         """Least ceiling, and the price that gives it."""
-        return _tak(self.grenser, self.sum_vekt, budsjett)
+        return _tak(self.grenser, self.tillegg, budsjett)
 
     def neste_pris(self, budsjett: float) -> float:
         """Slope of the hull of known points where the budget lies."""
@@ -127,24 +132,26 @@ class _Soek:
         return _rund(self.skrog[nedre[-1]] / max(1, nedre[-1]))
 
 
-def _beste(deler: Sequence[Delvalg], budsjett: float) -> tuple[int, int]:
+def _beste(deler: Sequence[Delvalg], tillegg: Tall, budsjett: float) -> tuple[int, int]:
     """Most weight within the budget, and which tree gives it."""
-    svar = [
-        (int(np.searchsorted(d.billigst, budsjett * (1 + NAER), side="right")) - 1, -i)
-        for i, d in enumerate(deler)
-    ]
+    svar = []
+    for i, d in enumerate(deler):
+        innen = d.billigst + tillegg[: d.billigst.size] <= budsjett * (1 + NAER)
+        svar.append((int(np.flatnonzero(innen)[-1]) if innen.any() else 0, -i))
     dekket, minus_i = max(svar)
     return dekket, -minus_i
 
 
-def _tak(grenser: dict[float, Tre], vekt: int, budsjett: float) -> tuple[int, float]:
+def _tak(grenser: dict[float, Tre], tillegg: Tall, budsjett: float) -> tuple[int, float]:
     """Least ceiling, and the price that gives it."""
-    best, pris = vekt, math.inf
+    n = np.arange(tillegg.size)
+    minst, pris = tillegg.copy(), np.full(n.size, math.inf)
     for p, tre in grenser.items():
-        her = math.floor((budsjett + p * vekt - tre.nedre_grense) / p * (1 + 1e-12))
-        if her < best:
-            best, pris = her, p
-    return best, pris
+        her = tillegg + tre.nedre_grense - p * (n[-1] - n)
+        pris = np.where(her > minst, p, pris)
+        minst = np.maximum(minst, her)
+    tak = int(np.flatnonzero(minst <= budsjett * (1 + NAER))[-1])
+    return tak, float(pris[min(tak + 1, n[-1])])
 
 
 def _over(skrog: dict[int, float], a: int, b: int, c: int) -> bool:
@@ -160,8 +167,9 @@ def _rund(pris: float) -> float:
 
 
 def budsjettkurve(
-    graf: Graf, rotter: Heltall, vekt: Heltall, budsjetter: Tall, valg: Valg | None = None
-) -> Kurve:
+    graf: Graf, rotter: Heltall, vekt: Heltall, budsjetter: Tall, valg: Valg | None = None,
+    tillegg: Tall | None = None,
+) -> Kurve:  # fmt: skip
     """Find plans and ceilings for a list of budgets.
 
     Parameters
@@ -169,10 +177,12 @@ def budsjettkurve(
     vekt         (noder,) whole weight of each node (1 per address, or households), 0 for none
     budsjetter   in the unit of the edge costs; shares of the whole are the caller's to compute
     valg         limits for the whole curve; `gap` is the share of weight that is near enough
+    tillegg      (all weight + 1,) what any plan that serves so much costs besides its edges,
+                 nothing for nothing
 
     Raises
     ------
-    DataFeil    weights or budgets are negative, or not whole
+    DataFeil    weights, budgets or what comes besides are negative, or not whole
     """
     rotter = krev_noder(graf, rotter, "Røtter")
     v = np.asarray(vekt, np.int64).copy()
@@ -184,8 +194,9 @@ def budsjettkurve(
     teller = start_teller(valg)
     v[rotter] = 0
     v[~naadd(graf, rotter)] = 0
+    andre = _tillegget(tillegg, int(v.sum()))
     fullt = steinertre(graf, rotter, np.flatnonzero(v), replace(valg, gap=0.0))
-    sok = _Soek(graf, rotter, v, tuple(map(float, budsjetter)), int(v.sum()), valg, teller)
+    sok = _Soek(graf, rotter, v, tuple(map(float, budsjetter)), int(v.sum()), valg, teller, andre)
     sok.skrog[0] = 0.0
     sok.ta_tre(fullt)
 
@@ -195,7 +206,19 @@ def budsjettkurve(
 
     _let(sok, fullt, los)
     punkter = tuple(_punkt(sok, fullt, b) for b in sok.budsjetter)
-    return Kurve(punkter, fullt, sok.grenser, sok.sum_vekt, tuple(sok.delvalg), teller.slo_til)
+    return Kurve(
+        punkter, fullt, sok.grenser, sok.sum_vekt, tuple(sok.delvalg), andre, teller.slo_til
+    )
+
+
+def _tillegget(tillegg: Tall | None, vekt: int) -> Tall:
+    """Cost besides the edges for every weight 0 … `vekt`."""
+    if tillegg is None:
+        return np.zeros(vekt + 1)
+    ut = np.asarray(tillegg, np.float64)[: vekt + 1]
+    if ut.shape != (vekt + 1,) or ut[0] != 0 or not (ut >= 0).all():
+        raise DataFeil(f"Tillegget må være {vekt + 1} tall fra null og opp, det første null.")
+    return ut
 
 
 def _let(sok: _Soek, fullt: Tre, los: Callable[[float], Tre]) -> None:
@@ -205,7 +228,7 @@ def _let(sok: _Soek, fullt: Tre, los: Callable[[float], Tre]) -> None:
         verst = [
             ((sok.tak(b)[0] - sok.beste(b)[0]) / max(1, sok.beste(b)[0]), b)
             for b in sok.budsjetter
-            if b not in ferdige and b < fullt.nedre_grense
+            if b not in ferdige and b < fullt.nedre_grense + sok.tillegg[-1]
         ]
         verst = [(gap, b) for gap, b in verst if gap > sok.valg.gap]
         if not verst or sok.teller.ute:
@@ -222,7 +245,7 @@ def _let(sok: _Soek, fullt: Tre, los: Callable[[float], Tre]) -> None:
 
 def _punkt(sok: _Soek, fullt: Tre, budsjett: float) -> Kurvepunkt:
     """Make the plan of one budget."""
-    if budsjett >= fullt.kostnad:
+    if budsjett >= fullt.kostnad + sok.tillegg[-1]:
         return Kurvepunkt(
             budsjett, fullt.kostnad, sok.sum_vekt, sok.sum_vekt, math.inf, fullt.kanter
         )

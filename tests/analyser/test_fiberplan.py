@@ -1,7 +1,7 @@
 """The plan on towns small enough to reckon by hand, and under changes whose effect is known."""
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -18,6 +18,7 @@ from analyser.felles.fiber.kostnad import (
     TALLENE,
     gjeldende,
     minst_per_adresse,
+    minst_skap,
     priser,
     skapene,
 )
@@ -42,6 +43,9 @@ ENKEL = priser(
     )
 )
 """Prices that are easy to add up; cables, cabinets and splitters cost nothing."""
+MED_SKAP = {**ENKEL, "skap_16": 9_000.0, "skap_48": 20_000.0, "skap_96": 30_000.0,
+            "skap_288": 60_000.0, "splitter": 700.0, "splittgrad": 2.0}  # fmt: skip
+"""Cabinets and splitters that cost more than their share when they are not full."""
 TOM = samlet([])
 REGLER = Grofteregler(mikrogroft=True, vern_forbudt=False, samgraving=True, samgraving_m=10.0)
 
@@ -394,10 +398,10 @@ def test_etapper_holder_rammen():
 
 
 @settings(max_examples=8, deadline=None)
-@given(steder_)
-def test_ingen_plan_slaar_taket_og_rekken_er_nostet(adresser):
+@given(steder_, st.sampled_from([ENKEL, MED_SKAP]))
+def test_ingen_plan_slaar_taket_og_rekken_er_nostet(adresser, prisene):
     """Every connected choice of addresses, priced by the cheapest plan, stays under the ceiling."""
-    g, p, valg = plan(RUTENETT, [(0, 0)], adresser)
+    g, p, valg = plan(RUTENETT, [(0, 0)], adresser, prisene=prisene)
     f = faseplan(g, p, valg, 0.2)
     rekke = byggerekke(f.plan, valg)
     punkter = kurve(g, f, rekke, valg)
@@ -408,7 +412,7 @@ def test_ingen_plan_slaar_taket_og_rekken_er_nostet(adresser):
     _krev_nostet(rekke)
     for n in range(1, len(adresser) + 1):
         for noen in combinations(adresser, n):
-            kr = plan(RUTENETT, [(0, 0)], list(noen))[1].kostnader.sum
+            kr = plan(RUTENETT, [(0, 0)], list(noen), prisene=prisene)[1].kostnader.sum
             for k in punkter:
                 assert k.tak >= n or kr > k.kr + 1e-6
     bygd, tak = innenfor(g, f, rekke, valg, (p.kostnader.sum / 2, punkter))
@@ -491,6 +495,20 @@ def test_det_et_budsjett_bygger_for_haand(kr, naas, brukt):
 def test_egne_priser_avvises_med_grunn(egne, ord_):
     with pytest.raises(ParameterFeil, match=ord_):
         gjeldende(egne)
+
+
+def test_minst_skap_mot_alle_sammensetninger():
+    """Cheapest cabinets for up to 120 addresses, by trying every number of every size."""
+    ut = minst_skap(120, MED_SKAP)
+    assert ut[0] == 0.0
+    for n in range(1, 121):
+        best = min(
+            sum(a * MED_SKAP[navn] for a, (_, navn) in zip(antall, SKAP, strict=True))
+            for antall in product(range(9), range(4), range(3), range(2))
+            if sum(a * plasser for a, (plasser, _) in zip(antall, SKAP, strict=True)) >= n
+        )
+        assert ut[n] == best + -(-n // 2) * 700.0
+        assert ut[n] <= skapene(n, MED_SKAP)[0] + -(-n // 2) * 700.0
 
 
 def test_egne_priser_faar_kilde_og_merke():

@@ -9,6 +9,7 @@ import pytest
 from gis.feil import DataFeil
 from gis.graf.budsjett import budsjettkurve
 from gis.graf.faser import fasekjede, noder_i
+from gis.graf.loser import steinertre
 from gis.graf.trevalg import delvalg
 from gis.graf.typer import Graf, Valg, lag_graf
 
@@ -72,6 +73,28 @@ def test_kurven_holder_budsjett_og_tak():
     for fase in faser:
         assert fase.kostnad <= fase.budsjett * (1 + 1e-12)
         assert fase.kostnad >= fase.minst_kostnad * (1 - 1e-12)
+
+
+def test_taket_holder_med_det_som_koster_ved_siden_av():
+    """Every choice of seven customers, edges by the exact tree and 7 for every two of them."""
+    graf, rot = rutenett(5, 3), np.array([0])
+    kunder = np.random.default_rng(4).choice(np.arange(1, 25), 7, replace=False)
+    vekt = np.zeros(25, np.int64)
+    vekt[kunder] = 1
+    tillegg = 7.0 * np.ceil(np.arange(8) / 2)
+    minst = np.full(8, np.inf)
+    for n in range(8):
+        for noen in itertools.combinations(kunder, n):
+            kr = steinertre(graf, rot, np.array(noen, np.int64)).kostnad
+            minst[n] = min(minst[n], kr + tillegg[n])
+    kurve = budsjettkurve(graf, rot, vekt, np.arange(0.0, minst[-1] + 5.0, 3.0), None, tillegg)
+    for punkt in kurve.punkter:
+        flest = int(np.flatnonzero(minst <= punkt.budsjett)[-1])
+        assert punkt.dekket <= flest <= punkt.tak == kurve.tak(punkt.budsjett)
+        assert punkt.kostnad + tillegg[punkt.dekket] <= punkt.budsjett
+    assert kurve.punkter[-1].dekket == 7
+    with pytest.raises(DataFeil, match="Tillegget"):
+        budsjettkurve(graf, rot, vekt, np.array([1.0]), None, -tillegg)
 
 
 def test_oy_og_gale_tall():

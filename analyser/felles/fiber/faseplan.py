@@ -1,8 +1,9 @@
 """Best plans for a sum and nested phases, from the solver, in trench and connection alone.
 
 The graph is the network with a leaf for every place: the edge to it costs what the place costs in
-any plan. Cables larger than the smallest, cabinets that are not full and ways that the reach makes
-longer come on top, so a ceiling here is a ceiling for the whole cost.
+any plan, and so many addresses have whole cabinets in all. Cables larger than the smallest,
+cabinets that are not full and ways that the reach makes longer come on top, so a ceiling here is a
+ceiling for the whole cost.
 """
 
 from dataclasses import dataclass, replace
@@ -11,13 +12,13 @@ import numpy as np
 
 from analyser.felles.fiber.grofter import Grofter
 from analyser.felles.fiber.linjer import Heltall
-from analyser.felles.fiber.plan import Plan, Planvalg, innen_lengde, per_sted, pris_paa
+from analyser.felles.fiber.plan import Plan, Planvalg, innen_lengde, per_sted, pris_paa, skaptillegg
 from analyser.felles.fiber.tre import ROT, Kontrahert
 from gis.graf.budsjett import Kurve, budsjettkurve
 from gis.graf.faser import fasekjede
 from gis.graf.typer import Graf, lag_graf
 
-NAER_NOK = 0.005
+NAER_NOK = 0.001
 """Share of addresses between plan and ceiling at which the solver is content."""
 STEG = 0.05
 """Step of the curve, share of the full build."""
@@ -63,7 +64,8 @@ def faseplan(g: Grofter, plan: Plan, valg: Planvalg, steg: float = STEG) -> Fase
     trinn = np.arange(1.0, round(1.0 / steg)) * steg * plan.kostnader.sum
     budsjetter = np.append(trinn, np.inf).astype(np.float64)
     grenser = replace(valg.grenser, gap=max(valg.gap, NAER_NOK))
-    kurven = budsjettkurve(graf, rot, vekt, budsjetter, grenser)
+    tillegg = skaptillegg(plan.behov, valg)
+    kurven = budsjettkurve(graf, rot, vekt, budsjetter, grenser, tillegg)
     faser, avbrutt = fasekjede(graf, rot, vekt, kurven, grenser)
     bygd = _bygd_om(g, plan, delt(plan, faser[-1].kanter)[0], valg)
     return Faseplan(kurven, bygd, kurven.avbrutt or avbrutt)

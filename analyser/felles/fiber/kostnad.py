@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gis.feil import ParameterFeil
 from gis.kommune import naermeste
 
@@ -197,6 +200,17 @@ def minst_per_adresse(priser: Priser) -> float:
     """Return the least that cabinet and splitter cost per address, however they are shared."""
     skap = min(priser[navn] / plasser for plasser, navn in SKAP)
     return skap + priser["splitter"] / priser["splittgrad"]
+
+
+def minst_skap(flest: int, priser: Priser) -> NDArray[np.float64]:
+    """(flest+1,) least that cabinets and splitters for 0, 1, 2 … addresses cost, wherever they are.
+
+    Whole cabinets and whole splitters; every address has a place and a fibre.
+    """
+    ut = np.zeros(flest + 1)
+    for n in range(1, flest + 1):
+        ut[n] = min(ut[max(0, n - plasser)] + priser[navn] for plasser, navn in SKAP)
+    return ut + np.ceil(np.arange(flest + 1) / int(priser["splittgrad"])) * priser["splitter"]
 
 
 def skalert(prisene: Priser, navn: str, faktor: float) -> Priser:

@@ -1,5 +1,6 @@
 """Coverage for the money: the best plan for each sum, the order of building, and the ceiling."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -14,7 +15,7 @@ from analyser.felles.fiber.rekkefolge import Jobber, horn
 
 FORSOK = 0
 """Changes of one cabinet that are tried at each sum, after the placing that is made first."""
-TILPASNINGER, NAER = 4, 0.002
+TILPASNINGER, NAER = 12, 0.0005
 """Plans that are priced for one sum at most, and the unused share of it that is small enough."""
 INGEN = np.empty(0, dtype=np.int64)
 
@@ -138,8 +139,8 @@ def innenfor(
     tak = max(f.kurve.tak(budsjett), beste.adresser)
     steder = np.searchsorted(f.plan.steder, beste.steder)
     bygd = utsnitt(g, f.plan, beste.tre.kant, steder, valg, KABELFORSOK)
-    minst = min(f.kurve.minst_kostnad(bygd.adresser), bygd.kostnader.sum)
-    return replace(bygd, nedre_grense=minst), tak
+    minst = f.kurve.minst_kostnad(bygd.adresser) + float(f.kurve.tillegg[bygd.adresser])
+    return replace(bygd, nedre_grense=min(minst, bygd.kostnader.sum)), tak
 
 
 def trinnene(f: Faseplan, rekke: Byggerekke) -> Heltall:
@@ -202,14 +203,16 @@ def _innenfor(forslag: Forslag, budsjett: float, andel: float) -> tuple[Plan, fl
     andel    a better guess for the next sum
     """
     beste, andel_ut = forslag(0.0), andel
+    lav, hoy = 0.0, math.inf
     for _ in range(TILPASNINGER):
         plan = forslag(andel * budsjett)
         kr = plan.kostnader.sum
         if kr <= budsjett and plan.adresser >= beste.adresser:
             beste, andel_ut = plan, andel
-            if kr >= (1.0 - NAER) * budsjett:
-                break
-        if kr <= 0.0:
+        lav, hoy = (andel, hoy) if kr <= budsjett else (lav, andel)
+        if kr <= 0.0 or (1.0 - NAER) * budsjett <= kr <= budsjett or hoy - lav < NAER / 4.0:
             break
         andel *= (1.0 - NAER / 4.0) * budsjett / kr
+        if not lav < andel < hoy:
+            andel = (lav + min(hoy, 2.0 * lav)) / 2.0 if lav else hoy / 2.0
     return beste, andel_ut

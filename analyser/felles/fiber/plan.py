@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from analyser.felles.fiber.grofter import Grofter, billigste
 from analyser.felles.fiber.kabel import FORSOK, Kabelplan, Oppgave, lengst_m, planlegg
-from analyser.felles.fiber.kostnad import Priser, minst_per_adresse
+from analyser.felles.fiber.kostnad import Priser, minst_per_adresse, minst_skap
 from analyser.felles.fiber.linjer import Heltall
 from analyser.felles.fiber.tre import (
     ROT,
@@ -179,7 +179,7 @@ def lag_plan(g: Grofter, k: Kontrahert, behov: Behov, valg: Planvalg) -> Plan:
         grense = max(grense, lengde.kostnad) if lengde else grense
     tre = innen_lengde(k, kanter, naas, valg)
     kabler, kostnader = pris_paa(g, k, tre, naas, valg)
-    grense += float(per_sted(naas, valg).sum())
+    grense += float(per_sted(naas, valg).sum() + skaptillegg(naas, valg)[-1])
     return Plan(
         k, g.nett.xy, naas, med, tre, kabler, kostnader, min(grense, kostnader.sum),
         bevist and lengde is None, lengde, for_langt, uten_vei, avbrutt,
@@ -232,6 +232,13 @@ def per_sted(behov: Behov, valg: Planvalg) -> Flyt:
     """(k,) what each place costs in any plan: its connection, its part of cabinet and splitter."""
     ut: Flyt = valg.andel * behov.tilknytning_kr + minst_per_adresse(valg.priser) * behov.antall
     return ut
+
+
+def skaptillegg(behov: Behov, valg: Planvalg) -> Flyt:
+    """(all addresses + 1,) what so many cost besides `per_sted`: whole cabinets and splitters."""
+    alle = np.arange(int(behov.antall.sum()) + 1)
+    ut = minst_skap(len(alle) - 1, valg.priser) - minst_per_adresse(valg.priser) * alle
+    return np.maximum(ut, 0.0)
 
 
 def pris_paa(
