@@ -64,7 +64,7 @@ def rammen(f: Fiberplan) -> str:
     """Say what the budget builds; only where it is not enough for all."""
     if f.p.ramme_kr == 0:
         return "Ingenting bygges: budsjettet eller gravekapasiteten er satt til 0."
-    sum_ = f"Budsjettet på {tall(f.p.ramme_kr / 1e6, 1)} millioner kroner"
+    sum_ = f"Budsjettet på {tall(f.p.ramme_kr)} kr"
     if not f.plan.adresser:
         return f"{sum_} er ikke nok til å nå noen av adressene i planen."
     r = _alt(f)
@@ -127,18 +127,22 @@ def _om_planen(f: Fiberplan) -> list[str]:
     """Say what the plan costs and how sure it is."""
     if not f.full.adresser:
         return ["Ingen adresser å bygge til med dagens svar og valg."]
-    ut = [*([rammen(f)] if f.delvis else []), _om_full(f)]
+    ut = [_om_full(f)]
     if f.plan.adresser:
         ut.append(_om_tilskudd(f))
     if f.stabilitet:
-        verst = min(f.stabilitet, key=lambda s: min(s.lav, s.hoy))
-        tekst = {k.navn: k.tekst for k in f.tallene}[verst.navn]
-        ut.append(
-            f"Rekkefølgen tåler at én pris endres 30 %: minst "
-            f"{prosent(min(verst.lav, verst.hoy))} av første halvdel blir der (mest utslag: "
-            f"{tekst[0].lower() + tekst[1:]})."
-        )
+        ut.append(_om_stabilitet(f))
     return [*ut, *_om_grensene(f)]
+
+
+def _om_stabilitet(f: Fiberplan) -> str:
+    """Say how firm the order is, and which price moves it most."""
+    verst = min(f.stabilitet, key=lambda s: min(s.lav, s.hoy))
+    andel = min(verst.lav, verst.hoy)
+    tekst = {k.navn: k.tekst for k in f.tallene}[verst.navn]
+    mest = f" (mest utslag: {tekst[0].lower() + tekst[1:]})" if andel < 1.0 else ""
+    hvor = f"minst {prosent(andel)} av" if andel < 1.0 else "hele"
+    return f"Rekkefølgen tåler at én pris endres 30 %: {hvor} første halvdel blir der{mest}."
 
 
 def _om_full(f: Fiberplan) -> str:
@@ -151,8 +155,9 @@ def _om_full(f: Fiberplan) -> str:
         if f.full is not samlet
         else ""
     )
+    full = "Full utbygging, til sammenligning: bygges" if f.delvis else "Bygges"
     return (
-        f"Bygges alt på én gang, {bevist} at grøftene er de billigste; for hele kostnaden er det "
+        f"{full} alt på én gang, {bevist} at grøftene er de billigste; for hele kostnaden er det "
         f"bevist at ingen plan kan spare mer enn {tall(100 * samlet.gap, 1)} %.{etappevis}"
     )
 

@@ -6,9 +6,12 @@ import numpy as np
 import shapely
 from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
+from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.adresser import JA, NEI, SVARORD, UKJENT
+from analyser.felles.fiber.linjer import Former
 from analyser.felles.modell import Klasse
+from gis.geometri import union
 from lag.modell import Stil
 
 ANDRE = "andre steder"
@@ -21,6 +24,9 @@ RUTEKLASSER: tuple[Klasse, ...] = (
     Klasse(verdi=UKJENT, tittel="ikke kjent", stil=Stil(farge="#7f7f7f", skravur="rutenett")),
 )
 """What is said of a square, the worst first."""
+
+GROV_M = 100.0
+"""Side of the squares that areas are drawn in: a rounded edge would point at a house."""
 
 
 def grupper(verdier: Sequence[str], minst: int) -> list[str]:
@@ -93,3 +99,22 @@ def byggruter(bygg: GeoDataFrame, side_m: float, minst: int) -> GeoDataFrame:
     )
     ruter = statusruter(ramme, side_m, minst)[0]
     return ruter.assign(navn=[f"{n} bygg" for n in ruter["adresser"]])
+
+
+def grov_flate(
+    flate: shapely.Geometry, adresser: Former, minst: int, side_m: float = GROV_M
+) -> BaseGeometry:
+    """Draw an area in squares, without the parts that hold fewer than `minst` of its addresses.
+
+    A square is in where its middle is in the area; empty where no part is great enough.
+    """
+    ruter: list[BaseGeometry] = []
+    for del_ in shapely.get_parts(flate):
+        if int(shapely.intersects(del_, adresser).sum()) < minst:
+            continue
+        vest, sor, ost, nord = np.floor(np.array(del_.bounds) / side_m).astype(np.int64).tolist()
+        x, y = np.meshgrid(np.arange(vest, ost + 1), np.arange(sor, nord + 1))
+        med = shapely.contains_xy(del_, (x + 0.5) * side_m, (y + 0.5) * side_m)
+        x0, y0 = x[med] * side_m, y[med] * side_m
+        ruter.extend(shapely.box(x0, y0, x0 + side_m, y0 + side_m))
+    return union(ruter)

@@ -7,6 +7,7 @@ from analyser.felles.fiber.beregning import ALLE, STOTTE, Fiberplan, omraadenavn
 from analyser.felles.fiber.grofter import METODER
 from analyser.felles.fiber.kostnad import KABLER, SKAP
 from analyser.felles.fiber.omraader import Regnskap, regnskap
+from analyser.felles.fiber.personvern import GROV_M
 from analyser.felles.fiber.plan import Plan
 from analyser.felles.modell import Kolonneinfo, Linjefigur, Tabell
 from analyser.felles.svar import tallkolonne, tekstkolonne
@@ -189,6 +190,11 @@ def _omraader(f: Fiberplan) -> Tabell:
         if skjult
         else ""
     )
+    if f.p.utgave == "offentlig":
+        note += (
+            f" Kartet tegner områdene grovt, i ruter på {tall(GROV_M)} m, og uten deler med færre "
+            f"enn {f.p.minste_gruppe} av adressene."
+        )
     krav = prosent(f.p.forhaandsbestilling)
     return Tabell(
         navn="omraader",
