@@ -21,6 +21,8 @@ from gis.graf.typer import Graf, Heltall, Tall, Tre, Valg, krev_noder
 
 SIFRE = 5
 """Significant digits of a price λ."""
+PRISGAP = 1e-5
+"""Proven gap of the tree of one price that is near enough: a small part of one customer."""
 NAER = 1e-9
 """A budget is kept within this share of it, which is the rounding of one sum."""
 
@@ -202,7 +204,7 @@ def budsjettkurve(
 
     def los(pris: float) -> Tre:
         premier = pris * v.astype(np.float64)
-        return premietre(graf, rotter, premier, teller.resten(replace(valg, gap=0.0)))
+        return premietre(graf, rotter, premier, teller.resten(replace(valg, gap=PRISGAP)))
 
     _let(sok, fullt, los)
     punkter = tuple(_punkt(sok, fullt, b) for b in sok.budsjetter)

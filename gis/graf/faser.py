@@ -14,6 +14,9 @@ from gis.graf.teller import start_teller
 from gis.graf.trevalg import delvalg
 from gis.graf.typer import Graf, Heltall, Valg, krev_noder
 
+NAER_NOK = 1e-4
+"""Proven gap of what is built beside a phase that is near enough."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fase:
@@ -90,7 +93,7 @@ def fasekjede(
     v[rotter] = 0
     budsjetter = [p.budsjett for p in kurve.punkter]
     best: tuple[Fase, ...] = ()
-    valg = replace(valg or Valg(), gap=0.0)
+    valg = replace(valg or Valg(), gap=NAER_NOK)
     teller = start_teller(valg)
     for q, punkt in enumerate(kurve.punkter):
         if best and teller.ute:

@@ -18,7 +18,7 @@ from gis.graf.budsjett import Kurve, budsjettkurve
 from gis.graf.faser import fasekjede
 from gis.graf.typer import Graf, lag_graf
 
-NAER_NOK = 0.001
+NAER_NOK = 0.002
 """Share of addresses between plan and ceiling at which the solver is content."""
 STEG = 0.05
 """Step of the curve, share of the full build."""

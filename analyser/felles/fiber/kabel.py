@@ -145,9 +145,12 @@ def _fibre(
 
 def _prisliste(o: Oppgave) -> Flyt:
     """(n,) price of cabinets and splitters at a place with 0, 1, 2 … addresses."""
-    grad, kr = int(o.priser["splittgrad"]), o.priser["splitter"]
-    flest = int(o.behov.sum()) + sum(o.ved_rot.values()) + 1
-    return np.array([skapene(n, o.priser)[0] + -(-n // grad) * kr for n in range(flest)])
+    n = np.arange(int(o.behov.sum()) + sum(o.ved_rot.values()) + 1)
+    storst, navn = SKAP[-1]
+    rest = np.array([skapene(i, o.priser)[0] for i in range(min(storst, len(n)))])
+    splittere = -(-n // int(o.priser["splittgrad"])) * o.priser["splitter"]
+    ut: Flyt = n // storst * o.priser[navn] + rest[n % storst] + splittere
+    return ut
 
 
 def _ved(o: Oppgave, ved: Heltall, ved_rot: Heltall) -> dict[int, int]:

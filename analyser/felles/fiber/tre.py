@@ -9,6 +9,7 @@ from scipy.sparse.csgraph import breadth_first_order, dijkstra
 
 from analyser.felles.fiber.linjer import Heltall
 from analyser.felles.maaling import Flyt
+from gis.kompilering import kompiler
 
 LIKT_M = 1e-6
 """Lengths this near are equal, metres."""
@@ -60,11 +61,27 @@ class Tre:
 
     def summer(self, verdi: Flyt, noder: int) -> Flyt:
         """(k,) sum of the node values `verdi` (noder,) at each node and below it."""
-        sum_ = verdi.astype(np.float64).copy()
-        for i in range(len(self.node) - 1, -1, -1):
-            sum_[self.mor[i]] += sum_[self.node[i]]
+        sum_ = _samle_opp(self.node, self.mor, verdi.astype(np.float64))
         ut: Flyt = sum_[self.node] if noder else np.empty(0)
         return ut
+
+
+@kompiler
+def _samle_opp(node: Heltall, mor: Heltall, verdi: Flyt) -> Flyt:
+    """(noder,) sum of the values at each node and below it, in a copy."""
+    ut = verdi.copy()
+    for i in range(node.size - 1, -1, -1):
+        ut[mor[i]] += ut[node[i]]
+    return ut
+
+
+@kompiler
+def _samle_ned(node: Heltall, mor: Heltall, verdi: Flyt, noder: int) -> Flyt:
+    """(k,) sum of the values (k,) of the edges on the way from the root to each node."""
+    til, ut = np.zeros(noder), np.empty(node.size)
+    for i in range(node.size):
+        til[node[i]] = ut[i] = til[mor[i]] + verdi[i]
+    return ut
 
 
 def kontraher(
@@ -103,32 +120,28 @@ def _graf(k: Kontrahert, kanter: Heltall, vekt: Flyt) -> coo_array:
 
 def hengt_opp(k: Kontrahert, kanter: Heltall) -> Tre:
     """Orient the edges of a tree (or forest; only what hangs on the root) away from the root."""
-    hvilken = {}
-    for e in sorted(kanter.tolist(), key=lambda e: (-k.kr[e], -e)):
-        hvilken[min(k.fra[e], k.til[e]), max(k.fra[e], k.til[e])] = e
-    graf = _graf(k, np.sort(kanter), np.ones(len(k.fra)))
+    rekke = kanter[np.lexsort((kanter, k.kr[kanter]))]
+    ende = np.sort(np.stack([k.fra[rekke], k.til[rekke]]), axis=0)
+    par, forste = np.unique(ende[0] * k.noder + ende[1], return_index=True)
+    billigst = rekke[forste]
+    graf = coo_array(
+        (np.ones(len(par)), (par // k.noder, par % k.noder)), shape=(k.noder, k.noder)
+    ).tocsr()
     rekke, forrige = breadth_first_order(graf, ROT, directed=False)
     node = rekke[1:].astype(np.int64)
     mor = forrige[node].astype(np.int64)
-    par = zip(np.minimum(node, mor), np.maximum(node, mor), strict=True)
-    kant = np.array([hvilken[p] for p in par], dtype=np.int64)
-    avstand = np.zeros(k.noder)
-    for n, m, e in zip(node, mor, kant, strict=True):
-        avstand[n] = avstand[m] + k.lengde_m[e]
-    return Tre(node, mor, kant, avstand[node])
+    hvor = np.searchsorted(par, np.minimum(node, mor) * k.noder + np.maximum(node, mor))
+    kant = billigst[hvor] if len(node) else np.empty(0, dtype=np.int64)
+    return Tre(node, mor, kant, _samle_ned(node, mor, k.lengde_m[kant], k.noder))
 
 
 def beskjaer(k: Kontrahert, kanter: Heltall, maal: Iterable[int]) -> Heltall:
     """Return the edges of the tree that lie on a way from the root to one of `maal`."""
     tre = hengt_opp(k, kanter)
-    trengs = np.zeros(k.noder, dtype=bool)
-    trengs[list(maal)] = True
-    ut = []
-    for i in range(len(tre.node) - 1, -1, -1):
-        if trengs[tre.node[i]]:
-            trengs[tre.mor[i]] = True
-            ut.append(int(tre.kant[i]))
-    return np.array(sorted(ut), dtype=np.int64)
+    trengs = np.zeros(k.noder)
+    trengs[list(maal)] = 1.0
+    ut: Heltall = np.sort(tre.kant[tre.summer(trengs, k.noder) > 0])
+    return ut
 
 
 def innen_rekkevidde(
