@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import minimum_spanning_tree
-from scipy.spatial import Delaunay, cKDTree
+from scipy.spatial import Delaunay, Voronoi, cKDTree
 
 from gis.graf.typer import Graf, lag_graf
 
@@ -20,6 +20,8 @@ ground, gravel shoulder, asphalt. Made up, in the ranges that the configuration 
 STIKK_KR_M = (80, 250)
 ROETTER = 6
 BYDEL_M, KUNDE_KR = 4_000, 45_000
+DYRE, DYR_KR, BILLIG_KR, HUS_KR = 0.25, (1e5, 1e6), (200.0, 3e3), (1.8e5, 5e5)
+"""Share of the street links that are dear; cost of dear and cheap ones, and of a way to a house."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +105,30 @@ def lag_bygraf(noder: int, naboer: int, kunder: int, froe: int) -> tuple[Graf, N
     hvem = r.choice(np.arange(1, noder), kunder, replace=False)
     premie[hvem] = np.round(r.gamma(1.5, KUNDE_KR / 1.5, kunder))
     return lag_graf(noder, par[:, 0], par[:, 1], kost), premie
+
+
+def lag_gategraf(noder: int, hus: int, froe: int) -> tuple[Graf, NDArray[np.int64]]:
+    """Make streets with houses: graph, and the houses; whole costs.
+
+    Planar, three ways at most crossings, dear links among cheap ones and four dear ways to every
+    house, as in the published last-mile graphs.
+    """
+    r = np.random.default_rng(froe)
+    flis = Voronoi(r.random((noder // 2, 2)))
+    par = np.array(flis.ridge_vertices)
+    inne = ((flis.vertices > 0) & (flis.vertices < 1)).all(axis=1)
+    par = par[(par >= 0).all(axis=1) & inne[par].all(axis=1)]
+    brukt, nye = np.unique(par, return_inverse=True)
+    par, n = nye.reshape(-1, 2), len(brukt)
+    dyr = r.random(len(par)) < DYRE
+    lav, hoy = (np.where(dyr, d, b) for d, b in zip(DYR_KR, BILLIG_KR, strict=True))
+    kost = np.exp(r.uniform(np.log(lav), np.log(hoy)))
+    naer = cKDTree(flis.vertices[brukt]).query(r.random((hus, 2)), 4)[1]
+    husene = n + np.arange(hus)
+    graf = lag_graf(
+        n + hus,
+        np.concatenate([par[:, 0], np.repeat(husene, 4)]).astype(np.int64),
+        np.concatenate([par[:, 1], naer.ravel()]).astype(np.int64),
+        np.round(np.concatenate([kost, r.uniform(*HUS_KR, 4 * hus)])),
+    )
+    return graf, husene

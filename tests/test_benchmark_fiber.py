@@ -7,9 +7,9 @@ import pytest
 
 from benchmarks.felles import VAAR, Maaling
 from benchmarks.fiber import main, nx_mehlhorn, rx_steiner, sammenlign, vaar
-from benchmarks.kommunegraf import lag_bygraf, lag_kommunegraf
+from benchmarks.kommunegraf import lag_bygraf, lag_gategraf, lag_kommunegraf
 from benchmarks.stp import les_stp, los_stp
-from gis.graf.loser import premietre
+from gis.graf.loser import premietre, steinertre
 from gis.graf.typer import Valg
 
 STP = """SECTION Graph
@@ -62,3 +62,12 @@ def test_bydelen_er_lik_hver_gang_og_loeses():
     (graf, premier), (_, like) = lag_bygraf(60, 4, 12, 1), lag_bygraf(60, 4, 12, 1)
     assert premier.tolist() == like.tolist() and (premier > 0).sum() == 12 and premier[0] == 0
     assert premietre(graf, np.array([0]), premier).optimal
+
+
+def test_gatene_er_like_hver_gang_planare_og_loeses():
+    (graf, hus), (like, _) = lag_gategraf(300, 20, 1), lag_gategraf(300, 20, 1)
+    assert graf.kostnad.tolist() == like.kostnad.tolist()
+    gater = (graf.fra < hus[0]) & (graf.til < hus[0])
+    grader = np.bincount(np.concatenate([graf.fra[gater], graf.til[gater]]))
+    assert grader.max() == 3 and (graf.fra == hus[0]).sum() == 4
+    assert steinertre(graf, hus[:1], hus).optimal
