@@ -37,7 +37,7 @@ from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import IKKE_AVKLART, M2_PER_DAA, daa, oppramsing, prosent, tall
 from analyser.felles.tomter import Bygdmaal, byggflater
 from gis.crs import arealmerknad
-from gis.geometri import flater, union
+from gis.geometri import differanse, union, uten
 from lag.katalog.koder import AREALTYPER
 from lag.katalog.landbruk import AREALRESSURS, DYRKA_JORD
 from lag.katalog.matrikkel import BYGNINGER, TEIGER
@@ -126,7 +126,7 @@ def _innspill(grunnlag: Grunnlag) -> GeoDataFrame:
 
 def _uten_jordkart(grunnlag: Grunnlag, innspill: GeoDataFrame) -> Flyt:
     """(n,) part of each proposal where dyrka jord is not mapped, dekar."""
-    rest = shapely.difference(rene_flater(innspill), shapely.force_2d(grunnlag[DYRKA_JORD].dekning))
+    rest = differanse(rene_flater(innspill), shapely.force_2d(grunnlag[DYRKA_JORD].dekning))
     return np.asarray(shapely.area(rest) / M2_PER_DAA, dtype=np.float64)
 
 
@@ -225,8 +225,8 @@ def _reservelag(omraader: GeoDataFrame, bygd: Former) -> Kartlag:
     tre = shapely.STRtree(bygd)
     former = rene_flater(omraader)
     for i, form in enumerate(former):
-        former[i] = form.difference(union(bygd[tre.query(form, predicate="intersects")]))
-    data = omraader.set_geometry(flater(former), crs=omraader.crs)
+        former[i] = uten(form, union(bygd[tre.query(form, predicate="intersects")]))
+    data = omraader.set_geometry(former, crs=omraader.crs)
     data = data.assign(areal_daa=data.area / M2_PER_DAA, merknad=PLANRESERVE)
     return Kartlag(
         navn="planreserve",

@@ -74,7 +74,7 @@ def forening(geometrier: Geometrier, andre: Geometrier) -> Geometrier:
 
 
 @_stille
-def differanse(geometrier: Geometrier, andre: Geometrier) -> Geometrier:
+def differanse(geometrier: Geometrier, andre: Geometrier | BaseGeometry) -> Geometrier:
     """Pairwise difference of polygons on a grid of `FINT_M`, as polygons only; see `forening`."""
     return flater(shapely.difference(geometrier, andre, grid_size=FINT_M))
 

@@ -7,6 +7,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gis.feil import ArealsilFeil, DataFeil, ParameterFeil
+from gis.geometri import bare_flater, felles, union
 from gis.kilder.fil import les_vektor
 from gis.kommune import Kommune, naermeste
 from lag.katalog import KATALOG
@@ -36,7 +37,7 @@ class Grunnlagskart:
         if nokkel not in self._samlet:
             data = self._data(post).data
             valgte = data[data["kommunenummer"].isin(numre)] if numre else data
-            self._samlet[nokkel] = valgte.geometry.union_all()
+            self._samlet[nokkel] = union(valgte.geometry)
         return self._samlet[nokkel]
 
     def _data(self, post: Lag) -> Lagdata:
@@ -70,7 +71,7 @@ def dekning_av(post: Lag, kommune: Kommune, kart: Grunnlagskart) -> BaseGeometry
             kartlagt = _fra_fil(post, kommune, dekning)
         case _:
             return spurt
-    return spurt.intersection(kartlagt)
+    return felles(spurt, kartlagt)
 
 
 def _spurt_omraade(post: Lag, kommune: Kommune, kart: Grunnlagskart) -> BaseGeometry:
@@ -80,7 +81,7 @@ def _spurt_omraade(post: Lag, kommune: Kommune, kart: Grunnlagskart) -> BaseGeom
     if post.navn == KOMMUNEGRENSE.navn or not kart.kjent(KOMMUNEGRENSE):
         return boksen
     numre = (kommune.nummer,) if bare_egen_kommune(kilde) else ()
-    return kart.flatene(KOMMUNEGRENSE, numre).intersection(boksen)
+    return felles(kart.flatene(KOMMUNEGRENSE, numre), boksen)
 
 
 def _dekningslag(post: Lag, dekning: Dekning) -> Lag:
@@ -103,7 +104,7 @@ def _fra_fil(post: Lag, kommune: Kommune, dekning: Dekning) -> BaseGeometry:
     except ArealsilFeil as err:
         raise ParameterFeil(f"{sted} kan ikke brukes: {err}") from err
     flater = shapely.make_valid(np.asarray(data.to_crs(kommune.epsg).geometry.dropna().array))
-    samlet = shapely.union_all(flater)
-    if shapely.get_dimensions(samlet) < 2:  # noqa: PLR2004 – an area has two
+    samlet = bare_flater(union(flater))
+    if samlet.is_empty:
         raise ParameterFeil(f"{sted} har ingen flater, så den sier ikke hvor laget er kartlagt.")
     return samlet

@@ -23,7 +23,7 @@ from analyser.felles.svar import ordnet, tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA, UKJENT_TALL, antall, tall
 from analyser.felles.tomter import MINSTE_M2, REGULERT, antall_inni
 from analyser.felles.utredning import Utredning
-from gis.geometri import flater
+from gis.geometri import differanse, flater, snitt
 from gis.tekst import mangler
 from lag.katalog.fiber import FIBERDEKNING
 from lag.katalog.matrikkel import BYGNINGER, TEIGER
@@ -66,9 +66,9 @@ def ubebygde_tomter(
     utelukket = dict(zip(funnet.utelukket["id"], funnet.utelukket.geometry, strict=True))
     former, felt = rene_flater(teiger.data), rene_flater(regulerte)
     i_omraade, i_teig = STRtree(former).query(felt, predicate="intersects")
-    deler = flater(shapely.intersection(former[i_teig], felt[i_omraade]))
+    deler = flater(snitt(former[i_teig], felt[i_omraade]))
     tatt = [utelukket.get(ident, shapely.Polygon()) for ident in regulerte["id"].iloc[i_omraade]]
-    fri = shapely.difference(deler, np.array(tatt, dtype=object))
+    fri = differanse(deler, np.array(tatt, dtype=object))
     data = {k: regulerte[k].to_numpy()[i_omraade] for k in ("id", "navn", "plan", "rang")}
     tomter = GeoDataFrame(
         data

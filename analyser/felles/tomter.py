@@ -79,7 +79,7 @@ def kandidater(grunnlag: Grunnlag, utvalg: Utvalg) -> GeoDataFrame:
     former = rene_flater(ramme)
     shapely.prepare(grunnlag.grense)
     ute = ~shapely.covers(grunnlag.grense, former)
-    former[ute] = flater(shapely.intersection(former[ute], grunnlag.grense))
+    former[ute] = flater(snitt(former[ute], grunnlag.grense))
     ramme.index = ramme["id"].rename(None)
     return ramme.set_geometry(former, crs=grunnlag.kommune.epsg)[shapely.area(former) >= MINSTE_M2]
 
@@ -193,8 +193,7 @@ def bygd_grunn(
     tatt = shapely.buffer(punkter, maal.byggradius_m, quad_segs=KVARTBUER)
     tatt = _innen_teig(punkter, tatt, eiendommer, hel_m2)
     i_sted, i_bygg = STRtree(tatt).query(steder, predicate="intersects")
-    snitt = shapely.intersection(steder[i_sted], tatt[i_bygg])
-    return samlet_per_sted(len(steder), list(i_sted), list(snitt))
+    return samlet_per_sted(len(steder), list(i_sted), list(snitt(steder[i_sted], tatt[i_bygg])))
 
 
 def byggflater(bygninger: Lagdata, teiger: Lagdata, maal: Bygdmaal) -> Former:

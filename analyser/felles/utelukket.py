@@ -12,7 +12,7 @@ from analyser.felles.modell import Grunnlag
 from analyser.felles.overlapp import KVARTBUER, rene_flater
 from analyser.felles.regler import Regel, utvalgte
 from analyser.felles.vilkaar import virkefelt
-from gis.geometri import felles, flater, union
+from gis.geometri import felles, flater, snitt, union
 
 
 def utelukket_grunn(grunnlag: Grunnlag, omraader: GeoDataFrame, regler: Iterable[Regel]) -> Former:
@@ -77,7 +77,8 @@ def _innen(
             x0, y0, x1, y1 = steder[sted].bounds
             m = avstand_m + 1.0
             boks = shapely.box(x0 - m, y0 - m, x1 + m, y1 + m)
-            naer = shapely.buffer(naer.intersection(boks), avstand_m, quad_segs=KVARTBUER)
+            (ved,) = snitt(np.array([naer], dtype=object), boks)
+            naer = shapely.buffer(ved, avstand_m, quad_segs=KVARTBUER)
         yield int(sted), felles(steder[sted], naer)
 
 
