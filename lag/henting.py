@@ -14,6 +14,7 @@ from gis.kilder.httpsvar import Svar
 from gis.kilder.innlogging import finn_innlogging
 from gis.kilder.kanal import Kanal
 from gis.kilder.lager import Forsok, Kopi, Lager, Opphav, Utveksling
+from gis.kilder.lagerstell import skader
 from gis.kilder.mottak import mottak
 from gis.kilder.rens import rens
 from gis.kommune import Kommune
@@ -103,7 +104,7 @@ def _hent(post: Lag, kommune: Kommune, oppsett: Oppsett) -> Hentemelding:
     nokkel = nokkel_for(post, kommune, kilde)
     gammel = _gyldig_kopi(post, oppsett.lager, nokkel)
     if oppsett.frakoblet:
-        return _melding(post, oppsett, nokkel, "frakoblet")
+        return _frakoblet(post, oppsett, nokkel)
     obs: list[str] = []
     try:
         data, opphav = _les_kilde(post, kommune, oppsett, kilde, gammel, nokkel)
@@ -122,6 +123,26 @@ def _hent(post: Lag, kommune: Kommune, oppsett: Oppsett) -> Hentemelding:
     oppsett.lager.glem_deler(post.navn)
     melding = _melding(post, oppsett, nokkel, "")
     return replace(melding, tekst=" – OBS: ".join([melding.tekst, *obs]))
+
+
+def _frakoblet(post: Lag, oppsett: Oppsett, nokkel: str) -> Hentemelding:
+    """Say what the store has, every byte compared with its checksum."""
+    lager, navn = oppsett.lager, post.navn
+    try:
+        kopi = lager.kopi(navn)
+    except KildeFeil as err:
+        return _ukjent(post, str(err))
+    if kopi is None or kopi.opphav.nokkel != nokkel:
+        return _melding(post, oppsett, nokkel, "frakoblet")
+    funn = {ett.fil: ett for ett in skader(lager, navn, kopi)}
+    hva = "; ".join(f"{fil} {ett.hva}" for fil, ett in funn.items())
+    if f"lag/{kopi.fil}" in funn:
+        return _ukjent(post, str(lager.skadet(navn, hva)))
+    melding = _melding(post, oppsett, nokkel, "frakoblet")
+    if not funn:
+        return melding
+    skade = f"{melding.tekst} – OBS: laget er helt, men ikke svarene det bygger på. "
+    return replace(melding, tekst=skade + str(lager.skadet(navn, hva)))
 
 
 def _klargjort(
@@ -231,8 +252,7 @@ def _melding(post: Lag, oppsett: Oppsett, nokkel: str, hva: str) -> Hentemelding
     kopi = _gyldig_kopi(post, oppsett.lager, nokkel)
     if kopi is None:
         grunn = hva if hva and hva != "frakoblet" else "ligger ikke i lageret"
-        tekst = f"{post.navn}: ikke kjent ({grunn.removeprefix(f'{FEILET}: ')})"
-        return Hentemelding(lag=post.navn, status="ikke_kjent", feilet=True, tekst=tekst)
+        return _ukjent(post, grunn.removeprefix(f"{FEILET}: "))
     opphav = kopi.opphav
     ord_ = ("rute", "ruter") if post.geometri == "raster" else ("objekt", "objekter")
     hvor_mye = antall(opphav.mottatt, *ord_)
@@ -244,6 +264,11 @@ def _melding(post: Lag, oppsett: Oppsett, nokkel: str, hva: str) -> Hentemelding
         lag=post.navn, status="hentet", antall=opphav.mottatt, bytes=opphav.bytes,
         feilet=hva.startswith(FEILET), tekst=tekst,
     )  # fmt: skip
+
+
+def _ukjent(post: Lag, grunn: str) -> Hentemelding:
+    tekst = f"{post.navn}: ikke kjent ({grunn})"
+    return Hentemelding(lag=post.navn, status="ikke_kjent", feilet=True, tekst=tekst)
 
 
 def _gyldig_kopi(post: Lag, lager: Lager, nokkel: str) -> Kopi | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from gis.feil import KildeFeil, SkriveFeil
-from gis.kilder.fil import les_bytes, les_tekst
+from gis.kilder.fil import les_tekst
 from gis.kilder.httpledd import Forbigaende
 from gis.kilder.laas import laast
 from gis.kilder.skriving import skriv_tekst
@@ -47,8 +47,8 @@ class Delfil:
             hoder |= {"Range": f"bytes={antall}-", "If-Range": merke}
         return hoder
 
-    def begynn(self, status: int, hoder: Mapping[str, str]) -> bytes:
-        """Return the bytes that the answer goes on from; empty where it is the whole.
+    def begynn(self, status: int, hoder: Mapping[str, str]) -> Path | None:
+        """Return the file of the bytes that the answer goes on from; None where it is the whole.
 
         Raises
         ------
@@ -58,7 +58,7 @@ class Delfil:
         self.tar_vare = False
         if status == DEL and self._passer(hoder):
             self.tar_vare = True
-            return les_bytes(self.sti)
+            return self.sti
         self.fjern()
         if status in (DEL, UTENFOR):
             raise Forbigaende("filen kan ikke fortsettes der den ble brutt av.")
@@ -67,7 +67,7 @@ class Delfil:
             with suppress(SkriveFeil):
                 skriv_tekst(self._om, json.dumps({"merke": merke, "bytes": stor}))
                 self.tar_vare = True
-        return b""
+        return None
 
     def legg_til(self, bit: bytes) -> None:
         """Keep what came; a disk that takes no more ends the keeping, not the fetching."""

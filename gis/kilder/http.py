@@ -168,10 +168,15 @@ class Klient:
         return self._still(spor)
 
     def hent_fil(
-        self, url: str, delen: Delfil | None, innlogging: Innlogging | None = None
+        self,
+        url: str,
+        delen: Delfil | None,
+        innlogging: Innlogging | None = None,
+        mappe: Path | None = None,
     ) -> Svar:
         """GET a file, from where `delen` was broken off where the server allows it; as `hent`."""
-        return self._still(_Sporsmaal("GET", hel_url(url, None), innlogging, "*/*", delen=delen))
+        hel = hel_url(url, None)
+        return self._still(_Sporsmaal("GET", hel, innlogging, "*/*", delen=delen, mappe=mappe))
 
     def finnes(self, url: str, innlogging: Innlogging | None = None) -> Svar:
         """HEAD `url`: the answer without its body; otherwise as `hent`."""
@@ -280,7 +285,7 @@ class Klient:
             )
         if svar.status_code >= TJENERFEIL_FRA:
             raise KildeFeil(f"{kort(url)}: tjenesten svarte {svar.status_code} {svar.reason}.")
-        start = delen.begynn(svar.status_code, svar.headers) if delen else b""
+        start = delen.begynn(svar.status_code, svar.headers) if delen else None
         with Fangst(spor.mappe) as fangst:
             self._kropp(svar, spor, start, fangst)
             kropp, summen = fangst.ferdig()
@@ -290,12 +295,13 @@ class Klient:
         return Svar(url, OK if start else svar.status_code, hoder, kropp, sum=summen)
 
     def _kropp(
-        self, svar: requests.Response, spor: _Sporsmaal, start: bytes, fangst: Fangst
+        self, svar: requests.Response, spor: _Sporsmaal, start: Path | None, fangst: Fangst
     ) -> None:
-        """Read what comes after `start`, and gather both."""
+        """Read what comes after the file `start`, and gather both."""
+        if start is not None:
+            fangst.ta_fil(start)
         lengde = heltall(svar.headers.get("Content-Length", "")) or 0
-        oppgitt = lengde + len(start) if lengde and svar.request.method != "HEAD" else 0
-        fangst.write(start)
+        oppgitt = lengde + fangst.antall if lengde and svar.request.method != "HEAD" else 0
         biter = svar.iter_content(BIT) if oppgitt <= self.grenser.maks_bytes else iter([b""])
         for bit in biter:
             fangst.write(bit)

@@ -14,6 +14,8 @@ from gis.kilder.skriving import ny_fil, skrivefeil
 
 HODE_BYTES: Final = (1 << 20) + 1
 """Bytes of a body in which what it is must show: a mebibyte, and one to tell that there is more."""
+BIT: Final = 1 << 20
+"""Bytes copied at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,17 @@ class Fangst:
             self._fil.write(bit)
         except OSError as err:
             raise skrivefeil(self._sti, err) from err
+
+    def ta_fil(self, sti: Path) -> None:
+        """Take the bytes of a file; otherwise as `write`.
+
+        Raises
+        ------
+        KildeFeil    if it is missing or may not be read
+        """
+        with aapnet(sti) as strom:
+            while bit := strom.read(BIT):
+                self.write(bit)
 
     def ferdig(self) -> tuple[bytes | Path, str]:
         """Return the body and, of a file, its checksum.

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from gis.kilder.delfil import delfil
 from gis.kilder.http import Innlogging, Klient
 from gis.kilder.httpledd import hel_url
 from gis.kilder.httpsvar import Svar
@@ -37,13 +38,23 @@ class Kanal:
         self, url: str, parametre: Mapping[str, str] | None = None, godta: str = "*/*"
     ) -> Svar:
         """Ask for a page of features, unless a fetch that was broken off has it already."""
-        if self.mottak is None:
-            return self.klient.hent(url, parametre, self.innlogging, godta)
-        kjent = self.mottak.kjent(hel_url(url, parametre))
-        if kjent is None:
-            mappe = self.mottak.mappe
-            return self.klient.hent(url, parametre, self.innlogging, godta, mappe)
-        self.klient.tilsyn.svar(kjent)
+        kjent = self._kjent(hel_url(url, parametre))
+        mappe = self.mottak.mappe if self.mottak else None
+        return kjent or self.klient.hent(url, parametre, self.innlogging, godta, mappe)
+
+    def fil(self, url: str, innlogging: Innlogging | None) -> Svar:
+        """Ask for a whole file, from where it was broken off; otherwise as `side`."""
+        kjent = self._kjent(hel_url(url, None))
+        if kjent is not None:
+            return kjent
+        mappe = self.mottak.mappe if self.mottak else None
+        with delfil(self.notater, url) as delen:
+            return self.klient.hent_fil(url, delen, innlogging, mappe)
+
+    def _kjent(self, url: str) -> Svar | None:
+        kjent = self.mottak.kjent(url) if self.mottak else None
+        if kjent is not None:
+            self.klient.tilsyn.svar(kjent)
         return kjent
 
     def ta_vare(self, svar: Svar) -> Svar:

@@ -78,12 +78,12 @@ def verifiser(lager: Lager, navn: str) -> Iterator[Funn]:
         if kopi is None:
             yield Funn(navn, str(sti.relative_to(lager.mappe)), "opplysningene er skadet")
         else:
-            yield from _filene(lager, navn, kopi)
+            yield from skader(lager, navn, kopi)
     if gjeldende is not None and gjeldende not in historien(lager, navn):
-        yield from _filene(lager, navn, gjeldende)
+        yield from skader(lager, navn, gjeldende)
 
 
-def _filene(lager: Lager, navn: str, kopi: Kopi) -> Iterator[Funn]:
+def skader(lager: Lager, navn: str, kopi: Kopi) -> Iterator[Funn]:
     """Yield the files of one copy that are missing or changed."""
     ventet = {f"lag/{kopi.fil}": kopi.fil_sha256}
     ventet |= {f"raa/{summen}": summen for summen in kopi.opphav.raafiler}

@@ -7,9 +7,8 @@ from urllib.parse import urlsplit
 from gis.feil import KildeFeil
 from gis.kilder.atom import er_feed, les_feed, velg
 from gis.kilder.bestilling import bestill
-from gis.kilder.delfil import delfil
 from gis.kilder.http import krev_ok
-from gis.kilder.httpsvar import Svar
+from gis.kilder.httpsvar import HODE_BYTES, Svar
 from gis.kilder.kanal import Kanal
 from gis.kilder.pakke import Pakke, les_pakker
 from gis.kilder.svar import Uthenting
@@ -17,6 +16,8 @@ from gis.utsnitt import Utsnitt
 
 __all__ = ["Pakke", "hent_nedlasting"]
 
+BLANKT = b"\xef\xbb\xbf \t\r\n"
+"""What may stand before an answer begins: a byte-order mark, and space."""
 MAKS_LEDD = 4
 """Feeds that are followed before a service that leads in a ring is given up."""
 
@@ -39,10 +40,11 @@ def hent_nedlasting(kanal: Kanal, pakke: Pakke, utsnitt: Utsnitt, nummer: str) -
     CrsFeil          if the file's CRS is missing or cannot be right
     """
     svarene = _filsvar(kanal, pakke, nummer)
-    data = les_pakker([svar.innhold for svar in svarene], pakke, utsnitt)
+    data = les_pakker([svar.kropp for svar in svarene], pakke, utsnitt)
+    svarene = [kanal.ta_vare(svar) for svar in svarene]
     return Uthenting(
-        data=data, raafiler=tuple(kanal.behold(svar.innhold) for svar in svarene),
-        bytes=sum(len(svar.innhold) for svar in svarene), url=svarene[0].url.partition("?")[0],
+        data=data, raafiler=tuple(svar.sum for svar in svarene),
+        bytes=sum(svar.storrelse for svar in svarene), url=svarene[0].url.partition("?")[0],
         hoder=svarene[0].hoder, mottatt=len(data), merknader=tuple(data.attrs["merknader"]),
     )  # fmt: skip
 
@@ -56,7 +58,7 @@ def _filsvar(kanal: Kanal, pakke: Pakke, nummer: str) -> list[Svar]:
         if evner is not None:
             adresser = bestill(kanal, pakke, evner, nummer)
             return [_hent(kanal, pakke, adresse) for adresse in adresser]
-        if not er_feed(svar.innhold):
+        if not er_feed(svar.begynnelse()):
             return [_krev_fil(svar)]
         valgt = velg(les_feed(svar.innhold, url), pakke.format, pakke.uuid, nummer, url)
         if valgt.sperre and kanal.innlogging is None:
@@ -76,16 +78,16 @@ def _hent(kanal: Kanal, pakke: Pakke, url: str) -> Svar:
     if egen.scheme == "https":  # the owners' feeds still write http in links that answer on https
         url = maal._replace(scheme="https").geturl()
     innlogging = kanal.innlogging if maal.hostname == egen.hostname else None
-    with delfil(kanal.notater, url) as delen:
-        return krev_ok(kanal.klient.hent_fil(url, delen, innlogging))
+    return krev_ok(kanal.fil(url, innlogging))
 
 
 def _evner(svar: Svar) -> dict[str, Any] | None:
     """Return the answer as a download API's capabilities, if that is what it is."""
-    if not svar.innhold.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+    innhold = svar.begynnelse()
+    if len(innhold) >= HODE_BYTES or not innhold.lstrip(BLANKT).startswith(b"{"):
         return None
     try:
-        objekt = json.loads(svar.innhold)
+        objekt = json.loads(innhold)
     except ValueError:
         return None
     return objekt if isinstance(objekt, dict) and "_links" in objekt else None
@@ -93,6 +95,6 @@ def _evner(svar: Svar) -> dict[str, Any] | None:
 
 def _krev_fil(svar: Svar) -> Svar:
     """Refuse a web page in the place of a file."""
-    if svar.innhold.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")):
+    if svar.begynnelse().lstrip(BLANKT)[:15].lower().startswith((b"<!doctype html", b"<html")):
         raise KildeFeil(f"{svar.url.partition('?')[0]}: svaret er en nettside, ikke en fil.")
     return svar

@@ -1,6 +1,8 @@
 """A downloaded file, zipped or not → the layer in it."""
 
+import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +11,8 @@ from geopandas import GeoDataFrame
 
 from gis.feil import CrsFeil, KildeFeil, ParameterFeil
 from gis.kilder.fil import les_vektor
-from gis.kilder.utpakking import er_zip, pakk_ut
+from gis.kilder.httpsvar import aapnet
+from gis.kilder.utpakking import BIT, ZIPMERKE, er_zip, pakk_ut
 from gis.utsnitt import Utsnitt
 
 ENDELSER = {
@@ -38,8 +41,8 @@ class Pakke:
     """Metadata uuid of the dataset, where the address is a feed of many."""
 
 
-def les_pakker(innholdene: list[bytes], pakke: Pakke, naer: Utsnitt) -> GeoDataFrame:
-    """Read the layer from one or several downloads and join them.
+def les_pakker(kroppene: Sequence[bytes | Path], pakke: Pakke, naer: Utsnitt) -> GeoDataFrame:
+    """Read the layer from one or several downloads, in memory or in files, and join them.
 
     Returns
     -------
@@ -53,9 +56,9 @@ def les_pakker(innholdene: list[bytes], pakke: Pakke, naer: Utsnitt) -> GeoDataF
     """
     deler: list[GeoDataFrame] = []
     feil: ParameterFeil | None = None
-    for innhold in innholdene:
+    for kropp in kroppene:
         with tempfile.TemporaryDirectory() as mappe:
-            for sti in _filene(innhold, pakke, Path(mappe)):
+            for sti in _filene(kropp, pakke, Path(mappe)):
                 try:
                     deler.append(les_vektor(sti, pakke.fillag, None, naer))
                 except ParameterFeil as err:
@@ -67,18 +70,21 @@ def les_pakker(innholdene: list[bytes], pakke: Pakke, naer: Utsnitt) -> GeoDataF
     return _samlet(deler, pakke)
 
 
-def _filene(innhold: bytes, pakke: Pakke, mappe: Path) -> list[Path]:
+def _filene(kropp: bytes | Path, pakke: Pakke, mappe: Path) -> list[Path]:
     """Lay the content out in `mappe` and find the files of the format."""
     endelser = ENDELSER[pakke.format]
-    if not er_zip(innhold):
+    with aapnet(kropp) as strom:
+        zippet = er_zip(strom.read(ZIPMERKE))
+    if not zippet:
         if pakke.format in ("FGDB", "SHP"):
             raise KildeFeil(
                 f"{pakke.url}: ventet en zip-fil med {pakke.format}, men fikk noe annet."
             )
         sti = mappe / f"lastet{endelser[0]}"
-        sti.write_bytes(innhold)
+        with aapnet(kropp) as inn, sti.open("wb") as ut:
+            shutil.copyfileobj(inn, ut, BIT)
         return [sti]
-    pakk_ut(innhold, mappe, pakke.url)
+    pakk_ut(kropp, mappe, pakke.url)
     alle = sorted(sti for sti in mappe.rglob("*") if sti.suffix.lower() in endelser)
     funnet = [sti for sti in alle if sti.is_dir() == (pakke.format == "FGDB")]
     if not funnet:

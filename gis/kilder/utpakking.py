@@ -10,6 +10,8 @@ from gis.kilder.grenser import MAKS_ARKIVFILER, MAKS_PAKKEGRAD, MAKS_UTPAKKET_BY
 
 FORHOLD_FRA = 64 * 2**20
 """Unpacked bytes below which the ratio is of no concern; our own choice."""
+ZIPMERKE = 4
+"""Bytes by which a zip archive is known."""
 BIT = 1 << 20
 """Bytes copied at a time."""
 KRYPTERT = 0x1
@@ -18,20 +20,21 @@ KRYPTERT = 0x1
 
 def er_zip(innhold: bytes) -> bool:
     """Tell whether the bytes begin as a zip archive does."""
-    return innhold[:4] in (b"PK\x03\x04", b"PK\x05\x06")
+    return innhold[:ZIPMERKE] in (b"PK\x03\x04", b"PK\x05\x06")
 
 
-def pakk_ut(innhold: bytes, mappe: Path, hva: str) -> None:
-    """Unpack an archive into the empty folder `mappe`.
+def pakk_ut(kropp: bytes | Path, mappe: Path, hva: str) -> None:
+    """Unpack an archive, in memory or in a file, into the empty folder `mappe`.
 
     Raises
     ------
     KildeFeil    if it is broken or encrypted, holds paths that lead out of `mappe`, links, or
                  grows beyond the bounds; sizes are counted while unpacking, never believed
     """
-    rest = min(MAKS_UTPAKKET_BYTES, max(FORHOLD_FRA, len(innhold) * MAKS_PAKKEGRAD))
+    pakket = len(kropp) if isinstance(kropp, bytes) else kropp.stat().st_size
+    rest = min(MAKS_UTPAKKET_BYTES, max(FORHOLD_FRA, pakket * MAKS_PAKKEGRAD))
     try:
-        with zipfile.ZipFile(BytesIO(innhold)) as arkiv:
+        with zipfile.ZipFile(BytesIO(kropp) if isinstance(kropp, bytes) else kropp) as arkiv:
             poster = arkiv.infolist()
             if len(poster) > MAKS_ARKIVFILER:
                 raise KildeFeil(

@@ -16,7 +16,10 @@ from shapely import box
 from gis.feil import KildeFeil, ParameterFeil
 from gis.kilder import utpakking
 from gis.kilder.http import Innlogging
+from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
+from gis.kilder.lager import Lager
+from gis.kilder.mottak import mottak
 from gis.kilder.nedlasting import Pakke, hent_nedlasting
 from gis.kilder.skriving import skriv_gpkg
 from gis.kilder.utpakking import pakk_ut
@@ -62,6 +65,28 @@ def test_filen_selv(tjener, klient, boks, filer, format_):
     assert svar.data["navn"].tolist() == ["Aursunden"]
     assert svar.data.geometry.iloc[0].equals(FLATE)
     assert (svar.mottatt, svar.bytes) == (1, len(filer[format_]))
+
+
+@pytest.fixture
+def uten_hele_svar(monkeypatch):
+    monkeypatch.setattr(Svar, "innhold", property(lambda _: pytest.fail("lest hel")))
+
+
+@pytest.mark.parametrize("format_", ["FGDB", "GML", "GPKG"])
+@pytest.mark.usefixtures("uten_hele_svar")
+def test_filen_gaar_rett_til_disk(tjener, klient, boks, filer, format_, tmp_path):
+    """With a store to put it in, no file is ever whole in memory."""
+    tjener.svar = lambda *_: (200, {}, filer[format_])
+    lager, lag = Lager(tmp_path), {"GPKG": "Innsjo", "GML": "Innsjø"}.get(format_, "")
+    with mottak(lager, "innsjoer", "n", "2026-11-01T10:00:00+00:00", fortsett=False) as inn:
+        kanal = Kanal(klient, lager.legg_i_raa, notater=tmp_path / "bestilt", mottak=inn)
+        pakke = Pakke(url=f"{tjener.url}/fil.zip", format=format_, fillag=lag)
+        svar = hent_nedlasting(kanal, pakke, boks, "5025")
+    assert svar.data["navn"].tolist() == ["Aursunden"]
+    assert svar.bytes == len(filer[format_])
+    hel = lager.hel_raa(svar.raafiler[0])
+    assert hel is not None and hel.read_bytes() == filer[format_]
+    assert not list((tmp_path / "raa").glob(".*"))
 
 
 @pytest.mark.parametrize(

@@ -367,6 +367,23 @@ def test_skadet_lager_nektes_og_rettes(hva, gode, tmp_path):
     assert [f for f in verifiser(lager, "myr") if not f.fil.startswith("historie")] == []
 
 
+def test_frakoblet_ser_at_en_byte_er_endret(tmp_path):
+    """The layer itself changed is «ikke kjent»; the answers behind it, or the record, are told."""
+    with _oppsett(tmp_path, GOD) as oppsett:
+        assert hent(POST, KOMMUNE, oppsett).status == "hentet"
+    frakoblet = replace(oppsett, frakoblet=True)
+    for mappe, status in (("raa", "hentet"), ("lag", "ikke_kjent"), ("kopi", "ikke_kjent")):
+        fil = next(f for f in (tmp_path / mappe).iterdir() if f.is_file())
+        god = fil.read_bytes()
+        fil.write_bytes(god[:-9] + bytes([god[-9] ^ 1]) + god[-8:])
+        melding = hent(POST, KOMMUNE, frakoblet)
+        assert melding.status == status
+        assert melding.tekst.startswith("myr: ")
+        assert "skadet" in melding.tekst and "arealsil hent myr" in melding.tekst
+        fil.write_bytes(god)
+    assert "skadet" not in hent(POST, KOMMUNE, frakoblet).tekst
+
+
 def test_uendret_svar_hentes_ikke_paa_nytt(tmp_path):
     """A server with ETags is asked conditionally; its 304 confirms the copy; damage is mended."""
     sendt: list[int] = []
