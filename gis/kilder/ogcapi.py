@@ -1,7 +1,7 @@
 """OGC API Features: follow `next` to the end, believe Content-Crs, check the number."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -27,6 +27,8 @@ some services (seen in QGIS Server) round degrees to a decimetre; source: kilder
 MAKS_GRADER = 180.0
 """No longitude is larger; eastings in Norway's zones are."""
 IKKE_FUNNET = 404
+OVERSER_BBOX_CRS = "Tjenesten tar ikke imot rammen i meter; den er gitt i grader."
+"""Remark on a service that lists a CRS but knows no box in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,13 @@ def hent_ogcapi(kanal: Kanal, samling: Samling, utsnitt: Utsnitt) -> Uthenting:
     """
     rot = samling.url.rstrip("/")
     hva = f"OGC API {rot}, {samling.navn}"
-    parametre = parametre_for(_samlingens_crs(kanal, samling), utsnitt)
+    crs = _samlingens_crs(kanal, samling)
+    merknader: tuple[str, ...] = ()
+    parametre = parametre_for(crs, utsnitt)
+    if crs and not _gir_noe(kanal, samling, parametre):
+        i_grader = parametre_for(crs, utsnitt, i_grader=True)
+        if _gir_noe(kanal, samling, i_grader):
+            parametre, merknader = i_grader, (OVERSER_BBOX_CRS,)
     neste: str | None = forste_side(samling, parametre)
     svarene: list[Svar] = []
     objekter: list[dict[str, Any]] = []
@@ -74,7 +82,18 @@ def hent_ogcapi(kanal: Kanal, samling: Samling, utsnitt: Utsnitt) -> Uthenting:
         kanal.klient.tilsyn.objekter(len(side["features"]))
         ventet = _tall(side.get("numberMatched")) if ventet is None else ventet
         neste = _neste(side, svar, rot) if side["features"] else None
-    return _ferdig(hva, rot, parametre, svarene, objekter, ventet)
+    uthenting = _ferdig(hva, rot, parametre, svarene, objekter, ventet)
+    return replace(uthenting, merknader=(*uthenting.merknader, *merknader))
+
+
+def _gir_noe(kanal: Kanal, samling: Samling, parametre: Mapping[str, str]) -> bool:
+    """Tell whether the service takes the question, and has something to answer it with."""
+    url = forste_side(samling, {**parametre, "limit": "1"})
+    svar = kanal.klient.hent(url, None, kanal.innlogging, "application/geo+json")
+    try:
+        return bool(_les_side(svar, samling.navn)["features"])
+    except KildeFeil:
+        return False
 
 
 def _ferdig(
@@ -130,15 +149,23 @@ def _naermeste_samling(kanal: Kanal, samling: Samling) -> str:
     return naermeste(samling.navn, navnene) if navnene else ""
 
 
-def parametre_for(crs: str, utsnitt: Utsnitt) -> dict[str, str]:
-    """Build the query; the box goes as longitude, latitude, which every server knows."""
-    boks = utsnitt.i_epsg(4326)
+def parametre_for(crs: str, utsnitt: Utsnitt, *, i_grader: bool = False) -> dict[str, str]:
+    """Build the query: the box in the CRS that is asked for, else as longitude, latitude.
+
+    A server that turns a box of degrees into metres by two corners (seen in QGIS Server) loses what
+    lies along its edges, kilometres of a municipality.
+    """
+    akser = None if i_grader or not crs else tolk_srs(crs)
+    boks = utsnitt.i_epsg(akser.epsg if akser else CRS84.epsg)
+    desimaler = 3 if akser else 7
     parametre = {
         "f": "json",
         "limit": str(SIDE),
-        "bbox": ",".join(f"{tall:.7f}" for tall in boks.grenser),
+        "bbox": ",".join(f"{tall:.{desimaler}f}" for tall in boks.grenser),
     }
-    return {**parametre, "crs": crs} if crs else parametre
+    if crs:
+        parametre["crs"] = crs
+    return {**parametre, "bbox-crs": crs} if akser else parametre
 
 
 def forste_side(samling: Samling, parametre: Mapping[str, str]) -> str:

@@ -31,6 +31,8 @@ class Api:
             crs = [URI.format(self.laster["crs"])] if "crs" in self.laster else []
             om = {"id": "kulturmiljoer", "crs": crs, "storageCrs": crs[0] if crs else ""}
             return 200, {}, json.dumps(om).encode()
+        if "bbox-crs" in spor and "bbox_crs" in self.laster:
+            return self.laster["bbox_crs"], {}, b'{"features": []}'
         start = int(spor.get("offset", 0))
         objekter = [
             {
@@ -77,6 +79,26 @@ def test_lagret_crs_brukes(tjener, klient, boks, samling):
     Api(tjener, crs=25833, content_crs=URI.format(25833))
     assert hent_ogcapi(Kanal(klient), samling, boks).data.crs.to_epsg() == 25833
     assert tjener.sporringer[1]["crs"] == URI.format(25833)
+
+
+def test_rammen_gis_i_det_crs_det_bes_om(tjener, klient, boks, samling):
+    """A box of degrees is not a box in metres: QGIS Server loses what lies along its edges."""
+    Api(tjener, crs=25833, content_crs=URI.format(25833))
+    svar = hent_ogcapi(Kanal(klient), samling, boks)
+    assert svar.merknader == ()
+    spor = [spor for spor in tjener.sporringer if "bbox" in spor][-1]
+    assert spor["bbox-crs"] == spor["crs"] == URI.format(25833)
+    assert spor["bbox"] == ",".join(f"{tall:.3f}" for tall in boks.i_epsg(25833).grenser)
+
+
+@pytest.mark.parametrize("status", [200, 400])
+def test_tjener_som_ikke_kan_rammen_i_meter(tjener, klient, boks, samling, status):
+    """It says that it does, and gives nothing, or refuses: then the box goes in degrees."""
+    Api(tjener, crs=25833, content_crs=URI.format(25833), bbox_crs=status)
+    svar = hent_ogcapi(Kanal(klient), samling, boks)
+    assert len(svar.data) == 25
+    assert "gitt i grader" in svar.merknader[0]
+    assert "bbox-crs" not in [spor for spor in tjener.sporringer if "bbox" in spor][-1]
 
 
 def test_tjener_som_overser_crs_og_tier(tjener, klient, boks, samling):
