@@ -1,9 +1,9 @@
 """OGC API Features: follow `next` to the end, believe Content-Crs, check the number."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 from gis.feil import CrsFeil, KildeFeil, ParameterFeil
 from gis.kilder.geojson import avtrykk, forste_tall, les_objekter, satt_til_side
@@ -27,6 +27,12 @@ some services (seen in QGIS Server) round degrees to a decimetre; source: kilder
 MAKS_GRADER = 180.0
 """No longitude is larger; eastings in Norway's zones are."""
 IKKE_FUNNET = 404
+UTEN_ANTALL = {
+    True: "Tjenesten oppgir ikke antall; det er hentet til den ikke hadde mer å gi.",
+    False: "Tjenesten oppgir ikke antall; om alt kom med, er ikke kontrollert.",
+}
+"""Remark on an answer that could not be counted; True where the service was asked for more."""
+GEOJSON = "application/geo+json"
 OVERSER_BBOX_CRS = "Tjenesten tar ikke imot rammen i meter; den er gitt i grader."
 """Remark on a service that lists a CRS but knows no box in it."""
 
@@ -59,48 +65,92 @@ def hent_ogcapi(kanal: Kanal, samling: Samling, utsnitt: Utsnitt) -> Uthenting:
         i_grader = parametre_for(crs, utsnitt, i_grader=True)
         if _gir_noe(kanal, samling, i_grader):
             parametre, merknader = i_grader, (OVERSER_BBOX_CRS,)
-    neste: str | None = forste_side(samling, parametre)
-    svarene: list[Svar] = []
-    objekter: list[dict[str, Any]] = []
-    sett: set[str] = set()
-    kjente: set[bytes] = set()
-    ventet: int | None = None
-    while neste:
-        if neste in sett or len(svarene) >= MAKS_SIDER:
-            raise KildeFeil(f"{hva}: sidene går i ring; svaret er ikke fullstendig.")
-        sett.add(neste)
-        svar = kanal.side(neste, None, "application/geo+json")
-        side = _les_side(svar, hva)
-        if svarene and svar.hoder.get("Content-Crs") != svarene[0].hoder.get("Content-Crs"):
-            raise CrsFeil(f"{hva}: koordinatsystemet skifter fra side til side.")
-        svarene.append(kanal.ta_vare(svar))
-        foer = len(kjente)
-        objekter.extend(_uten_dobbelte(side["features"], kjente))
-        if side["features"] and len(kjente) == foer:
-            raise KildeFeil(f"{hva}: siden gir ikke noe nytt; sidene går i ring.")
-        krev_rimelig(len(objekter), hva)
-        kanal.klient.tilsyn.objekter(len(side["features"]))
-        ventet = _tall(side.get("numberMatched")) if ventet is None else ventet
-        neste = _neste(side, svar, rot) if side["features"] else None
-    uthenting = _ferdig(hva, rot, parametre, svarene, objekter, ventet)
+    sider = _Sider(kanal, samling, parametre, hva)
+    sider.hent()
+    uthenting = _ferdig(hva, rot, parametre, sider)
     return replace(uthenting, merknader=(*uthenting.merknader, *merknader))
+
+
+@dataclass(slots=True)
+class _Sider:
+    """The pages of a collection, as they come."""
+
+    kanal: Kanal
+    samling: Samling
+    parametre: Mapping[str, str]
+    hva: str
+    svarene: list[Svar] = field(default_factory=list)
+    objekter: list[dict[str, Any]] = field(default_factory=list)
+    ventet: int | None = None
+    """Features that the service counts; None when it does not."""
+    tomt: bool = False
+    """Whether the service was asked for more, and had nothing."""
+    kjente: set[bytes] = field(default_factory=set)
+
+    def hent(self) -> None:
+        """Follow the links to the end; a service that neither links nor counts is asked for more.
+
+        Raises
+        ------
+        KildeFeil    if the pages lead in a ring
+        CrsFeil      if the CRS changes between pages
+        """
+        neste: str | None = forste_side(self.samling, self.parametre)
+        sett: set[str] = set()
+        while neste:
+            if neste in sett or len(self.svarene) >= MAKS_SIDER:
+                raise KildeFeil(f"{self.hva}: sidene går i ring; svaret er ikke fullstendig.")
+            sett.add(neste)
+            svar = self.kanal.side(neste, None, GEOJSON)
+            side = _les_side(svar, self.hva)
+            if not self._ta(svar, side) and side["features"]:
+                raise KildeFeil(f"{self.hva}: siden gir ikke noe nytt; sidene går i ring.")
+            lenke = _neste(side, svar, self.samling.url.rstrip("/")) if side["features"] else None
+            neste = None if lenke is None else _hel_lenke(lenke, self.parametre)
+        while self.ventet is None and self.objekter and not self.tomt and self._mer():
+            pass
+
+    def _ta(self, svar: Svar, side: dict[str, Any]) -> int:
+        """Take a page; returns how many of its features are new."""
+        if self.svarene and svar.hoder.get("Content-Crs") != self.svarene[0].hoder.get(
+            "Content-Crs"
+        ):
+            raise CrsFeil(f"{self.hva}: koordinatsystemet skifter fra side til side.")
+        foer = len(self.kjente)
+        nye = _uten_dobbelte(side["features"], self.kjente)
+        if len(self.kjente) > foer or not side["features"]:
+            self.svarene.append(self.kanal.ta_vare(svar))
+            self.objekter.extend(nye)
+        krev_rimelig(len(self.objekter), self.hva)
+        self.kanal.klient.tilsyn.objekter(len(side["features"]))
+        self.ventet = _tall(side.get("numberMatched")) if self.ventet is None else self.ventet
+        return len(self.kjente) - foer
+
+    def _mer(self) -> bool:
+        """Ask for what comes after the last feature (pg_featureserv gives no link to it)."""
+        videre = {**self.parametre, "offset": str(len(self.objekter))}
+        svar = self.kanal.side(forste_side(self.samling, videre), None, GEOJSON)
+        try:
+            side = _les_side(svar, self.hva)
+        except KildeFeil:
+            return False
+        self.tomt = not side["features"]
+        return not self.tomt and self._ta(svar, side) > 0 and len(self.svarene) < MAKS_SIDER
 
 
 def _gir_noe(kanal: Kanal, samling: Samling, parametre: Mapping[str, str]) -> bool:
     """Tell whether the service takes the question, and has something to answer it with."""
     url = forste_side(samling, {**parametre, "limit": "1"})
-    svar = kanal.klient.hent(url, None, kanal.innlogging, "application/geo+json")
+    svar = kanal.klient.hent(url, None, kanal.innlogging, GEOJSON)
     try:
         return bool(_les_side(svar, samling.navn)["features"])
     except KildeFeil:
         return False
 
 
-def _ferdig(
-    hva: str, rot: str, parametre: dict[str, str], svarene: list[Svar],
-    objekter: list[dict[str, Any]], ventet: int | None,
-) -> Uthenting:  # fmt: skip
+def _ferdig(hva: str, rot: str, parametre: dict[str, str], sider: _Sider) -> Uthenting:
     """Check the number and make the frame."""
+    svarene, objekter, ventet = sider.svarene, sider.objekter, sider.ventet
     if ventet is not None and len(objekter) < ventet:
         raise KildeFeil(
             f"{hva}: tjenesten har {ventet} objekter, men ga bare {len(objekter)}. Svaret er ikke "
@@ -109,7 +159,7 @@ def _ferdig(
     data, daarlige = les_objekter(objekter, _akser(svarene[0], parametre, objekter, hva))
     merknader = satt_til_side(daarlige)
     if ventet is None:
-        merknader.append("Tjenesten oppgir ikke antall; om alt kom med, er ikke kontrollert.")
+        merknader.append(UTEN_ANTALL[sider.tomt])
     return Uthenting(
         data=data, raafiler=tuple(svar.sum for svar in svarene), url=rot, parametre=parametre,
         bytes=sum(svar.storrelse for svar in svarene),
@@ -199,6 +249,19 @@ def _neste(side: dict[str, Any], svar: Svar, rot: str) -> str | None:
                 )
             return maal._replace(scheme=egen.scheme, netloc=egen.netloc).geturl()
     return None
+
+
+def _hel_lenke(lenke: str, parametre: Mapping[str, str]) -> str:
+    """Put back what a link to the next page has lost of the question (MapServer loses the box).
+
+    A link that goes on from a number means that many features of the question; one with a mark of
+    its own may hold the question in it, and is left alone.
+    """
+    har = {navn.lower() for navn in parse_qs(urlsplit(lenke).query)}
+    mangler = {navn: verdi for navn, verdi in parametre.items() if navn not in har}
+    if "bbox" in har or not har & {"offset", "startindex"}:
+        return lenke
+    return f"{lenke}&{urlencode(mangler, safe=':/,')}"
 
 
 def _uten_dobbelte(objekter: list[Any], kjente: set[bytes]) -> list[Any]:

@@ -13,7 +13,6 @@ from gis.kilder.kanal import Kanal
 from gis.kilder.svar import Uthenting, krev_rimelig
 from gis.kilder.wfsdel import AVTRYKK, Del, slaa_sammen
 from gis.kilder.wfskall import (
-    GEOGRAFISKE,
     Tjeneste,
     antall,
     hent_del,
@@ -21,6 +20,7 @@ from gis.kilder.wfskall import (
     hva,
     les_del,
     les_evner,
+    nord_forst,
     parametre,
     tilpasset,
 )
@@ -121,7 +121,7 @@ def _ferdig(tjeneste: Tjeneste, boks: Utsnitt, delen: Del, ventet: int | None) -
             "under [lag.<id>] i kommune.toml til det tjenesten gir."
         )
     data = delen.data
-    if tjeneste.epsg in GEOGRAFISKE and _er_byttet(data, boks):
+    if nord_forst(tjeneste) and _er_byttet(data, boks):
         former = np.asarray(data.geometry.array, dtype=object)
         snudde = shapely.transform(former, lambda xy: xy[:, ::-1])
         data = data.set_geometry(GeoSeries(snudde, index=data.index, crs=tjeneste.epsg))

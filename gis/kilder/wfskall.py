@@ -8,9 +8,11 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 from owslib.wfs import WebFeatureService
+from pyproj import CRS
 
 from gis.feil import KildeFeil, ParameterFeil
 from gis.kilder.gml import les_gml
+from gis.kilder.gmlgeometri import tolk_srs
 from gis.kilder.http import krev_ok
 from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
@@ -22,8 +24,6 @@ from gis.utsnitt import Utsnitt
 
 VERSJONER = ("2.0.0", "1.1.0", "1.0.0")
 """Versions that we speak."""
-GEOGRAFISKE = (4326, 4258)
-"""CRS whose urn means latitude first."""
 BIT = 4096
 """Bytes fed at a time when only the root element is wanted."""
 FES = "http://www.opengis.net/fes/2.0"
@@ -150,12 +150,18 @@ def _velg_type(tjeneste: Tjeneste, evner: Evner) -> str:
 # -- requests -------------------------------------------------------------------------------
 
 
+def nord_forst(tjeneste: Tjeneste) -> bool:
+    """Tell whether the urn of the CRS means north (latitude) before east; not only degrees do."""
+    akser = tolk_srs(f"urn:ogc:def:crs:EPSG::{tjeneste.epsg}")
+    return akser is not None and akser.bytt
+
+
 def parametre(tjeneste: Tjeneste, boks: Utsnitt) -> dict[str, str]:
     """Build the query of GetFeature; box and answer in the same CRS, axes as its urn says."""
     urn = f"urn:ogc:def:crs:EPSG::{tjeneste.epsg}"
-    grader = tjeneste.epsg in GEOGRAFISKE
-    x0, y0, x1, y1 = (f"{tall:.{9 if grader else 3}f}" for tall in boks.grenser)
-    hjorner = (y0, x0, y1, x1) if grader else (x0, y0, x1, y1)
+    desimaler = 9 if CRS.from_epsg(tjeneste.epsg).is_geographic else 3
+    x0, y0, x1, y1 = (f"{tall:.{desimaler}f}" for tall in boks.grenser)
+    hjorner = (y0, x0, y1, x1) if nord_forst(tjeneste) else (x0, y0, x1, y1)
     nyere = tjeneste.versjon.startswith("2")
     hvor = (
         {"bbox": ",".join((*hjorner, urn))}
