@@ -11,7 +11,7 @@ from gis.feil import CrsFeil, KildeFeil
 from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
 from gis.kilder.svar import Uthenting, krev_rimelig
-from gis.kilder.wfsdel import AVTRYKK, Del, slaa_sammen
+from gis.kilder.wfsdel import Del, slaa_sammen
 from gis.kilder.wfskall import (
     Tjeneste,
     antall,
@@ -161,7 +161,6 @@ def _sidevis(kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt, ventet: int | None
     page that turns out to begin elsewhere is thrown away and asked for anew.
     """
     deler: list[Del] = []
-    sett = np.empty(0, AVTRYKK)
     mottatt = 0
     with ThreadPoolExecutor(1) as arbeider:
 
@@ -175,16 +174,24 @@ def _sidevis(kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt, ventet: int | None
             if ventet is not None and start + STORST < ventet:
                 paa_vei = be_om(start + STORST)
             ny = les_del(kanal, tjeneste, svar, 0)
-            nye = ny.nokler[~np.isin(ny.nokler, sett)]
+            nytt = _noe_nytt(ny, deler)
             deler.append(ny)
-            sett = np.concatenate([sett, nye])
             mottatt += ny.mottatt
             krev_rimelig(mottatt, hva(tjeneste))
             alt = ventet is not None and mottatt >= ventet
-            if alt or not len(nye):
-                del sett
+            if alt or not nytt:
                 return replace(slaa_sammen(deler), hel=alt or ny.mottatt == 0)
     raise KildeFeil(f"{hva(tjeneste)}: tjenesten gir stadig nye sider; gav opp ved {MAKS_SIDER}.")
+
+
+def _noe_nytt(ny: Del, deler: list[Del]) -> bool:
+    """Tell whether a page has a feature that none of those before it has."""
+    igjen = ny.nokler
+    for delen in deler:
+        igjen = igjen[~np.isin(igjen, delen.nokler)]
+        if not len(igjen):
+            break
+    return bool(len(igjen))
 
 
 def _firedelt(kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt, tak: int, dybde: int) -> Del:

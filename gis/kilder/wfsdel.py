@@ -43,16 +43,14 @@ def slaa_sammen(deler: list[Del]) -> Del:
     alle_tapte = [ident for delen in deler for ident in delen.tapte]
     tapte = (*dict.fromkeys(filter(None, alle_tapte)), *(i for i in alle_tapte if not i))
     egne = np.concatenate([delen.nokler for delen in deler])
-    rekke = np.argsort(egne, kind="stable")
-    dobbelt = np.zeros(len(egne), dtype=bool)
-    dobbelt[rekke[1:]] = egne[rekke[1:]] == egne[rekke[:-1]]
+    dobbelt = _dobbelt(egne)
     samlet = replace(
         deler[0],
         data=deler[0].data.iloc[:0].copy(),
         raafiler=tuple(summen for delen in deler for summen in delen.raafiler),
         storrelse=sum(delen.storrelse for delen in deler),
         merknader=tuple(dict.fromkeys(m for delen in deler for m in delen.merknader)),
-        nokler=egne[~dobbelt],
+        nokler=egne[~dobbelt] if dobbelt.any() else egne,
         mottatt=len(egne) - int(dobbelt.sum()) + len(tapte),
         tapte=tapte,
     )
@@ -62,6 +60,16 @@ def slaa_sammen(deler: list[Del]) -> Del:
         return samlet
     _krev_samme_crs(rammer)
     return replace(samlet, data=_samlet(rammer, ~dobbelt))
+
+
+def _dobbelt(egne: Avtrykk) -> NDArray[np.bool_]:
+    """Tell which digests stand earlier in the list; what takes memory is done only where needed."""
+    dobbelt = np.zeros(len(egne), dtype=bool)
+    sortert = np.sort(egne)
+    if (sortert[1:] == sortert[:-1]).any():
+        rekke = np.argsort(egne, kind="stable")
+        dobbelt[rekke[1:]] = egne[rekke[1:]] == egne[rekke[:-1]]
+    return dobbelt
 
 
 def _samlet(rammer: list[GeoDataFrame], valgte: NDArray[np.bool_]) -> GeoDataFrame:
@@ -79,7 +87,8 @@ def _samlet(rammer: list[GeoDataFrame], valgte: NDArray[np.bool_]) -> GeoDataFra
         kolonne = pd.concat([tabell.pop(navn) for tabell in tabeller if navn in tabell])
         kolonne = kolonne if len(kolonne) == rader else kolonne.reindex(range(rader))
         kolonner[navn] = kolonne if alle else kolonne[valgte].reset_index(drop=True)
-    return GeoDataFrame(kolonner, geometry="geometry", crs=crs)
+    former = kolonner.pop("geometry")
+    return GeoDataFrame(pd.DataFrame(kolonner, copy=False), geometry=former, crs=crs, copy=False)
 
 
 def _krev_samme_crs(rammer: list[GeoDataFrame]) -> None:
