@@ -335,8 +335,8 @@ def krev_ok(svar: Svar) -> Svar:
         return svar
     if svar.status in (401, 403):
         raise KildeFeil(
-            f"{kort(svar.url)}: ingen tilgang ({svar.status}). Tjenesten krever innlogging eller "
-            "avtale. Last ned filen og pek på den under [lag.<id>] i kommune.toml."
+            f"{kort(svar.url)}: ingen tilgang ({svar.status}). Er brukernavn og passord rett? "
+            "Ellers: last ned filen og pek på den under [lag.<id>] i kommune.toml."
         )
     utdrag = " ".join(svar.begynnelse(300).decode("utf-8", "replace").split())
     raise KildeFeil(f"{kort(svar.url)}: tjenesten svarte {svar.status}. {utdrag}".strip())

@@ -47,7 +47,8 @@ def lager_verifiser(valg: Valg, navn: tuple[str, ...]) -> None:
     skriv_linjer(f"{ett.lag}: {ett.fil}: {ett.hva}" for ett in funn)
     if funn:
         raise DataFeil(f"{antall(len(funn), 'fil', 'filer')} i lageret er endret eller mangler.")
-    si(f"{len(navn or alle)} lag er verifisert; alle sjekksummer stemmer.")
+    med_kopi = sum(map(lager.har, navn or alle))
+    si(f"{med_kopi} lag med kopi er verifisert; alle sjekksummer stemmer.")
 
 
 @lagergruppe.command(
