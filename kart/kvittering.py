@@ -223,7 +223,7 @@ def _kvittering(
         tittel=f"{resultat.tittel}: {tabell.tittel}",
         rad=" · ".join(ord_[:4]),
         tall=tallene,
-        kilder=nevnt or resultat.kilder,
+        kilder=resultat.kilder if tabell.alle_kilder else nevnt or resultat.kilder,
         regler=tuple(r for r in resultat.regler if r.id in ider or any(r.tekst in o for o in ord_)),
         kjoring=dokument["kjoring"],
         dato=dokument["oppskrift"]["dato"],

@@ -85,7 +85,8 @@ def kryss(
     celler    one row per pair, development by development: interesse, utvikling (ids),
               interesse_tittel, utvikling_tittel, status, areal_daa (shared ground, counted once),
               andel (of the development's ground, 0–1), lengde_m (lines), antall_omraader
-              (development features hit), antall_objekter (interest features hit), merknad;
+              (development features hit), antall_objekter (interest features hit), merknad, kilder
+              (the two layers);
               numbers are NaN where the pair is «ikke kjent»
     """
     rader: list[dict[str, object]] = []
@@ -138,6 +139,7 @@ def _celle(
         "antall_omraader": np.nan,
         "antall_objekter": np.nan,
         "merknad": "",
+        "kilder": f"{interesse.lagdata.post.navn}, {utbygging.lagdata.post.navn}",
     }
     if not (interesse.lagdata.kjent and utbygging.lagdata.kjent):
         return celle

@@ -81,10 +81,28 @@ def _kolonner(interesse: str, utvikling: str, epsg: int) -> tuple[Kolonneinfo, .
         tallkolonne(
             "areal_daa", "Felles grunn", "daa", 1, f"Regnet én gang; {arealmerknad(epsg)}."
         ),
-        tallkolonne("andel_prosent", f"Andel av {utvikling.lower()}", "%"),
-        tallkolonne("lengde_m", "Lengde", "m", 0),
-        tallkolonne("antall_omraader", "Områder som er truffet", "stk.", 0),
-        tallkolonne("antall_objekter", "Objekter som treffer", "stk.", 0),
+        tallkolonne(
+            "andel_prosent",
+            f"Andel av {utvikling.lower()}",
+            "%",
+            1,
+            "Felles grunn av all grunn i kommunen på den siden, overlapp regnet én gang.",
+        ),
+        tallkolonne("lengde_m", "Lengde", "m", 0, "Linje på felles grunn, regnet én gang."),
+        tallkolonne(
+            "antall_omraader",
+            "Områder som er truffet",
+            "stk.",
+            0,
+            f"Objekter på siden «{utvikling.lower()}» som møter minst ett på den andre.",
+        ),
+        tallkolonne(
+            "antall_objekter",
+            "Objekter som treffer",
+            "stk.",
+            0,
+            f"Objekter på siden «{interesse.lower()}», hvert én gang.",
+        ),
     )
 
 

@@ -110,6 +110,8 @@ class Tabell:
     """How it is drawn above its rows; None for no figure."""
     aapner: Celleaapning | None = None
     """Which numbers open rows of another table; None for none."""
+    alle_kilder: bool = False
+    """Whether a row rests on every layer of the analysis, not only on those that its words name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,6 +114,7 @@ def synstabell(grunnlag: Grunnlag, felt: Synsfelt) -> Tabell:
         tallkolonne("kjent_daa", "Av grunn der det er kjent", "daa", 0),
     )
     return Tabell(
+        alle_kilder=True,
         navn="synsfelt",
         tittel="Hvor mye av kommunen som ses fra hvert nøkkelpunkt",
         kolonner=kolonner,

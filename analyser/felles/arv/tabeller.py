@@ -122,6 +122,7 @@ def deltabell(deler: Sequence[Plassert], grunnlag: Grunnlag, saker: Sequence[Arv
     )
     kjente = all(d.grunnlag != UKJENT for d in deler)
     return Tabell(
+        alle_kilder=True,
         navn="delomraader",
         tittel="Delområdene, hvert med sin regel og kilde",
         kolonner=kolonner,
@@ -161,6 +162,7 @@ def sakstabell(saker: Sequence[Arvesak], epsg: int) -> Tabell:
         tekstkolonne("lag", "Regellag med treff"),
     )
     return Tabell(
+        alle_kilder=True,
         navn="saker",
         tittel="Planlagt og foreslått: kjerne, delområde og synlighet",
         kolonner=kolonner,

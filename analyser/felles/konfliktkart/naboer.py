@@ -124,6 +124,7 @@ def _rad(flater: Konfliktflater, inne: np.ndarray, navn: str) -> dict[str, objec
 def nabotabell(rader: DataFrame, avstand_m: float, epsg: int) -> Tabell:
     """Return the neighbours as a table."""
     return Tabell(
+        alle_kilder=True,
         navn="naboer",
         tittel=f"Over grensen: verneverdier innen {meter(avstand_m)} fra utbygging i kommunen",
         kolonner=(

@@ -20,7 +20,8 @@ def alle_par(grunnlag: Grunnlag, flater: Konfliktflater, distrikt_nr: int) -> Da
     Returns
     -------
     celler    interesse, utvikling (ids), interesse_tittel, utvikling_tittel, status, merknad,
-              areal_daa, andel_prosent, antall_objekter; NaN where the answer is not a number
+              areal_daa, andel_prosent, antall_objekter, kilder (the two layers); NaN where the
+              answer is not a number
     """
     f = len(flater.trinn)
     i_vern = grunn_per_part(f, len(flater.vern), flater.i_vern)
@@ -50,6 +51,7 @@ def alle_par(grunnlag: Grunnlag, flater: Konfliktflater, distrikt_nr: int) -> Da
                     "areal_daa": felles_m2[v, u] / M2_PER_DAA if tall else null,
                     "andel_prosent": 100 * felles_m2[v, u] / grunn_m2[u] if tall else null,
                     "antall_objekter": float(objekter[v, u]) if tall else null,
+                    "kilder": f"{part.lagdata.post.navn}, {utvikling.lagdata.post.navn}",
                 }
             )  # fmt: skip
     return DataFrame(rader)

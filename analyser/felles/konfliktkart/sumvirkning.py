@@ -120,6 +120,7 @@ def _rad(
 def sumtabell(rader: DataFrame, epsg: int) -> Tabell:
     """Return the account of what is taken of each value."""
     return Tabell(
+        alle_kilder=True,
         navn="sumvirkning",
         tittel="Samlede virkninger: hva som er bygd og planlagt av hver verdi, og hva som kommer",
         kolonner=(

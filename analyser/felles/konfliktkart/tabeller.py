@@ -96,6 +96,7 @@ def tematabell(flater: Konfliktflater, epsg: int) -> Tabell:
                 navn = ord_.removeprefix("bare reindrift: ")
                 rader.append({"tema": TEMAORD[tema], "verdi": navn} | _per_trinn(flater, inne))
     return Tabell(
+        alle_kilder=True,
         navn="temaer",
         tittel="Hvert tema mot utbyggingsinteresse",
         kolonner=(
@@ -128,6 +129,7 @@ def reintabell(flater: Konfliktflater, epsg: int) -> Tabell:
         rad = _per_trinn(flater, inne)
         rader.append({"omraade": tittel} | (dict.fromkeys(rad, np.nan) if ukjent else rad))
     return Tabell(
+        alle_kilder=True,
         navn="reindrift",
         tittel="Reindrift mot utbygging",
         kolonner=(
@@ -174,6 +176,7 @@ def stedstabell(steder: Steder, epsg: int) -> Tabell:
 def planomraadetabell(flater: Konfliktflater, omraader: Planomraader, epsg: int) -> Tabell:
     """Every planned area by itself: its whole ground by value, overlaps with others included."""
     return Tabell(
+        alle_kilder=True,
         navn="planomraader",
         tittel="Hvert planområde for seg",
         kolonner=(

@@ -120,6 +120,7 @@ def lovtabell(dag: date, felles_m2: Mapping[str, float]) -> Tabell:
                     "Største av radene i tabellen over som måler det; «–» der ingen gjør det."),
     )  # fmt: skip
     return Tabell(
+        alle_kilder=True,
         navn="lov",
         tittel=f"{lov}: hva som er unntatt, og hva som kreves overfor samiske interesser",
         kolonner=kolonner,

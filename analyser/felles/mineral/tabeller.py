@@ -50,6 +50,7 @@ def tidslinje(rettene: GeoDataFrame, grunnlag: Grunnlag) -> Tabell:
         tallkolonne("grunn_daa", "Grunn i kommunen", "daa", 0, "Overlapp regnet én gang."),
     )
     return Tabell(
+        alle_kilder=True,
         navn="tidslinje",
         tittel="Når rettighetene utløper, om ingen fornyes",
         kolonner=kolonner,
@@ -89,6 +90,7 @@ def naboretter(grunnlag: Grunnlag, innen_m: float) -> Tabell:
         tallkolonne("areal_daa", "Areal", "daa", 0),
     )
     return Tabell(
+        alle_kilder=True,
         navn="naboer",
         tittel=f"Rettigheter på den andre siden av grensen, innen {tall(innen_m / M_PER_KM)} km",
         kolonner=kolonner,
@@ -155,6 +157,7 @@ def virkningssoner(
         tallkolonne("over_grensen", "Herav over kommunegrensen", "stk.", 0),
     )
     return Tabell(
+        alle_kilder=True,
         navn="soner",
         tittel="Boliger og fritidsboliger innen avstander for støy og støv",
         kolonner=kolonner,
@@ -178,6 +181,7 @@ def overlappende(par: DataFrame, rettene: GeoDataFrame, epsg: int) -> Tabell:
         tekstkolonne("forst", "Eldst"),
     )
     return Tabell(
+        alle_kilder=True,
         navn="overlappende",
         tittel="Rettigheter som ligger over hverandre",
         kolonner=kolonner,

@@ -56,6 +56,7 @@ def leitabell(leier: Sequence[Lei]) -> Tabell:
         tekstkolonne("saker", "Områder i leia"),
     )
     return Tabell(
+        alle_kilder=True,
         navn="leier",
         tittel="Flyttleier: smaleste sted, og hva som er åpent",
         kolonner=kolonner,
@@ -93,6 +94,7 @@ def leisakstabell(leier: Sequence[Lei]) -> Tabell:
         tekstkolonne("svar", "Igjen"),
     )
     return Tabell(
+        alle_kilder=True,
         navn="leisaker",
         tittel="Hva hvert område lar være åpent i flyttleia",
         kolonner=kolonner,

@@ -111,6 +111,7 @@ def distrikttabell(bilde: Bilde, grense: BaseGeometry, epsg: int) -> Tabell:
         *_nytt(bilde.soner.baand_m),
     )  # fmt: skip
     return Tabell(
+        alle_kilder=True,
         navn="distrikter",
         tittel="Distriktene",
         kolonner=kolonner,
@@ -150,6 +151,7 @@ def beitetabell(bilde: Bilde, grense: BaseGeometry, epsg: int) -> Tabell:
         *_nytt(baand_m, flere=True),
     )
     return Tabell(
+        alle_kilder=True,
         navn="beiter",
         tittel="Beiter, leier og oppsamlingsområder: bygd på, og innen hver avstand",
         kolonner=kolonner,
@@ -206,6 +208,7 @@ def kalendertabell(bilde: Bilde, epsg: int) -> Tabell:
         *_nytt(baand_m),
     )
     return Tabell(
+        alle_kilder=True,
         navn="kalender",
         tittel="Konfliktkalender: hvilke måneder, hvilket distrikt, hvor mye",
         kolonner=kolonner,
@@ -250,6 +253,7 @@ def sakstabell(bilde: Bilde, alle: Sequence[Mote], epsg: int) -> Tabell:
                     "hentet. Sverige: ikke kartlagt."),
     )  # fmt: skip
     return Tabell(
+        alle_kilder=True,
         navn="utbygging",
         tittel="Planlagt og foreslått, distrikt for distrikt",
         kolonner=kolonner,
@@ -281,6 +285,7 @@ def objekttabell(bilde: Bilde) -> Tabell:
         *(tallkolonne(f"innen_{nr}", tittel, "stk.", 0) for nr, tittel in enumerate(titler)),
     )
     return Tabell(
+        alle_kilder=True,
         navn="objekter",
         tittel="Trekkleier, gjerder og anlegg: hvor mange som ligger nær",
         kolonner=kolonner,
@@ -292,6 +297,7 @@ def objekttabell(bilde: Bilde) -> Tabell:
 def studietabell() -> Tabell:
     """Table of the studies that the bands rest on."""
     return Tabell(
+        alle_kilder=True,
         navn="studier",
         tittel="Hva studiene sier om avstand",
         kolonner=(
