@@ -13,7 +13,7 @@ from analyser.felles.deling import Former
 from analyser.felles.modell import Grunnlag, Status, Tabell
 from analyser.felles.overlapp import rene_flater
 from analyser.felles.svar import tallkolonne, tekstkolonne
-from analyser.felles.tekst import M2_PER_DAA
+from analyser.felles.tekst import M2_PER_DAA, daa
 from gis.crs import arealmerknad
 from gis.geometri import felles, union
 from lag.katalog.kultur import (
@@ -157,7 +157,7 @@ def lagtabell(grunnlag: Grunnlag, radius_m: float) -> Tabell:
         kolonner=kolonner,
         data=DataFrame(rader, columns=[k.navn for k in kolonner]),
         forklaring=f"Hver kvadratmeter regnet én gang i hvert lag; "
-        f"{arealmerknad(grunnlag.kommune.epsg)} (kommunen er {hel / M2_PER_DAA:.0f} daa). "
+        f"{arealmerknad(grunnlag.kommune.epsg)} (kommunen er {daa(hel, 0)}). "
         "«Ikke treff» er ikke det samme som avklart.",
     )
 

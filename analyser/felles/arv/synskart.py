@@ -97,11 +97,11 @@ def synstabell(grunnlag: Grunnlag, felt: Synsfelt) -> Tabell:
         rute_daa = felt.fra.rute_m**2 / M2_PER_DAA
     biter = ruter.astype(np.uint32)
     ledd = [(n, biter & np.uint32(1 << nr) > 0) for nr, n in enumerate(felt.punkter)]
-    ledd.append(("minst ett av punktene", biter > 0))
     rader = [
         {"punkt": n, "synlig_daa": float(sett.sum()) * rute_daa, "kjent_daa": len(ruter) * rute_daa}
-        for n, sett in ledd
-    ] + [{"punkt": n, "synlig_daa": np.nan, "kjent_daa": np.nan} for n in felt.mangler]
+        for n, sett in (*ledd, ("minst ett av punktene", biter > 0))
+    ]
+    rader[-1:-1] = [{"punkt": n, "synlig_daa": np.nan, "kjent_daa": np.nan} for n in felt.mangler]
     kolonner = (
         tekstkolonne("punkt", "Nøkkelpunkt"),
         tallkolonne(

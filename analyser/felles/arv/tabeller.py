@@ -212,7 +212,7 @@ def _attributter(a: Arvesak) -> list[tuple[str, str]]:
     """Attributes that an area may touch, and what the maps say of each."""
     ut: dict[str, str] = {}
     for del_ in a.deler:
-        treff = f"; treff i {oppramsing([lag.lower() for lag in a.lag])}" if a.lag else ""
+        treff = f"; treff i {oppramsing([_med_liten(lag) for lag in a.lag])}" if a.lag else ""
         for attributt in del_.om.attributter:
             ut[attributt] = f"ligger i {del_.om.navn} ({del_.grunnlag}){treff}"
     if a.fra:
@@ -220,6 +220,11 @@ def _attributter(a: Arvesak) -> list[tuple[str, str]]:
     if not ut:
         ut["Kjerneområdet"] = f"ligger i kjernen; nærmeste delområde {meter(a.avstand_m)} unna"
     return list(ut.items())
+
+
+def _med_liten(navn: str) -> str:
+    """Name of a layer within a sentence; what begins with a short form stays as it is."""
+    return navn if navn[1:2].isupper() else navn[:1].lower() + navn[1:]
 
 
 def kartlagene(
