@@ -88,15 +88,16 @@ class Oversetter:
     # -- whole texts ------------------------------------------------------------------------
 
     def _hel(self, tekst: str) -> str | None:
-        """One entry of the catalogue: as it is, with other case, or without the full stop."""
-        rygg = tekst[:-1] if tekst.endswith(".") else tekst
-        for prove in dict.fromkeys((tekst, rygg)):
-            hale = tekst[len(prove) :]
-            if (funnet := self._fra_mal(prove)) or (funnet := self._fra_monster(prove)):
-                return funnet + hale
-            annen = prove[:1].swapcase() + prove[1:]
-            if funnet := self._fra_mal(annen):
-                return _som(prove, funnet) + hale
+        """One entry of the catalogue: as it is, with other case, without or with a full stop."""
+        rygg = tekst.removesuffix(".")
+        for prove in dict.fromkeys((tekst, rygg, f"{rygg}.")):
+            if not (funnet := self._fra_mal(prove) or self._fra_monster(prove)):
+                annen = prove[:1].swapcase() + prove[1:]
+                if funnet := self._fra_mal(annen):
+                    funnet = _som(prove, funnet)
+            if funnet:
+                hale = tekst[len(prove) :]
+                return funnet + hale if len(prove) <= len(tekst) else funnet.removesuffix(".")
         return None
 
     def _fra_mal(self, tekst: str) -> str | None:

@@ -199,11 +199,7 @@ def _kildetabell(kilder: Sequence[Kildebruk]) -> str:
     ikke_kjent = sum(kilde.status == Status.IKKE_KJENT for kilde in kilder)
     tabell = Tabell(
         navn="kilder",
-        tittel=t(
-            "Kartlag som analysene bruker: {alle}, hvorav {ukjente} ikke er kjent",
-            alle=len(kilder),
-            ukjente=ikke_kjent,
-        ),
+        tittel=f"Kartlag som analysene bruker: {len(kilder)}, hvorav {ikke_kjent} ikke er kjent",
         kolonner=KILDEKOLONNER,
         data=data,
     )

@@ -273,12 +273,18 @@ def _kilder(kilder: Sequence[Kildebruk]) -> str:
     )  # fmt: skip
 
 
+def _parameter(verdi: object) -> str:
+    """Return the value of a parameter; numbers and yes or no are in the language already."""
+    ord_ = isinstance(verdi, str | tuple | list)
+    return setning(tekst(verdi)) if ord_ else escape(tekst(verdi))
+
+
 def _parametre(resultat: Resultat) -> str:
     """Return the parameters as used."""
     if not resultat.parametre:
         return ""
     par = "".join(
-        f"<dt><code>{escape(str(navn))}</code></dt><dd>{setning(tekst(verdi))}</dd>"
+        f"<dt><code>{escape(str(navn))}</code></dt><dd>{_parameter(verdi)}</dd>"
         for navn, verdi in resultat.parametre.items()
     )
     return f"<details><summary>{t('Parametre i analysen')}</summary><dl>{par}</dl></details>"

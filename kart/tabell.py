@@ -122,7 +122,7 @@ def tekst(verdi: object, desimaler: int | None = None) -> str:
 def merket_celle(verdi: object, info: Kolonneinfo) -> str:
     """One cell of a column: words are said in the language, names are not; both marked."""
     skrevet = tekst(verdi, info.desimaler)
-    if not isinstance(verdi, str | tuple | list):
+    if not isinstance(verdi, str | tuple | list) or dag_av(verdi):
         return skrevet
     return merket_navn(skrevet) if info.navn in NAVNEKOLONNER else merket(skrevet)
 
