@@ -18,12 +18,13 @@ from analyser.felles.egnethet.modell import (
     Scenario,
     Sokerom,
 )
+from analyser.felles.egnethet.poengkart import poengkart
 from analyser.felles.egnethet.produkt import Produkt, lag_produkt, sokelag
 from analyser.felles.egnethet.reise import EN_FART_KMT, HVA, reise_til
 from analyser.felles.egnethet.sokerom import offentlige_veger, sentre
 from analyser.felles.egnethet.sokevalg import Sokevalg, senterkriterium, sok
 from analyser.felles.fortetting import Fortetting, fortettingstabell
-from analyser.felles.modell import Analyse, Grunnlag, Resultat, Tabell
+from analyser.felles.modell import Analyse, Grunnlag, Kartlag, Resultat, Tabell
 from analyser.felles.omraadetabeller import (
     AVSTANDER,
     GRUNN,
@@ -177,7 +178,6 @@ def modell(kommune: Kommune, p: Parametre, nett: Vegnett | None) -> Egnethetsmod
 def _kriteriene(kommune: Kommune, p: Parametre, nett: Vegnett | None) -> tuple[Kriterium, ...]:
     """Return what is weighed."""
     t = kriterier.terskler(kommune)
-    til_veg = kriterier.avstand_til(VEGER, lambda g: offentlige_veger(g, p.vegkategorier))
     return (
         senterkriterium(p, nett),
         kriterier.naerhet(
@@ -187,11 +187,12 @@ def _kriteriene(kommune: Kommune, p: Parametre, nett: Vegnett | None) -> tuple[K
             STEDSNAVN,
             VEGER,
             hva=f"til nærmeste tettsted eller grend {HVA}",
+            finn=tettsteder,
         ),
         tk.naer_skole(t["naerhet_skole"], nett, skoler(p.skoletyper)),
         tk.naer_butikk(t["naerhet_butikk"], nett, butikker(p.butikktyper)),
         tk.naer_stasjon(t["naerhet_kollektiv"], nett, stasjoner(p.stasjon)),
-        kriterier.naerhet(t["naerhet_veg"], "Nær veg", til_veg, VEGER),
+        kriterier.naer_veg(t["naerhet_veg"], lambda g: offentlige_veger(g, p.vegkategorier), VEGER),
         tk.naer_ledning(t["naerhet_vann_avlop"], nett),
         tk.kapasitet(p.pe_per_bolig),
         tk.naer_strom(t["naerhet_strom"], nett),
@@ -220,7 +221,7 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
         ),
     )
     rader = ranger(_med_boligtall(funnet.rader, p))
-    nytt = _nye_flater(grunnlag, p)
+    nytt, poengene, poengtabell = _nye_flater(grunnlag, p)
     tomter = ubebygde_tomter(grunnlag, rader, funnet, p.minste_tomt_daa)
     reserve = _reservetabeller(grunnlag, p, tomter)
     return replace(
@@ -237,12 +238,14 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
             omraadetabell(rader, BOLIGKOLONNER, "Boligområder etter rang", grunnlag.kommune.epsg),
             reserve[0],
             *nytt.tabeller,
+            poengtabell,
             *reserve[1:],
             sted_tabell(rader, funnet.ledig),
             treff_tabell(rader, funnet.svar, funnet.regler),
             regel_tabell(funnet.svar, funnet.regler),
         ),
         kartlag=(
+            poengene,
             *nytt.kartlag,
             omraadelag(rader, BOLIGKOLONNER, kildelag(utvalg)),
             *grunnkartlag(funnet, utvalg),
@@ -261,13 +264,15 @@ def _reservetabeller(
     return (reserve,) if kvartaler is None else (reserve, kvartaler)
 
 
-def _nye_flater(grunnlag: Grunnlag, p: Parametre) -> Produkt:
-    """Look for ground outside the plans."""
-    funn = sok(
-        ANALYSE.navn, grunnlag, modell(grunnlag.kommune, p, vegnett(grunnlag, EN_FART_KMT)), p
-    )
+def _nye_flater(grunnlag: Grunnlag, p: Parametre) -> tuple[Produkt, Kartlag, Tabell]:
+    """Look for ground outside the plans; return it, and the scores cell by cell."""
+    nett = vegnett(grunnlag, EN_FART_KMT)
+    funn = sok(ANALYSE.navn, grunnlag, modell(grunnlag.kommune, p, nett), p)
     behov = Behov(lav=p.behov_lav, hoy=p.behov_hoy, utleie_m=p.utleie_m, sentersted=p.sentersted)
-    return lag_produkt(grunnlag, funn, BEHOVSKOLONNER, lambda rader: med_behov(rader, funn, behov))
+    produkt = lag_produkt(
+        grunnlag, funn, BEHOVSKOLONNER, lambda rader: med_behov(rader, funn, behov)
+    )
+    return (produkt, *poengkart(grunnlag, funn, nett))
 
 
 def _med_boligtall(rader: GeoDataFrame, p: Parametre) -> GeoDataFrame:

@@ -1,4 +1,4 @@
-"""Distance from every cell's centre: exact Euclidean, to shapes and to the cells of a class."""
+"""Distance from every cell's centre to shapes: exact Euclidean."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,7 +12,7 @@ from gis.kompilering import kompiler
 from gis.ledig import TRAADER, Hensyn
 from gis.naermeste import naermeste
 from gis.rekker import Flyt, Heltall, rader
-from gis.ruter import Maske, Ruter, tatt
+from gis.ruter import Ruter, tatt
 
 BOLK, SMAABOLK = 32, 8
 """Cells along the side of a large and of a small block that share their candidate edges."""
@@ -202,96 +202,3 @@ def _ordnet(segment: Flyt, punkt: tuple[float, float], slingring: float) -> tupl
         ut[m, 0], ut[m, 1] = avstand[k], k
         antall += 1
     return ut, antall
-
-
-def klasseavstand(maske: Maske, rute_m: float) -> Felt:
-    """(rows, columns) distance in metres from each centre to the nearest cell of a class.
-
-    Cells are squares, not points: 0 within the class, half a cell less than between centres beside
-    it. Cells beyond the array are not known: hand in a margin as wide as the distance asked.
-
-    Returns
-    -------
-    felt    infinite everywhere where the class has no cell
-    """
-    loddrett = _loddrett(maske)
-    ut = np.empty(maske.shape, dtype=np.float32)
-    kutt = np.linspace(0, len(maske), 4 * TRAADER + 1).astype(int).tolist()
-
-    def regn(fra: int, til: int) -> None:
-        _vannrett(loddrett, rute_m, (fra, til), ut)
-
-    with ThreadPoolExecutor(TRAADER) as traader:
-        list(traader.map(regn, kutt[:-1], kutt[1:]))
-    return ut
-
-
-@kompiler
-def _loddrett(maske: Maske) -> Felt:
-    """Distance in cells to the class along each column: 0 in it, ½ just beside it."""
-    n, m = maske.shape
-    ut = np.empty((n, m), dtype=np.float32)
-    for kol in range(m):
-        ut[0, kol] = 0.0 if maske[0, kol] else np.inf
-    for rad in range(1, n):
-        for kol in range(m):
-            forrige = ut[rad - 1, kol]
-            neste = forrige + 1.0 if forrige > 0.0 else 0.5
-            ut[rad, kol] = 0.0 if maske[rad, kol] else neste
-    for rad in range(n - 2, -1, -1):
-        for kol in range(m):
-            forrige = ut[rad + 1, kol]
-            neste = forrige + 1.0 if forrige > 0.0 else 0.5
-            ut[rad, kol] = min(ut[rad, kol], neste)
-    return ut
-
-
-@kompiler
-def _vannrett(loddrett: Felt, rute_m: float, strimmel: tuple[int, int], ut: Felt) -> None:
-    """Put the columns' distances together along each row of a strip."""
-    m = loddrett.shape[1]
-    hoyde, sted = np.empty(m + 1), np.empty(m + 1, dtype=np.int64)
-    grense = np.empty(m + 2)
-    for rad in range(strimmel[0], strimmel[1]):
-        antall = _konvolutt(loddrett[rad], hoyde, sted, grense)
-        i = 0
-        for kol in range(m):
-            if antall == 0:
-                ut[rad, kol] = np.inf
-                continue
-            x = kol + 0.5
-            while i < antall - 1 and grense[i + 1] < x:
-                i += 1
-            avstand, egen = x - sted[i], loddrett[rad, kol]
-            ut[rad, kol] = rute_m * np.sqrt(min(avstand * avstand + hoyde[sted[i]], egen * egen))
-
-
-@kompiler
-def _konvolutt(rad: Felt, hoyde: Flyt, sted: Heltall, grense: Flyt) -> int:
-    """Write the lower envelope of a row's parabolas; returns how many are part of it.
-
-    A square's near side lies half a cell nearer than its middle: the parabolas stand between the
-    columns, each on the lower of the two beside it (Felzenszwalb & Huttenlocher, Theory of
-    Computing 8, 2012, with that shift).
-    """
-    m, k = len(rad), -1
-    for p in range(m + 1):
-        g = np.inf
-        if p > 0:
-            g = min(g, rad[p - 1])
-        if p < m:
-            g = min(g, rad[p])
-        if g == np.inf:
-            continue
-        hoyde[p] = g * g
-        skille = -np.inf
-        while k >= 0:
-            q = sted[k]
-            skille = 0.5 * ((hoyde[p] - hoyde[q]) / (p - q) + p + q)
-            if skille > grense[k]:
-                break
-            k -= 1
-            skille = -np.inf
-        k += 1
-        sted[k], grense[k] = p, skille
-    return k + 1

@@ -1,4 +1,4 @@
-"""What a terrain model says of every cell: slope, aspect, sunshine with shadows, and scores."""
+"""What a terrain model says of every cell: slope, aspect, sunshine with shadows."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from gis.feil import DataFeil
 from gis.kompilering import kompiler
-from gis.rekker import Flyt
 from gis.rutenett import Rutenett
 
 TRAADER = 2
@@ -188,71 +187,3 @@ def _belys(
                     )
                 ut[r, k] += max(lys, 0.0)
         forrige, denne = denne, forrige
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Kriterium:
-    """One field with the worth of its values and its weight."""
-
-    felt: Felt
-    """(rows, columns) values; NaN where nothing is known."""
-    x: tuple[float, ...]
-    """Values where the curve of worth bends, rising."""
-    y: tuple[float, ...]
-    """Worth there, 0 to 1; straight between, constant beyond."""
-    vekt: float
-    """Weight, zero or more."""
-
-
-def poeng(kriterier: Sequence[Kriterium]) -> tuple[Felt, Felt]:
-    """(rows, columns) least and greatest weighted worth, 0 to 1.
-
-    Where a value is missing its worth may be anything from 0 to 1, so that missing data widen the
-    answer and never count as good.
-
-    Raises
-    ------
-    DataFeil    without weight, or for a curve that does not rise in x
-    """
-    sum_ = sum(k.vekt for k in kriterier)
-    if not sum_ > 0.0:
-        raise DataFeil("Minst ett kriterium må ha vekt over null.")
-    for k in kriterier:
-        if len(k.x) != len(k.y) or not k.x or any(np.diff(k.x) <= 0.0):
-            raise DataFeil("Verdifunksjonen må ha like mange x som y, og stigende x.")
-    lavest = np.zeros(kriterier[0].felt.shape, dtype=np.float32)
-    hoyest = np.zeros_like(lavest)
-
-    def regn(fra: int, til: int) -> None:
-        for k in kriterier:
-            kurve = np.array([k.x, k.y], dtype=np.float64)
-            _legg_til(k.felt, kurve, k.vekt / sum_, (fra, til), lavest, hoyest)
-
-    _i_strimler(len(lavest), regn)
-    return lavest, hoyest
-
-
-@kompiler
-def _legg_til(
-    felt: Felt, kurve: Flyt, vekt: float, strimmel: tuple[int, int], lavest: Felt, hoyest: Felt
-) -> None:
-    """Add a field's weighted worth in the rows of a strip."""
-    siste = kurve.shape[1] - 1
-    for r in range(strimmel[0], strimmel[1]):
-        for k in range(felt.shape[1]):
-            v = float(felt[r, k])
-            if np.isnan(v):
-                hoyest[r, k] += vekt
-                continue
-            if v <= kurve[0, 0]:
-                verd = kurve[1, 0]
-            elif v >= kurve[0, siste]:
-                verd = kurve[1, siste]
-            else:
-                i = 1
-                while kurve[0, i] < v:
-                    i += 1
-                del_ = (v - kurve[0, i - 1]) / (kurve[0, i] - kurve[0, i - 1])
-                verd = kurve[1, i - 1] + del_ * (kurve[1, i] - kurve[1, i - 1])
-            lavest[r, k] += vekt * verd
-            hoyest[r, k] += vekt * verd

@@ -5,7 +5,9 @@ without a shared corner do not meet (a bridge); an end that touches another road
 a place to the nearest road is straight, walked, and told apart.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -210,6 +212,29 @@ def reis_til(nett: Vegnett, maal: Flyt, gangfart_kmt: float = GANGFART_KMT) -> N
     )
 
 
+def reis_til_flere(nett: Vegnett, maalene: Sequence[Flyt]) -> tuple[Vegnett, list[Nodereise]]:
+    """Find the ways to several kinds of places in one network, cut where any of them meets it.
+
+    Parameters
+    ----------
+    maalene    (k, 2) places of each kind, none of them empty
+    """
+    if not maalene:
+        return nett, []
+    feste = fest(nett, np.concatenate(list(maalene)))
+    delt, node = _delt(nett, feste)
+    gang_min = feste.utenfor_m / GANGFART_KMT * MIN_PER_TIME / 1000.0
+    kutt = np.cumsum([0, *(len(xy) for xy in maalene)])
+    return delt, [
+        Nodereise(
+            delt,
+            _korteste(delt, node[a:b], delt.lengde_m, feste.utenfor_m[a:b]),
+            _korteste(delt, node[a:b], delt.tid_min, gang_min[a:b]),
+        )
+        for a, b in pairwise(kutt)
+    ]
+
+
 def _delt(nett: Vegnett, feste: Feste) -> tuple[Vegnett, Heltall]:
     """Cut the edges where places meet them; the node of each place."""
     node = np.arange(len(nett.xy), len(nett.xy) + len(feste.kant))
@@ -242,25 +267,46 @@ def _korteste(nett: Vegnett, node: Heltall, vekt: Flyt, tillegg: Flyt) -> Flyt:
 
 def fra_punkter(til: Nodereise, xy: Flyt, gangfart_kmt: float = GANGFART_KMT) -> Reise:
     """Find the way from each of (k, 2) points, by the nearest road."""
-    return _reise(til, fest(til.nett, xy), gangfart_kmt)
+    return fra_feste(til, fest(til.nett, xy), gangfart_kmt)
 
 
 def fra_ruter(til: Nodereise, ruter: Ruter, gangfart_kmt: float = GANGFART_KMT) -> Reise:
     """Find the way from the centre of each cell, (rows, columns), by the nearest road."""
-    nett = til.nett
-    felt, kant = naermeste_kant(nett.kanter, ruter)
-    kant //= 2  # every edge has two corners of its own
+    return fra_feste(til, feste_i_ruter(til.nett, ruter), gangfart_kmt)
+
+
+def feste_i_ruter(nett: Vegnett, ruter: Ruter, innen_m: float = np.inf) -> Feste:
+    """Find the nearest edge of the centre of each cell, (rows, columns).
+
+    Parameters
+    ----------
+    innen_m    every centre that is asked about lies within this distance of a road; the others
+               may be given an edge that is not the nearest
+
+    Raises
+    ------
+    DataFeil    where no road is that near the cells
+    """
+    a, b = nett.xy[nett.ender[:, 0]], nett.xy[nett.ender[:, 1]]
+    x0, y0, x1, y1 = ruter.grenser
+    lav, hoy = np.minimum(a, b), np.maximum(a, b)
+    naer = (lav[:, 0] <= x1 + innen_m) & (hoy[:, 0] >= x0 - innen_m)
+    naer &= (lav[:, 1] <= y1 + innen_m) & (hoy[:, 1] >= y0 - innen_m)
+    brukt = np.flatnonzero(naer)
+    if not len(brukt):
+        raise DataFeil("Det er ingen veg nær rutene; reiseveg kan ikke regnes ut.")
+    felt, kant = naermeste_kant(_linjer(nett.xy[nett.ender[brukt]]), ruter)
+    nr = brukt[kant // 2]  # every edge has two corners of its own
     x = ruter.xmin + ruter.rute_m * (np.arange(ruter.kolonner) + 0.5)
     y = ruter.ymax - ruter.rute_m * (np.arange(ruter.rader) + 0.5)
-    a, b = nett.xy[nett.ender[:, 0]], nett.xy[nett.ender[:, 1]]
     d = b - a
     lengde2 = np.maximum((d**2).sum(axis=1), np.finfo(float).tiny)
-    prikk = (x[None, :] - a[kant, 0]) * d[kant, 0] + (y[:, None] - a[kant, 1]) * d[kant, 1]
-    del_ = np.clip(prikk / lengde2[kant], 0.0, 1.0)
-    return _reise(til, Feste(kant.astype(np.int64), del_, felt.astype(np.float64)), gangfart_kmt)
+    prikk = (x[None, :] - a[nr, 0]) * d[nr, 0] + (y[:, None] - a[nr, 1]) * d[nr, 1]
+    del_ = np.clip(prikk / lengde2[nr], 0.0, 1.0)
+    return Feste(nr.astype(np.int64), del_, felt.astype(np.float64))
 
 
-def _reise(til: Nodereise, feste: Feste, gangfart_kmt: float) -> Reise:
+def fra_feste(til: Nodereise, feste: Feste, gangfart_kmt: float = GANGFART_KMT) -> Reise:
     """Go straight to the edge, then by the better of its ends."""
     nett = til.nett
     a, b = nett.ender[feste.kant, 0], nett.ender[feste.kant, 1]

@@ -32,6 +32,8 @@ GRUNNSKOLE = ("barneskole", "ungdomsskole")
 """Kinds that count as a school near home."""
 TETTSTED = ("tettsted", "grend")
 """`type` of a place name that counts as a settlement."""
+STOYKODER = ("H210", "H220")
+"""`kode` of noise zones in the municipal plan."""
 STEG_M = 50.0
 """A line is asked at its corners and at every so many metres. arealsils forslag."""
 

@@ -6,11 +6,12 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gis.avstandsfelt import avstandsfelt, klasseavstand, naermeste_kant
+from gis.avstandsfelt import avstandsfelt, naermeste_kant
 from gis.feil import DataFeil
 from gis.kanter import flat_ut
 from gis.ledig import Hensyn, ledig
-from gis.ruter import Ruter, flater_av, inne_i, ledig_ruteareal_m2, regelbiter, tatt
+from gis.rutenett import Rutenett
+from gis.ruter import Ruter, flater_av, fra_rutenett, inne_i, ledig_ruteareal_m2, regelbiter, tatt
 from gis.utsnitt import Utsnitt
 
 RUTER = Ruter(1_000.0, 2_000.0, 10.0, 40, 50, 25832)
@@ -86,22 +87,6 @@ def test_naermeste_kant_er_den_som_er_nevnt():
     assert avstand[0, 0] == 95.0
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.integers(0, 2**32 - 1))
-def test_klasseavstand_er_til_rutens_side(fro):
-    rng = np.random.default_rng(fro)
-    maske = rng.random((17, 23)) < rng.choice([0.01, 0.2, 0.9])
-    ruter = Ruter(0.0, 170.0, 10.0, 17, 23, 25832)
-    felt = klasseavstand(maske, 10.0)
-    if not maske.any():
-        assert np.isinf(felt).all()
-        return
-    flater = flater_av(maske, ruter)
-    assert shapely.area(flater).sum() == maske.sum() * 100.0
-    fasit = shapely.distance(shapely.union_all(flater), _punkter(ruter))
-    assert np.abs(felt - fasit).max() < 1e-4
-
-
 def test_klasse_med_avstand_som_flater_gir_samme_ruter_og_rett_areal():
     """A class of two cells of 100 m, grown by 250 m: raster and exact answer by both ways."""
     grov = np.zeros((20, 20), dtype=bool)
@@ -112,7 +97,7 @@ def test_klasse_med_avstand_som_flater_gir_samme_ruter_og_rett_areal():
     fasit_m2 = 4e6 - (200 * 100 + 2 * 250 * 300 + np.pi * 250**2)
     assert ledig(omraade, hensyn).areal_m2 == pytest.approx(fasit_m2, abs=0.1)
     assert ledig_ruteareal_m2(omraade, hensyn, fin) == pytest.approx(fasit_m2, rel=1e-3)
-    felt = klasseavstand(np.kron(grov, np.ones((10, 10), dtype=bool)), 10.0)
+    felt = avstandsfelt(flater, fin)
     assert ((felt <= 250.0) != tatt(hensyn, fin)).sum() <= 8  # centres on the circle itself
 
 
@@ -130,3 +115,11 @@ def test_biter_per_regel():
 
 def test_inne_i_omraadet():
     assert inne_i(shapely.box(1_000, 1_900, 1_100, 2_000), RUTER).sum() == 100
+
+
+def test_rutenettets_verdi_i_hver_midte():
+    grovt = Rutenett(np.arange(4, dtype=np.float32).reshape(2, 2), 0.0, 100.0, 50.0, 25832)
+    ruter = Ruter(-25.0, 100.0, 25.0, 4, 6, 25832)
+    felt = fra_rutenett(grovt, ruter)
+    assert np.isnan(felt[:, [0, 5]]).all()
+    assert felt[:, 1:5].tolist() == [[0, 0, 1, 1]] * 2 + [[2, 2, 3, 3]] * 2

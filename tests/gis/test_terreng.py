@@ -5,7 +5,7 @@ import pytest
 
 from gis.feil import DataFeil
 from gis.rutenett import Rutenett
-from gis.terreng import JEVNDOEGN, Kriterium, helning_og_retning, poeng, solandel, solstillinger
+from gis.terreng import JEVNDOEGN, helning_og_retning, solandel, solstillinger
 
 
 def _plan(ost, nord, n=9):
@@ -68,16 +68,3 @@ def test_skyggen_for_haand():
     lengde = 30.0 / np.tan(np.radians(hoyde))
     lyst = [svar[9 - n] > 0 for n in range(2, 8)]
     assert lyst == [n * 10 > lengde for n in range(2, 8)]
-
-
-def test_poeng_og_manglende_data():
-    felt = np.array([[0.0, 50.0, 100.0, 200.0, np.nan]], dtype=np.float32)
-    naer = Kriterium(felt, (0.0, 100.0), (1.0, 0.0), 3.0)
-    alltid = Kriterium(np.ones_like(felt), (0.0,), (1.0,), 1.0)
-    lavest, hoyest = poeng([naer, alltid])
-    assert lavest[0].tolist() == pytest.approx([1.0, 0.625, 0.25, 0.25, 0.25])
-    assert hoyest[0].tolist() == pytest.approx([1.0, 0.625, 0.25, 0.25, 1.0])
-    with pytest.raises(DataFeil, match="vekt"):
-        poeng([Kriterium(felt, (0.0,), (1.0,), 0.0)])
-    with pytest.raises(DataFeil, match="stigende"):
-        poeng([Kriterium(felt, (1.0, 0.0), (1.0, 0.0), 1.0)])

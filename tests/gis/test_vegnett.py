@@ -7,7 +7,14 @@ import shapely
 
 from gis.feil import DataFeil
 from gis.ruter import Ruter
-from gis.vegnett import bygg_vegnett, fra_punkter, fra_ruter, reis_til
+from gis.vegnett import (
+    bygg_vegnett,
+    feste_i_ruter,
+    fra_punkter,
+    fra_ruter,
+    reis_til,
+    reis_til_flere,
+)
 
 BYEN = shapely.linestrings(
     [[(0, 0), (1_000, 0)], [(1_000, 0), (1_000, 500)], [(500, 0), (500, -300)]]
@@ -67,6 +74,20 @@ def test_fra_ruter_som_fra_punkter():
     ulike = np.abs(svar.vei_m.ravel() - fasit.vei_m) > 0.01  # equally near two roads
     assert ulike.mean() < 0.03
     assert np.abs(svar.utenfor_m.ravel() - fasit.utenfor_m).max() < 1e-3
+
+
+def test_flere_maal_i_ett_nett_gir_de_samme_veiene():
+    nett = bygg_vegnett(BYEN, FART)
+    maalene = [np.array([[200.0, 10.0]]), np.array([[1_000.0, 450.0], [30.0, 0.0]])]
+    delt, reiser = reis_til_flere(nett, maalene)
+    fra = np.random.default_rng(3).uniform(-100, 1_100, (40, 2))
+    for xy, til in zip(maalene, reiser, strict=True):
+        hver_for_seg = fra_punkter(reis_til(nett, xy), fra)
+        assert til.nett is delt
+        assert fra_punkter(til, fra).vei_m == pytest.approx(hver_for_seg.vei_m, abs=1e-6)
+    assert reis_til_flere(nett, []) == (nett, [])
+    with pytest.raises(DataFeil, match="ingen veg nær"):
+        feste_i_ruter(nett, Ruter(1e6, 1e6, 10.0, 2, 2, 25832), 100.0)
 
 
 def test_som_networkx():

@@ -6,11 +6,13 @@ something nearer may be missing from it.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import shapely
 from geopandas import GeoDataFrame
 
+from analyser.felles.egnethet.felter import fra_terreng, rett_linje
 from analyser.felles.egnethet.modell import Kriterium, Kurve, Maal, Spenn
 from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Grunnlag
@@ -18,7 +20,10 @@ from analyser.felles.overlapp import rene_flater
 from analyser.felles.rangering import naermeste
 from analyser.felles.regelmodell import Regel
 from analyser.felles.regler import gjeldende_terskler
+from analyser.felles.terreng import helning as bratthet
+from analyser.felles.tilbud import Finn
 from gis.kommune import Kommune
+from lag.katalog.grunnlag import TERRENG
 from lag.modell import Lag
 
 FRA, TIL = "_fra", "_til"
@@ -75,7 +80,9 @@ def terskler(kommune: Kommune) -> dict[str, Regel]:
     return {regel.id: regel for regel in gjeldende_terskler(kommune)}
 
 
-def naerhet(regel: Regel, tittel: str, maal: Maal, *lag: Lag, hva: str = "") -> Kriterium:
+def naerhet(
+    regel: Regel, tittel: str, maal: Maal, *lag: Lag, hva: str = "", finn: Finn | None = None
+) -> Kriterium:
     """Nearness by the steps of a rule: full points to the first, none from the last."""
     return Kriterium(
         id=regel.id.removeprefix("naerhet_"),
@@ -89,6 +96,15 @@ def naerhet(regel: Regel, tittel: str, maal: Maal, *lag: Lag, hva: str = "") -> 
         ),
         maal=maal,
         lag=lag,
+        finn=finn,
+    )
+
+
+def naer_veg(regel: Regel, velg: Velg, post: Lag) -> Kriterium:
+    """Nearness to the roads of a layer that count, as the crow flies."""
+    return replace(
+        naerhet(regel, "Nær veg", avstand_til(post, velg), post),
+        felt=rett_linje(post, velg, regel.trinn[-1]),
     )
 
 
@@ -106,6 +122,7 @@ def helning(best: Regel, verst: Regel, *lag: Lag) -> Kriterium:
         ),
         maal=kolonne("helning"),
         lag=lag,
+        felt=fra_terreng(lambda grunnlag: bratthet(grunnlag[TERRENG].raster)),
     )
 
 

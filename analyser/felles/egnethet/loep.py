@@ -15,7 +15,13 @@ from analyser.felles.egnethet.kandidater import frie_flater, kompakthet, navngit
 from analyser.felles.egnethet.kriterier import FRA, TIL, grader, poengene
 from analyser.felles.egnethet.modell import Egnethetsmodell, Spenn
 from analyser.felles.egnethet.motorer import Motorsvar, hensyn_av, prov_motorer
-from analyser.felles.egnethet.regelstatus import statuser, utredes, utredningsandel
+from analyser.felles.egnethet.regelstatus import (
+    Statuser,
+    som_skiller,
+    statuser,
+    utredes,
+    utredningsandel,
+)
 from analyser.felles.egnethet.robusthet import Robusthet, proev, rekkefolge
 from analyser.felles.egnethet.sokerom import (
     Utelukkelse,
@@ -92,6 +98,8 @@ class Funn:
     """Words of each exclusion, in the order of `utelukkelse`."""
     regler: tuple[Regel, ...]
     """Rules of the purpose."""
+    skiller: tuple[Regel, ...]
+    """Those of them that the share to be studied is taken of."""
     skisser: tuple[Skisse, ...]
     """Layout of the first candidates."""
 
@@ -108,7 +116,8 @@ def finn(grunnlag: Grunnlag, modell: Egnethetsmodell, valg: Valg) -> Funn:
     motorer = prov_motorer(omraade, [g.hensyn for g in grunn], fritt_m2, epsg)
     flatene = frie_flater(rutene, utelukkelse.grunn, modell.krav)
     steder = navngitt(flatene, grunnlag[STEDSNAVN].data, epsg)
-    steder = med_maal(grunnlag, steder.assign(formaal=modell.formaal), regler)
+    utredes_svar = om_utredning(grunnlag, steder, regler)
+    steder = med_maal(grunnlag, steder.assign(formaal=modell.formaal), utredes_svar)
     steder["kant"] = _kanten(steder, grunn)
     lav, hoy, maalt = poengene(modell.kriterier, grunnlag, steder)
     vekter = valg.vekting.vekter
@@ -127,7 +136,7 @@ def finn(grunnlag: Grunnlag, modell: Egnethetsmodell, valg: Valg) -> Funn:
         maalt=[(fra[rekke], til[rekke]) for fra, til in maalt],
         robusthet=proev(lav, hoy), utelukkelse=utelukkelse,
         motorer=motorer, utelukkere=tuple(g.ord for g in grunn), regler=regler,
-        svar=svar,
+        svar=svar, skiller=som_skiller(utredes_svar),
         skisser=tuple(skisse(flate, modell.tomt) for flate in vist.geometry),
         vist=vist,
     )  # fmt: skip
@@ -172,11 +181,15 @@ def _utelukkerne(
     return ut
 
 
-def med_maal(grunnlag: Grunnlag, steder: GeoDataFrame, regler: Sequence[Regel]) -> GeoDataFrame:
+def om_utredning(grunnlag: Grunnlag, steder: GeoDataFrame, regler: Sequence[Regel]) -> Statuser:
+    """Ask the rules that ask for a study, reindeer's apart."""
+    advarer = [r for r in regler if r.type == "advarer" and KATALOG[r.lag].tema != "reindrift"]
+    return statuser(grunnlag, steder, advarer)
+
+
+def med_maal(grunnlag: Grunnlag, steder: GeoDataFrame, svar: Statuser) -> GeoDataFrame:
     """Put in size, shape, terrain, and what the rules answer."""
     terreng: Rutenett | None = grunnlag[TERRENG].raster
-    advarer = [r for r in regler if r.type == "advarer" and KATALOG[r.lag].tema != "reindrift"]
-    svar = statuser(grunnlag, steder, advarer)
     fra, til = utredningsandel(svar)
     return steder.assign(
         areal_daa=steder.area / M2_PER_DAA,

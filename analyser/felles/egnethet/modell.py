@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from geopandas import GeoDataFrame
+from numpy.typing import NDArray
 
 from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Grunnlag
 from analyser.felles.regelmodell import Merke, Regel
+from analyser.felles.tilbud import Finn
 from gis.feil import ParameterFeil
+from gis.ruter import Ruter
 from lag.modell import Lag
 
 Spenn = tuple[Flyt, Flyt]
@@ -22,6 +25,11 @@ Spenn = tuple[Flyt, Flyt]
 where nothing is."""
 Maal = Callable[[Grunnlag, GeoDataFrame], Spenn]
 """Measured value per site in the criterion's unit."""
+Felt = NDArray[np.float32]
+Feltspenn = tuple[Felt, Felt]
+"""(rows, columns) lowest and highest value of cells, as `Spenn`."""
+Feltmaal = Callable[[Grunnlag, Ruter], Feltspenn]
+"""Measured value per cell, at its centre."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +77,10 @@ class Kriterium:
     """What measures it."""
     lag: tuple[Lag, ...] = ()
     """Layers it reads; when none of them is known, neither is the value."""
+    finn: Finn | None = None
+    """Places that it is the way along roads to; None for what is measured otherwise."""
+    felt: Feltmaal | None = None
+    """How cells are measured, where it is not along roads; None where they are not."""
 
     def __post_init__(self) -> None:
         if rein := [post.tittel for post in self.lag if post.tema == "reindrift"]:

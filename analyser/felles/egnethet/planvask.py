@@ -4,7 +4,7 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame
 
 from analyser.felles.egnethet.kriterier import poengene
-from analyser.felles.egnethet.loep import Funn, med_maal
+from analyser.felles.egnethet.loep import Funn, med_maal, om_utredning
 from analyser.felles.modell import Grunnlag, Tabell
 from analyser.felles.svar import ordnet, tallkolonne, tekstkolonne
 
@@ -29,7 +29,8 @@ def planvask(grunnlag: Grunnlag, funn: Funn, ubygde: GeoDataFrame) -> Tabell:
     ----------
     ubygde    areas with id as index, navn, plan, areal_daa, klasse, grunn
     """
-    steder = med_maal(grunnlag, ubygde[["id", "navn", "geometry"]], funn.regler)
+    steder = ubygde[["id", "navn", "geometry"]]
+    steder = med_maal(grunnlag, steder, om_utredning(grunnlag, steder, funn.regler))
     lav, hoy, _ = poengene(funn.modell.kriterier, grunnlag, steder)
     vekter = funn.vekting.vekter
     nye = funn.steder["poeng_lav"].to_numpy(dtype=float)

@@ -81,6 +81,12 @@ def _treff(grunnlag: Grunnlag, former: Former, regel: Regel) -> NDArray[np.bool_
     return ut
 
 
+def som_skiller(svar: Statuser) -> tuple[Regel, ...]:
+    """Return the rules that have «ikke treff» for some area: those that the share is taken of."""
+    med = (svar.koder == IKKE_TREFF).any(axis=1)
+    return tuple(regel for regel, tas_med in zip(svar.regler, med, strict=True) if tas_med)
+
+
 def utredningsandel(svar: Statuser) -> tuple[Flyt, Flyt]:
     """(n,) lowest and highest share of the rules that hit, per cent; what is not known may hit.
 

@@ -78,14 +78,16 @@ class Sokevalg:
 
 def senterkriterium(p: Sokevalg, nett: Vegnett | None) -> Kriterium:
     """Nearness to the municipality's centre along roads."""
+    finn = steder_ved_navn((p.sentersted,))
     return Kriterium(
         id="senter",
         tittel=f"Nær {p.sentersted}",
         enhet="m",
         hva=f"til {p.sentersted} {HVA}",
         kurve=SENTERKURVE,
-        maal=reise_til(nett, steder_ved_navn((p.sentersted,))),
+        maal=reise_til(nett, finn),
         lag=(STEDSNAVN, VEGER),
+        finn=finn,
     )
 
 

@@ -10,6 +10,7 @@ import shapely
 from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
+from analyser.felles.egnethet import felter
 from analyser.felles.egnethet.kriterier import naerhet, ukjent
 from analyser.felles.egnethet.modell import Kriterium, Kurve, Spenn
 from analyser.felles.egnethet.reise import HVA, HVA_KANT, reise_til
@@ -18,7 +19,7 @@ from analyser.felles.modell import Grunnlag
 from analyser.felles.overlapp import rene_flater
 from analyser.felles.regelmodell import Regel
 from analyser.felles.terreng import median, sol
-from analyser.felles.tilbud import Finn, kraftlinjer, ledninger, med_fiber
+from analyser.felles.tilbud import STOYKODER, Finn, kraftlinjer, ledninger, med_fiber
 from gis.vegnett import Vegnett
 from lag.katalog.egne import BUTIKKER, SKOLER
 from lag.katalog.energi import KRAFTLINJER
@@ -32,8 +33,6 @@ from lag.katalog.samferdsel import STASJONER, VEGER
 from lag.katalog.vann import LEDNINGER, VA_SONER
 from lag.modell import Lag
 
-STOYKODER = ("H210", "H220")
-"""`kode` of noise zones in the municipal plan."""
 LISTE_ELLER_BYGG = "kommunens liste, ellers bygninger med bygningstype etter NS 3457 (uverifisert)"
 LAGENE: tuple[Lag, ...] = (
     SKOLER, BUTIKKER, STASJONER, BYGNINGER, FIBERDEKNING, KRAFTLINJER, LEDNINGER, STOYSONER,
@@ -71,6 +70,7 @@ def solforhold() -> Kriterium:
         hva="sol på bakken ved jevndøgn, av det flat og åpen mark får; helning, retning og "
         "terrengets skygge er med, skog og hus er ikke (median av rutene)",
         kurve=SOLKURVE, maal=maal, lag=(TERRENG,),
+        felt=felter.fra_terreng(lambda grunnlag: sol(grunnlag[TERRENG].raster), 100.0),
     )  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def stille() -> Kriterium:
         id="stoy", tittel="Utenfor støysone", enhet="%",
         hva="andel av flaten i gul eller rød støysone (beregnede soner, og H210 og H220 i "
         "kommuneplanen); der ingen har beregnet støy, kan hele flaten ligge i en sone",
-        kurve=STOYKURVE, maal=_stoyandel, lag=(STOYSONER, HENSYNSSONER),
+        kurve=STOYKURVE, maal=_stoyandel, lag=(STOYSONER, HENSYNSSONER), felt=felter.stoy,
     )  # fmt: skip
 
 
@@ -107,45 +107,85 @@ def _andel(former: np.ndarray, av: BaseGeometry) -> Flyt:
 
 def naer_skole(regel: Regel, nett: Vegnett | None, finn: Finn) -> Kriterium:
     """Nearness to school along roads."""
-    return naerhet(regel, "Nær skole", reise_til(nett, finn), SKOLER, BYGNINGER, VEGER,
-                   hva=f"til nærmeste grunnskole ({LISTE_ELLER_BYGG}) {HVA}")  # fmt: skip
+    return naerhet(
+        regel,
+        "Nær skole",
+        reise_til(nett, finn),
+        SKOLER,
+        BYGNINGER,
+        VEGER,
+        hva=f"til nærmeste grunnskole ({LISTE_ELLER_BYGG}) {HVA}",
+        finn=finn,
+    )
 
 
 def naer_butikk(regel: Regel, nett: Vegnett | None, finn: Finn) -> Kriterium:
     """Nearness to a shop along roads."""
-    return naerhet(regel, "Nær butikk", reise_til(nett, finn), BUTIKKER, BYGNINGER, VEGER,
-                   hva=f"til nærmeste dagligvarebutikk ({LISTE_ELLER_BYGG}) {HVA}")  # fmt: skip
+    return naerhet(
+        regel,
+        "Nær butikk",
+        reise_til(nett, finn),
+        BUTIKKER,
+        BYGNINGER,
+        VEGER,
+        hva=f"til nærmeste dagligvarebutikk ({LISTE_ELLER_BYGG}) {HVA}",
+        finn=finn,
+    )
 
 
 def naer_stasjon(regel: Regel, nett: Vegnett | None, finn: Finn) -> Kriterium:
     """Nearness to a station along roads."""
-    svar = naerhet(regel, "Nær togstasjon", reise_til(nett, finn), STASJONER, VEGER,
-                   hva=f"til nærmeste jernbanestasjon {HVA}; buss er ikke med")  # fmt: skip
+    svar = naerhet(
+        regel,
+        "Nær togstasjon",
+        reise_til(nett, finn),
+        STASJONER,
+        VEGER,
+        hva=f"til nærmeste jernbanestasjon {HVA}; buss er ikke med",
+        finn=finn,
+    )
     return replace(svar, id="stasjon")
 
 
 def naer_ledning(regel: Regel, nett: Vegnett | None) -> Kriterium:
     """Nearness to water and sewer, as a ditch along roads."""
-    return naerhet(regel, "Nær vann og avløp", reise_til(nett, ledninger, fra_kanten=True),
-                   LEDNINGER, VEGER, hva=f"til nærmeste kommunale ledning: {HVA_KANT}")  # fmt: skip
+    return naerhet(
+        regel,
+        "Nær vann og avløp",
+        reise_til(nett, ledninger, fra_kanten=True),
+        LEDNINGER,
+        VEGER,
+        hva=f"til nærmeste kommunale ledning: {HVA_KANT}",
+        finn=ledninger,
+    )
 
 
 def naer_strom(regel: Regel, nett: Vegnett | None) -> Kriterium:
     """Nearness to the power grid, as a ditch along roads."""
     return naerhet(
-        regel, "Nær kraftlinje", reise_til(nett, kraftlinjer, fra_kanten=True), KRAFTLINJER, VEGER,
+        regel,
+        "Nær kraftlinje",
+        reise_til(nett, kraftlinjer, fra_kanten=True),
+        KRAFTLINJER,
+        VEGER,
         hva=f"til nærmeste luftlinje i NVEs kart: {HVA_KANT}; jordkabler, spenning og kapasitet er "
         "ikke kjent",
-    )  # fmt: skip
+        finn=kraftlinjer,
+    )
 
 
 def naer_fiber(regel: Regel, nett: Vegnett | None) -> Kriterium:
     """Nearness to fibre, as a ditch along roads; who was not asked may have it."""
     return naerhet(
-        regel, "Nær fiber", reise_til(nett, med_fiber, fra_kanten=True), FIBERDEKNING, VEGER,
+        regel,
+        "Nær fiber",
+        reise_til(nett, med_fiber, fra_kanten=True),
+        FIBERDEKNING,
+        VEGER,
         hva=f"til nærmeste bygg med fibertilbud: {HVA_KANT}; bygg som ikke er undersøkt, kan ligge "
         "nærmere",
-    )  # fmt: skip
+        finn=med_fiber,
+    )
 
 
 def kapasitet(pe_per_bolig: float) -> Kriterium:
@@ -162,7 +202,7 @@ def kapasitet(pe_per_bolig: float) -> Kriterium:
         id="kapasitet", tittel="Ledig kapasitet i vann og avløp", enhet="boliger",
         hva=f"det minste av ledig i vannverk og renseanlegg etter kommunens egne tall, ved "
         f"{pe_per_bolig:g} pe per bolig; hver flate regnet for seg".replace(".", ","),
-        kurve=KAPASITETSKURVE, maal=maal, lag=(VA_SONER,),
+        kurve=KAPASITETSKURVE, maal=maal, lag=(VA_SONER,), felt=felter.kapasitet(pe_per_bolig),
     )  # fmt: skip
 
 
