@@ -68,7 +68,7 @@ def ledig(
     boks = np.array(omraade.bounds)
     hjorne = np.floor(boks[:2])
     grense = _vrengt(omriss(np.array([omraade], dtype=object), 0.0, hjorne))
-    utvalg = [(naere(h.former, h.avstand_m, boks), h.avstand_m) for h in hensyn]
+    utvalg = [(_en_gang(naere(h.former, h.avstand_m, boks)), h.avstand_m) for h in hensyn]
     bunker = [(bunke, avstand_m) for former, avstand_m in utvalg for bunke in _bunker(former)]
     with ThreadPoolExecutor(TRAADER) as traader:
         deler = traader.map(lambda b: omriss(b[0], b[1], hjorne, kvartbuer), bunker)
@@ -150,6 +150,15 @@ def naere(former: Former, avstand_m: float, boks: Flyt) -> Former:
     med = (b[:, 0] <= boks[2] + d) & (b[:, 2] >= boks[0] - d)
     med &= (b[:, 1] <= boks[3] + d) & (b[:, 3] >= boks[1] - d)
     ut: Former = former[med]
+    return ut
+
+
+def _en_gang(former: Former) -> Former:
+    """Leave out repetitions: outlines that lie on one another meet everywhere, which is slow."""
+    bytene = shapely.to_wkb(former)
+    if len(set(bytene)) == len(former):
+        return former
+    ut: Former = former[np.sort(np.unique(bytene, return_index=True)[1])]
     return ut
 
 

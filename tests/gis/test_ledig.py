@@ -131,3 +131,10 @@ def _former_er_gyldige_og_atskilte(svar: Ledig) -> None:
     assert shapely.is_valid(svar.former).all()
     assert shapely.area(svar.former).sum() == pytest.approx(svar.kantet_m2, abs=0.1)
     assert shapely.union_all(svar.former).area == pytest.approx(svar.kantet_m2, abs=0.1)
+
+
+def test_samme_form_mange_ganger_teller_og_koster_en_gang():
+    omraade, punkt = shapely.box(0, 0, 1_000, 1_000), shapely.Point(500, 500)
+    en = ledig(omraade, [_av(punkt, avstand_m=300.0)])
+    mange = ledig(omraade, [_av(*[punkt] * 400, avstand_m=300.0)])
+    assert (mange.areal_m2, mange.kantet_m2) == (en.areal_m2, en.kantet_m2)
