@@ -231,7 +231,7 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
             *_punkter(p, rader, funnet),
             *reservepunkter(tomter),
             *nytt.punkter,
-            *senterpunkter(nytt.rader, p.utleie_m, p.sentersted),
+            *senterpunkter(grunnlag, nytt.rader, p.utleie_m, p.sentersted),
             *fellespunkter(funnet, p.bygdmaal),
         ),
         tabeller=(

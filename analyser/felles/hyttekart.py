@@ -5,7 +5,7 @@ None of the classes is a decision.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -43,6 +43,11 @@ RUTE_M = 50.0
 JEVNES_M = 40.0
 """Borders of the drawing are smoothed within this: less than a cell, metres."""
 INGEN_REGEL = "ingen kjent regel treffer"
+KARTKLASSER = tuple(
+    replace(k, stil=replace(k.stil, kant=k.stil.farge, tykkelse_px=0.4, dekkevne=0.45))
+    for k in KLASSER
+)
+"""The classes of the areas, without outlines: they would cover the ground."""
 KOLONNER = (
     tekstkolonne("klasse", "Klasse"),
     tekstkolonne("regel", "Regelen bak"),
@@ -209,7 +214,7 @@ def _kartlag(
         navn="klassekart",
         tittel="Hele kommunen i tre klasser",
         data=data,
-        klasser=KLASSER,
+        klasser=KARTKLASSER,
         klassefelt="klasse",
         navnefelt="grunn",
         kolonner=(

@@ -6,9 +6,12 @@ import numpy as np
 from pandas import DataFrame
 
 from analyser.felles.egnethet.loep import Funn
+from analyser.felles.modell import Grunnlag
+from analyser.felles.regler import REGLER
 from analyser.felles.svar import tallkolonne, tekstkolonne
-from analyser.felles.tekst import HARDT, tall
+from analyser.felles.tekst import HARDT, oppramsing, tall
 from analyser.felles.utredning import JA, NEI, UKJENT
+from lag.katalog import KATALOG
 
 SENTER = "senter"
 """Criterion that holds the distance to the centre."""
@@ -47,14 +50,19 @@ def med_behov(rader: DataFrame, funn: Funn, behov: Behov) -> DataFrame:
     )
 
 
-def senterpunkter(rader: DataFrame, innen_m: float, sentersted: str) -> tuple[str, ...]:
-    """Say what there is near the centre, and what heritage asks there."""
+def senterpunkter(
+    grunnlag: Grunnlag, rader: DataFrame, innen_m: float, sentersted: str
+) -> tuple[str, ...]:
+    """Say what there is near the centre, and what heritage asks there as far as it is known."""
     if rader.empty:
         return ()
+    arvelag = (KATALOG[r.lag] for r in REGLER if KATALOG[r.lag].tema == "kulturmiljo")
+    ukjente = [post.tittel for post in dict.fromkeys(arvelag) if not grunnlag[post].kjent]
+    forbehold = f" (ikke kjent: {oppramsing(ukjente)})" if ukjente else ""
     naere = rader[rader["utleie"] == JA]
     arv = naere["utredes"].str.contains("kultur|verdensarv|SEFRAK|fredet", regex=True)
     return (
         f"Av flatene som vises, ligger {tall(len(naere))} innen {tall(innen_m)} m fra "
-        f"{sentersted} (aktuelle for utleieboliger, tiltak 1.1c); på {tall(int(arv.sum()))} av "
-        "dem må kulturarven utredes.",
+        f"{sentersted} (aktuelle for utleieboliger, tiltak 1.1c); på minst {tall(int(arv.sum()))} "
+        f"av dem må kulturarven utredes{forbehold}.",
     )

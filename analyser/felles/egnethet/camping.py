@@ -81,7 +81,7 @@ def campingmodell(
             brattest=t["helning_camping_bratt"].terskel,
             hoyest_moh=np.inf,
         ),
-        tomt=Tomtekrav(bredde_m=12.0, dybde_m=12.0, vegbredde_m=6.0),
+        tomt=Tomtekrav(bredde_m=14.0, dybde_m=15.0, vegbredde_m=6.0),
         tetthet=TETTHET,
         kriterier=(
             Kriterium(
