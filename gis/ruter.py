@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from rasterio.features import shapes
+from rasterio.features import shapes, sieve
 from rasterio.transform import Affine
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -152,6 +152,16 @@ def fra_rutenett(rutenett: Rutenett, ruter: Ruter) -> NDArray[np.float32]:
     inne_y, inne_x = (rad >= 0) & (rad < rader), (kol >= 0) & (kol < kolonner)
     ut = np.full(ruter.form, np.nan, dtype=np.float32)
     ut[np.ix_(inne_y, inne_x)] = rutenett.verdier[np.ix_(rad[inne_y], kol[inne_x])]
+    return ut
+
+
+def uten_flekker(klasser: NDArray[np.uint8], minst: int) -> NDArray[np.uint8]:
+    """(rows, columns) classes with patches of fewer cells given their largest neighbour's class.
+
+    Cells of class 0 are no part of it: they stay, and lend their class to nobody.
+    """
+    med = klasser > 0
+    ut: NDArray[np.uint8] = np.where(med, sieve(klasser, minst, mask=med), np.uint8(0))
     return ut
 
 

@@ -11,7 +11,16 @@ from gis.feil import DataFeil
 from gis.kanter import flat_ut
 from gis.ledig import Hensyn, ledig
 from gis.rutenett import Rutenett
-from gis.ruter import Ruter, flater_av, fra_rutenett, inne_i, ledig_ruteareal_m2, regelbiter, tatt
+from gis.ruter import (
+    Ruter,
+    flater_av,
+    fra_rutenett,
+    inne_i,
+    ledig_ruteareal_m2,
+    regelbiter,
+    tatt,
+    uten_flekker,
+)
 from gis.utsnitt import Utsnitt
 
 RUTER = Ruter(1_000.0, 2_000.0, 10.0, 40, 50, 25832)
@@ -123,3 +132,10 @@ def test_rutenettets_verdi_i_hver_midte():
     felt = fra_rutenett(grovt, ruter)
     assert np.isnan(felt[:, [0, 5]]).all()
     assert felt[:, 1:5].tolist() == [[0, 0, 1, 1]] * 2 + [[2, 2, 3, 3]] * 2
+
+
+def test_flekker_faar_naboens_klasse_men_aldri_utenforstaaendes():
+    klasser = np.ones((6, 6), dtype=np.uint8)
+    klasser[2, 2], klasser[:, 5], klasser[0, 5] = 2, 0, 3
+    renset = uten_flekker(klasser, 3)
+    assert (renset[:, :5] == 1).all() and (renset[1:, 5] == 0).all()

@@ -12,7 +12,6 @@ import shapely
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from pandas import DataFrame
-from rasterio.features import sieve
 
 from analyser.felles.deling import Former, som_rekke
 from analyser.felles.egnethet.felter import utredning
@@ -26,7 +25,7 @@ from analyser.felles.tilbud import Steder
 from gis.crs import arealmerknad
 from gis.geometri import flater
 from gis.ledig import Hensyn
-from gis.ruter import Maske, Ruter, flater_av, inne_i, tatt
+from gis.ruter import Maske, Ruter, flater_av, inne_i, tatt, uten_flekker
 from gis.utsnitt import Utsnitt
 from gis.vegnett import Feste, Nodereise, Vegnett, feste_i_ruter, fra_feste, reis_til_flere
 from lag.katalog.grunnlag import TERRENG
@@ -171,7 +170,7 @@ def _langs_veg(
 
 def _kartlag(grunnlag: Grunnlag, klasser: NDArray[np.uint8], ruter: Ruter, lave: Flyt) -> Kartlag:
     """Return one shape per class, specks and steps of cells smoothed."""
-    tegnet = np.where(klasser > 0, sieve(klasser, MINSTE_RUTER, mask=klasser > 0), 0)
+    tegnet = uten_flekker(klasser, MINSTE_RUTER)
     funnet = [i for i in range(len(GRENSER)) if (tegnet == i + 1).any()]
     former = [shapely.union_all(flater_av(tegnet == i + 1, ruter)) for i in funnet]
     data = GeoDataFrame(
