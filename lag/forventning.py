@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 import numpy as np
+import shapely
 from geopandas import GeoDataFrame
 from pandas import Series
 
@@ -116,7 +117,8 @@ def krev_geometri(post: Lag, data: GeoDataFrame) -> None:
     ------
     KildeFeil    naming where to say it
     """
-    if len(data) and not (data.geometry.notna() & ~data.geometry.is_empty).any():
+    former = np.asarray(data.geometry.array, dtype=object)
+    if len(data) and (shapely.is_missing(former) | shapely.is_empty(former)).all():
         raise KildeFeil(
             f"ingen av {antall(len(data))} har geometri. Har geometrifeltet skiftet navn? Skriv "
             f"det nye som geometrifelt under [lag.{post.navn}] i kommune.toml."

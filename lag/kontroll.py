@@ -15,6 +15,7 @@ from gis.geometri import Geometrier, reparer
 from gis.kilder.grenser import MAKS_JORD_M
 from gis.kommune import Kommune, LagValg
 from gis.tekst import SATT_TIL_SIDE, antall
+from gis.utsnitt import Utsnitt
 from lag.kolonner import bring_kolonner
 from lag.modell import Lag
 
@@ -70,6 +71,10 @@ def kontroller(
     data = _med_lokalid(post, data, merknader)
     data.attrs = {}
     return data, tuple(merknader)
+
+
+NULL_M, NULL_GRADER = 1_000.0, 0.01
+"""How near nought a feature lies whose coordinates were never filled in; our own choice."""
 
 
 def _geometrier(data: GeoDataFrame) -> Geometrier:
@@ -130,12 +135,34 @@ def _hjem(post: Lag, data: GeoDataFrame, kommune: Kommune, merknader: list[str])
     )  # fmt: skip
     if not moter.any():
         _krev_omkring(post, data, hjemme, kommune)
-    if not moter.all():
+    bortkomne = _bortkomne(data, data.crs, naer) & ~moter
+    if bortkomne.any():
         merknader.append(
-            f"{int((~moter).sum())} av {antall(len(data))} ligger mer enn "
+            f"{antall(int(bortkomne.sum()))} ligger i nullpunktet eller har byttede akser, og er "
+            f"{SATT_TIL_SIDE}."
+        )
+    borte = ~moter & ~bortkomne
+    if borte.any():
+        merknader.append(
+            f"{int(borte.sum())} av {antall(len(data))} ligger mer enn "
             f"{kommune.margin_m / 1000:g} km fra kommunens boks og er utelatt."
         )
     return hjemme[moter].copy()
+
+
+def _bortkomne(data: GeoDataFrame, crs: CRS, naer: Utsnitt) -> NDArray[np.bool_]:
+    """Tell which features lie at nought, or would lie near with their axes swapped.
+
+    Where they belong is not known: it may be here.
+    """
+    grenser = shapely.bounds(_geometrier(data))
+    x0, y0, x1, y1 = naer.i_epsg(crs.to_epsg() or naer.epsg).grenser
+    snudd = (
+        (grenser[:, 1] <= x1) & (grenser[:, 3] >= x0)
+        & (grenser[:, 0] <= y1) & (grenser[:, 2] >= y0)
+    )  # fmt: skip
+    naere = NULL_GRADER if crs.is_geographic else NULL_M
+    return np.asarray(snudd | (np.abs(grenser) <= naere).all(axis=1), dtype=np.bool_)
 
 
 def _krev_omkring(post: Lag, data: GeoDataFrame, hjemme: GeoDataFrame, kommune: Kommune) -> None:

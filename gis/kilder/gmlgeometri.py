@@ -20,11 +20,14 @@ from shapely.geometry.base import BaseGeometry
 from gis.feil import DataFeil
 from gis.geometri import union
 from gis.kilder.buer import Punkter, bue, sirkel
+from gis.tekst import heltall
 
 Element = etree._Element
 
 EPSG_MONSTER = re.compile(r"EPSG(?:[:/]+[\d.]*)?[:/#]+(\d+)$|epsg\.xml#(\d+)$", re.IGNORECASE)
 """urn:ogc:def:crs:EPSG::n, http://www.opengis.net/def/crs/EPSG/0/n, EPSG:n, …epsg.xml#n."""
+DIMENSJONER = (2, 3, 4)
+"""Numbers that a position may have; heights and measures are dropped."""
 BREDDE_LENGDE_FORMER = ("urn:", "/def/crs/")
 """Forms of srsName that promise EPSG's own axis order; the others mean x, y."""
 
@@ -44,6 +47,7 @@ class Akser:
 @cache
 def tolk_srs(srs: str) -> Akser | None:
     """Read a srsName; None when it names no EPSG code that is known."""
+    srs = srs.strip()
     if srs.upper().endswith("CRS84"):
         return Akser(4326, False, 2)
     treff = EPSG_MONSTER.search(srs)
@@ -124,6 +128,8 @@ def _les(element: Element, akser: Akser) -> BaseGeometry:
 
 def _tall(tekst: str | None, dimensjon: int) -> Punkter:
     """Positions of a list of numbers, heights dropped."""
+    if dimensjon not in DIMENSJONER:
+        raise DataFeil("srsDimension er ikke to, tre eller fire")
     tall = np.array((tekst or "").split(), dtype=np.float64)
     if not len(tall) or len(tall) % dimensjon:
         raise DataFeil(f"{len(tall)} tall går ikke opp i posisjoner à {dimensjon}")
@@ -134,10 +140,10 @@ def _tall(tekst: str | None, dimensjon: int) -> Punkter:
 
 
 def dimensjon(element: Element, akser: Akser) -> int:
-    """Return srsDimension of the element or the nearest ancestor, else what the CRS says."""
+    """Return the nearest srsDimension (0 for what is no number), else what the CRS says."""
     for ledd in (element, *element.iterancestors()):
         if ledd.get("srsDimension"):
-            return int(str(ledd.get("srsDimension")))
+            return heltall(str(ledd.get("srsDimension"))) or 0
         if lokalnavn(ledd).endswith(("ember", "embers")):
             break
     return akser.dimensjon

@@ -84,9 +84,10 @@ def bunker(
     KildeFeil    if the XML is broken (also: cut short), or declares entities
     """
     with aapnet(innhold) as strom:
-        hode = strom.read(HODE_BYTES)
+        raa = strom.read(HODE_BYTES)
+        hode = raa.lstrip()  # some services write a blank line before the declaration
         rotnavn(hode, hva)
-        strom.seek(0)
+        strom.seek(len(raa) - len(hode))
         ramme = finn_ramme(hode) if merk and type_ else None
         leser = _Leser(type_, ramme, Maler(ramme.objekt, merk) if ramme and merk else None)
         try:

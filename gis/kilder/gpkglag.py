@@ -39,7 +39,7 @@ def skriv_lag(sti: Path, navn: str, ramme: DataFrame) -> None:
         ledig = GEOMETRIKOLONNE not in opptatt - {geometri}
         valg["GEOMETRY_NAME"] = GEOMETRIKOLONNE if ledig else "arealsil_geom"
         geometritype = _geometritype(ramme)
-        if ramme.crs is None and ramme.geometry.notna().any():
+        if ramme.crs is None and not shapely.is_missing(ramme.geometry.to_numpy()).all():
             raise CrsFeil(f"{sti.name}: laget «{navn}» mangler koordinatsystem og skrives ikke.")
     for nummer, skive in enumerate(_skiver(ramme)):
         with warnings.catch_warnings():

@@ -56,10 +56,20 @@ class Svar:
         """SHA-256 of the body."""
         return self.sum or hashlib.sha256(self.innhold).hexdigest()
 
+    def slutt(self) -> bytes:
+        """Return the last bytes of the body."""
+        with aapnet(self.kropp) as strom:
+            strom.seek(max(0, self.storrelse - HALE_BYTES))
+            return strom.read()
+
     def begynnelse(self, antall: int = HODE_BYTES) -> bytes:
         """Return the first bytes of the body."""
         with aapnet(self.kropp) as strom:
             return strom.read(antall)
+
+
+HALE_BYTES: Final = 1 << 16
+"""Bytes of a body in which it shows how it ended."""
 
 
 def aapnet(kropp: bytes | Path) -> BinaryIO:

@@ -1,6 +1,7 @@
 """What every service reader hands back, and the marks of a service's own error reports."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,8 @@ from gis.rutenett import Rutenett
 
 XML_FEIL = ("ExceptionReport", "ServiceExceptionReport", "ServiceException")
 """Root elements of OWS and older OGC error reports, whatever the HTTP status."""
+AVKORTET = re.compile(rb"<(?:[\w.-]+:)?(?:truncatedResponse|(?:Service)?ExceptionReport)[\s>]")
+"""Ends a collection that the service gave up."""
 SKILLER = (b",", b"[", b"{")
 """One of these stands before each value of a JSON document."""
 FOR_LANGT_TALL = "integer string conversion"
@@ -47,9 +50,9 @@ class Uthenting:
 
 
 def krev_xml(svar: Svar, hva: str) -> bytes:
-    """Return the body if it is XML and no error report; raises as `krev_xmlrot`."""
+    """Return the body, stripped, if it is XML and no error report; raises as `krev_xmlrot`."""
     krev_xmlrot(svar, hva)
-    return svar.innhold
+    return svar.innhold.strip()
 
 
 def krev_xmlrot(svar: Svar, hva: str) -> None:
@@ -71,6 +74,20 @@ def krev_xmlrot(svar: Svar, hva: str) -> None:
         raise KildeFeil(f"{hva}: tjenesten melder feil: {_feiltekst(innhold)}")
 
 
+def krev_hel(svar: Svar, hva: str) -> None:
+    """Stop when the answer ends by saying that it was cut short, or with an error report.
+
+    Raises
+    ------
+    KildeFeil    with the service's own text
+    """
+    hale = svar.slutt()
+    funnet = AVKORTET.search(hale)
+    if funnet is not None:
+        utdrag = _utdrag(re.sub(rb"<[^>]*>", b" ", hale[funnet.start() :]))
+        raise KildeFeil(f"{hva}: svaret er avkortet, sier tjenesten: {utdrag}")
+
+
 def krev_json(svar: Svar, hva: str) -> dict[str, Any]:
     """Return the body as a JSON object if it is no error report.
 
@@ -85,7 +102,7 @@ def krev_json(svar: Svar, hva: str) -> dict[str, Any]:
             "område, eller last ned filen og pek på den under [lag.<id>] i kommune.toml."
         )
     try:
-        objekt = json.loads(innhold)
+        objekt = json.loads(innhold, parse_constant=lambda _: None)  # NaN is no JSON
     except RecursionError as err:
         raise KildeFeil(f"{hva}: svaret er nøstet for dypt og brukes ikke.") from err
     except ValueError as err:

@@ -16,7 +16,7 @@ from gis.kilder.gmlgeometri import tolk_srs
 from gis.kilder.http import krev_ok
 from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
-from gis.kilder.svar import krev_xml, krev_xmlrot
+from gis.kilder.svar import krev_hel, krev_xml, krev_xmlrot
 from gis.kilder.wfsdel import Del, nokler
 from gis.kommune import naermeste
 from gis.tekst import heltall
@@ -233,10 +233,11 @@ def les_del(kanal: Kanal, tjeneste: Tjeneste, svar: Svar, tak: int) -> Del:
     """Read what an answer gives, and put it aside."""
     krev_xmlrot(svar, hva(tjeneste))
     krev_ok(svar)
+    krev_hel(svar, hva(tjeneste))
     data = les_gml(svar.kropp, tjeneste.typenavn, tjeneste.geometrifelt, hva(tjeneste))
     mottatt = int(data.attrs["mottatt"])
     kanal.klient.tilsyn.objekter(mottatt)
-    hel = not har_mer(svar.begynnelse()) and not (tak and mottatt >= tak)
+    hel = not har_mer(svar.begynnelse().lstrip()) and not (tak and mottatt >= tak)
     svar = kanal.ta_vare(svar)
     return Del(
         data=data, raafiler=(svar.sum,), storrelse=svar.storrelse, hoder=svar.hoder,

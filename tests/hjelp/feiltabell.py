@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -183,6 +184,22 @@ def _uten_andre_geometri(tekst: str) -> str:
     return foran + merke + ring
 
 
+SIER_AVKORTET = f"<wfs:truncatedResponse>{UNNTAK}</wfs:truncatedResponse></wfs:FeatureCollection>"
+
+
+def _med_dimensjon(tekst: str) -> str:
+    """The second square, with this for the numbers of a position."""
+    flate = GOD.flate(X, Y)
+    return flate.replace("<gml:posList>", f'<gml:posList srsDimension="{tekst}">')
+
+
+def _med_linje_foran(url, hoder):
+    """A blank line before the declaration, as scripts before the server write it."""
+    status, hode, kropp = GOD(url, hoder)
+    hode = {"Content-Type": hode["Content-Type"]}
+    return status, hode, b'\n<?xml version="1.0" encoding="UTF-8"?>' + kropp
+
+
 TABELL = (
     # -- what HTTP does
     Feil("429 med Retry-After, så 200", "taales", "",
@@ -356,4 +373,25 @@ TABELL = (
          lambda url, h: (200, {"Content-Length": "-5"}, GOD(url, h)[2])),
     Feil("Retry-After i fortiden, så 200", "taales", "", etter_tur(
         [(503, {"Retry-After": "Mon, 01 Jan 2001 00:00:00 GMT"}, b"")], GOD)),
+    # -- found by trying what real servers have been seen to do
+    Feil("avkortet, og sier det", "feiler", "avkortet, sier tjenesten.*UKJENT APPLIKASJON", GOD.med(
+        treff="unknown", bytt=lambda t: t.replace("</wfs:FeatureCollection>", SIER_AVKORTET))),
+    Feil("srsDimension er tekst", "svekkes", "satt til side", igjen=2,
+         svar=GOD.med(geometri=_en_annen(_med_dimensjon("abc")))),
+    Feil("srsDimension er null", "svekkes", "satt til side", igjen=2,
+         svar=GOD.med(geometri=_en_annen(_med_dimensjon("0")))),
+    Feil("ett objekt med byttede akser", "svekkes", "byttede akser, og er satt til side", igjen=2,
+         svar=GOD.med(geometri=_en_annen(_punkter(
+             (Y, X), (Y, X + 100), (Y + 100, X + 100), (Y, X))))),
+    Feil("ett objekt i nullpunktet", "svekkes", "nullpunktet .*satt til side", igjen=2,
+         svar=GOD.med(geometri=_en_annen(_punkter((0, 0), (100, 0), (100, 100), (0, 0))))),
+    Feil("samling uten medlemmer", "svekkes", "satt til side", igjen=2, svar=GOD.med(
+        geometri=_en_annen('<gml:MultiSurface srsName="urn:ogc:def:crs:EPSG::25833"/>'))),
+    Feil("mellomrom i srsName", "taales", "", GOD.med(srs=" EPSG:25833 ")),
+    Feil("tom linje først", "taales", "", _med_linje_foran),
+    Feil("NaN i JSON", "svekkes", "satt til side", _api_med(
+        lambda s: s["features"][1]["geometry"].update(
+            coordinates=[[[11.4, 62.6], [math.nan, 62.6], [11.41, 62.61], [11.4, 62.6]]])), API, 2),
+    Feil("tomme koordinater i JSON", "svekkes", "satt til side", _api_med(
+        lambda s: s["features"][1]["geometry"].update(coordinates=[])), API, 2),
 )  # fmt: skip
