@@ -42,21 +42,21 @@ __all__ = ["ANALYSE", "JA", "NEI", "UKJENT", "Parametre", "beregn"]
 def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     """Tell who lacks fibre, and plan the network to them."""
     f = lag_fiberplan(grunnlag, p)
-    svaret, funn = svar(f, grunnlag), punkter(f, grunnlag)
+    svaret, (om_dekningen, om_planen) = svar(f, grunnlag), punkter(f, grunnlag)
     return Resultat(
         analyse=ANALYSE.navn,
         tittel=ANALYSE.tittel,
         sporsmaal=ANALYSE.sporsmaal,
         tiltak=ANALYSE.tiltak,
         svar=svaret,
-        punkter=funn,
+        punkter=(*om_dekningen, *om_planen),
         tabeller=_tabeller(f, grunnlag),
         kartlag=kartlagene(f, grunnlag),
         regler=(),
         kilder=kildebruk(grunnlag, ANALYSE.krever),
         ukjent=ukjent_tekster(grunnlag, ANALYSE.krever),
         parametre=asdict(p),
-        sak=saken(f, svaret, funn),
+        sak=saken(f, svaret, om_dekningen, om_planen),
         internt=INTERNT if p.utgave == "intern" else "",
     )
 

@@ -69,8 +69,8 @@ def _soknad(f: Fiberplan) -> Tabell:
         kolonner=SOKNAD,
         data=DataFrame(par, columns=["hva", "svar"]),
         forklaring=(
-            "Fylkeskommunen kan be om mer, og om leverandørens egen kalkyle. Reglene må "
-            "kontrolleres mot årets utlysning."
+            "Hele tusen kroner. Fylkeskommunen kan be om mer, og om leverandørens egen kalkyle. "
+            "Reglene må kontrolleres mot årets utlysning."
         ),
     )
 
@@ -85,7 +85,7 @@ def soknadstall(f: Fiberplan) -> list[tuple[str, str]]:
     ramme = (
         [("Budsjett", f"{tall(p.ramme_kr)} kr; tallene under gjelder det som bygges for det"),
          ("Full utbygging, til sammenligning",
-          f"{tall(f.full.adresser)} adresser for {tall(f.full.kostnader.sum)} kr")]
+          f"{tall(f.full.adresser)} adresser for {_kr(f.full.kostnader.sum)}")]
         if f.delvis
         else []
     )  # fmt: skip
@@ -95,19 +95,24 @@ def soknadstall(f: Fiberplan) -> list[tuple[str, str]]:
         ("Adresser i planen i alt", tall(r.adresser)),
         ("Områder", tall(len(alle))),
         ("Ny grøft", f"{tall(r.grofter_m)} m"),
-        ("Kostnad ved forventet tilknytning", f"{tall(r.kr)} kr"),
-        ("Framføring (uavhengig av tilknytning)", f"{tall(r.framfoert_kr)} kr"),
-        ("Tilknytning om alle knytter seg til", f"{tall(r.tilknytning_kr)} kr"),
+        ("Kostnad ved forventet tilknytning", f"{_kr(r.kr)}"),
+        ("Framføring (uavhengig av tilknytning)", f"{_kr(r.framfoert_kr)}"),
+        ("Tilknytning om alle knytter seg til", f"{_kr(r.tilknytning_kr)}"),
         ("Andel som ventes å knytte seg til",
          f"{prosent(p.tilknytning_lav)} til {prosent(p.tilknytning_hoy)}"),
         ("Bidrag fra utbygger og kunde per tilknytning", f"{tall(p.bidrag_kr)} kr"),
-        ("Tilskuddsbehov", f"{tall(r.tilskudd_lav_kr)} til {tall(r.tilskudd_hoy_kr)} kr"),
+        ("Tilskuddsbehov", f"{_kr(r.tilskudd_lav_kr)} til {_kr(r.tilskudd_hoy_kr)}"),
         (f"Lokal andel ({prosent(p.lokal_andel)} av tilskuddet)",
-         f"{tall(lokal[0])} til {tall(lokal[1])} kr"),
+         f"{_kr(lokal[0])} til {_kr(lokal[1])}"),
         ("Krav til forhåndsbestilling",
          f"{prosent(p.forhaandsbestilling)} av adressene i hvert område"),
         ("Dekningen er undersøkt", maalt),
     ]  # fmt: skip
+
+
+def _kr(verdi: float) -> str:
+    """Write kroner in whole thousands: the prices allow no more."""
+    return f"{tall(round(verdi, -3))} kr"
 
 
 def _kostnader(f: Fiberplan) -> Tabell:

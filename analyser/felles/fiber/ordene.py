@@ -79,13 +79,13 @@ def _mill(plan: Plan) -> str:
     return tall(plan.kostnader.sum / 1e6, 1)
 
 
-def punkter(f: Fiberplan, grunnlag: Grunnlag) -> tuple[str, ...]:
-    """Return the findings, how they were made and what they do not tell."""
+def punkter(f: Fiberplan, grunnlag: Grunnlag) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the findings, how they were made and what they do not tell: coverage, then plan."""
     if f.dekning.adresser.empty:
-        return ()
+        return (), ()
     if not grunnlag[FIBERDEKNING].kjent and not grunnlag[FIBERRUTER].kjent:
-        return ()
-    return tuple(s for s in (*_om_dekningen(f, grunnlag), *_om_planen(f), *_om_nettet(f, grunnlag)))
+        return (), ()
+    return tuple(_om_dekningen(f, grunnlag)), (*_om_planen(f), *_om_nettet(f, grunnlag))
 
 
 def _om_dekningen(f: Fiberplan, grunnlag: Grunnlag) -> list[str]:

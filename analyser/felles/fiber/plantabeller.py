@@ -228,10 +228,18 @@ def _etapper(f: Fiberplan) -> Tabell:
         data=DataFrame(rader, columns=[k.navn for k in ETAPPER]),
         forklaring=(
             "En etappe er det som får plass innenfor ett års budsjett og gravekapasitet, flest "
-            "adresser for pengene først. Etappene bygger på hverandre. Når en etappe er ferdig, "
-            f"har grøfter og tilknytning kostet høyst {tall(100 * f.merkostnad, 1)} % mer enn den "
-            "billigste planen for like mange adresser."
+            "adresser for pengene først. Etappene bygger på hverandre." + _om_merkostnaden(f)
         ),
+    )
+
+
+def _om_merkostnaden(f: Fiberplan) -> str:
+    """Say what building in stages costs at most."""
+    if not f.plan.adresser:
+        return ""
+    return (
+        " Når en etappe er ferdig, har grøfter og tilknytning kostet høyst "
+        f"{tall(100 * f.merkostnad, 1)} % mer enn den billigste planen for like mange adresser."
     )
 
 
@@ -270,7 +278,7 @@ def _mengder(f: Fiberplan, plan: Plan) -> Tabell:
         forklaring=(
             f"Det som bygges: {hva}. Summen er den samme som i tabellen «Etapper»."
             if bygges
-            else "Til sammenligning. Dette bygges ikke innenfor budsjettet."
+            else "Til sammenligning: full utbygging, som budsjettet ikke er nok til."
         ),
     )
 

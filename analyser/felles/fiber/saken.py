@@ -8,7 +8,9 @@ from analyser.felles.modell import Sak, Saksdel
 from analyser.felles.tekst import antall, meter, prosent, tall
 
 
-def saken(f: Fiberplan, svaret: str, funn: tuple[str, ...]) -> Sak | None:
+def saken(
+    f: Fiberplan, svaret: str, om_dekningen: tuple[str, ...], om_planen: tuple[str, ...]
+) -> Sak | None:
     """Return the draft; None where there is no plan to decide upon."""
     if not f.full.adresser:
         return None
@@ -29,14 +31,14 @@ def saken(f: Fiberplan, svaret: str, funn: tuple[str, ...]) -> Sak | None:
                     svaret,
                 ),
             ),
-            Saksdel(tittel="Dekning i dag", avsnitt=funn, tabell="slag"),
+            Saksdel(tittel="Dekning i dag", avsnitt=om_dekningen, tabell="slag"),
             Saksdel(
                 tittel="Det som bygges, og full utbygging" if f.delvis else "Full utbygging",
                 avsnitt=(
                     rammen(f)
                     if f.delvis
                     else f"Planen når {tall(r.adresser)} {hvem} med {meter(r.grofter_m)} ny grøft.",
-                    "Radene er ulike planer og skal ikke legges sammen.",
+                    *om_planen,
                 ),
                 tabell="utbygging",
                 kolonner=("hvem", "adresser", "groft_m", "sum_mill", "per_adresse_kr",
