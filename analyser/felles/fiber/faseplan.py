@@ -18,8 +18,9 @@ from gis.graf.budsjett import Kurve, budsjettkurve
 from gis.graf.faser import fasekjede
 from gis.graf.typer import Graf, lag_graf
 
-NAER_NOK = 0.002
-"""Share of addresses between plan and ceiling at which the solver is content."""
+NAER_NOK, FAA = 0.001, 1_500
+"""Share of addresses between plan and ceiling at which the solver is content, for so few; more for
+more, since every price takes longer."""
 STEG = 0.05
 """Step of the curve, share of the full build."""
 
@@ -63,7 +64,8 @@ def faseplan(g: Grofter, plan: Plan, valg: Planvalg, steg: float = STEG) -> Fase
     graf, vekt = _graf(plan.k, plan, valg)
     trinn = np.arange(1.0, round(1.0 / steg)) * steg * plan.kostnader.sum
     budsjetter = np.append(trinn, np.inf).astype(np.float64)
-    grenser = replace(valg.grenser, gap=max(valg.gap, NAER_NOK))
+    nok = NAER_NOK * max(1.0, plan.adresser / FAA)
+    grenser = replace(valg.grenser, gap=max(valg.gap, nok))
     tillegg = skaptillegg(plan.behov, valg)
     kurven = budsjettkurve(graf, rot, vekt, budsjetter, grenser, tillegg)
     faser, avbrutt = fasekjede(graf, rot, vekt, kurven, grenser)

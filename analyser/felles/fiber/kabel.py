@@ -22,7 +22,7 @@ STORRELSER = np.array([fibre for fibre, _ in KABLER], dtype=np.int64)
 """Fibres of each cable."""
 FORSOK = 200
 """Changes of one cabinet that are tried at most."""
-OMGANGER = 3
+OMGANGER = 2
 """Placings that are made, each with the splitters of the one before."""
 
 
