@@ -160,6 +160,8 @@ def uten_flekker(klasser: NDArray[np.uint8], minst: int) -> NDArray[np.uint8]:
 
     Cells of class 0 are no part of it: they stay, and lend their class to nobody.
     """
+    if klasser.size < minst:
+        return klasser
     med = klasser > 0
     ut: NDArray[np.uint8] = np.where(med, sieve(klasser, minst, mask=med), np.uint8(0))
     return ut

@@ -139,3 +139,4 @@ def test_flekker_faar_naboens_klasse_men_aldri_utenforstaaendes():
     klasser[2, 2], klasser[:, 5], klasser[0, 5] = 2, 0, 3
     renset = uten_flekker(klasser, 3)
     assert (renset[:, :5] == 1).all() and (renset[1:, 5] == 0).all()
+    assert uten_flekker(np.zeros((1, 1), dtype=np.uint8), 3).tolist() == [[0]]

@@ -172,11 +172,20 @@ def _skisselag(funn: Funn) -> Kartlag:
 def _punkter(funn: Funn, rader: DataFrame) -> tuple[str, ...]:
     """Return the findings of the search, one sentence each."""
     n = len(funn.steder)
+    u = funn.utelukkelse
+    if not u.sokt_m2:
+        return (
+            "Det er ikke søkt etter nye flater: veger, tettsteder eller grender er ikke kjent, "
+            "eller ingen ligger nær nok hverandre.",
+        )
     if not n:
-        return ("Søket etter nye flater fant ingen som er store og brede nok.",)
+        return (
+            "Søket etter nye flater fant ingen som er store og brede nok: "
+            f"{prosent(u.felles_m2 / u.sokt_m2)} av søkeområdet er utelukket av regler, "
+            "bebyggelse, vann, veg eller terreng.",
+        )
     flertall = funn.modell.enhet[1]
     fem = rader.iloc[:5]
-    u = funn.utelukkelse
     setninger = [
         f"Søket etter nye flater utenom planene fant {antall(n, 'flate', 'flater')}; de fem "
         f"øverste er {oppramsing(list(fem['navn']))}, med plass til {tall(fem['lavt'].sum())}–"
