@@ -42,8 +42,9 @@ def fibergrofter(grunnlag: Grunnlag) -> Lagdata:
         )  # fmt: skip
     data = next(k.data for k in resultat.kartlag if k.navn == "grofter")
     graves = ~data["metode"].isin(GRAVES_IKKE)
-    nok = data["adresser"] >= int(resultat.parametre["minste_gruppe"])
-    valgte = data[graves & nok]
+    valgte = data[graves]
+    if "adresser" in valgte:  # the public edition has left out the smallest groups itself
+        valgte = valgte[valgte["adresser"] >= int(resultat.parametre["minste_gruppe"])]
     former = np.asarray(valgte.geometry.to_numpy(), dtype=object)
     etapper = sorted(set(valgte["etappe"].tolist()))
     samlet = [MultiLineString(list(_linjer(former[valgte["etappe"] == e]))) for e in etapper]
