@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from html import escape
-from textwrap import shorten
 
 from analyser.felles.modell import Resultat
 from gis.kommune import Kommune
@@ -20,12 +19,16 @@ FLEST_UKJENTE = 1
 
 def _kort(tekst: str, lengst: int) -> str:
     """Cut a text at a word, escaped; marked as bokmål where the language has no words for it."""
-    return som_html(shorten(merket(tekst), lengst, placeholder=" …"))
+    hel = merket(tekst)
+    kuttet = hel if len(hel) <= lengst else f"{hel[:lengst].rpartition(' ')[0]} …"
+    return som_html(kuttet)
 
 
-def _svar(resultat: Resultat) -> str:
-    """One question: answer first, then how much is open."""
+def _svar(resultat: Resultat, sagt: set[str]) -> str:
+    """One question: answer first, then how much is open; doubts that are new come first."""
     ukjent = [tvil for tvil in resultat.ukjent if tvil != REINDRIFT]
+    ukjent.sort(key=sagt.__contains__)
+    sagt.update(ukjent[:FLEST_UKJENTE])
     resten = len(ukjent) - FLEST_UKJENTE
     flere = f" {t('… og {antall} forhold til.', antall=resten)}" if resten > 0 else ""
     vist = " ".join(_kort(s, LENGST_UKJENT) for s in ukjent[:FLEST_UKJENTE])
@@ -46,6 +49,7 @@ def politikerside(resultater: Sequence[Resultat], kommune: Kommune, kjoring: Kjo
     ------
     SkriveFeil    if the page would hold anything executable
     """
+    sagt: set[str] = set()
     merke = f'<p><span class="eksempel">{t(EKSEMPEL)}</span></p>' if kjoring.eksempel else ""
     rein = f" {t(REINDRIFT)}" if any(har_reindrift(r) for r in resultater) else ""
     innledning = t(
@@ -65,7 +69,7 @@ def politikerside(resultater: Sequence[Resultat], kommune: Kommune, kjoring: Kjo
             "tittel": escape(t("Hva kartene sier om {navn}", navn=kommune.navn)),
             "utkast": escape(t(UTKAST)),
             "innledning": f"{merke}<p>{escape(innledning)}</p>",
-            "svarene": "\n".join(_svar(r) for r in resultater),
+            "svarene": "\n".join(_svar(r, sagt) for r in resultater),
             "bunn": f"<p>{escape(t(FORBEHOLD) + rein)}</p><p>{escape(bunn)}</p>",
         },
     )

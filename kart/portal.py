@@ -14,6 +14,7 @@ from kart.kjoring import Kjoring
 from kart.ordlyd import EKSEMPEL, EKSEMPEL_FORKLART, FORBEHOLD, REINDRIFT, SVARENE, UTKAST
 from kart.sak import saksfil
 from kart.tabell import MANGLER, som_html, statusmerke
+from kart.tegnegeometri import OMRISSLAG
 from kart.tekster import BOKMAAL, dag, setning, spraaket, t
 
 NEDLASTINGER = (
@@ -99,6 +100,8 @@ def _kort(resultat: Resultat) -> str:
         f'<p class="sporsmaal">{setning(resultat.sporsmaal)}</p>',
         f'<p class="svar">{setning(resultat.svar)}</p>',
     ]
+    if any(post.navn == OMRISSLAG for post in resultat.kartlag):
+        deler.append(f"<p>{setning(resultat.punkter[0])}</p>")
     if resultat.tiltak:
         numre = escape(", ".join(resultat.tiltak))
         deler.append(f'<p class="tiltak">{t("Tiltak i planen")}: {numre}</p>')

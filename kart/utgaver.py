@@ -124,7 +124,7 @@ def _avgrenset(resultat: Resultat, flate: BaseGeometry, hva: str) -> Resultat:
     """
     skaarne = [_skaaret(post, flate) for post in resultat.kartlag]
     kartlag = [post for post in skaarne if len(post.data)]
-    tomme = list(dict.fromkeys(f"«{post.tittel}»" for post in skaarne if post.data.empty))
+    tomme = list(dict.fromkeys(f"«{p.tittel}»" for p in skaarne if p.data.empty))
     ider = {post.navn: set(post.data["id"].astype(str)) for post in kartlag}
     tabeller = tuple(_rader(t, ider[t.kartlag]) for t in resultat.tabeller if t.kartlag in ider)
     berort = sum(len(post.data) for post in kartlag)
@@ -160,7 +160,10 @@ def _skaaret(post: Kartlag, flate: BaseGeometry) -> Kartlag:
     data = post.data[post.data.intersects(flate)].reset_index(drop=True)
     brukt = set(data[post.klassefelt].astype("string").fillna("")) if post.klassefelt else None
     klasser = tuple(k for k in post.klasser if brukt is None or k.verdi in brukt)
-    return replace(post, data=data, klasser=klasser)
+    # a legend of one class does not name it
+    alene = len(klasser) == 1 < len(post.klasser)
+    tittel = f"{post.tittel}: {klasser[0].tittel}" if alene else post.tittel
+    return replace(post, data=data, klasser=klasser, tittel=tittel)
 
 
 def _rader(tabell: Tabell, ider: set[str]) -> Tabell:
