@@ -183,7 +183,7 @@ def _om_grensene(f: Fiberplan) -> list[str]:
         ]
     if f.avbrutt == ARBEID:
         return [
-            f"Arbeidsgrensen (arbeid = {tall(f.p.arbeid)}) stanset et søk: planen er den samme på "
+            f"Arbeidsgrensen (arbeid = {f.p.arbeid:g}) stanset et søk: planen er den samme på "
             "alle maskiner, og grensene er bevist, men et lengre søk kan finne en bedre."
         ]
     return []
