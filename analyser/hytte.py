@@ -1,4 +1,7 @@
-"""Hytte: where large cabin areas can come, with world heritage and reindeer husbandry in view."""
+"""Hytte: where large cabin areas can come, with world heritage and reindeer husbandry in view.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from dataclasses import asdict, dataclass, replace
 

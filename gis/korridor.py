@@ -3,6 +3,7 @@
 The width asked for is that of the widest disc that can be moved from one end to the other: along
 the Voronoi diagram of points on the border, where the distance to what is nearest is greatest.
 The border is sampled, so the answer comes as two bounds that hold whatever lies between samples.
+Geometries lie in a map plane, metres.
 """
 
 from dataclasses import dataclass

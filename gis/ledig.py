@@ -64,6 +64,10 @@ def ledig(
     hensyn       what takes ground; order and repetition do not matter
     kvartbuer    chords in a quarter of a circle
     med_former   also make the polygons
+
+    Raises
+    ------
+    DataFeil    if the polygons do not have the area that the edges sum to
     """
     boks = np.array(omraade.bounds)
     hjorne = np.floor(boks[:2])

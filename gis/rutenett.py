@@ -1,4 +1,7 @@
-"""Grids: an array with its place on the ground (the GeoBox idea), and sums over polygons."""
+"""Grids: an array with its place on the ground (the GeoBox idea), and sums over polygons.
+
+Geometries lie in the grid's CRS, metres.
+"""
 
 from dataclasses import dataclass
 from functools import lru_cache

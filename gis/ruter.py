@@ -2,6 +2,7 @@
 
 The same outlines as in `gis.ledig` are counted along each row of centres, so that round buffers,
 holes, overlaps and shapes beyond the border come out as in the exact answer; only the cells round.
+Geometries lie in a map plane, metres.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,7 @@
-"""The map excerpt of one site: the site, what hits it, and enough around it to know the place."""
+"""The map excerpt of one site: the site, what hits it, and enough around it to know the place.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -98,7 +98,12 @@ def _innspill(laget: Lagdata | None) -> dict[str, Any] | None:
 
 
 def delt(ident: str) -> tuple[str, list[str]]:
-    """Run id («» where none is given) and the parts of a receipt."""
+    """Run id («» where none is given) and the parts of a receipt.
+
+    Raises
+    ------
+    ParameterFeil    if it is not written as a receipt is
+    """
     ledd = ident.strip().split(".")
     kjoringen = ""
     if ledd[0] not in ANALYSER and len(ledd) > LEDD and ledd[1] in ANALYSER:
@@ -142,7 +147,12 @@ def _json(fil: Path) -> dict[str, Any]:
 
 
 def les_dokument(ut: Path, kjoringen: str, ledd: Sequence[str]) -> Mapping[str, Any]:
-    """Read the receipt file that holds the row; says what is wrong with the receipt otherwise."""
+    """Read the receipt file that holds the row; says what is wrong with the receipt otherwise.
+
+    Raises
+    ------
+    ParameterFeil    if no receipt file has the analysis, the table or the row
+    """
     filer = [fil for fil in sorted(ut.glob(f"*{KVITTERINGSFIL}")) if fil.is_file()]
     dokumenter = [_lest(fil) for fil in filer]
     med = [d for d in dokumenter if ledd[0] in d["tall"]]

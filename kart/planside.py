@@ -183,7 +183,12 @@ class _Kontroll(HTMLParser):
         self.skript_igjen = antall_skript
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Check one element."""
+        """Check one element.
+
+        Raises
+        ------
+        SkriveFeil    if it could fetch, send or run something that the page is not to
+        """
         egenskaper = dict(attrs)
         for navn, verdi in attrs:
             if navn.startswith("on") or navn in {"style", "srcdoc", "action", "formaction"}:

@@ -1,4 +1,7 @@
-"""The entry point of `kart`: results in, files out."""
+"""The entry point of `kart`: results in, files out.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

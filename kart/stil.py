@@ -1,7 +1,7 @@
 """How a Stil is drawn, on screen and on paper: map, legend and overview use the same functions.
 
 Hatches are SVG patterns, so that colour is never alone (WCAG 1.4.1). Points carry the same
-difference as a shape.
+difference as a shape. Geometries lie in the working CRS (a map plane, metres).
 """
 
 import math

@@ -1,6 +1,7 @@
 """Editions of the same run for different readers: less to read, the same numbers.
 
 An edition leaves out; it never computes. `krev_samme_tall` holds every row against the run's own.
+Geometries lie in the working CRS (a map plane, metres).
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,7 @@
-"""Where a layer is mapped at all: what decides between «ikke treff» and «ikke kartlagt»."""
+"""Where a layer is mapped at all: what decides between «ikke treff» and «ikke kartlagt».
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Callable
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import arealsil
+from gis import feil
 from lag.katalog import KATALOG
 from lag.oversikt import som_markdown
 
@@ -22,6 +23,11 @@ MODULER = [
 FORBUDT = ("ingen konflikt", "konfliktfri", "trygt å bygge", "godkjent for", "tapt beite")
 DOR_LINJER = 460
 """The door holds every command's words and options; what they do lies in the floors."""
+FLATETYPE = re.compile(
+    r"\b(Geo(DataFrame|Series)|BaseGeometry|(Multi)?(Polygon|LineString|Point))\b"
+)
+PLAN = re.compile(r"\bCRS\b|EPSG|plane|planar|\bmetres?\b|\bm²|degrees|\bunits?\b", re.IGNORECASE)
+KASTES = [n for n, f in vars(feil).items() if isinstance(f, type) and issubclass(f, Exception)]
 MODUL_LINJER, FUNKSJON_LINJER, ARGUMENTER = 350, 45, 6
 
 
@@ -61,6 +67,35 @@ def test_navn_er_ascii(fil):
 def test_ordene_vi_aldri_sier(fil):
     tekst = fil.read_text(encoding="utf-8").lower()
     assert not [ord_ for ord_ in FORBUDT if ord_ in tekst]
+
+
+def _offentlige(fil: Path):
+    """Public functions, classes and methods of a module that a reader can import."""
+    for node in ast.parse(fil.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            yield node
+            for inni in node.body if isinstance(node, ast.ClassDef) else ():
+                if isinstance(inni, ast.FunctionDef) and not inni.name.startswith("_"):
+                    yield inni
+
+
+@pytest.mark.parametrize("fil", MODULER, ids=lambda f: str(f.relative_to(ROT)))
+def test_alt_offentlig_er_forklart(fil):
+    """What it is, in a sentence; the plane or unit of geometry; the errors that it raises."""
+    modulens = ast.get_docstring(ast.parse(fil.read_text(encoding="utf-8"))) or ""
+    assert len(modulens.split()) > 2, "modulen sier ikke hva den er til"
+    for node in _offentlige(fil):
+        sagt = ast.get_docstring(node) or ""
+        assert sagt, node.name
+        if isinstance(node, ast.ClassDef):
+            continue
+        typer = [a.annotation for a in (*node.args.args, *node.args.kwonlyargs)] + [node.returns]
+        if any(FLATETYPE.search(ast.unparse(t)) for t in typer if t):
+            assert PLAN.search(f"{sagt}\n{modulens}"), f"{node.name}: plan, enhet?"
+        if any(".command(" in ast.unparse(pynt) for pynt in node.decorator_list):
+            continue  # the text of a command is what its user reads
+        for navn in {f for f in KASTES if f"raise {f}(" in ast.unparse(node)}:
+            assert re.search(rf"Raises\n-+\n(.*\n)*?.*\b{navn}\b", sagt), f"{node.name}: {navn}"
 
 
 def test_kontraktene_holder():

@@ -1,1 +1,1 @@
-"""analyser/felles."""
+"""What the analyses share: the four answers, rules, thresholds, measuring, tables."""

@@ -1,4 +1,7 @@
-"""Addresses: which building and which fibre answer belong to each, and which neighbourhood."""
+"""Addresses: which building and which fibre answer belong to each, and which neighbourhood.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Sequence
 

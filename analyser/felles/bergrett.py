@@ -1,4 +1,7 @@
-"""Mining rights: what they are, whether they are in force, which lie over one another."""
+"""Mining rights: what they are, whether they are in force, which lie over one another.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 import re
 from datetime import date

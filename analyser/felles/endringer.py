@@ -1,4 +1,7 @@
-"""Changed shapes of a site: cut out what is taken, or move one edge."""
+"""Changed shapes of a site: cut out what is taken, or move one edge.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from dataclasses import dataclass
 

@@ -2,6 +2,7 @@
 
 A layer that is asked again (other rules, other sites, a running service) is not made ready again:
 what was made is remembered for as long as its features live.
+Geometries lie in the working CRS (a map plane, metres).
 """
 
 import weakref

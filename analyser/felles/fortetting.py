@@ -1,4 +1,7 @@
-"""How many homes more a quarter could hold: per quarter, never per owner or parcel."""
+"""How many homes more a quarter could hold: per quarter, never per owner or parcel.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from dataclasses import dataclass
 

@@ -1,7 +1,7 @@
 """Cabin areas in three classes with the rule behind each, and what lies around them.
 
 «frarådes», «krever avklaring», «aktuelt å utrede». None of them is a decision: the class says which
-known rule speaks loudest.
+known rule speaks loudest. Geometries lie in the working CRS (a map plane, metres).
 """
 
 from collections.abc import Mapping, Sequence

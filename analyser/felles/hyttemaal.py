@@ -1,4 +1,7 @@
-"""What cabin areas are measured by besides the rules: tree line, world heritage, særverdi."""
+"""What cabin areas are measured by besides the rules: tree line, world heritage, særverdi.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,7 @@
-"""The answer about cabins in one sentence, and what was found beside it."""
+"""The answer about cabins in one sentence, and what was found beside it.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 import numpy as np
 from geopandas import GeoDataFrame

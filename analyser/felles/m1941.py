@@ -46,11 +46,6 @@ KONSEKVENSORD: Mapping[str, str] = {
     "++++": "svært stor positiv konsekvens",
 }
 """Names of the web edition 2024–25. Source: miljodirektoratet.no."""
-KONSEKVENSFARGER: Mapping[str, str] = {
-    "----": "#002060", "---": "#0070c0", "--": "#00b0f0", "-": "#d4fffe", "0": "#fbffff",
-    "+": "#92d050", "++": "#92d050", "+++": "#00b050", "++++": "#00b050",
-}  # fmt: skip
-"""Official colours of the grades. Source: miljodirektoratet.no."""
 VIFTE: Mapping[str, tuple[str, ...]] = {
     "sterkt_forringet": ("0", "-/--", "--", "---", "----"),
     "forringet": ("0", "-", "-/--", "--", "---"),

@@ -1,4 +1,7 @@
-"""Business areas: the account of them, and their free plots with what matters to a business."""
+"""Business areas: the account of them, and their free plots with what matters to a business.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,7 @@
-"""The single features behind an answer: which they are, what they say, how much of them is hit."""
+"""The single features behind an answer: which they are, what they say, how much of them is hit.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,7 @@
-"""Columns, tables and map layers that the analyses of areas share."""
+"""Columns, tables and map layers that the analyses of areas share.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Sequence
 

@@ -200,7 +200,12 @@ def en_gang(data: GeoDataFrame) -> GeoDataFrame:
 
 
 def krev_samme_crs(omraader: GeoDataFrame, lagdata: Lagdata) -> None:
-    """Stop unless sites and layer are in the same known CRS."""
+    """Stop unless sites and layer are in the same known CRS.
+
+    Raises
+    ------
+    CrsFeil    if either lacks a CRS, or they differ
+    """
     epsg = omraader.crs.to_epsg() if omraader.crs else None
     if epsg is None:
         raise CrsFeil("Områdene som skal vurderes, mangler koordinatsystem.")

@@ -3,6 +3,7 @@
 A plot is the part of a parcel that lies in a zoned area. It is unused when no building point lies
 in it and enough of it is not excluded by a known rule. Whether it can be built on is not settled,
 and whether the owner will sell or build is not known.
+Geometries lie in the working CRS (a map plane, metres).
 """
 
 from collections.abc import Mapping

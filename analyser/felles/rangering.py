@@ -1,4 +1,7 @@
-"""Which rules hit which candidate areas, and the order that follows: no hidden weights."""
+"""Which rules hit which candidate areas, and the order that follows: no hidden weights.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Sequence
 from typing import TypeAlias

@@ -2,6 +2,7 @@
 
 Source of method and terms: the state guide «Arealregnskap i kommuneplan» (regjeringen.no,
 dokument 3017913): ch. 4 arealreserve, ch. 5 samlet regnskap, vedlegg 2 overlay by union.
+Geometries lie in the working CRS (a map plane, metres).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,7 @@
-"""The tables of an arealregnskap, from the divided municipality."""
+"""The tables of an arealregnskap, from the divided municipality.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Mapping
 

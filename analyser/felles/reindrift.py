@@ -1,4 +1,7 @@
-"""Reindeer husbandry: inside a district no answer is ever «ikke treff»."""
+"""Reindeer husbandry: inside a district no answer is ever «ikke treff».
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from typing import TypeAlias
 

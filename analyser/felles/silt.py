@@ -1,4 +1,7 @@
-"""The screening itself: sites against layers, rules and thresholds, before it is explained."""
+"""The screening itself: sites against layers, rules and thresholds, before it is explained.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

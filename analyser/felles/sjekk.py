@@ -1,4 +1,7 @@
-"""Every site against every layer and every rule: the long table that screening is made of."""
+"""Every site against every layer and every rule: the long table that screening is made of.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Iterable, Sequence
 

@@ -3,27 +3,8 @@
 from dataclasses import replace
 from typing import Literal
 
-from analyser.felles.modell import Klasse, Kolonneinfo, Status
+from analyser.felles.modell import Klasse, Kolonneinfo
 from lag.modell import Stil
-
-STATUSKLASSER: tuple[Klasse, ...] = (
-    Klasse(verdi=Status.TREFF, tittel="treff", stil=Stil(farge="#b35806", skravur="45")),
-    Klasse(
-        verdi=Status.IKKE_KJENT, tittel="ikke kjent", stil=Stil(farge="#7f7f7f", skravur="rutenett")
-    ),
-    Klasse(
-        verdi=Status.IKKE_KARTLAGT,
-        tittel="ikke kartlagt",
-        stil=Stil(farge="#bdbdbd", skravur="prikker"),
-    ),
-    Klasse(
-        verdi=Status.IKKE_TREFF,
-        tittel="ikke treff (ikke det samme som avklart)",
-        stil=Stil(farge="#8073ac"),
-    ),
-)
-"""Legend of the four answers, worst first. Orange and purple are told apart by the colour-blind
-(ColorBrewer PuOr), and the hatch carries the meaning without colour."""
 
 TEMAORD = {
     "kulturmiljo": "kulturmiljø",

@@ -1,4 +1,7 @@
-"""What a grid says of areas: cells counted by their centre."""
+"""What a grid says of areas: cells counted by their centre.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from functools import lru_cache
 

@@ -1,4 +1,7 @@
-"""Ground that rules take from sites: rule by rule, and in all."""
+"""Ground that rules take from sites: rule by rule, and in all.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Iterable, Sequence
 

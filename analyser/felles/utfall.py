@@ -1,4 +1,7 @@
-"""From answers and rules to an outcome per site, and the two tables of a screening."""
+"""From answers and rules to an outcome per site, and the two tables of a screening.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,7 @@
-"""The course that the analyses of areas share: candidates, rules, ground, distances, order."""
+"""The course that the analyses of areas share: candidates, rules, ground, distances, order.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""What of an area is seen from chosen places, and against the sky: bare ground, curved earth."""
+"""What of an area is seen from chosen places, and against the sky: bare ground, curved earth.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Sequence
 

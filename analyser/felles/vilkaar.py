@@ -2,6 +2,7 @@
 
 What is not known must not soften an answer: a condition whose layer is not known is taken as met,
 and an exemption whose layer is not known is not given.
+Geometries lie in the working CRS (a map plane, metres).
 """
 
 from collections.abc import Callable

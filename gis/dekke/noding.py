@@ -29,6 +29,10 @@ def nod(segmenter: Heltall, eier: Heltall, side: int) -> tuple[Heltall, Heltall]
     Returns
     -------
     segmenter, eier    the pieces, none of length zero; none moved by more than a lattice unit
+
+    Raises
+    ------
+    DataFeil    if cutting does not come to rest within `MAKS_RUNDER` rounds
     """
     for runde in range(MAKS_RUNDER):
         mal = rutenett(len(segmenter), side)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from gis.graf.nokkelsti import finn_bytter, lag_kart
-from gis.graf.primal import beskjaer, spenn, tre_av, voks
+from gis.graf.primal import spenn, tre_av, voks
 from gis.graf.typer import STOR, Heltall, Maske, Oppgave
 from gis.kompilering import kompiler
 
@@ -140,11 +140,3 @@ def forbedre(o: Oppgave, kost: Heltall, losning: Loesning, runder: int = 60) -> 
             return losning
         losning = ny
     return losning
-
-
-def bare_kanter(o: Oppgave, kost: Heltall, kanter: Maske) -> Loesning:
-    """Best subtree of the least spanning tree within the edges `kanter`."""
-    smal = np.where(kanter, kost, STOR)
-    inn, orden = spenn(o.nett, smal, np.ones(o.premie.size, np.bool_), o.rot)
-    med, kostnad = beskjaer(o.nett.hode, kost, o.premie, inn, orden)
-    return inn, med, kostnad

@@ -241,7 +241,12 @@ class Tre:
 
 
 def krev_noder(graf: Graf, noder: Heltall, hva: str) -> Heltall:
-    """Return `noder` as sorted unique node numbers, or refuse them."""
+    """Return `noder` as sorted unique node numbers, or refuse them.
+
+    Raises
+    ------
+    ParameterFeil    if a node is not in the graph
+    """
     ut = np.unique(np.asarray(noder, np.int64))
     if ut.size and (ut[0] < 0 or ut[-1] >= graf.noder):
         raise ParameterFeil(f"{hva}: nodene må ligge i 0–{graf.noder - 1}.")

@@ -29,7 +29,12 @@ def bue(tre: Punkter) -> Punkter:
 
 
 def sirkel(tre: Punkter) -> Punkter:
-    """Points round the circle through three points, closed."""
+    """Points round the circle through three points, closed.
+
+    Raises
+    ------
+    DataFeil    if the points lie on a line
+    """
     midt = _senter(tre)
     if midt is None:
         raise DataFeil("sirkelen er en rett linje")

@@ -100,7 +100,12 @@ def urorte(mappe: Path, summer: Mapping[str, str]) -> list[Path]:
 
 
 def sha256_av(sti: Path) -> str:
-    """SHA-256 of a file's bytes; of several parts (shapefile, FileGDB), of their checksums."""
+    """SHA-256 of a file's bytes; of several parts (shapefile, FileGDB), of their checksums.
+
+    Raises
+    ------
+    KildeFeil    if the file is missing or cannot be read
+    """
     if not sti.exists():
         raise KildeFeil(f"Filen {sti} finnes ikke. Kontroller stien.")
     deler = sorted(f for f in sti.rglob("*") if f.is_file()) if sti.is_dir() else _delfiler(sti)
@@ -117,7 +122,12 @@ def sha256_av(sti: Path) -> str:
 
 
 def filtid(sti: Path) -> str:
-    """Return when the file was changed, ISO 8601 in UTC, whole seconds."""
+    """Return when the file was changed, ISO 8601 in UTC, whole seconds.
+
+    Raises
+    ------
+    KildeFeil    if the file cannot be read
+    """
     try:
         sekunder = int(max(fil.stat().st_mtime for fil in [sti, *_delfiler(sti)]))
     except OSError as err:

@@ -20,7 +20,12 @@ JSON_ENDELSER = (".geojson", ".json")
 def med_crs(
     data: GeoDataFrame, sti: Path, epsg: int | None, merknader: list[str], naer: Utsnitt | None
 ) -> GeoDataFrame:
-    """Return the data with a CRS that the numbers agree with."""
+    """Return the data with a CRS that the numbers agree with.
+
+    Raises
+    ------
+    CrsFeil    if no CRS is stated, or the numbers do not fit the one that is
+    """
     grenser = _grenser(data)
     oppgitt = _epsg(data.crs)
     if epsg is not None:

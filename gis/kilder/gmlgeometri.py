@@ -2,6 +2,7 @@
 
 Coordinates come out east before north (longitude before latitude) whatever the file's axis
 order; heights are dropped; arcs become chords (`gis.kilder.buer`).
+CRS and units are the file's own.
 """
 
 import re

@@ -29,7 +29,12 @@ SKIVE: Final = 10_000
 
 
 def skriv_lag(sti: Path, navn: str, ramme: DataFrame) -> None:
-    """Append one layer to the GeoPackage at `sti`."""
+    """Append one layer to the GeoPackage at `sti`.
+
+    Raises
+    ------
+    CrsFeil    if the frame has geometries and no CRS
+    """
     opptatt = {str(kolonne).casefold() for kolonne in ramme.columns}
     fid = str(ramme.attrs.get("fid", "fid"))
     valg = {"FID": fid if fid not in opptatt else "arealsil_fid"}

@@ -90,7 +90,12 @@ def _port(ledd: Any) -> int:  # noqa: ANN401 – SplitResult of text
 
 
 def ny_adresse(svar: requests.Response) -> str:
-    """Return the target of a redirect within the same host; https may replace http."""
+    """Return the target of a redirect within the same host; https may replace http.
+
+    Raises
+    ------
+    KildeFeil    if it is no address, another host or port, or less secure
+    """
     dit = svar.headers.get("Location", "")
     try:
         maal = urljoin(svar.url, dit)

@@ -11,7 +11,7 @@
 
 Files are never changed, only added, and the records are replaced whole, each with a checksum of
 its own; so two processes may use the same store, a process may be killed anywhere, and a failed
-attempt leaves the last good copy alone.
+attempt leaves the last good copy alone. Layers are kept in the CRS that they are handed over in.
 """
 
 import hashlib
@@ -245,7 +245,12 @@ class Lager:
         return self.mappe / "historie" / navn
 
     def les(self, navn: str, kopi: Kopi) -> GeoDataFrame:
-        """Read the vector layer of a copy, checksum verified."""
+        """Read the vector layer of a copy, checksum verified.
+
+        Raises
+        ------
+        KildeFeil    if the file is missing, changed or unreadable
+        """
         sti = self._kontrollert(navn, kopi)
         try:
             return les_vektor(sti, navn)

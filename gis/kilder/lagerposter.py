@@ -119,7 +119,12 @@ def les_kopi(tekst: str) -> Kopi:
 
 
 def les_forsok(tekst: str) -> Forsok:
-    """Read the record of an attempt; raises as `les_kopi`."""
+    """Read the record of an attempt.
+
+    Raises
+    ------
+    PostFeil    as `les_kopi`
+    """
     try:
         return Forsok(**_innhold(tekst))
     except TypeError as err:

@@ -1,4 +1,7 @@
-"""A downloaded file, zipped or not → the layer in it."""
+"""A downloaded file, zipped or not → the layer in it.
+
+Geometries come in the file's own CRS.
+"""
 
 import shutil
 import tempfile

@@ -1,6 +1,7 @@
 """Text and columns from outside, made fit to be stored: what means harm or nothing is taken out.
 
 Markup is left as it is: it is text, and is escaped where it is shown.
+Geometries and their CRS are not touched.
 """
 
 import re

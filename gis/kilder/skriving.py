@@ -242,7 +242,12 @@ def _kontroller_antall(sti: Path, lag: Mapping[str, DataFrame]) -> None:
 
 @en_om_gangen
 def skriv_geotiff(sti: Path, rutenett: Rutenett) -> None:
-    """Write the grid as a compressed GeoTIFF, NaN as nodata; same input gives the same bytes."""
+    """Write the grid as a compressed GeoTIFF, NaN as nodata; same input gives the same bytes.
+
+    Raises
+    ------
+    SkriveFeil    if the file cannot be written
+    """
     rader, kolonner = rutenett.verdier.shape
     try:
         with (

@@ -1,4 +1,7 @@
-"""SOSI files (.sos), through Debian's ogr2ogr: the wheels' GDAL has no SOSI driver."""
+"""SOSI files (.sos), through Debian's ogr2ogr: the wheels' GDAL has no SOSI driver.
+
+Geometries come in the file's own CRS.
+"""
 
 import re
 import shutil

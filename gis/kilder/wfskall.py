@@ -1,4 +1,7 @@
-"""WFS: the single questions – what the service has, how many, and one GetFeature."""
+"""WFS: the single questions – what the service has, how many, and one GetFeature.
+
+Geometries come in the CRS that was asked for.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

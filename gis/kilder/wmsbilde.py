@@ -198,8 +198,9 @@ def hent_treff(
 
     Raises
     ------
-    CrsFeil      if the layer is not shown in that CRS
-    KildeFeil    if the layer cannot be asked, or the service fails
+    CrsFeil          if the layer is not shown in that CRS
+    KildeFeil        if the layer cannot be asked, or the service fails
+    ParameterFeil    if the point lies outside the box
     """
     if not visning.spores:
         raise KildeFeil(f"WMS {visning.url}, {visning.lag}: laget kan ikke spørres om punkter.")

@@ -68,7 +68,12 @@ class Valg:
 
 
 def felles(funksjon: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the shared options and hand it one Valg instead."""
+    """Give a command the shared options and hand it one Valg instead.
+
+    Raises
+    ------
+    ParameterFeil    by the command: if the municipality's file is missing
+    """
 
     @wraps(funksjon)
     def med_valg(

@@ -1,4 +1,7 @@
-"""Boundary, place names, population grid, built-up areas, power lines."""
+"""Boundary, place names, population grid, built-up areas, power lines.
+
+Geometries lie in EPSG:25832, metres.
+"""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,7 @@
-"""World heritage, the Circumference as a circle, monuments, listed and SEFRAK buildings."""
+"""World heritage, the Circumference as a circle, monuments, listed and SEFRAK buildings.
+
+Geometries lie in EPSG:25832, metres.
+"""
 
 import shapely
 from geopandas import GeoDataFrame

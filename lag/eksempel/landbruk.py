@@ -1,4 +1,7 @@
-"""Land cover: a tiling of the valleys in AR5 classes, and what follows from it."""
+"""Land cover: a tiling of the valleys in AR5 classes, and what follows from it.
+
+Geometries lie in EPSG:25832, metres.
+"""
 
 import numpy as np
 import shapely

@@ -1,4 +1,7 @@
-"""Plan data: the municipal plan, zoning plans with their fields, zones, plans under way."""
+"""Plan data: the municipal plan, zoning plans with their fields, zones, plans under way.
+
+Geometries lie in EPSG:25832, metres.
+"""
 
 from collections.abc import Sequence
 

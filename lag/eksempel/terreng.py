@@ -1,4 +1,7 @@
-"""Heights: valleys along the rivers at some 620–720 m, plateaus to 1 200 m, Storvigelen 1 561 m."""
+"""Heights: valleys along the rivers at some 620–720 m, plateaus to 1 200 m, Storvigelen 1 561 m.
+
+Geometries lie in EPSG:25832, metres.
+"""
 
 from collections.abc import Mapping
 

@@ -11,7 +11,7 @@ import pytest
 from analyser.felles.konfliktkart.kartlagene import KLASSER as KONFLIKT
 from analyser.felles.konfliktkart.kartlagene import VERDIKLASSER
 from analyser.felles.rangering import SVARKLASSER
-from analyser.felles.svar import STATUSKLASSER, TEMAORD, temaklasser
+from analyser.felles.svar import TEMAORD, temaklasser
 from analyser.felles.utfall import UTFALL
 
 SYN = {
@@ -35,7 +35,7 @@ TYDELIG = 10.0
 """Smallest difference in CIELAB that counts as told apart side by side (kart.md §4.4)."""
 M1941 = ("#fbffff", "#d4fffe", "#00b0f0", "#0070c0", "#002060")
 PALETTER = {
-    "svar": SVARKLASSER, "status": STATUSKLASSER, "utfall": UTFALL,
+    "svar": SVARKLASSER, "utfall": UTFALL,
     "tema": temaklasser(set(TEMAORD)), "konflikt": KONFLIKT, "verdier": VERDIKLASSER,
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from lxml import etree
 from shapely import LineString, Point, box
 
 from analyser.felles.modell import Kartlag, Klasse
-from analyser.felles.svar import STATUSKLASSER
+from analyser.felles.rangering import SVARKLASSER
 from gis.kilder.skriving import skriv_gpkg
 from kart.qgisstil import FJERNT, MANGE, som_qml, stiltabell
 from lag.modell import Stil
@@ -23,7 +23,7 @@ QGISTEGNER = Path(__file__).resolve().parents[1] / "hjelp/qgistegner.py"
 FIENDTLIG = """<b>"rød" & 'blå'</b>"""
 
 
-def kartlag(form=FLATE, klasser=STATUSKLASSER, felt="status"):
+def kartlag(form=FLATE, klasser=SVARKLASSER, felt="status"):
     data = GeoDataFrame(
         {"id": ["a"], "navn": ["A"], "status": ["treff"]}, geometry=[form], crs=25832
     )
@@ -58,9 +58,9 @@ def test_hver_klasse_har_farge_skravur_og_ord():
     rot = etree.fromstring(som_qml(kartlag()).encode())
     assert rot.find("renderer-v2").get("attr") == "status"
     kategorier = {k.get("value"): k for k in rot.iter("category")}
-    assert set(kategorier) == {k.verdi for k in STATUSKLASSER}
+    assert set(kategorier) == {k.verdi for k in SVARKLASSER}
     symboler = {s.get("name"): s for s in rot.find("renderer-v2/symbols")}
-    for klasse in STATUSKLASSER:
+    for klasse in SVARKLASSER:
         kategori = kategorier[klasse.verdi]
         assert kategori.get("label") == klasse.tittel
         symbol = symboler[kategori.get("symbol")]

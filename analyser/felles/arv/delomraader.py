@@ -1,4 +1,7 @@
-"""The parts of the world heritage, each with rules and sources of its own, and where they lie."""
+"""The parts of the world heritage, each with rules and sources of its own, and where they lie.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Rule layers of the world heritage, told apart: how much ground each has, what it means."""
+"""Rule layers of the world heritage, told apart: how much ground each has, what it means.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

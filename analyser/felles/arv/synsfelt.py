@@ -1,4 +1,7 @@
-"""What is seen from the key points: over the bare terrain, without woods and houses."""
+"""What is seen from the key points: over the bare terrain, without woods and houses.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

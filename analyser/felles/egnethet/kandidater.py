@@ -1,4 +1,7 @@
-"""From free ground to candidate areas: connected, wide and large enough, cut to size, named."""
+"""From free ground to candidate areas: connected, wide and large enough, cut to size, named.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Sequence
 

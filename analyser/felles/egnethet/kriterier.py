@@ -2,7 +2,7 @@
 
 A measure answers with the lowest and the highest value that the site may have. Where a layer is
 not known both are NaN. A layer that is mapped only in part gives an upper bound of a distance:
-something nearer may be missing from it.
+something nearer may be missing from it. Geometries lie in the working CRS (a map plane, metres).
 """
 
 from collections.abc import Callable

@@ -1,4 +1,7 @@
-"""The course of a search: ground, exclusions, candidates, points, order, robustness, sketch."""
+"""The course of a search: ground, exclusions, candidates, points, order, robustness, sketch.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -2,6 +2,7 @@
 
 The candidates come from exact overlay square by square. Both engines here start from the layers
 anew; their answers are shown beside it, so that a fault in one of them is seen.
+Geometries lie in the working CRS (a map plane, metres).
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""What zoned, unbuilt areas would score today, beside new ground."""
+"""What zoned, unbuilt areas would score today, beside new ground.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from geopandas import GeoDataFrame
 from pandas import DataFrame

@@ -1,7 +1,7 @@
 """Which of the four answers each rule gives each of many areas: without areas, so it is quick.
 
 The answers are those of `vurder` but for hits smaller than rounding; the areas that are shown are
-measured by it.
+measured by it. Geometries lie in the working CRS (a map plane, metres).
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""The ground that is searched, in squares, and what each rule takes of it: alone and in all."""
+"""The ground that is searched, in squares, and what each rule takes of it: alone and in all.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

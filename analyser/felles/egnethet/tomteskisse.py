@@ -4,6 +4,7 @@ The area is turned so that its longest side lies along x. One collector road run
 access road cross it along x, with plots on both sides. A band of ground is free between the x
 where the area's border enters it: exact, from the border's edges, without a grid. The sketch with
 most plots among some phases, two directions and several places of the collector is kept.
+Geometries lie in the working CRS (a map plane, metres).
 """
 
 from collections.abc import Iterator

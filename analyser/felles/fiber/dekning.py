@@ -1,4 +1,7 @@
-"""Who has fibre and who has not: per address and building, else as a share from squares."""
+"""Who has fibre and who has not: per address and building, else as a share from squares.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

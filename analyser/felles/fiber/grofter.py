@@ -1,4 +1,7 @@
-"""What a trench costs along every edge: cheapest allowed method, crossings, protected ground."""
+"""What a trench costs along every edge: cheapest allowed method, crossings, protected ground.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

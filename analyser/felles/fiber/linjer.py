@@ -1,4 +1,7 @@
-"""Lines in which trenches may be laid, cleaned: no empties, no doubles, a fixed order and sense."""
+"""Lines in which trenches may be laid, cleaned: no empties, no doubles, a fixed order and sense.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

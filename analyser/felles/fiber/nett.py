@@ -2,6 +2,7 @@
 
 A line ends and crosses exactly where the data say, within `snapp_m`: ends that near are one node,
 an end that near to another line cuts it, and lines that cross are joined there.
+Geometries lie in the working CRS (a map plane, metres).
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""From the layers to a network with prices, existing nodes and places to reach."""
+"""From the layers to a network with prices, existing nodes and places to reach.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from dataclasses import dataclass
 

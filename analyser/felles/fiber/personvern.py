@@ -1,4 +1,7 @@
-"""What may be published: groups of enough addresses, never what one household lacks."""
+"""What may be published: groups of enough addresses, never what one household lacks.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,7 @@
-"""What is laid into the conflict map: protection with its value, development with its stage."""
+"""What is laid into the conflict map: protection with its value, development with its stage.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

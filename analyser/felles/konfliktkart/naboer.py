@@ -1,4 +1,7 @@
-"""What planned areas near the border may reach on the other side, municipality by municipality."""
+"""What planned areas near the border may reach on the other side, municipality by municipality.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Sequence
 

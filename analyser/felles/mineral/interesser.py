@@ -1,4 +1,7 @@
-"""The two sides of the mining table: mineral interests, and everything they are set against."""
+"""The two sides of the mining table: mineral interests, and everything they are set against.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace

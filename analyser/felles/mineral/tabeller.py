@@ -1,4 +1,7 @@
-"""Tables of the rights themselves: timeline, priority, neighbours, noise and dust."""
+"""Tables of the rights themselves: timeline, priority, neighbours, noise and dust.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,4 +1,7 @@
-"""Everything that the tables, maps and sheets of reindeer husbandry are made of, measured once."""
+"""Everything that the tables, maps and sheets of reindeer husbandry are made of, measured once.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

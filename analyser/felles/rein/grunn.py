@@ -1,4 +1,7 @@
-"""What there is: pastures by district, what is built, what is planned."""
+"""What there is: pastures by district, what is built, what is planned.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

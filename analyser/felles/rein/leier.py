@@ -1,4 +1,7 @@
-"""Migration routes: how wide they are at their narrowest, and what a planned area leaves open."""
+"""Migration routes: how wide they are at their narrowest, and what a planned area leaves open.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

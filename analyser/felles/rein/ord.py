@@ -1,4 +1,7 @@
-"""How an area stands towards a reindeer district, in words; never «ikke treff» inside one."""
+"""How an area stands towards a reindeer district, in words; never «ikke treff» inside one.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 Zones are made once for what is built and what is planned, each including the ones before, so that
 ground near several things counts once. Areas are exact for the zones as drawn; their arcs make
-the radius at most 0.12 % short.
+the radius at most 0.12 % short. Geometries lie in the working CRS (a map plane, metres).
 """
 
 from collections.abc import Sequence

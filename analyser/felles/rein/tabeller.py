@@ -1,4 +1,7 @@
-"""The tables of reindeer husbandry: rings of distance, calendar, cases, corridors, studies."""
+"""The tables of reindeer husbandry: rings of distance, calendar, cases, corridors, studies.
+
+Geometries lie in the working CRS (a map plane, metres).
+"""
 
 from collections.abc import Sequence
 from dataclasses import asdict
