@@ -1,6 +1,6 @@
 """Arealregnskap: planned use against actual use, the planned reserve, and the farmland account."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 import numpy as np
 import shapely
@@ -59,27 +59,14 @@ JORDKLASSER: tuple[Klasse, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parametre:
-    """Choices that the planner can change."""
-
-    byggradius_m: float = 40.0
-    """Ground within this distance of a building point is built, metres. arealsils forslag
-    (uverifisert)."""
-    hel_tomt_daa: float = 5.0
-    """A teig of at most this size with a building on it is built as a whole, dekar. arealsils
-    forslag (uverifisert)."""
-
-
-def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
+def beregn(grunnlag: Grunnlag, p: Bygdmaal) -> Resultat:
     """Account for every square metre of the municipality.
 
     Raises
     ------
     DataFeil    if the parts do not add up to the municipality: nothing is to be published then
     """
-    maal = Bygdmaal(byggradius_m=p.byggradius_m, hel_tomt_daa=p.hel_tomt_daa)
-    regnskap = foer_regnskap(grunnlag, maal)
+    regnskap = foer_regnskap(grunnlag, p)
     innspill = _innspill(grunnlag)
     stykker, sum_daa = jord_i_innspill(grunnlag, innspill)
     epsg = grunnlag.kommune.epsg
@@ -101,7 +88,7 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
             lukkingstabell(regnskap),
             fordelingstabell(regnskap),
         ),
-        kartlag=_kartlagene(grunnlag, regnskap, maal, stykker),
+        kartlag=_kartlagene(grunnlag, regnskap, p, stykker),
         regler=(),
         kilder=kildebruk(grunnlag, KREVER),
         ukjent=ukjent_tekster(grunnlag, KREVER),
@@ -269,6 +256,6 @@ ANALYSE = Analyse(
     sporsmaal="Hva er grunnen planlagt til, hva er den brukt til, og hva er arealreserven?",
     tiltak=("1.1a", "3.2c", "4.3", "5.1", "5.5"),
     krever=KREVER,
-    parametre=Parametre(),
+    parametre=Bygdmaal(),
     beregn=beregn,
 )

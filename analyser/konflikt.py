@@ -71,7 +71,7 @@ FAVNER_ALT = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parametre:
+class Parametre(Bygdmaal):
     """What the planner may change."""
 
     med_naavaerende: bool = False
@@ -88,12 +88,6 @@ class Parametre:
     (uverifisert)."""
     nabosone_m: float = 1000.0
     """How far across the border it is looked, metres. Kommunens valg (uverifisert)."""
-    byggradius_m: float = 40.0
-    """Ground within this distance of a building point is built, metres. arealsils forslag
-    (uverifisert)."""
-    hel_tomt_daa: float = 5.0
-    """A teig of at most this size with a building on it is built as a whole, dekar. arealsils
-    forslag (uverifisert)."""
 
 
 def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
@@ -157,9 +151,8 @@ def _flater(
     grunnlag: Grunnlag, p: Parametre, vernet: list[Part], utvikles: list[Part]
 ) -> tuple[Konfliktflater, Merker | None, Merker]:
     """Overlay of everything; with it built ground (None: not known) and ground in use by plan."""
-    maal = Bygdmaal(byggradius_m=p.byggradius_m, hel_tomt_daa=p.hel_tomt_daa)
     bygg, ar5, plan = grunnlag[BYGNINGER], grunnlag[AREALRESSURS], grunnlag[KOMMUNEPLAN]
-    bygd = [byggflater(bygg, grunnlag[TEIGER], maal)] if bygg.kjent else []
+    bygd = [byggflater(bygg, grunnlag[TEIGER], p)] if bygg.kjent else []
     if ar5.kjent and "arealtype" in ar5.data:
         bygd.append(rene_flater(ar5.data[ar5.data["arealtype"].astype(str).isin(AR5_BYGD)]))
     formaal, naa = byggeformaal(plan)

@@ -50,12 +50,14 @@ class Utvalg:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bygdmaal:
-    """How much ground a building takes."""
+    """How much ground a building takes; choices that the planner can change."""
 
-    byggradius_m: float
-    """Ground within this distance of the building point is taken, metres, but not past its teig."""
-    hel_tomt_daa: float
-    """A teig of at most this size, dekar, is taken whole when it holds a building."""
+    byggradius_m: float = 40.0
+    """Ground within this distance of a building point is built, metres, but not past its teig.
+    arealsils forslag (uverifisert)."""
+    hel_tomt_daa: float = 5.0
+    """A teig of at most this size with a building on it is built as a whole, dekar.
+    arealsils forslag (uverifisert)."""
 
 
 Rad = dict[str, object]

@@ -1,5 +1,7 @@
 """Flood, landslide, avalanche, bad ground, noise. A hit means «må utredes», never «nei»."""
 
+from dataclasses import replace
+
 from lag.katalog.felles import (
     GEONORGE_WFS,
     LISENS_UKJENT,
@@ -106,7 +108,8 @@ FLOMSONER_DEKNING = Lag(
     ),
 )
 
-SKRED_JORD_FLOM = Lag(
+SKRED_JORD_FLOM = replace(
+    FLOM_AKTSOMHET,
     navn="skred_jord_flom",
     tittel="Aktsomhetsområder for jord- og flomskred",
     kilde=Wfs(
@@ -114,22 +117,12 @@ SKRED_JORD_FLOM = Lag(
         typenavn="AktsomhetsOmrJordOgFlomskred",
         geometrifelt="geometri",
     ),
-    geometri="flate",
-    kolonner=(lokalid("identifikasjon.lokalId"),),
-    eier=NVE,
-    lisens=LISENS_UKJENT,
-    navngivelse=NVE,
     metadata="30e1883e-70e9-4510-9e97-00edbdcddc02",
-    rolle="fare",
-    tema="fare",
-    dekning=LANDSDEKKENDE,
     stil=Stil(farge="#8c510a", skravur="45", dekkevne=0.25),
-    noyaktighet_grunn=NOYAKTIGHET,
-    uverifisert=(LISENS_UVERIFISERT, LOKALID_UVERIFISERT),
-    merknad=AKTSOMHET,
 )
 
-STEINSPRANG = Lag(
+STEINSPRANG = replace(
+    FLOM_AKTSOMHET,
     navn="steinsprang",
     tittel="Aktsomhetsområder for steinsprang",
     kilde=Wfs(
@@ -137,22 +130,12 @@ STEINSPRANG = Lag(
         typenavn="PotensieltSkredfareOmr",
         geometrifelt="område",
     ),
-    geometri="flate",
-    kolonner=(lokalid("identifikasjon.lokalId"),),
-    eier=NVE,
-    lisens=LISENS_UKJENT,
-    navngivelse=NVE,
     metadata="02c6d51c-4e8c-4948-a620-dc046c8cb747",
-    rolle="fare",
-    tema="fare",
-    dekning=LANDSDEKKENDE,
     stil=Stil(farge="#bf812d", skravur="prikker", dekkevne=0.25),
-    noyaktighet_grunn=NOYAKTIGHET,
-    uverifisert=(LISENS_UVERIFISERT, LOKALID_UVERIFISERT),
-    merknad=AKTSOMHET,
 )
 
-SNOSKRED = Lag(
+SNOSKRED = replace(
+    FLOM_AKTSOMHET,
     navn="snoskred",
     tittel="Aktsomhetsområder for snøskred",
     kilde=Wfs(
@@ -160,23 +143,12 @@ SNOSKRED = Lag(
         typenavn="PotensieltSkredfareOmr",
         geometrifelt="område",
     ),
-    geometri="flate",
-    kolonner=(lokalid("identifikasjon.lokalId"),),
-    eier=NVE,
-    lisens=LISENS_UKJENT,
-    navngivelse=NVE,
     metadata="54ada9d8-e6fc-48d6-82b0-5477166a4aaa",
-    rolle="fare",
-    tema="fare",
-    dekning=LANDSDEKKENDE,
     stil=Stil(farge="#5e3c99", skravur="315", dekkevne=0.25),
-    noyaktighet_grunn=NOYAKTIGHET,
     uverifisert=(
-        LISENS_UVERIFISERT,
-        LOKALID_UVERIFISERT,
+        *FLOM_AKTSOMHET.uverifisert,
         "om tjenesten er i drift (slått av i Kartverkets eget oppsett)",
     ),
-    merknad=AKTSOMHET,
 )
 
 FORURENSET_GRUNN = Lag(

@@ -1,5 +1,7 @@
 """Plan data: zoned areas, municipal plan, zones, proposals."""
 
+from dataclasses import replace
+
 from lag.katalog.felles import NAP, ND_BEGRENSET, NLOD_2, delvis, hel, kode, lokalid, navn, nlod
 from lag.katalog.plankoder import (
     AREALBRUKSSTATUS,
@@ -64,48 +66,23 @@ BOLIGTOMTER = Lag(
     merknad=f"{MERKNAD_KOPI} Merk: {ELDRE_PLANER}.",
 )
 
-NAERINGSTOMTER = Lag(
+NAERINGSTOMTER = replace(
+    BOLIGTOMTER,
     navn="naeringstomter",
     tittel="Næringsområder i reguleringsplan",
-    kilde=KILDE_FORMAAL,
-    geometri="flate",
-    kolonner=FORMAALSKOLONNER,
-    eier=DIBK,
-    lisens=ND_BEGRENSET,
-    navngivelse=NAVNGIVELSE_NAP,
-    metadata=REGULERING_UUID,
-    rolle="utvikling",
     tema="naering",
-    dekning=NASJONAL_KOPI,
     stil=Stil(farge="#d95f0e", skravur="vannrett", dekkevne=0.7),
-    noyaktighet_grunn=PLAN_NOYAKTIGHET,
-    navngitt=True,
     utvalg={"arealformaal": FORMAAL_NAERING},
-    gyldig_dager=90,
-    uverifisert=(SAMLING_UVERIFISERT, KOPI_UVERIFISERT),
-    merknad=f"{MERKNAD_KOPI} Merk: {ELDRE_PLANER}.",
 )
 
-HYTTEOMRAADER = Lag(
+HYTTEOMRAADER = replace(
+    BOLIGTOMTER,
     navn="hytteomraader",
     tittel="Hytteområder i reguleringsplan",
-    kilde=KILDE_FORMAAL,
-    geometri="flate",
-    kolonner=FORMAALSKOLONNER,
-    eier=DIBK,
-    lisens=ND_BEGRENSET,
-    navngivelse=NAVNGIVELSE_NAP,
-    metadata=REGULERING_UUID,
-    rolle="utvikling",
     tema="fritid",
-    dekning=NASJONAL_KOPI,
     stil=Stil(farge="#b36600", skravur="prikker", dekkevne=0.7),
-    noyaktighet_grunn=PLAN_NOYAKTIGHET,
-    navngitt=True,
     utvalg={"arealformaal": FORMAAL_FRITID},
-    gyldig_dager=90,
-    uverifisert=(SAMLING_UVERIFISERT, KOPI_UVERIFISERT),
-    merknad=f"{MERKNAD_KOPI} Merk: {ELDRE_PLANER}. Utleiehytter og camping (117x) er ikke med.",
+    merknad=f"{BOLIGTOMTER.merknad} Utleiehytter og camping (117x) er ikke med.",
 )
 
 KOMMUNEPLAN = Lag(
