@@ -44,7 +44,7 @@ from gis.kilder.tjener import (
     midlertidig_mappe,
 )
 from gis.kommune import velg
-from kart.etterpaa import vis_kvittering, vis_nytt
+from kart.etterpaa import si_ferdig, vis_kvittering, vis_nytt, vis_parametre
 from kart.forberedelse import med_journal, ny_kjoring
 from kart.hentevisning import Hentevisning
 from kart.kjoring import Kjoring
@@ -241,16 +241,23 @@ def kommando_kontroll(valg: Valg, forventninger: bool) -> None:
 
 @cli.command(
     "analyser",
-    epilog="arealsil analyser\narealsil analyser gruve --dato 2027-01-01",
+    epilog="""arealsil analyser gruve --dato 2027-01-01
+arealsil analyser hytte --parametre""",
 )  # fmt: skip
 @click.argument("navn", nargs=-1, metavar="[ANALYSE]...", shell_complete=fullfor_blant(ANALYSER))
 @click.option(
     "--sett", multiple=True, metavar="NAVN=VERDI", help="Endre en parameter; kan gjentas."
 )
+@click.option("--parametre", is_flag=True, help="Vis hva som kan endres, som i kommune.toml.")
 @felles
-def kommando_analyser(valg: Valg, navn: tuple[str, ...], sett: tuple[str, ...]) -> None:
+def kommando_analyser(
+    valg: Valg, navn: tuple[str, ...], sett: tuple[str, ...], parametre: bool
+) -> None:
     """Regn på lagene i lageret og vis svarene (alle analyser, eller de som nevnes)."""
     analysene, verdier = velg(navn, ANALYSER, "Analysen"), les_sett(sett)
+    if parametre:
+        vis_parametre(analysene, valg.kommune.analyse)
+        return
     for analyse in analysene:
         analyse.med(verdier)
     grunnlag = grunnlag_av(valg.kommune, last_alle(valg), valg.dato)
@@ -389,13 +396,6 @@ def tegn(
     kjoring = skriv_ut(valg, grunnlag, resultater, startet, skriver, "kjoring.json")
     vis_svar(resultater)
     si_ferdig(kjoring, valg.ut / FORSIDE)
-
-
-def si_ferdig(kjoring: Kjoring, side: Path) -> None:
-    """Say where the result lies, and what kind it is."""
-    if kjoring.eksempel:
-        si("\nEksempeldata – ikke offisielle.", "bold")
-    si(f"Skrevet til {side} (kjøring {kjoring.kjoring_id}).")
 
 
 @cli.command(

@@ -1,12 +1,52 @@
-"""Receipts and comparisons on the terminal."""
+"""What is said on the terminal when a run is done: where it lies, receipts, comparisons."""
 
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from analyser.felles.modell import Analyse
 from analyser.felles.sammenligning import Sammenligning
 from analyser.felles.tekst import antall, oppramsing
+from kart.kjoring import Kjoring
 from kart.kvittering import Kvittering
-from kart.terminal import si
+from kart.terminal import si, skriv_linjer
 
 VIS_HOEYST = 12
 """Sources listed one by one; the rest are counted."""
+
+
+def si_ferdig(kjoring: Kjoring, side: Path) -> None:
+    """Say where the result lies, and what kind it is."""
+    if kjoring.eksempel:
+        si("\nEksempeldata – ikke offisielle.", "bold")
+    si(f"Skrevet til {side} (kjøring {kjoring.kjoring_id}).")
+
+
+def vis_parametre(
+    analysene: Iterable[Analyse[Any]], endret: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Print what may be changed in each analysis, as blocks that kommune.toml takes.
+
+    Parameters
+    ----------
+    endret    analysis → what the municipality has set already
+    """
+    for analyse in analysene:
+        skriv_linjer(["", f"[analyse.{analyse.navn}]"])
+        verdier = asdict(analyse.med(endret.get(analyse.navn, {}))).items()
+        skriv_linjer(f"{navn} = {som_toml(verdi)}" for navn, verdi in verdier)
+
+
+def som_toml(verdi: object) -> str:
+    """Write a number, a text, a yes or no, or a row of them as TOML does."""
+    if isinstance(verdi, tuple | list):
+        return f"[{', '.join(map(som_toml, verdi))}]"
+    if isinstance(verdi, float) and not isfinite(verdi):
+        return str(verdi)
+    return json.dumps(verdi, ensure_ascii=False)
 
 
 def vis_kvittering(kvittering: Kvittering) -> None:

@@ -124,6 +124,13 @@ class Gruppe(_Hjelp, click.Group):
     command_class = Kommando
     group_class = type
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words; without any, show the help instead of an error."""
+        if not args and not ctx.resilient_parsing:
+            skriv_linjer(ctx.get_help().splitlines())
+            ctx.exit()
+        return super().parse_args(ctx, args)
+
 
 def _krav(feil: click.UsageError) -> str:
     """Name the option or argument that a click error speaks of."""

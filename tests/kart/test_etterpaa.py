@@ -1,8 +1,12 @@
 """What a planner reads of receipts and comparisons."""
 
+import tomllib
+from dataclasses import asdict
+
+from analyser import ANALYSER
 from analyser.felles.modell import Kildebruk
 from analyser.felles.sammenligning import Endring, Sammenligning
-from kart.etterpaa import vis_kvittering, vis_nytt
+from kart.etterpaa import vis_kvittering, vis_nytt, vis_parametre
 from kart.kvittering import Kvittering, Tall
 
 
@@ -39,3 +43,14 @@ def test_kvitteringen_viser_tall_formel_lag_og_sjekksum(capsys):
     assert "5.000000000001" in ut and "abc.siling.detaljer.1.areal_daa" in ut
     assert "Én gang." in ut and "ab" * 20 in ut.replace("\n", "")
     assert "og 2\u00a0lag til" in ut and "shapely 2.0 → 2.1" in ut
+
+
+def test_parametrene_kan_limes_inn_i_kommune_toml(capsys):
+    """What is printed is TOML, has the municipality's own values, and is taken again as it is."""
+    vis_parametre(ANALYSER.values(), {"hytte": {"stort_daa": 80}})
+    lest = tomllib.loads(capsys.readouterr().out)["analyse"]
+    assert list(lest) == list(ANALYSER)
+    assert lest["hytte"]["stort_daa"] == 80.0
+    for navn, verdier in lest.items():
+        vanlig = asdict(ANALYSER[navn].med({"stort_daa": 80} if navn == "hytte" else {}))
+        assert asdict(ANALYSER[navn].med(verdier)) == vanlig
