@@ -1,5 +1,6 @@
 """Bolig: where new homes can go: in the plans, in the quarters, and on new ground."""
 
+import math
 import re
 from dataclasses import asdict, dataclass, replace
 
@@ -24,6 +25,7 @@ from analyser.felles.egnethet.reise import EN_FART_KMT, HVA, reise_til
 from analyser.felles.egnethet.sokerom import offentlige_veger, sentre
 from analyser.felles.egnethet.sokevalg import Sokevalg, senterkriterium, sok
 from analyser.felles.fortetting import Fortetting, fortettingstabell
+from analyser.felles.lokale import lokal
 from analyser.felles.modell import Analyse, Grunnlag, Kartlag, Resultat, Tabell
 from analyser.felles.omraadetabeller import (
     AVSTANDER,
@@ -91,7 +93,7 @@ BOLIGKOLONNER = (
 class Parametre(Sokevalg):
     """Choices that the planner can change."""
 
-    nevnte_steder: tuple[str, ...] = ("Gjøsvika", "Gjøsvikmoen", "Øra")
+    nevnte_steder: tuple[str, ...] = lokal(("Gjøsvika", "Gjøsvikmoen", "Øra"), ())
     """Places that the plan names; an area whose name holds one as a whole word is «nevnt».
     Source: Strategisk næringsplan, measures 1.1a and 1.4 (kilde sett)."""
     minste_flate_daa: float = 5.0
@@ -106,9 +108,9 @@ class Parametre(Sokevalg):
     """Homes per dekar, low: regel.tetthet_grend (uverifisert)."""
     tetthet_hoy: float = 1.2
     """Homes per dekar, high: regel.tetthet_frittliggende (uverifisert)."""
-    behov_lav: float = 145.0
+    behov_lav: float = lokal(145.0, math.nan)
     """Homes that 6 000 inhabitants need, low: 319 more than in 2025 (SSB), 2.2 each."""
-    behov_hoy: float = 160.0
+    behov_hoy: float = lokal(160.0, math.nan)
     """The same with 2.0 persons to a home (uverifisert)."""
     utleie_m: float = 1500.0
     """Rental homes for newcomers: within this distance of the centre, metres (measure 1.1c).
@@ -293,17 +295,14 @@ def _svar(grunnlag: Grunnlag, p: Parametre, rader: GeoDataFrame, funnet: Utredni
     if rader.empty:
         return ingen_omraader(grunnlag, _utvalg(p), "områder for bolig")
     utenom = rader[rader["nevnt"] == UTENOM]
+    steder = f" utenom {oppramsing(p.nevnte_steder)}" if p.nevnte_steder else ""
     if funnet.ledig is None:
         return (
-            f"{antall(len(utenom), 'boligområde', 'boligområder')} ligger utenom "
-            f"{oppramsing(p.nevnte_steder)}, men hvor mye som er ledig, er ikke kjent: bygningene "
-            "er ikke hentet."
+            f"{antall(len(utenom), 'boligområde', 'boligområder')} er vurdert{steder}, men hvor "
+            "mye som er ledig, er ikke kjent: bygningene er ikke hentet."
         )
     med_plass = utenom[utenom["har_plass"] == JA]
-    steder = oppramsing(p.nevnte_steder)
-    hvem = (
-        f"av {antall(len(utenom), 'vurdert boligområde', 'vurderte boligområder')} utenom {steder}"
-    )
+    hvem = f"av {antall(len(utenom), 'vurdert boligområde', 'vurderte boligområder')}{steder}"
     flate = f"en ledig flate på minst {tall(p.minste_flate_daa)} daa"
     if med_plass.empty:
         return f"Ingen {hvem} har {flate}.{forbehold(grunnlag, funnet, _utvalg(p))}"
@@ -320,15 +319,16 @@ def _punkter(p: Parametre, rader: GeoDataFrame, funnet: Utredning) -> tuple[str,
     if rader.empty or funnet.ledig is None:
         return ()
     punkter = []
-    for gruppe, ord_ in ((NEVNT, "På stedene planen nevner"), (UTENOM, "Utenom dem")):
+    grupper = ((NEVNT, "På stedene planen nevner"), (UTENOM, "Utenom dem"))
+    for gruppe, ord_ in grupper if p.nevnte_steder else ((UTENOM, "I alt"),):
         dem = rader[rader["nevnt"] == gruppe]
         ledig_daa = samlet_daa(funnet.ledig, dem["id"])
         punkter.append(
             f"{ord_} er {antall(len(dem), 'område', 'områder')} vurdert, med "
             f"{daa(ledig_daa * M2_PER_DAA, 0)} ledig grunn (overlapp regnet én gang): plass til om "
             f"lag {tall(np.floor(ledig_daa * p.boliger_per_daa))} boliger ved "
-            f"{tall(p.boliger_per_daa, 1)} boliger per daa (tetthet som i Granterveien, "
-            "ett tilfelle)."
+            f"{tall(p.boliger_per_daa, 1)} boliger per daa (tetthet fra ett tilfelle: "
+            "Granterveien på Røros)."
         )
     return tuple(punkter)
 
@@ -336,7 +336,7 @@ def _punkter(p: Parametre, rader: GeoDataFrame, funnet: Utredning) -> tuple[str,
 ANALYSE = Analyse(
     navn="bolig",
     tittel="Boligområder",
-    sporsmaal="Hvor kan nye boliger komme, ut over Gjøsvika og Øra?",
+    sporsmaal="Hvor kan nye boliger komme, ut over stedene planen nevner?",
     tiltak=("1.1a", "1.1c", "1.4"),
     krever=krevde_lag(_utvalg(Parametre()), *sokelag(*tk.LAGENE)),
     parametre=Parametre(),

@@ -39,6 +39,7 @@ from analyser.felles.hytteklasser import (
 from analyser.felles.hyttemaal import saerverdi, skoggrense, verdensarvsone
 from analyser.felles.hyttereserve import reservetabell
 from analyser.felles.hyttesvar import hyttepunkter, hyttesvar
+from analyser.felles.lokale import lokal
 from analyser.felles.modell import Analyse, Grunnlag, Kartlag, Kolonneinfo, Resultat, Tabell
 from analyser.felles.omraadetabeller import (
     AVSTANDER,
@@ -93,7 +94,7 @@ class Parametre(Sokevalg):
     stort_daa: float = 100.0
     """Connected free ground, dekar, from which a cabin area is «stort».
     arealsils forslag (uverifisert): the plan does not say how large «store» is."""
-    skoggrense_moh: float = 850.0
+    skoggrense_moh: float = lokal(850.0, 850.0)
     """Height above sea level, metres, above which ground counts as over the tree line. Source:
     about 800–900 m at Femundsmarka (kilde sett); 850 is the middle (kommunens valg)."""
     brattest_grader: float = 18.4
@@ -122,7 +123,7 @@ class Parametre(Sokevalg):
     """Ground that the access road takes across, metres. arealsils forslag (uverifisert)."""
     vises: int = 25
     """New areas that are shown. arealsils forslag."""
-    utsiktspunkter: tuple[str, ...] = ("Bergstaden", "Smelthytta", "Storwartz")
+    utsiktspunkter: tuple[str, ...] = lokal(("Bergstaden", "Smelthytta", "Storwartz"), ())
     """Place names to look from: the town, the slag heaps, the mines (kommunens valg)."""
     bygghoyde_m: float = 6.0
     """Height of a cabin above the ground, metres. arealsils forslag (uverifisert)."""

@@ -65,8 +65,8 @@ from lag.katalog.reindrift import REINBEITE
 from lag.modell import Lag
 
 FAVNER_ALT = (
-    "Verdensarvens buffersone, Circumferensen og reinbeitedistriktene dekker nesten hele kommunen "
-    "og skiller ikke steder fra hverandre; de er derfor ikke med i verneverdien."
+    "Verdensarvens buffersone (Circumferensen) og reinbeitedistriktene er for store til å skille "
+    "steder fra hverandre; de er derfor ikke med i verneverdien."
 )
 
 

@@ -20,6 +20,7 @@ from analyser.felles.egnethet.produkt import Produkt, lag_produkt, merket, sokel
 from analyser.felles.egnethet.reise import EN_FART_KMT
 from analyser.felles.egnethet.sokerom import offentlige_veger
 from analyser.felles.egnethet.sokevalg import Sokevalg, senterkriterium, sok
+from analyser.felles.lokale import lokal
 from analyser.felles.modell import Analyse, Grunnlag, Resultat
 from analyser.felles.naeringsreserve import (
     BEBYGD,
@@ -113,7 +114,7 @@ class Parametre(Sokevalg):
     """Ground that the access road takes across, metres. arealsils forslag (uverifisert)."""
     vises: int = 25
     """New areas that are shown. arealsils forslag."""
-    camping_steder: tuple[str, ...] = ("Brekken",)
+    camping_steder: tuple[str, ...] = lokal(("Brekken",), ())
     """Places that campsites are looked for at, besides outside the centre. Source: measure 4.2b
     (kilde sett)."""
 
@@ -232,7 +233,7 @@ def _tomtevalg(p: Parametre) -> Tomtevalg:
         smaatt_daa=p.smaaverksted_daa,
         stor_daa=p.stor_tomt_daa,
         sentrumsnaer_m=p.sentrumsnaer_m,
-        sentersted=p.sentersted,
+        sentersted=p.senterord,
         vegkategorier=p.vegkategorier,
     )
 

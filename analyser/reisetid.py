@@ -9,6 +9,7 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame
 
 from analyser.felles.adkomst import FART_KMT, tolk_fart, vegnett
+from analyser.felles.lokale import lokal
 from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Analyse, Grunnlag, Kartlag, Klasse, Kolonneinfo, Resultat, Tabell
 from analyser.felles.sjekk import stabile_ider
@@ -49,11 +50,11 @@ SONER = (
 class Parametre:
     """Choices that the planner can change."""
 
-    sentrum: tuple[str, ...] = ("Bergstaden",)
+    sentrum: tuple[str, ...] = lokal(("Bergstaden",), ())
     """Place names that are the centre. kommunens valg."""
-    stasjon: tuple[str, ...] = ("Røros stasjon",)
+    stasjon: tuple[str, ...] = lokal(("Røros stasjon",), ())
     """Place names of railway stations, where the layer `stasjoner` is not known (kilde sett)."""
-    lufthavn: tuple[str, ...] = ("Røros lufthavn",)
+    lufthavn: tuple[str, ...] = lokal(("Røros lufthavn",), ())
     """Place names of airports. Source: place names (kilde sett)."""
     skoletyper: tuple[str, ...] = SKOLETYPER
     """`bygningstype` of schools, where the layer `skoler` is not known (uverifisert)."""

@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.adkomst import ANNET, navngitte, vegnett
 from analyser.felles.deling import Former
+from analyser.felles.lokale import lokal
 from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Analyse, Grunnlag, Kartlag, Klasse, Resultat, Tabell
 from analyser.felles.overlapp import rene_flater
@@ -39,7 +40,7 @@ STILER = (
 class Parametre:
     """Choices that the planner can change."""
 
-    torg: tuple[str, ...] = ("Bergstaden",)
+    torg: tuple[str, ...] = lokal(("Bergstaden",), ())
     """Place names that stand for the square. kommunens valg."""
     ringer_m: tuple[float, ...] = (100.0, 200.0, 400.0)
     """Walking distance of the rings, metres. Source: the analysis of measure 4.1 (kilde sett)."""

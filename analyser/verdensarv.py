@@ -19,6 +19,7 @@ from analyser.felles.arv.tabeller import (
     kartlagene,
     sakstabell,
 )
+from analyser.felles.lokale import EKSEMPELKOMMUNE, lokal
 from analyser.felles.modell import Analyse, Grunnlag, Resultat
 from analyser.felles.rein.grunn import NAVNGIR, PLANLAGT, saker
 from analyser.felles.spor import kildebruk, ukjent_tekster
@@ -36,6 +37,10 @@ from lag.katalog.kultur import CIRCUMFERENSEN, VERDENSARV
 from lag.katalog.landbruk import DYRKA_JORD
 from lag.modell import Lag
 
+ANDRE_STEDER = (
+    "Delområder, regler og attributter er skrevet for Røros bergstad og Circumferensen; et annet "
+    "verdensarvområde har sine egne."
+)
 NEVNES = 4
 """Areas named in each sub-area; the table holds them all."""
 
@@ -44,9 +49,9 @@ NEVNES = 4
 class Parametre:
     """What the planner may change."""
 
-    noekkelpunkter: tuple[str, ...] = (
-        "Bergstaden", "Smelthytta", "Storwartz", "Nordgruvefeltet", "Femundshytta",
-    )  # fmt: skip
+    noekkelpunkter: tuple[str, ...] = lokal(
+        ("Bergstaden", "Smelthytta", "Storwartz", "Nordgruvefeltet", "Femundshytta"), ()
+    )
     """Places that are looked from, by their names in the register of place names. arealsils
     forslag, to be approved by the verdensarvkoordinator (uverifisert)."""
     hoyde_m: float = 8.0
@@ -134,6 +139,7 @@ def _ukjent(
         *(("Circumferensen er tegnet som sirkel (tilnærmet).",) if hva == TILNAERMET else ()),
         "Synlighet er regnet over bart terreng, uten skog, hus og lys.",
         "NB!-områdenes kode er ikke sett i kilden (uverifisert).",
+        *((ANDRE_STEDER,) if grunnlag.kommune.nummer != EKSEMPELKOMMUNE else ()),
     )  # fmt: skip
 
 

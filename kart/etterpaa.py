@@ -7,6 +7,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from analyser.felles.lokale import lokale
 from analyser.felles.modell import Analyse
 from analyser.felles.sammenligning import Sammenligning
 from analyser.felles.tekst import antall, oppramsing
@@ -14,6 +15,11 @@ from kart.kjoring import Kjoring
 from kart.kvittering import Kvittering
 from kart.terminal import si, skriv_linjer
 
+EGNE_VALG = (
+    "# Kommunens egne valg, her med Røros' verdier som mønster. Sett egne, og fjern # foran",
+    "# linjene. Til da står de tomme (skoggrensen på Røros' verdi), og svarene sier det.",
+)
+"""Said above the parameters that only the municipality can set, in its kommune.toml."""
 VIS_HOEYST = 12
 """Sources listed one by one; the rest are counted."""
 
@@ -38,6 +44,16 @@ def vis_parametre(
         skriv_linjer(["", f"[analyse.{analyse.navn}]"])
         verdier = asdict(analyse.med(endret.get(analyse.navn, {}))).items()
         skriv_linjer(f"{navn} = {som_toml(verdi)}" for navn, verdi in verdier)
+
+
+def egne_valg(analyser: Mapping[str, Analyse[Any]]) -> list[str]:
+    """Return blocks to fill in, with Røros's values: what every municipality must set itself."""
+    ut = ["", *EGNE_VALG]
+    for navn, analyse in analyser.items():
+        egne = lokale(analyse.parametre)
+        if egne:
+            ut += ["", f"# [analyse.{navn}]", *(f"# {p} = {som_toml(v)}" for p, v in egne.items())]
+    return ut
 
 
 def som_toml(verdi: object) -> str:

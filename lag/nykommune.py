@@ -228,7 +228,12 @@ def rammen(grense: Grense, epsg: int) -> tuple[float, float, float, float]:
 
 
 def som_toml(
-    grense: Grense, plan: Kartplan, dag: str, mangler: Mapping[str, str], grensefil: str = ""
+    grense: Grense,
+    plan: Kartplan,
+    dag: str,
+    mangler: Mapping[str, str],
+    grensefil: str = "",
+    valg: Sequence[str] = (),
 ) -> str:
     """Return the text of the municipality's kommune.toml.
 
@@ -238,6 +243,7 @@ def som_toml(
     mangler      layer id → why it must be got by hand; each becomes a block to fill in
     grensefil    file that the border is to be read from, as seen from kommune.toml; empty for the
                  national service
+    valg         lines about what only the municipality can choose, put last
     """
     boks = ", ".join(f"{tall:.1f}" for tall in rammen(grense, plan.epsg))
     linjer = [
@@ -269,7 +275,7 @@ def som_toml(
             '# protokoll = "fil"',
             f'# sti = "{navn}.gpkg"',
         ]
-    return "\n".join(linjer) + "\n"
+    return "\n".join([*linjer, *valg]) + "\n"
 
 
 def _toml(tekst: str) -> str:

@@ -14,6 +14,7 @@ from pandas import DataFrame
 from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.arkmodell import Ark
+from analyser.felles.lokale import ikke_satt, laante
 from analyser.felles.stedssvar import Journalrad, Status, Stedssvar
 from gis.feil import ParameterFeil
 from gis.kommune import Kommune, naermeste
@@ -323,9 +324,14 @@ class Analyse(Generic[P]):
         return replace(self.parametre, **nye)  # type: ignore[type-var]
 
     def kjor(self, grunnlag: Grunnlag, overstyrt: Mapping[str, Any] | None = None) -> Resultat:
-        """Run the analysis on `grunnlag` with the municipality's parameters, then `overstyrt`."""
-        fra_kommunen = grunnlag.kommune.analyse.get(self.navn, {})
-        return self.beregn(grunnlag, self.med({**fra_kommunen, **(overstyrt or {})}))
+        """Run the analysis on `grunnlag` with the municipality's parameters, then `overstyrt`.
+
+        What only the municipality itself can set, and has not, is told among what is not known.
+        """
+        satt = {**grunnlag.kommune.analyse.get(self.navn, {}), **(overstyrt or {})}
+        laant = laante(self.parametre, grunnlag.kommune.nummer, satt)
+        svar = self.beregn(grunnlag, self.med({**laant, **satt}))
+        return replace(svar, ukjent=(*svar.ukjent, *ikke_satt(self.navn, laant)))
 
 
 def _som(mal: object, verdi: object, sted: str) -> object:

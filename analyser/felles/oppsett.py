@@ -3,13 +3,11 @@
 from pathlib import Path
 
 from analyser import ANALYSER
+from analyser.felles.lokale import EKSEMPELKOMMUNE
 from analyser.felles.regler import gjeldende
 from gis.feil import ParameterFeil
 from gis.kommune import Kommune, tolk_kommune, velg
 from lag.katalog import KATALOG
-
-EKSEMPELKOMMUNE = "5025"
-"""The embedded example is made about this municipality and no other."""
 
 
 def kontrollert_kommune(tekst: str, fil: str, mappe: Path) -> Kommune:

@@ -130,7 +130,7 @@ TERSKLER: tuple[Regel, ...] = (
     _tall("skred_s3", (5000.0, "år"), "skredklasse S3: 1/5000; bygg med beredskap ikke i faresone",
           SKRED),
     _tall("kvikkleire", (600.0, "moh."),
-          "Røros ligger over 600 moh. og over marin grense: kvikkleire er normalt ikke aktuelt"),
+          "kvikkleire finnes under marin grense; Røros ligger over 600 moh. og over den"),
     _tall("stoy_fly_gul", (52.0, "dB Lden"), "gul støysone, fly", STOY_FLY, OPPHOLD),
     _tall("stoy_fly_rod", (62.0, "dB Lden"), "rød støysone, fly", STOY_FLY, OPPHOLD),
     _tall("stoy_veg_gul", (55.0, "dB Lden"), "gul støysone, veg", STOY, OPPHOLD),

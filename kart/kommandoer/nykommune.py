@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from analyser import ANALYSER
 from gis.feil import ParameterFeil
 from gis.kilder.fil import les_vektor
 from gis.kilder.husket import Husket
@@ -14,6 +15,7 @@ from gis.kilder.kanal import Kanal
 from gis.kilder.lager import Lager
 from gis.kilder.skriving import skriv_tekst
 from gis.kommune import NUMMERFORM, tolk_kommune
+from kart.etterpaa import egne_valg
 from kart.kommandoer.valg import Omverden, dagen, klient_for, omverden
 from kart.ordlyd import EKSEMPEL
 from kart.terminal import Kommando, framdrift, meld, si, skriv_linjer
@@ -86,11 +88,13 @@ def kommando_ny_kommune(
             provene = sjekk_tjenester(poster, kommune, oppsett, neste)
     mangler = for_haand(poster, provene)
     sti = grense.resolve().as_posix() if grense else ""
-    skriv_tekst(fil, som_toml(funnet, planet, dag, mangler, sti))
+    skriv_tekst(fil, som_toml(funnet, planet, dag, mangler, sti, egne_valg(ANALYSER)))
     _fortell(fil, funnet, planet)
     skriv_linjer(sjekk.linjer(provene) if provene else ())
-    skriv_linjer(["", *sammendrag(provene, mangler)])
-    si(f"\nNeste: arealsil kjor --kommune {fil} --lager {fil.parent / 'lager'}")
+    videre = (
+        f"arealsil kjor --kommune {fil} --lager {fil.parent / 'lager'} --ut {fil.parent / 'ut'}"
+    )
+    skriv_linjer(["", *sammendrag(provene, mangler), "", f"Neste: {videre}"])
 
 
 def _ny_fil(fil: Path) -> Path:
@@ -127,6 +131,7 @@ def _grensen(nummer: str, fil: Path | None, url: str, oppsett: Oppsett) -> Grens
 def _fortell(fil: Path, grense: Grense, planet: Kartplan) -> None:
     """Say what was written, and what the planner must look at."""
     navn = grense.navn or f"kommune {grense.nummer}"
+    meld("Nederst i filen står det som bare kommunen kan velge: sentrum, boligbehov, skoggrense.")
     si(f"Skrev {fil}: {navn}, kartplan EPSG:{planet.epsg} ({planet.grunn}).", "bold")
     if " - " in grense.navn:
         meld(

@@ -145,7 +145,7 @@ def kommune() -> Callable[..., Kommune]:
 
     def bygg(regel: dict | None = None, analyse: dict | None = None) -> Kommune:
         return Kommune(
-            nummer="9999",
+            nummer="5025",
             navn="Brettet",
             boks=Utsnitt(X0, Y0, X0 + SIDE_M, Y0 + SIDE_M, EPSG),
             regel=regel or {},

@@ -259,7 +259,7 @@ def test_naboens_rettigheter(kjor, lag_data, rute):
             navn=["Tydalsretten", "Fjern"], type=["UN", "UN"], forfall=["2030-01-01"] * 2,
         ),
         lag_data(KOMMUNEGRENSE, [rute(0, 0, 10_000, 10_000), rute(0, 10_000, 10_000, 20_000)],
-                 kommunenummer=["9999", "5033"], navn=["Brettet", "Tydal"]),
+                 kommunenummer=["5025", "5033"], navn=["Brettet", "Tydal"]),
     )  # fmt: skip
     (nabo,) = tabell(resultat, "naboer").to_dict("records")
     assert (nabo["navn"], nabo["kommune"], nabo["avstand_km"]) == ("Tydalsretten", "Tydal", 2.0)

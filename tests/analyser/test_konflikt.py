@@ -271,7 +271,7 @@ def test_naboene_faar_hver_sin_rad_og_sverige_er_ikke_kartlagt(kjor, lag_data, r
     grense = lag_data(
         KOMMUNEGRENSE,
         [GRENSE, rute(-3000, 0, 0, 5000)],
-        kommunenummer=["9999", "9998"], navn=["Brettet", "Naboen"],
+        kommunenummer=["5025", "9998"], navn=["Brettet", "Naboen"],
     )  # fmt: skip
     kjent = rute(-3000, 0, 10_000, 10_000).difference(rute(-3000, 5000, 0, 10_000))
     resultat = kjor(

@@ -15,8 +15,11 @@ from lag.katalog import KATALOG
 
 SENTER = "senter"
 """Criterion that holds the distance to the centre."""
+IKKE_OPPGITT = "behovet er ikke oppgitt"
 BEHOVSKOLONNER = (
-    tekstkolonne("behov", "Andel av behovet", "Av boligene som 6 000 innbyggere trenger."),
+    tekstkolonne(
+        "behov", "Andel av behovet", "Av boligene kommunen trenger (behov_lav, behov_hoy)."
+    ),
     tallkolonne("senter_m", "Til sentrum", "m", 0, "Langs veg."),
     tekstkolonne("utleie", "Egnet for utleie", "Nær sentrum; avstanden står i parametrene."),
 )
@@ -27,7 +30,7 @@ class Behov:
     """What is needed."""
 
     lav: float
-    """Homes, low."""
+    """Homes, low; NaN where the municipality has not said."""
     hoy: float
     """Homes, high."""
     utleie_m: float
@@ -44,7 +47,10 @@ def med_behov(rader: DataFrame, funn: Funn, behov: Behov) -> DataFrame:
     lave, hoye = 100.0 * rader["lavt"] / behov.hoy, 100.0 * rader["hoyt"] / behov.lav
     naer = np.where(senter_m <= behov.utleie_m, JA, NEI)
     return rader.assign(
-        behov=[f"{tall(a)}–{tall(b)}{HARDT}%" for a, b in zip(lave, hoye, strict=True)],
+        behov=[
+            f"{tall(a)}–{tall(b)}{HARDT}%" if np.isfinite(a + b) else IKKE_OPPGITT
+            for a, b in zip(lave, hoye, strict=True)
+        ],
         senter_m=senter_m,
         utleie=np.where(np.isnan(senter_m), UKJENT, naer),
     )
@@ -54,7 +60,7 @@ def senterpunkter(
     grunnlag: Grunnlag, rader: DataFrame, innen_m: float, sentersted: str
 ) -> tuple[str, ...]:
     """Say what there is near the centre, and what heritage asks there as far as it is known."""
-    if rader.empty:
+    if rader.empty or not sentersted:
         return ()
     arvelag = (KATALOG[r.lag] for r in REGLER if KATALOG[r.lag].tema == "kulturmiljo")
     ukjente = [post.tittel for post in dict.fromkeys(arvelag) if not grunnlag[post].kjent]

@@ -6,6 +6,7 @@ from analyser.felles.egnethet.loep import Funn, Valg, finn
 from analyser.felles.egnethet.modell import Egnethetsmodell, Kriterium, Kurve, Tomtekrav
 from analyser.felles.egnethet.reise import HVA, reise_til
 from analyser.felles.egnethet.vekter import vekting
+from analyser.felles.lokale import lokal
 from analyser.felles.modell import Grunnlag
 from analyser.felles.tilbud import steder_ved_navn
 from analyser.felles.tomter import Bygdmaal
@@ -37,7 +38,7 @@ class Sokevalg:
     vegkategorier: tuple[str, ...] = ("E", "R", "F", "K")
     """`vegkategori` of public roads. Source: code list of the national road database
     (kilde sett)."""
-    sentersted: str = "Bergstaden"
+    sentersted: str = lokal("Bergstaden", "")
     """Place name of the municipality's centre. Source: measure 1.1a (kilde sett)."""
     sok_fra_veg_m: float = 500.0
     """New ground is looked for within this distance of a public road, metres. The middle step of
@@ -64,6 +65,11 @@ class Sokevalg:
     """Weights from swings, «kriterium=tall» from 0 to 100."""
 
     @property
+    def senterord(self) -> str:
+        """The centre in words."""
+        return self.sentersted or "sentrum"
+
+    @property
     def bygdmaal(self) -> Bygdmaal:
         """How much ground a building takes."""
         return Bygdmaal(byggradius_m=self.byggradius_m, hel_tomt_daa=self.hel_tomt_daa)
@@ -81,9 +87,9 @@ def senterkriterium(p: Sokevalg, nett: Vegnett | None) -> Kriterium:
     finn = steder_ved_navn((p.sentersted,))
     return Kriterium(
         id="senter",
-        tittel=f"Nær {p.sentersted}",
+        tittel=f"Nær {p.senterord}",
         enhet="m",
-        hva=f"til {p.sentersted} {HVA}",
+        hva=f"til {p.senterord} {HVA}",
         kurve=SENTERKURVE,
         maal=reise_til(nett, finn),
         lag=(STEDSNAVN, VEGER),

@@ -1,0 +1,52 @@
+"""Parameters that are one municipality's own: its places, its need, its tree line.
+
+Their defaults are Røros's. In another municipality they are empty (or said to be borrowed) until
+it has set its own, so that no answer there rests on Røros without saying so.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import field, fields
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+EKSEMPELKOMMUNE = "5025"
+"""The embedded example and the defaults here are made about this municipality and no other."""
+ELLERS = "ellers"
+"""Key of a field's metadata: the value in other municipalities."""
+
+
+def lokal(verdi: T, ellers: T) -> T:
+    """Declare a parameter of a dataclass: Røros's value, and what stands for it elsewhere."""
+    felt: T = field(default=verdi, metadata={ELLERS: ellers})
+    return felt
+
+
+def lokale(parametre: Any) -> dict[str, Any]:  # noqa: ANN401 – any dataclass of parameters
+    """Return the parameters that every municipality must set itself, with Røros's values."""
+    return {f.name: f.default for f in fields(parametre) if ELLERS in f.metadata}
+
+
+def laante(parametre: Any, nummer: str, satt: Collection[str]) -> dict[str, Any]:  # noqa: ANN401 – as above
+    """Return what stands for the parameters that a municipality has not set itself.
+
+    Parameters
+    ----------
+    parametre    the analysis' default parameters, a dataclass
+    nummer       the municipality's number, four digits
+    satt         names of the parameters that it has set
+    """
+    if nummer == EKSEMPELKOMMUNE:
+        return {}
+    mangler = [f for f in fields(parametre) if ELLERS in f.metadata and f.name not in satt]
+    return {f.name: f.metadata[ELLERS] for f in mangler}
+
+
+def ikke_satt(analyse: str, laant: Mapping[str, Any]) -> tuple[str, ...]:
+    """Say in bokmål which parameters the municipality must set itself; nothing where none."""
+    if not laant:
+        return ()
+    navn = ", ".join(laant)
+    return (
+        f"Kommunens egne valg er ikke satt: {navn}. De står tomme eller på Røros' verdi; sett dem "
+        f"under [analyse.{analyse}] i kommune.toml.",
+    )
