@@ -5,9 +5,9 @@ import shlex
 from pathlib import Path
 
 import click
-import pytest
 
 import arealsil
+from analyser.felles.journal import tolk_journal
 from kart.brukerveiledning import brukerveiledning
 from kart.portal import svarene
 
@@ -38,16 +38,37 @@ def krev_kommando(ord_):
             assert valg in gyldige, ord_
 
 
-@pytest.mark.parametrize(
-    "tekst",
-    [brukerveiledning(svarene()), (ROT / "README.md").read_text(encoding="utf-8")],
-    ids=["veiledningen", "README"],
-)
-def test_kommandoene_finnes(tekst):
-    alle = ordre_i(tekst)
-    assert len(alle) >= 5
-    for ord_ in alle:
-        krev_kommando(ord_)
+def filer():
+    """Everything that tells somebody to write a command: documents, settings, messages in code."""
+    yield from sorted(ROT.glob("*.md"))
+    yield from (
+        ROT / "kommune.toml",
+        ROT / "plan.toml",
+        *sorted((ROT / "notebooks").glob("*.ipynb")),
+    )
+    for etasje in ("gis", "lag", "analyser", "kart"):
+        yield from sorted((ROT / etasje).rglob("*.py"))
+
+
+def test_kommandoene_finnes():
+    for tekst, minst in ((brukerveiledning(svarene()), 10), (ROT / "README.md", 25)):
+        alle = ordre_i(tekst if isinstance(tekst, str) else tekst.read_text(encoding="utf-8"))
+        assert len(alle) >= minst
+        for ord_ in alle:
+            krev_kommando(ord_)
+
+
+def test_ingen_nevner_en_kommando_som_ikke_finnes():
+    for fil in filer():
+        for ord_ in ordre_i(fil.read_text(encoding="utf-8")):
+            krev_kommando(ord_)
+
+
+def test_journalen_i_veiledningen_kan_leses():
+    eksempel = re.search(r"<pre>(.*?)</pre>", brukerveiledning(svarene()), re.DOTALL)
+    assert eksempel
+    (rad,) = tolk_journal(eksempel.group(1), "veiledning")
+    assert (rad.felt, rad.ny) == ("vurdering", "NEI")
 
 
 def test_veiledningen_sier_hva_programmet_ikke_skal_brukes_til():
