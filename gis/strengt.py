@@ -41,7 +41,13 @@ def _til_bokmaal(
     former: Mapping[str, str],
 ) -> str:
     """One pydantic error as a bokmål sentence with file and key."""
-    sted = ".".join(str(ledd) for ledd in feil["loc"])
+    sted = (
+        "".join(
+            f" nr. {ledd + 1}, " if isinstance(ledd, int) else f"{ledd}." for ledd in feil["loc"]
+        )
+        .replace(". nr.", " nr.")
+        .rstrip(".")
+    )
     nokkel = str(feil["loc"][-1]) if feil["loc"] else ""
     match feil["type"]:
         case "extra_forbidden":

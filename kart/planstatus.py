@@ -169,7 +169,7 @@ def linjer(radene: Sequence[Rad]) -> list[str]:
         ut += [
             "",
             f"{nummer:<5} {tekst}",
-            f"      {tilstand} · indikator: {indikator} · {ansvarlig}",
+            " · ".join(filter(None, (f"      {tilstand}", f"indikator: {indikator}", ansvarlig))),
             f"      bevis: {bevis}",
         ]
     return ut

@@ -73,10 +73,7 @@ def tolk_journal(tekst: str, fil: str) -> tuple[Journalrad, ...]:
     ------
     ParameterFeil    naming file, line of the journal and key
     """
-    try:
-        lest = tolk_toml(tekst, fil, _Journal, _nokler, {})
-    except ParameterFeil as feil:
-        raise ParameterFeil(f"{feil} (journalen: endring.0 er den første)") from feil
+    lest = tolk_toml(tekst, fil, _Journal, _nokler, {})
     rader = tuple(_rad(nr, e, f"{fil}: endring {nr}") for nr, e in enumerate(lest.endring, 1))
     sett: dict[tuple[str, str, str], int] = {}
     for rad in rader:

@@ -135,7 +135,7 @@ def test_ukjent_sted_sies(sil, rute):
         ("vurdering", "JA", "naturvern", "", "fjern «lag»"),
         ("verdi", "stor", "naturverm", "", "Mente du «naturvern»"),
         ("verdi", "stor", "", "", "«lag» mangler"),
-        ("verdier", "stor", "naturvern", "", "endring.0.felt"),
+        ("verdier", "stor", "naturvern", "", "endring nr. 1, felt"),
         ("verdi", "stor", "naturvern", "gruun = 1", "ukjent nøkkel"),
         ("verdi", "stor", "naturvern", "dialog = 3", "dialog"),
     ],

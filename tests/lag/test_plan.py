@@ -63,15 +63,15 @@ def test_kommunen_forer_status(status):
 @pytest.mark.parametrize(
     ("tekst", "melding"),
     [
-        (HODE + TILTAK + 'frits = "2014"', "ukjent nøkkel «tiltak.0.frits». Mente du «frist»?"),
+        (HODE + TILTAK + 'frits = "2014"', "ukjent nøkkel «tiltak nr. 1, frits». Mente du «frist»?"),
         (HODE.replace("navn", "navm"), "Mente du «navn»?"),
         (HODE + '[maal]\na = "b"\n', "ukjent nøkkel «maal». Gyldige er: plan, tiltak."),
         (HODE + TILTAK + TILTAK, "p.toml: tiltak med samme nummer: 1.1a."),
         (HODE + TILTAK.replace("1.1a", "en"), "må være et nummer som «1.4» eller «1.1a»"),
         (HODE + TILTAK + 'frist = "snart"', "må være et årstall i hermetegn, eller tom"),
         (HODE + TILTAK + 'status = "ferdig"', "'fullført' eller 'utgått'"),
-        (HODE + TILTAK.replace('tekst = "Bygge"\n', ""), "nøkkelen «tiltak.0.tekst» mangler"),
-        (HODE + TILTAK.replace("Bygge", " "), "«tiltak.0.tekst» har en verdi"),
+        (HODE + TILTAK.replace('tekst = "Bygge"\n', ""), "nøkkelen «tiltak nr. 1, tekst» mangler"),
+        (HODE + TILTAK.replace("Bygge", " "), "«tiltak nr. 1, tekst» har en verdi"),
         (TILTAK, "nøkkelen «plan» mangler"),
         ("[plan", "p.toml: ikke gyldig TOML"),
     ],
