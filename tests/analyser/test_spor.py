@@ -79,6 +79,16 @@ def test_gamle_data_nevnes(grunnlag, lagpost, lag_data):
         (oppramsing(["a"]), "a"),
         (oppramsing(["a", "b", "c"]), "a, b og c"),
         (dato("2026-11-04T10:00:00Z"), "4.11.2026"),
+        (daa(100.0), "0,1 daa"),
+        (daa(999.0, 0), "< 1 daa"),
+        (prosent(0.0), "0 %"),
+        (prosent(0.01), "1 %"),
+        (prosent(0.99), "99 %"),
+        (prosent(0.9999, 1), "> 99,9 %"),
+        (meter(999.0), "999 m"),
+        (meter(1000.0), "1,0 km"),
+        (oppramsing([]), ""),
+        (oppramsing(["a", "b"]), "a og b"),
     ],
 )
 def test_tall_paa_norsk(skrevet, ventet):

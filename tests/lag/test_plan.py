@@ -63,7 +63,10 @@ def test_kommunen_forer_status(status):
 @pytest.mark.parametrize(
     ("tekst", "melding"),
     [
-        (HODE + TILTAK + 'frits = "2014"', "ukjent nøkkel «tiltak nr. 1, frits». Mente du «frist»?"),
+        (
+            HODE + TILTAK + 'frits = "2014"',
+            "ukjent nøkkel «tiltak nr. 1, frits». Mente du «frist»?",
+        ),
         (HODE.replace("navn", "navm"), "Mente du «navn»?"),
         (HODE + '[maal]\na = "b"\n', "ukjent nøkkel «maal». Gyldige er: plan, tiltak."),
         (HODE + TILTAK + TILTAK, "p.toml: tiltak med samme nummer: 1.1a."),
