@@ -71,6 +71,15 @@ def test_regelens_avstand_flytter_baandet(lag):
     assert klart.ord == Baandord.KLAR
 
 
+def test_baandet_ser_like_langt_som_regelen_og_avviket(lag):
+    """Ground 60 m off, a rule within 50 m, deviation 19.6 m: what could be hit has an area."""
+    laget = soeker(lag(shapely.box(160, 0, 200, 80), "flate", 10.0))
+    svar = baand(STED, laget, Status.IKKE_TREFF, 60.0, 50.0)
+    assert (svar.ord, svar.sikkert, svar.enhet) == (Baandord.MULIG, 0.0, "daa")
+    assert svar.mulig == pytest.approx(80 * 9.6 / 1000, rel=1e-3)
+    assert (svar.noyaktighet_m, svar.utslag_m) == (10.0, pytest.approx(19.6))
+
+
 def test_uten_kartlegging_er_ingenting_klart(lag):
     laget = soeker(lag(shapely.Point(400, 40), "punkt", 5.0))
     assert baand(STED, laget, Status.IKKE_KARTLAGT, 300.0).ord == Baandord.UKJENT
