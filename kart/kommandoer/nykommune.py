@@ -109,7 +109,8 @@ def _skriv_eksempel(mappe: Path) -> None:
     filer = {_ny_fil(mappe / navn): tekst for navn, tekst in eksempeloppsett().items()}
     for fil, tekst in filer.items():
         skriv_tekst(fil, tekst)
-    si(f"Skrev {' og '.join(map(str, filer))}. {EKSEMPEL}. Neste: arealsil kjor")
+    si(f"Skrev {' og '.join(map(str, filer))}. {EKSEMPEL}.")
+    skriv_linjer(["Neste: arealsil kjor"])
 
 
 def _oppsett(verden: Omverden, lager: Path) -> Oppsett:
