@@ -1,5 +1,6 @@
 # The example into ./ut:          docker run --rm -v "$PWD:/data" arealsil ny-kommune --eksempel
 #                                 docker run --rm -v "$PWD:/data" arealsil kjor
+# The folder must be writable for user 1000; another user: --user "$(id -u)" (compiles every time).
 # Debian's gdal-bin reads SOSI; chromium prints PDF. Neither is needed for the rest.
 FROM python:3.11-slim-bookworm
 RUN apt-get update \
@@ -15,6 +16,9 @@ COPY analyser analyser
 COPY kart kart
 RUN pip install --no-cache-dir --no-deps . && useradd --create-home planlegger
 USER planlegger
+# One run of the example compiles the loops into the user's own cache, so that no later run must.
+RUN mkdir /tmp/varm && cd /tmp/varm && arealsil ny-kommune --eksempel && arealsil kjor \
+ && rm -rf /tmp/varm
 WORKDIR /data
 ENTRYPOINT ["arealsil"]
 CMD ["--help"]

@@ -2,12 +2,17 @@
 
 numba looks only at a function's own file to tell whether its cached code is fresh, but that code
 holds whatever it calls in other files too. The cache of a module therefore lies in a folder named
-by its own size and time and those of every module that it takes functions or classes from.
+by its own size and time and those of every module that it takes functions or classes from. Where
+the program lies in a folder that its user may not write in, the cache lies in the user's own; where
+there is no such folder either, every process compiles anew.
 """
 
+import os
 import sys
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 
@@ -35,6 +40,29 @@ def _stempel(modul: str) -> str:
     return _STEMPLER[modul]
 
 
+@cache
+def cachemappe(her: Path) -> Path | None:
+    """Return a folder for compiled code that can be written in; None where there is none.
+
+    Never a folder that others may write in: what is read from it is run.
+
+    Parameters
+    ----------
+    her    the folder beside the modules, which is taken where possible
+    """
+    steder = [her]
+    with suppress(RuntimeError):  # a user without a home
+        steder.append(Path.home() / ".cache" / "arealsil" / f"{zlib.crc32(str(her).encode()):08x}")
+    for mappe in steder:
+        try:
+            mappe.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(mappe, os.W_OK):
+            return mappe
+    return None
+
+
 def kompiler(funksjon: Callable[P, R]) -> Callable[P, R]:
     """Compile `funksjon` without Python objects; it releases the GIL, so that threads help.
 
@@ -44,9 +72,11 @@ def kompiler(funksjon: Callable[P, R]) -> Callable[P, R]:
     oppsett = vars(config)
     valgt = oppsett["CACHE_DIR"]
     her = Path(str(vars(sys.modules[funksjon.__module__])["__file__"])).parent / "__pycache__"
-    oppsett["CACHE_DIR"] = str(Path(valgt or her) / f"kompilert-{_stempel(funksjon.__module__)}")
+    mappe = Path(valgt) if valgt else cachemappe(her)
+    if mappe is not None:
+        oppsett["CACHE_DIR"] = str(mappe / f"kompilert-{_stempel(funksjon.__module__)}")
     try:
-        ferdig = numba.njit(cache=True, nogil=True, fastmath=False)(funksjon)
+        ferdig = numba.njit(cache=mappe is not None, nogil=True, fastmath=False)(funksjon)
     finally:
         oppsett["CACHE_DIR"] = valgt
     return cast("Callable[P, R]", ferdig)

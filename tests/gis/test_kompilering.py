@@ -2,6 +2,9 @@
 
 import subprocess
 import sys
+from pathlib import Path
+
+from gis.kompilering import cachemappe
 
 KALT = """
 import numpy as np
@@ -36,3 +39,31 @@ def test_endring_i_en_annen_fil_blir_sett(tmp_path):
         )  # fmt: skip
         svar.append(float(kjort.stdout))
     assert svar == [4.0, 4.0, 42.0]
+
+
+def test_uten_skriverett_ligger_det_kompilerte_hos_brukeren(tmp_path, monkeypatch):
+    """A program folder that cannot be written in (here: a file stands in the way), then no home."""
+    (tmp_path / "program").write_text("")
+    hjem = tmp_path / "hjem"
+    monkeypatch.setenv("HOME", str(hjem))
+    monkeypatch.setenv("USERPROFILE", str(hjem))
+    cachemappe.cache_clear()
+    egen = cachemappe(tmp_path / "program" / "__pycache__")
+    assert egen is not None and egen.is_relative_to(hjem)
+    assert cachemappe(tmp_path / "program" / "annet") not in (None, egen)
+    assert cachemappe(tmp_path / "gis" / "__pycache__") == tmp_path / "gis" / "__pycache__"
+    monkeypatch.setenv("HOME", str(tmp_path / "program"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "program"))
+    cachemappe.cache_clear()
+    assert cachemappe(tmp_path / "program" / "__pycache__") is None
+    cachemappe.cache_clear()
+
+
+def test_uten_noe_sted_aa_skrive_kompileres_det_hver_gang(tmp_path):
+    kode = "import gis.kompilering as k; k.cachemappe = lambda her: None; "
+    kode += "from gis.rekker import rader; print(rader.stats.cache_path)"
+    kjort = subprocess.run(
+        [sys.executable, "-c", kode], capture_output=True, text=True, check=False,
+        cwd=Path(__file__).resolve().parents[2],
+    )  # fmt: skip
+    assert (kjort.returncode, kjort.stdout) == (0, "None\n"), kjort.stderr
