@@ -12,6 +12,7 @@ from analyser.felles.rangering import (
     TREFF_ADVARER,
     TREFF_UTELUKKER,
     naermeste,
+    naermeste_av,
     ranger,
     regelsvar,
     reindriftstekst,
@@ -117,3 +118,13 @@ def test_naermeste_velger_minste_id_ved_likhet(lag_data, prikk):
 def test_naermeste_uten_objekter(lag_data, prikk):
     plass, avstand = naermeste([prikk(0, 0)], lag_data(VEGER).data)
     assert plass == [-1] and np.isnan(avstand).all()
+
+
+def test_naermeste_av_gir_ordet_til_det_naermeste(lag_data, prikk, rute):
+    """What has no text is «», and so is what has nothing near it; never another feature's text."""
+    data = lag_data(VEGER, [prikk(0, 0), prikk(500, 0)], vegkategori=["E", None]).data
+    omraader = data.iloc[[0, 0]].set_geometry([rute(10, 0, 20, 10), rute(480, 0, 490, 10)])
+    avstand_m, ord_ = naermeste_av(omraader, data, "vegkategori")
+    assert (list(avstand_m), ord_) == ([10.0, 10.0], ["E", ""])
+    avstand_m, ord_ = naermeste_av(omraader, data.iloc[:0], "vegkategori")
+    assert np.isnan(avstand_m).all() and ord_ == ["", ""]
