@@ -96,6 +96,8 @@ class _Nytt:
         self.data = {lag for lag in felles if _kilde(gamle[lag]) != _kilde(nye[lag])}
         self.data = (self.data | set(gamle) ^ set(nye)) - {AREALINNSPILL.navn}
         self.lagtekster = [_kildetekst(gamle[lag], nye[lag]) for lag in felles if lag in self.data]
+        self.lagtekster += [f"{nye[lag]['tittel']}: nytt lag" for lag in nye if lag not in gamle]
+        self.lagtekster += [f"{k['tittel']}: borte" for lag, k in gamle.items() if lag not in nye]
         foer, naa = ({r["id"]: r for r in d["regler"]} for d in (forrige, ny))
         endret = [i for i in naa if i not in foer or _regel(foer[i]) != _regel(naa[i])]
         self.regler = {*endret, *(set(foer) - set(naa))}

@@ -39,6 +39,16 @@ def test_likt_er_likt(to, sil):
     assert (svar.endringer, svar.lag, svar.regler, svar.uendret) == ((), (), (), 2)
 
 
+def test_lag_som_kom_og_gikk_blir_nevnt(to, sil):
+    """A catalogue with one layer less and one more: both are told, none is passed over."""
+    former, vern, vann, foer = to
+    naa = dokument(sil(former, vern, vann))
+    borte, *resten = foer["kilder"]
+    ny = {**borte, "lag": "helt_nytt", "tittel": "Helt nytt"}
+    svar = sammenlign(foer, {**naa, "kilder": [*resten, ny]})
+    assert svar.lag == ("Helt nytt: nytt lag", f"{borte['tittel']}: borte")
+
+
 def test_data_er_aarsaken(to, sil, lag_data, rute):
     """The protected area shrinks away from the first site."""
     former, _, vann, foer = to
