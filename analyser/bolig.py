@@ -126,7 +126,7 @@ class Parametre(Sokevalg):
     """`bygningstype` of schools, where the layer `skoler` is not known (uverifisert)."""
     butikktyper: tuple[str, ...] = BUTIKKTYPER
     """`bygningstype` of shops, where the layer `butikker` is not known (uverifisert)."""
-    stasjon: tuple[str, ...] = ("Røros stasjon",)
+    stasjon: tuple[str, ...] = lokal(("Røros stasjon",), ())
     """Place names of stations, where the layer `stasjoner` is not known (kilde sett)."""
 
 

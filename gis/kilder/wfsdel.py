@@ -1,4 +1,7 @@
-"""What one WFS request gave, and how such parts are joined."""
+"""What one WFS request gave, and how such parts are joined.
+
+Geometries come in the CRS that was asked for.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,7 @@
-"""The municipality's own lists: vacant premises, trails, schools, shops, capacity; made up."""
+"""The municipality's own lists: vacant premises, trails, schools, shops, capacity; made up.
+
+Geometries lie in EPSG:25832, metres.
+"""
 
 import shapely
 from geopandas import GeoDataFrame

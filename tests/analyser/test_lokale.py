@@ -14,7 +14,13 @@ LOKALE = {n: lokale(a.parametre) for n, a in ANALYSER.items() if lokale(a.parame
 
 
 def test_hva_som_er_kommunens_eget():
-    assert set(LOKALE["bolig"]) == {"nevnte_steder", "behov_lav", "behov_hoy", "sentersted"}
+    assert set(LOKALE["bolig"]) == {
+        "nevnte_steder",
+        "behov_lav",
+        "behov_hoy",
+        "sentersted",
+        "stasjon",
+    }
     assert LOKALE["sentrum"] == {"torg": ("Bergstaden",)}
 
 
