@@ -49,6 +49,16 @@ def test_lag_som_kom_og_gikk_blir_nevnt(to, sil):
     assert svar.lag == ("Helt nytt: nytt lag", f"{borte['tittel']}: borte")
 
 
+@pytest.mark.parametrize(
+    ("foer", "naa", "ord_"), [(3, 5, "2 objekter flere"), (5, 4, "1 objekt færre")]
+)
+def test_kilden_sier_om_den_har_flere_eller_faerre(to, foer, naa, ord_):
+    gammel, ny = ({**to[3], "kilder": [{**to[3]["kilder"][0], "antall": n, "sha256": str(n)}]}
+                  for n in (foer, naa))  # fmt: skip
+    (sagt,) = sammenlign(gammel, ny).lag
+    assert ord_ in sagt.replace("\u00a0", " ")
+
+
 def test_data_er_aarsaken(to, sil, lag_data, rute):
     """The protected area shrinks away from the first site."""
     former, _, vann, foer = to

@@ -99,6 +99,16 @@ def test_liten_teig_er_bebygd_hel_og_stor_bare_rundt_bygget(lag_data, omraader, 
     assert bygd[0].area == pytest.approx(900.0 + np.pi * 400.0, rel=1e-3)
 
 
+def test_bygget_langt_unna_tar_den_lille_teigen_som_naar_inn(lag_data, omraader, rute, prikk):
+    """A strip of 1 daa, the building at its far end, 60 m from the site: the strip is built."""
+    sted = omraader(rute(0, 0, 100, 100))
+    bygg = lag_data(BYGNINGER, [prikk(160, 5)])
+    bygd = bygd_grunn(sted, bygg, lag_data(TEIGER, [rute(70, 0, 170, 10)]), MAAL)
+    assert bygd[0].area == pytest.approx(300.0)
+    stor = bygd_grunn(sted, bygg, lag_data(TEIGER, [rute(70, 0, 170, 10.1)]), MAAL)
+    assert stor[0].is_empty
+
+
 def test_bygget_tar_ikke_naboens_teig(lag_data, omraader, rute, prikk):
     sted = omraader(rute(50, 0, 150, 100))
     bygg = lag_data(BYGNINGER, [prikk(45, 50)])
