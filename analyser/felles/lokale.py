@@ -1,4 +1,4 @@
-"""Parameters that are one municipality's own: its places, its need, its tree line.
+"""Parameters: which are one municipality's own (its places, its need), and their types.
 
 Their defaults are Røros's. In another municipality they are empty (or said to be borrowed) until
 it has set its own, so that no answer there rests on Røros without saying so.
@@ -7,6 +7,8 @@ it has set its own, so that no answer there rests on Røros without saying so.
 from collections.abc import Collection, Mapping
 from dataclasses import field, fields
 from typing import Any, TypeVar
+
+from gis.feil import ParameterFeil
 
 T = TypeVar("T")
 EKSEMPELKOMMUNE = "5025"
@@ -50,3 +52,27 @@ def ikke_satt(analyse: str, laant: Mapping[str, Any]) -> tuple[str, ...]:
         f"Kommunens egne valg er ikke satt: {navn}. De står tomme eller på Røros' verdi; sett dem "
         f"under [analyse.{analyse}] i kommune.toml.",
     )
+
+
+def som_type(mal: object, verdi: object, sted: str) -> object:
+    """Return `verdi` as the type of `mal`; numbers may come as text from the command line.
+
+    Raises
+    ------
+    ParameterFeil    naming `sted`, if it does not fit
+    """
+    try:
+        if isinstance(mal, bool):
+            return {"true": True, "ja": True, "false": False, "nei": False}[str(verdi).lower()]
+        if isinstance(mal, int):
+            return int(str(verdi))
+        if isinstance(mal, float):
+            return float(str(verdi).replace(",", "."))
+        if isinstance(mal, tuple):
+            deler = verdi.split(",") if isinstance(verdi, str) else list(verdi)  # type: ignore[call-overload]
+            return tuple(som_type(mal[0], d, sted) if mal else d for d in deler)
+    except (KeyError, TypeError, ValueError) as err:
+        raise ParameterFeil(
+            f"{sted}: verdien {verdi!r} er ikke av rett type (som {mal!r})."
+        ) from err
+    return str(verdi)

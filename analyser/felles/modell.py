@@ -14,7 +14,7 @@ from pandas import DataFrame
 from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.arkmodell import Ark
-from analyser.felles.lokale import ikke_satt, laante
+from analyser.felles.lokale import ikke_satt, laante, som_type
 from analyser.felles.stedssvar import Journalrad, Status, Stedssvar
 from gis.feil import ParameterFeil
 from gis.kommune import Kommune, naermeste
@@ -320,7 +320,7 @@ class Analyse(Generic[P]):
                 raise ParameterFeil(
                     f"{self.navn}: ukjent parameter «{navn}». {naermeste(navn, list(gyldige))}"
                 )
-            nye[navn] = _som(gyldige[navn], verdi, f"{self.navn}.{navn}")
+            nye[navn] = som_type(gyldige[navn], verdi, f"{self.navn}.{navn}")
         return replace(self.parametre, **nye)  # type: ignore[type-var]
 
     def kjor(self, grunnlag: Grunnlag, overstyrt: Mapping[str, Any] | None = None) -> Resultat:
@@ -332,22 +332,3 @@ class Analyse(Generic[P]):
         laant = laante(self.parametre, grunnlag.kommune.nummer, satt)
         svar = self.beregn(grunnlag, self.med({**laant, **satt}))
         return replace(svar, ukjent=(*svar.ukjent, *ikke_satt(self.navn, laant)))
-
-
-def _som(mal: object, verdi: object, sted: str) -> object:
-    """`verdi` as the type of `mal`; numbers may come as text from the command line."""
-    try:
-        if isinstance(mal, bool):
-            return {"true": True, "ja": True, "false": False, "nei": False}[str(verdi).lower()]
-        if isinstance(mal, int):
-            return int(str(verdi))
-        if isinstance(mal, float):
-            return float(str(verdi).replace(",", "."))
-        if isinstance(mal, tuple):
-            deler = verdi.split(",") if isinstance(verdi, str) else list(verdi)  # type: ignore[call-overload]
-            return tuple(_som(mal[0], d, sted) if mal else d for d in deler)
-    except (KeyError, TypeError, ValueError) as err:
-        raise ParameterFeil(
-            f"{sted}: verdien {verdi!r} er ikke av rett type (som {mal!r})."
-        ) from err
-    return str(verdi)
