@@ -1,7 +1,7 @@
 """Criteria in cells: what `poengkart` measures where an area measures itself.
 
 Each function answers (rows, columns) least and greatest value of every cell, NaN where nothing is
-known, as the measures of areas do.
+known, as the measures of areas do. Geometries lie in the working CRS (a map plane, metres).
 """
 
 from collections.abc import Callable, Sequence
