@@ -331,4 +331,5 @@ class Analyse(Generic[P]):
         satt = {**grunnlag.kommune.analyse.get(self.navn, {}), **(overstyrt or {})}
         laant = laante(self.parametre, grunnlag.kommune.nummer, satt)
         svar = self.beregn(grunnlag, self.med({**laant, **satt}))
-        return replace(svar, ukjent=(*svar.ukjent, *ikke_satt(self.navn, laant)))
+        mangler = ikke_satt(self.navn, laant)
+        return replace(svar, ukjent=(*svar.ukjent, *mangler)) if mangler else svar

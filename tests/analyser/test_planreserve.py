@@ -9,6 +9,7 @@ from analyser.felles.hyttereserve import GJELDER, OVERSTYRT, UVISST
 from analyser.hytte import ANALYSE as HYTTE
 from analyser.naeringstomt import ANALYSE as NAERING
 from gis.rutenett import Rutenett
+from lag.katalog.fare import STOYSONER
 from lag.katalog.fiber import FIBERDEKNING
 from lag.katalog.grunnlag import STEDSNAVN, TERRENG
 from lag.katalog.kultur import VERDENSARV
@@ -65,6 +66,8 @@ def test_naeringsregnskap_og_tomter(grunnlag, lag_data, rute, strek, prikk):
         lag_data(BYGNINGER, [prikk(25, 50)], bygningstype=["211"], bygningsnummer=["1"]),
         lag_data(HENSYNSSONER, [rute(190, 0, 240, 50)], kode=["H220_1"],
                  dekning=rute(0, 0, 10_000, 10_000)),
+        lag_data(STOYSONER, [rute(5000, 0, 5100, 50)], sone=["gul"], stoykilde=["fly"],
+                 dekning=rute(0, 0, 150, 10_000)),
         lag_data(STEDSNAVN, [prikk(0, 0)], navn=["Bergstaden"], type=["tettsted"]),
         lag_data(VEGER, [strek((0, 200), (300, 200))], vegkategori=["F"]),
     ))  # fmt: skip

@@ -33,11 +33,11 @@ def test_bildet_har_navn_og_maal(tegning):
 
 def test_synlige_lag_er_tegnet_med_sine_monstre(tegning):
     monster = {p.get("id") for p in tegning.iterfind(".//s:pattern", NS)}
-    brukt = {g.get("fill")[5:-1] for g in tegning.iterfind("s:g[@fill-rule]", NS)
+    brukt = {g.get("fill")[5:-1] for g in tegning.iterfind(".//s:g[@fill-rule]", NS)
              if g.get("fill").startswith("url")}  # fmt: skip
     assert brukt
     assert brukt <= monster
-    assert len(tegning.findall("s:g[@stroke='#1b7a3d']", NS)) == 1
+    assert len(tegning.findall(".//s:g[@stroke='#1b7a3d']", NS)) == 1
     assert all("style" not in e.attrib for e in tegning.iter())
 
 
@@ -74,14 +74,14 @@ def test_mange_punkter_blir_prikker(
     mange.geometry = [Point(620_000 + 10 * i, 6_943_000) for i in range(len(mange))]
     endret = replace(leketoyresultater[0], kartlag=(replace(adresser, data=mange),), tabeller=())
     rot = _tegn(endret, leketoykommune, leketoygrense, leketoykjoring)
-    (prikker,) = rot.iterfind("s:path[@stroke-linecap]", NS)
+    (prikker,) = rot.iterfind(".//s:path[@stroke-linecap]", NS)
     assert prikker.get("d").count("M") == len(mange)
 
 
 def test_uten_lag_og_bakgrunn(leketoyresultater, leketoykommune, leketoygrense):
     tomt = replace(leketoyresultater[0], kartlag=(), tabeller=())
     rot = etree.fromstring(kart_svg(tomt, leketoykommune, leketoygrense, {}, 300))
-    assert rot.find("s:g", NS) is not None  # the boundary
+    assert rot.find(".//s:g", NS) is not None  # the boundary
 
 
 @pytest.mark.parametrize("skravur", SKRAVURER)
