@@ -12,12 +12,11 @@ from shapely import LineString, Point, box
 
 from analyser.felles.fiber.faseplan import faseplan
 from analyser.felles.fiber.grofter import Grofteregler, Omgivelser, forholdene, grofter, samlet
-from analyser.felles.fiber.kabel import Oppgave, lengst_m, planlegg, regn, tap_db
+from analyser.felles.fiber.kabel import lengst_m, tap_db
 from analyser.felles.fiber.kostnad import (
     SKAP,
     TALLENE,
     gjeldende,
-    minst_per_adresse,
     minst_skap,
     priser,
     skapene,
@@ -28,8 +27,6 @@ from analyser.felles.fiber.nett import bygg_nett
 from analyser.felles.fiber.omraader import Rammer, Stotteregler, del_inn, lukkede, regnskap
 from analyser.felles.fiber.plan import Behov, Planvalg, kontrahert, lag_plan
 from analyser.felles.fiber.rekkefolge import Jobber, etapper, horn
-from analyser.felles.fiber.tre import Tre
-from gis.feil import ParameterFeil
 from gis.graf.typer import lag_graf
 from tests.hjelp.lengdekontroll import grensen
 
@@ -290,63 +287,6 @@ def test_lystap_kan_vaere_strengere_enn_rekkevidden():
     assert lengst_m(trang) < 20_000.0 and tap[0] == pytest.approx(22.0)
 
 
-# -- cables ----------------------------------------------------------------------------------
-
-
-def oppgave(mor, behov, lengde=100.0, prisene=None):
-    n = len(mor)
-    tre = Tre(np.arange(1, n + 1), np.array(mor), np.arange(n), np.full(n, lengde))
-    return Oppgave(
-        tre, np.array([0, *behov]), np.full(n, lengde), np.zeros(n, np.int64), {},
-        prisene or priser(TALLENE),
-    )  # fmt: skip
-
-
-def test_fibre_og_skap_i_en_rekke():
-    """40 addresses 300 m out; with a cabinet there 2 fibres run back, without 44."""
-    o = oppgave([0, 1, 2], [0, 0, 40])
-    uten = regn(o, np.zeros(4, bool))
-    med = regn(o, np.array([False, False, False, True]))
-    assert uten.fibre.tolist() == [44, 44, 44] and med.fibre.tolist() == [3, 3, 3]
-    assert med.kabel_kr == 300 * 30 and uten.kabel_kr == 300 * 40
-    assert planlegg(o).kr == min(uten.kr, med.kr)
-    assert med.splittere == uten.splittere == 2
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.integers(0, 30), min_size=1, max_size=7), st.randoms(use_true_random=False))
-def test_kabelplanen_har_plass_til_alle_og_koster_ikke_under_grensen(behov, terning):
-    mor = [terning.randint(0, i) for i in range(len(behov))]
-    o = oppgave(mor, behov, lengde=float(terning.randint(1, 2000)))
-    p = planlegg(o)
-    assert sum(p.skap.values()) == sum(behov)
-    assert sum(a * n for n, a in p.skapstorrelser.items()) >= sum(behov)
-    assert p.kr >= minst_per_adresse(o.priser) * sum(behov) + 30 * o.lengde_m.sum() - 1e-6
-
-
-@settings(max_examples=15, deadline=None)
-@given(st.lists(st.integers(0, 30), min_size=1, max_size=6), st.randoms(use_true_random=False))
-def test_skapene_staar_nesten_saa_billig_som_det_gaar(behov, terning):
-    """Against every placing of cabinets on a small tree."""
-    mor = [terning.randint(0, i) for i in range(len(behov))]
-    o = oppgave(mor, behov, lengde=float(terning.randint(1, 2000)))
-    alle = [
-        regn(o, np.array([False, *(bool(nr >> i & 1) for i in range(len(behov)))])).kr
-        for nr in range(2 ** len(behov))
-    ]
-    assert min(alle) - 1e-6 <= planlegg(o).kr <= 1.01 * min(alle) + 1.0
-
-
-@given(st.integers(1, 900))
-def test_skapene_tar_alle(n):
-    p = priser(TALLENE)
-    kr, antall = skapene(n, p)
-    assert sum(a * storrelse for storrelse, a in antall.items()) >= n
-    navn = dict(SKAP)
-    assert kr == sum(p[navn[s]] * a for s, a in antall.items())
-    assert kr + n * p["splitter"] / p["splittgrad"] >= n * minst_per_adresse(p) - 1e-6
-
-
 # -- order, curve, stages, areas -------------------------------------------------------------
 
 traer_ = st.integers(1, 7).flatmap(
@@ -487,16 +427,6 @@ def test_det_et_budsjett_bygger_for_haand(kr, naas, brukt):
     assert bygd.nedre_grense <= bygd.kostnader.sum <= kr
 
 
-@pytest.mark.parametrize(
-    ("egne", "ord_"),
-    [(["plyoing=3"], "ploying"), (["ploying=-1"], "navn=verdi"), (["ploying"], "navn=verdi"),
-     (["ploying=nan"], "navn=verdi")],
-)  # fmt: skip
-def test_egne_priser_avvises_med_grunn(egne, ord_):
-    with pytest.raises(ParameterFeil, match=ord_):
-        gjeldende(egne)
-
-
 def test_minst_skap_mot_alle_sammensetninger():
     """Cheapest cabinets for up to 120 addresses, by trying every number of every size."""
     ut = minst_skap(120, MED_SKAP)
@@ -509,9 +439,3 @@ def test_minst_skap_mot_alle_sammensetninger():
         )
         assert ut[n] == best + -(-n // 2) * 700.0
         assert ut[n] <= skapene(n, MED_SKAP)[0] + -(-n // 2) * 700.0
-
-
-def test_egne_priser_faar_kilde_og_merke():
-    ny = {k.navn: k for k in gjeldende(["ploying = 155,5 | tilbud 2026"])}["ploying"]
-    assert (ny.verdi, ny.lav, ny.kilde, ny.merke) == (155.5, 155.5, "tilbud 2026", "kommunens valg")
-    assert all(k.lav <= k.verdi <= k.hoy and k.kilde and k.aar for k in TALLENE)
