@@ -18,8 +18,9 @@ BIT = re.compile(rb"(<[^>]*>)")
 """Markup, and between it text."""
 ID = re.compile(rb'(?<=\s)(?:[\w.-]+:)?f?id="([^"]*)"')
 """Attributes that differ from feature to feature."""
-TEKST, ATTRIBUTT = rb"[^<]*+", rb'[^"<]*+'
-"""What may stand in the place of a text and of such an attribute's value."""
+TEKST, ATTRIBUTT = rb"[^<]*+", rb"[!#-;=-~]*+"
+"""What may stand in the place of a text and of such an attribute's value: there no blank, which a
+parser keeps at the ends and makes of line feeds, and no letter beyond ASCII."""
 SAERLIGE = (b"<!", b"<?", b"]]>", b"-->", b"?>")
 """Begins or ends whatever is neither element nor text."""
 URENT = bytes({*range(0x20), 0x7F} - {0x09, 0x0A}) + b"&\xef"

@@ -78,12 +78,16 @@ def _like(innhold, monkeypatch) -> int:
 
 
 LIKE = st.builds(_objekt, st.integers(0, 999))
+IDER = st.sampled_from(
+    ["7\n8", "7\t8", " 7 ", "7\xa0", "7\u2028", "å", "7>8", "7'8", "7&#10;8", ""]
+)
 NAVN = st.sampled_from(
     ["Ås", "a &amp; b", "&#65;", "", "  ", " x ", "a>b", "]]>", "<b/>", "<!-- c -->d", "\r\n",
      "<![CDATA[x]]>", "\x85", "\ufffd", "\uffff", "\x01", "[[1]]", "<app:T/>", "北", "\x7f"]
 )  # fmt: skip
 ANDRE = st.one_of(
     st.builds(_objekt, st.integers(0, 99), NAVN),
+    st.builds(_objekt, IDER),
     st.builds(
         _objekt, st.integers(0, 99), st.just("x"),
         st.sampled_from([
