@@ -5,8 +5,8 @@ it has set its own, so that no answer there rests on Røros without saying so.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import field, fields
-from typing import Any, TypeVar
+from dataclasses import Field, field, fields
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from gis.feil import ParameterFeil
 
@@ -23,12 +23,20 @@ def lokal(verdi: T, ellers: T) -> T:
     return felt
 
 
-def lokale(parametre: Any) -> dict[str, Any]:  # noqa: ANN401 – any dataclass of parameters
+class Parametre(Protocol):
+    """Any dataclass of parameters, or an instance of one."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+def lokale(parametre: Parametre | type[Parametre]) -> dict[str, Any]:
     """Return the parameters that every municipality must set itself, with Røros's values."""
     return {f.name: f.default for f in fields(parametre) if ELLERS in f.metadata}
 
 
-def laante(parametre: Any, nummer: str, satt: Collection[str]) -> dict[str, Any]:  # noqa: ANN401 – as above
+def laante(
+    parametre: Parametre | type[Parametre], nummer: str, satt: Collection[str]
+) -> dict[str, Any]:
     """Return what stands for the parameters that a municipality has not set itself.
 
     Parameters
@@ -69,10 +77,18 @@ def som_type(mal: object, verdi: object, sted: str) -> object:
         if isinstance(mal, float):
             return float(str(verdi).replace(",", "."))
         if isinstance(mal, tuple):
-            deler = verdi.split(",") if isinstance(verdi, str) else list(verdi)  # type: ignore[call-overload]
-            return tuple(som_type(mal[0], d, sted) if mal else d for d in deler)
+            return tuple(som_type(mal[0], d, sted) if mal else d for d in _deler(verdi))
     except (KeyError, TypeError, ValueError) as err:
         raise ParameterFeil(
             f"{sted}: verdien {verdi!r} er ikke av rett type (som {mal!r})."
         ) from err
     return str(verdi)
+
+
+def _deler(verdi: object) -> list[object]:
+    """Return the values of a list, or those of a text with «,» between them."""
+    if isinstance(verdi, str):
+        return [*verdi.split(",")]
+    if isinstance(verdi, list | tuple):
+        return [*verdi]
+    raise TypeError(verdi)

@@ -14,7 +14,7 @@ from pandas import DataFrame
 from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.arkmodell import Ark
-from analyser.felles.lokale import ikke_satt, laante, som_type
+from analyser.felles.lokale import Parametre, ikke_satt, laante, som_type
 from analyser.felles.stedssvar import Journalrad, Status, Stedssvar
 from gis.feil import ParameterFeil
 from gis.kommune import Kommune, naermeste
@@ -25,7 +25,7 @@ __all__ = [
     "Regelbruk", "Resultat", "Status", "Tabell",
 ]  # fmt: skip
 
-P = TypeVar("P")
+P = TypeVar("P", bound=Parametre)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,7 +313,7 @@ class Analyse(Generic[P]):
         ------
         ParameterFeil    for an unknown parameter or a value that does not fit
         """
-        gyldige = {f.name: getattr(self.parametre, f.name) for f in fields(self.parametre)}  # type: ignore[arg-type]
+        gyldige = {f.name: getattr(self.parametre, f.name) for f in fields(self.parametre)}
         nye: dict[str, Any] = {}
         for navn, verdi in overstyrt.items():
             if navn not in gyldige:
@@ -321,7 +321,7 @@ class Analyse(Generic[P]):
                     f"{self.navn}: ukjent parameter «{navn}». {naermeste(navn, list(gyldige))}"
                 )
             nye[navn] = som_type(gyldige[navn], verdi, f"{self.navn}.{navn}")
-        return replace(self.parametre, **nye)  # type: ignore[type-var]
+        return replace(self.parametre, **nye)
 
     def kjor(self, grunnlag: Grunnlag, overstyrt: Mapping[str, Any] | None = None) -> Resultat:
         """Run the analysis on `grunnlag` with the municipality's parameters, then `overstyrt`.

@@ -23,6 +23,8 @@ from gis.kilder.tallesing import les_tallister
 _FLATE, _LINJE, _PUNKT = "flate", "linje", "punkt"
 MINST = {_FLATE: 4, _LINJE: 2, _PUNKT: 1}
 """Positions of the smallest ring, line and point."""
+I_PLANET = 2
+"""Numbers of a position without height."""
 
 Liste = tuple[str, int]
 """The text of a posList or pos, and how many numbers make a position."""
@@ -250,8 +252,8 @@ def _punkter(
     """Two first numbers of every position, and where each ring's positions begin and end."""
     lengder = antall // bredde
     slutt = _ender(lengder)
-    if (bredde == 2).all() and (antall % 2 == 0).all():  # noqa: PLR2004 – the plane
-        return tall.reshape(-1, 2), slutt
+    if (bredde == I_PLANET).all() and (antall % I_PLANET == 0).all():
+        return tall.reshape(-1, I_PLANET), slutt
     inni = np.arange(slutt[-1]) - np.repeat(slutt[:-1], lengder)
     forste = np.repeat(_ender(antall)[:-1], lengder) + inni * np.repeat(bredde, lengder)
     return np.column_stack([tall[forste], tall[forste + 1]]), slutt

@@ -20,6 +20,7 @@ from analyser.felles.overlapp import rene_flater
 from analyser.felles.regelmodell import Regel
 from analyser.felles.terreng import median, sol
 from analyser.felles.tilbud import STOYKODER, Finn, kraftlinjer, ledninger, med_fiber
+from gis.geometri import snitt, union
 from gis.vegnett import Vegnett
 from lag.katalog.egne import BUTIKKER, SKOLER
 from lag.katalog.energi import KRAFTLINJER
@@ -33,6 +34,8 @@ from lag.katalog.samferdsel import STASJONER, VEGER
 from lag.katalog.vann import LEDNINGER, VA_SONER
 from lag.modell import Lag
 
+MINST_M2 = 1e-9
+"""Stands for the area of an empty shape."""
 LISTE_ELLER_BYGG = "kommunens liste, ellers bygninger med bygningstype etter NS 3457 (uverifisert)"
 LAGENE: tuple[Lag, ...] = (
     SKOLER, BUTIKKER, STASJONER, BYGNINGER, FIBERDEKNING, KRAFTLINJER, LEDNINGER, STOYSONER,
@@ -92,16 +95,15 @@ def _stoyandel(grunnlag: Grunnlag, steder: GeoDataFrame) -> Spenn:
         *rene_flater(beregnet.data),
         *rene_flater(plan.data[plan.data["kode"].isin(STOYKODER)]),
     ]
-    inne = _andel(former, shapely.union_all(np.array(soner, dtype=object)))
-    utenfor = 1.0 - _andel(former, shapely.union([beregnet.dekning], [shapely.union_all(soner)])[0])
+    i_sone = union(soner)
+    inne = _andel(former, i_sone)
+    utenfor = 1.0 - _andel(former, union([beregnet.dekning, i_sone]))
     return 100.0 * inne, 100.0 * np.clip(inne + utenfor, 0.0, 1.0)
 
 
 def _andel(former: np.ndarray, av: BaseGeometry) -> Flyt:
     """(n,) share of each area that lies in another."""
-    ut: Flyt = shapely.area(shapely.intersection(former, av)) / np.maximum(
-        shapely.area(former), 1e-9
-    )
+    ut: Flyt = shapely.area(snitt(former, av)) / np.maximum(shapely.area(former), MINST_M2)
     return ut
 
 
@@ -214,5 +216,5 @@ def _ledig_pe(soner: GeoDataFrame, former: np.ndarray, slag: str) -> Spenn:
     i_form, i_sone = shapely.STRtree(flatene).query(former, predicate="intersects")
     np.minimum.at(lav, i_form, pe[i_sone])
     np.maximum.at(hoy, i_form, pe[i_sone])
-    dekket = shapely.covers(shapely.union_all(flatene), former)
+    dekket = shapely.covers(union(flatene), former)
     return np.where(dekket, lav, 0.0), np.where(dekket, hoy, np.inf)
