@@ -189,7 +189,7 @@ def _rapport(
     ]  # fmt: skip
     antall = sum(len(former) for former, _ in mengde.lagene.values())
     return Rapport(
-        navn="egnet_areal",
+        navn="egnet_areal_klasser" if klasser else "egnet_areal",
         arbeidsmengde={
             "km2": round(mengde.region.area / 1e6, 1),
             "hensyn": "klasser i raster" if klasser else f"{antall} former",

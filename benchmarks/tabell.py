@@ -32,7 +32,7 @@ def noter(rapport: Mapping[str, Any], naa: datetime, maskin: str) -> Path:
     if rapport["avvik"]:
         raise SystemExit("Svarene er ikke like; målingen noteres ikke.")
     MAALT.mkdir(exist_ok=True)
-    sti = MAALT / f"{rapport['maaling'].split()[0].rpartition('.')[2]}.json"
+    sti = MAALT / f"{rapport['maaling']}.json"
     post = {"dato": naa.date().isoformat(), "maskin": maskin, **rapport}
     sti.write_text(json.dumps(post, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return sti
@@ -49,17 +49,22 @@ def les() -> list[dict[str, Any]]:
 
 
 def rader(postene: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
-    """Return one row per engine of each record, ours first, cells as in HODE."""
+    """Return one row per engine of each record, ours first, cells as in HODE.
+
+    The first row alone names the measurement and its workload.
+    """
     ut = []
     for post in postene:
         mengde = ", ".join(f"{n} {v}" for n, v in list(post["arbeidsmengde"].items())[:KORT])
+        foran = (post["maaling"], mengde)
         for motor, tid in sorted(post["tid_s"].items(), key=lambda ledd: ledd[0] != VAAR):
             forhold = post["forhold"].get(motor, 1.0)
             ut.append(
-                (post["maaling"], mengde, motor, f"{tid:.2f}", _tall(post["cpu_s"][motor], 2),
+                (*foran, motor, f"{tid:.2f}", _tall(post["cpu_s"][motor], 2),
                  _tall(post["minne_mb"][motor], 0), f"{forhold:.2f}", _avvik(post, motor),
                  post["dato"])
             )  # fmt: skip
+            foran = ("", "")
     return ut
 
 
