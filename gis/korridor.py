@@ -34,7 +34,15 @@ RISTET_M = 1e-3
 FRO = 5025
 """Seed of that."""
 NAER_NOK = 0.99
-"""Share of the most room near an end that makes a place its middle; the outermost is taken."""
+"""Share of the most room in an end that makes a place its middle; the outermost is taken."""
+UJEVN = 2.0
+"""What lies within this many radii of a way's tip is the unevenness of an end, not a way."""
+GROVEST = 8
+"""Ends are looked for with samples no further apart than this part of the most room."""
+JEVNT = 0.12
+"""An end that is cut askew, or comes to a point, opens evenly from its tip: the room deviates from
+a straight line by at most this share of what it opens to. A mouth more than about an eighth as wide
+as what it opens to is a narrowing, and is measured."""
 
 Flyt = NDArray[np.float64]
 Heltall = NDArray[np.int64]
@@ -108,6 +116,8 @@ def ender(korridor: BaseGeometry) -> Ender | None:
     skjelett = _skjelett(korridor, PUNKTER)
     if skjelett is None:
         return None
+    if skjelett.avstand_m > max(float(skjelett.klaring_m.max()) / GROVEST, FINEST_M):
+        skjelett = _skjelett(korridor, FLEST_PUNKTER) or skjelett
     graf = _graf(skjelett)
     forst = int(np.argmax(skjelett.klaring_m))
     lengder = dijkstra(graf, indices=forst, directed=False)
@@ -115,11 +125,10 @@ def ender(korridor: BaseGeometry) -> Ender | None:
     fra_a, forgjengere = dijkstra(graf, indices=a, directed=False, return_predecessors=True)
     b = _fjernest(fra_a)
     vei = _veien(forgjengere, b)[::-1]
-    naer = 2 * float(skjelett.klaring_m[vei].max())
     langs = fra_a[vei]
     rom = skjelett.klaring_m[vei]
-    i = _ytterst(rom, langs <= naer)
-    j = len(vei) - 1 - _ytterst(rom[::-1], (langs[-1] - langs <= naer)[::-1])
+    i = _endens_midt(langs, rom)
+    j = len(vei) - 1 - _endens_midt(langs[-1] - langs[::-1], rom[::-1])
     if j < i:
         i = j = int(np.argmax(rom))
     punkter = skjelett.punkter[vei[i : j + 1]]
@@ -226,9 +235,21 @@ def _veien(forgjengere: Heltall, slutt: int) -> Heltall:
     return np.array(vei, dtype=np.int64)
 
 
-def _ytterst(klaring_m: Flyt, blant: NDArray[np.bool_]) -> int:
-    """Return the first place along the way, among those allowed, with about the most room."""
-    return int(np.argmax(blant & (klaring_m >= NAER_NOK * klaring_m[blant].max())))
+def _endens_midt(langs_m: Flyt, rom_m: Flyt) -> int:
+    """Return the place along a way that is the middle of the end it starts in.
+
+    That is the outermost that has the end's whole width.
+
+    Parameters
+    ----------
+    langs_m    (n,) way from the tip, ascending
+    rom_m      (n,) room at each place
+    """
+    i_enden = langs_m <= UJEVN * rom_m
+    for nr in np.flatnonzero(~i_enden):
+        jevnt = rom_m[nr] / langs_m[nr] * langs_m[:nr]
+        i_enden[nr] = np.abs(rom_m[:nr] - jevnt).max() <= JEVNT * rom_m[nr]
+    return int(np.argmax(i_enden & (rom_m >= NAER_NOK * rom_m[i_enden].max())))
 
 
 def _flaskehals(skjelett: _Skjelett, mellom: Ender) -> int | None:

@@ -70,6 +70,50 @@ def test_timeglass_og_sving():
     assert ender(sving).lengde_m == pytest.approx(2000 + np.hypot(1000, 2500), rel=0.02)
 
 
+def skraa(bredde, fra_grader, til_grader):
+    """A valley along x whose ends are cut at an angle to it; its middle is 2 000 m long."""
+    halv = bredde / 2
+    a, b = (halv / np.tan(np.radians(g)) for g in (fra_grader, til_grader))
+    return Polygon([(-a, -halv), (2000 - b, -halv), (2000 + b, halv), (a, halv)])
+
+
+@pytest.mark.parametrize("vinkler", [(90, 90), (45, 45), (45, 135), (30, 60), (25, 155)])
+def test_skraa_ender_gjor_den_ikke_smalere(vinkler):
+    """141.42 m wide wherever its ends are cut, and 60 m beside a site that leaves 60 m."""
+    dal = skraa(100 * 2**0.5, *vinkler)
+    minst, mest = aapent(dal)
+    assert minst == pytest.approx(100 * 2**0.5, rel=0.005)
+    assert mest == pytest.approx(100 * 2**0.5, rel=0.005)
+    oppe = 50 * 2**0.5
+    minst, mest = aapent(dal, box(950, oppe - (100 * 2**0.5 - 60), 1050, oppe))
+    assert minst <= 60.01
+    assert minst >= 59.0
+    assert mest <= 60.5
+
+
+def test_paa_skraa_av_rutenettet_med_spisse_hjorner():
+    """A strip 200 m across along the grid that runs at 45°: 200/√2 across its way."""
+    dal = Polygon([(0, 0), (200, 0), (1200, 1000), (1000, 1000)])
+    assert aapent(dal)[1] == pytest.approx(200 / 2**0.5, rel=0.005)
+
+
+def test_en_trang_munning_er_ikke_en_skraa_ende():
+    """700 m of 100 m before 1 000 m of room, and the room as far as the mouth opens evenly."""
+    trang = box(0, 450, 700, 550).union(box(700, 0, 3700, 1000))
+    assert aapent(trang)[1] == pytest.approx(100, rel=0.005)
+    trakt = Polygon([(0, -50), (5000, -250), (5000, 250), (0, 50)])
+    assert aapent(trakt)[1] <= 110
+
+
+def test_knekt_dal_med_skraa_ender():
+    """200 m wide, turns by 63°, one end cut at 45°; a site in its lower half leaves 100 m."""
+    midt = LineString([(0, 0), (2000, 0), (3000, 2000)])
+    dal = midt.buffer(100, cap_style="flat", join_style="mitre")
+    dal = dal.difference(Polygon([(-1, -101), (-1, 101), (200, 101)]))
+    assert aapent(dal)[0] == pytest.approx(200, rel=0.005)
+    assert aapent(dal, box(1000, -100, 1100, 0))[1] == pytest.approx(100, rel=0.01)
+
+
 def test_det_som_staar_i_enden_teller():
     assert aapent(DAL, box(220, 0, 280, 300))[1] == pytest.approx(100, abs=3)
     assert aapent(DAL, box(0, 0, 300, 400))[1] == 0
