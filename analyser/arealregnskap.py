@@ -13,7 +13,6 @@ from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Analyse, Grunnlag, Kartlag, Klasse, Resultat, Tabell
 from analyser.felles.overlapp import rene_flater
 from analyser.felles.regnskap import (
-    AR5_BYGD,
     KREVER,
     Regnskap,
     foer_regnskap,
@@ -38,7 +37,7 @@ from analyser.felles.tekst import IKKE_AVKLART, M2_PER_DAA, daa, oppramsing, pro
 from analyser.felles.tomter import Bygdmaal, byggflater
 from gis.crs import arealmerknad
 from gis.geometri import differanse, union, uten
-from lag.katalog.koder import AREALTYPER
+from lag.katalog.koder import AR5_BYGD, AREALTYPER
 from lag.katalog.landbruk import AREALRESSURS, DYRKA_JORD
 from lag.katalog.matrikkel import BYGNINGER, TEIGER
 from lag.katalog.plan import AREALINNSPILL, KOMMUNEPLAN

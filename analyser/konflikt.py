@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pandas import DataFrame
 
+from analyser.felles.formaal import OM_UTBYGGING, utbygging_i
 from analyser.felles.konfliktkart.fibergrofter import FIBER, fiberkilder, om_fibergroftene
 from analyser.felles.konfliktkart.flater import (
     HOYEST,
@@ -21,7 +22,6 @@ from analyser.felles.konfliktkart.interesser import (
 from analyser.felles.konfliktkart.interesser import (
     Part,
     Soner,
-    byggeformaal,
     utvikling,
     vern,
 )
@@ -42,7 +42,6 @@ from analyser.felles.konfliktkart.tabeller import (
 from analyser.felles.modell import Analyse, Grunnlag, Resultat
 from analyser.felles.overlapp import rene_flater
 from analyser.felles.partisjon import krev_dekket
-from analyser.felles.regnskap import AR5_BYGD
 from analyser.felles.spor import kildebruk, ukjent_tekster
 from analyser.felles.tekst import (
     IKKE_AVKLART,
@@ -58,6 +57,7 @@ from analyser.felles.tekst import (
 from analyser.felles.tomter import Bygdmaal, byggflater
 from gis.crs import arealmerknad
 from lag.katalog.grunnlag import KOMMUNEGRENSE
+from lag.katalog.koder import AR5_BYGD
 from lag.katalog.landbruk import AREALRESSURS
 from lag.katalog.matrikkel import BYGNINGER, TEIGER
 from lag.katalog.plan import KOMMUNEPLAN
@@ -137,6 +137,7 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
         ukjent=(
             *ukjent_tekster(grunnlag, KREVER),
             FAVNER_ALT,
+            OM_UTBYGGING,
             *om_fibergroftene(grunnlag, p.groftsone_m, fiberlag),
         ),
         parametre=asdict(p),
@@ -155,7 +156,7 @@ def _flater(
     bygd = [byggflater(bygg, grunnlag[TEIGER], p)] if bygg.kjent else []
     if ar5.kjent and "arealtype" in ar5.data:
         bygd.append(rene_flater(ar5.data[ar5.data["arealtype"].astype(str).isin(AR5_BYGD)]))
-    formaal, naa = byggeformaal(plan)
+    formaal, naa = utbygging_i(plan)
     distrikter = rene_flater(grunnlag[REINBEITE].data)
     andre = [
         np.concatenate([np.empty(0, dtype=object), *bygd]),

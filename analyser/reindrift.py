@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from analyser.felles.formaal import OM_UTBYGGING
 from analyser.felles.modell import Analyse, Grunnlag, Resultat
 from analyser.felles.rein.ark import distriktsark
 from analyser.felles.rein.bilde import Bilde, Rammer, bildet
@@ -145,6 +146,7 @@ def _ukjent(bilde: Bilde) -> tuple[str, ...]:
     return (
         "Sverige: ikke kartlagt. Grunn utenfor de kommunene som er hentet, er ikke med i noe bånd.",
         f"Båndene er {SONEORD}; studiene er uenige, og kartet viser areal, ikke virkning.",
+        OM_UTBYGGING,
         "Månedene er ikke bekreftet av distriktene (uverifisert).",
         *(
             ("Flyttleiene er ikke målt: ingen er tegnet inn.",)

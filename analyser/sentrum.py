@@ -17,6 +17,7 @@ from analyser.felles.spor import kildebruk, ukjent_tekster
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import IKKE_AVKLART, M2_PER_DAA, tall
 from gis.crs import arealmerknad
+from gis.geometri import felles, union, uten
 from gis.ruter import Ruter, flater_av
 from gis.utsnitt import Utsnitt
 from gis.vegnett import GANGFART_KMT, Nodereise, fra_punkter, fra_ruter, reis_til
@@ -150,8 +151,7 @@ def _vei_m(data: GeoDataFrame, til: Nodereise) -> Flyt:
 
 def _daa(former: Former, ring: Ring, plan: Lagdata) -> float:
     """Ground of the areas within a ring, dekar; NaN for none where the plan is not mapped."""
-    felles = shapely.intersection(shapely.union_all(former), ring.flate)
-    areal_daa = float(shapely.area(felles)) / M2_PER_DAA
+    areal_daa = felles(union(former), ring.flate).area / M2_PER_DAA
     mappet = plan.kjent and bool(shapely.covers(plan.dekning, ring.flate))
     return areal_daa if areal_daa > 0.0 or mappet else float("nan")
 
@@ -161,7 +161,7 @@ def _kartlaget(grunnlag: Grunnlag, ringer: list[Ring]) -> tuple[Kartlag, ...]:
     deler: list[BaseGeometry] = []
     indre: BaseGeometry = shapely.Polygon()
     for ring in ringer:
-        deler.append(ring.flate.difference(indre))
+        deler.append(uten(ring.flate, indre))
         indre = ring.flate
     med = [i for i, del_ in enumerate(deler) if not del_.is_empty]
     if not med:

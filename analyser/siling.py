@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
+import shapely
 from geopandas import GeoDataFrame
 from pandas import DataFrame, isna
 
@@ -50,6 +51,7 @@ from analyser.felles.utfall import (
 )
 from analyser.felles.verdensarv import verdensarvtabeller
 from gis.crs import arealmerknad
+from gis.geometri import snitt
 from lag.katalog import KATALOG
 from lag.katalog.matrikkel import BYGNINGER
 from lag.katalog.plan import AREALINNSPILL, KOMMUNEPLAN, REGULERINGSPLANER
@@ -137,7 +139,7 @@ def _omraader(grunnlag: Grunnlag, p: Parametre) -> GeoDataFrame:
         crs=data.crs,
     )
     areal = omraader.area
-    utenfor = areal - omraader.intersection(grunnlag.grense).area
+    utenfor = areal - shapely.area(snitt(omraader.geometry.to_numpy(), grunnlag.grense))
     return omraader.assign(
         areal_daa=areal / M2_PER_DAA,
         utenfor_daa=utenfor.where(utenfor > 1e-6 * areal, 0.0) / M2_PER_DAA,

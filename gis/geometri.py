@@ -158,4 +158,4 @@ def _halver(boks: Boks) -> tuple[Boks, Boks]:
 
 def _gyldig(bit: BaseGeometry, hel: BaseGeometry, boks: Boks) -> BaseGeometry:
     """Return the piece; where fast clipping went wrong, the exact part of the whole in its box."""
-    return bit if shapely.is_valid(bit) else bare_flater(hel.intersection(shapely.box(*boks)))
+    return bit if shapely.is_valid(bit) else felles(hel, shapely.box(*boks))

@@ -14,12 +14,12 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from analyser.felles.deling import Former
+from analyser.felles.deling import Former, som_rekke
 from analyser.felles.modell import Status
 from analyser.felles.overlapp import KVARTBUER, rene_flater
 from analyser.felles.stedssvar import Baand, Baandord
 from analyser.felles.tekst import M2_PER_DAA
-from gis.geometri import bare_flater, felles, snitt, union
+from gis.geometri import bare_flater, felles, flater, snitt, union
 from lag.modell import Geometri, Lagdata
 
 KONFIDENS = 0.95
@@ -102,7 +102,8 @@ def _flatebaand(
     x0, y0, x1, y1 = sted.bounds
     m = 2 * (innen_m + laget.utslag_m) + MARGIN_M
     vindu = shapely.box(x0 - m, y0 - m, x1 + m, y1 + m)
-    utsnitt = union(snitt(naere, vindu))
+    delt = snitt(naere, vindu)
+    utsnitt = union(flater(delt) if laget.geometri == "flate" else delt)
     minst = felles(_flyttet(utsnitt, innen_m - laget.utslag_m), sted)
     mest = felles(_flyttet(utsnitt, innen_m + laget.utslag_m), sted)
     sikkert = minst.area > 0 or (
@@ -121,8 +122,9 @@ def _objektbaand(
         tall = (float(shapely.covers(indre, punkter).sum()),
                 float(shapely.covers(ytre, punkter).sum()))  # fmt: skip
     else:
-        linje = union(naere)
-        tall = (linje.intersection(indre).length, linje.intersection(ytre).length)
+        linje = som_rekke([union(naere)])
+        tall = (float(shapely.length(snitt(linje, indre)[0])),
+                float(shapely.length(snitt(linje, ytre)[0])))  # fmt: skip
     return tall, tall[0] > 0
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from analyser.felles.modell import Grunnlag
 from gis.feil import DataFeil, KildeFeil
+from gis.geometri import union
 from gis.kommune import Kommune
 from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.modell import Lagdata
@@ -31,4 +32,4 @@ def grunnlag_av(kommune: Kommune, lagene: Mapping[str, Lagdata], dato: date) -> 
             f"Laget «{KOMMUNEGRENSE.navn}» har ingen flate med kommunenummer "
             f"{kommune.nummer}. Kontroller nummeret i kommune.toml."
         )
-    return Grunnlag(kommune=kommune, grense=egne.geometry.union_all(), lag=lagene, dato=dato)
+    return Grunnlag(kommune=kommune, grense=union(egne.geometry), lag=lagene, dato=dato)

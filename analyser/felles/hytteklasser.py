@@ -22,6 +22,7 @@ from analyser.felles.regelmodell import Regel
 from analyser.felles.svar import tekstkolonne
 from analyser.felles.tekst import oppramsing
 from analyser.felles.utredning import NEI, UKJENT
+from gis.geometri import union
 from lag.katalog.energi import KRAFTLINJER
 from lag.katalog.koder import FRITIDSBYGG, VERDENSARVSONER
 from lag.katalog.matrikkel import BYGNINGER
@@ -142,7 +143,7 @@ def klynger(grunnlag: Grunnlag) -> GeoDataFrame:
     """Existing cabins gathered where they stand close: ground and number."""
     bygg = grunnlag[BYGNINGER].data
     punkter = bygg[bygg["bygningstype"].isin(FRITIDSBYGG)].geometry.to_numpy()
-    grunn = shapely.union_all(shapely.buffer(punkter, KLYNGE_M / 2.0, quad_segs=8))
+    grunn = union(shapely.buffer(punkter, KLYNGE_M / 2.0, quad_segs=8))
     deler = shapely.get_parts(np.array([grunn], dtype=object))
     hvor = shapely.STRtree(deler).query(punkter, predicate="intersects")[1]
     antall = np.bincount(hvor, minlength=len(deler))

@@ -19,7 +19,7 @@ from analyser.felles.forberedt import Biter, Steder
 from gis.boksetre import boksepar
 from gis.dobbelt import dobbeltareal
 from gis.flatesum import parareal
-from gis.geometri import snitt
+from gis.geometri import snitt, union
 from gis.naermeste import MOTES_M, naermeste
 
 TOLERANSE_ANDEL = 1e-9
@@ -138,7 +138,7 @@ def linjetreff(steder: Steder, biter: Biter) -> Treff:
     lengder = np.zeros(n)
     for stedet, gruppe in grupper(sted):
         en = len(gruppe) == 1
-        lengder[stedet] = lengde[gruppe[0]] if en else shapely.union_all(delt[gruppe]).length
+        lengder[stedet] = lengde[gruppe[0]] if en else union(delt[gruppe]).length
     return Treff(np.zeros(n), lengder, *unike_par(sted, biter.opphav[i_bit]))
 
 

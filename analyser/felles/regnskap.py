@@ -30,6 +30,7 @@ from lag.katalog.fare import (
     SNOSKRED,
     STEINSPRANG,
 )
+from lag.katalog.koder import AR5_BYGD
 from lag.katalog.landbruk import AREALRESSURS, DYRKA_JORD, DYRKBAR_JORD, MYR
 from lag.katalog.matrikkel import BYGNINGER, TEIGER
 from lag.katalog.natur import NATURTYPER, NATURVERN
@@ -53,8 +54,6 @@ KREVER: tuple[Lag, ...] = (
 UTEN_FORMAAL, UKJENT, UKARTLAGT = "uten arealformål", "ikke kjent", "ikke kartlagt"
 INGEN = -1
 """Ground in no plan area, or in no proposal."""
-AR5_BYGD = ("11", "12")
-"""AR5 `arealtype` that is built: bebygd and samferdsel."""
 IKKE_UTBYGGING = ("1600", "1700")
 """Codes of bebyggelse og anlegg that nobody builds upon: uteoppholdsareal, grav- og urnelund.
 Choice of arealsil; the guide itself looks at bolig and fritidsbolig."""
@@ -126,7 +125,7 @@ def svarinndeling(grunnlag: Grunnlag, navn: str, poster: Sequence[Lag]) -> Innde
         rest = str(Status.IKKE_KARTLAGT)
         dekket = grunnlag.grense
         for lagdata in kjente:
-            dekket = dekket.intersection(lagdata.dekning)
+            dekket = felles(dekket, lagdata.dekning)
         former = np.append(former, np.array([dekket, None], dtype=object)[:1])
         verdier.append(str(Status.IKKE_TREFF))
     return Inndeling(navn=navn, former=former, verdier=verdier, rest=rest, skal_vaere_delt=False)

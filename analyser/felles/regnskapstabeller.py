@@ -12,11 +12,12 @@ from pandas import DataFrame, concat
 from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Kolonneinfo, Tabell
 from analyser.felles.partisjon import LUKKER_M2
-from analyser.felles.regnskap import AR5_BYGD, UKARTLAGT, UKJENT, Regnskap, daa_der
+from analyser.felles.regnskap import UKARTLAGT, UKJENT, Regnskap, daa_der
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import IKKE_AVKLART, M2_PER_DAA
 from gis.crs import arealsetning
-from lag.katalog.koder import AREALTYPER
+from gis.geometri import areal_m2
+from lag.katalog.koder import AR5_BYGD, AREALTYPER
 from lag.katalog.plankoder import AREALFORMAAL
 
 PLANRESERVE = "planreserve – byggbarhet ikke avklart"
@@ -273,7 +274,7 @@ def jordverntabell(
     data = pivot.reset_index(names="id").assign(
         navn=[*omraader["navn"], "Sum, overlapp regnet én gang"],
         formaal=[*omraader["formaal_ord"], ""],
-        areal=[*(omraader.area / M2_PER_DAA), omraader.geometry.union_all().area / M2_PER_DAA],
+        areal=[*(omraader.area / M2_PER_DAA), areal_m2(omraader.geometry) / M2_PER_DAA],
         dyrka=pivot[list(klasser)].sum(axis=1).to_numpy(),
         uten_kart=[*uten_kart, np.nan],
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from analyser.felles.modell import Grunnlag, Kildebruk
 from analyser.felles.tekst import dato, oppramsing, prosent, tall
-from gis.geometri import areal_m2
+from gis.geometri import felles
 from lag.modell import Lag, Lagdata
 
 DEKNINGSORD = {
@@ -111,4 +111,4 @@ def _dekket_andel(grunnlag: Grunnlag, lagdata: Lagdata) -> float:
         return 0.0
     if lagdata.post.dekning.type == "hel" and lagdata.dekning.covers(grunnlag.grense):
         return 1.0
-    return areal_m2([lagdata.dekning.intersection(grunnlag.grense)]) / grunnlag.grense.area
+    return felles(lagdata.dekning, grunnlag.grense).area / grunnlag.grense.area

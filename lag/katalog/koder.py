@@ -150,6 +150,8 @@ AREALTYPER: Kodeliste = {
 
 AR5_KARTLAGT = tuple(kode for kode in AREALTYPER if kode != "99")
 """Everything but «ikke kartlagt»."""
+AR5_BYGD = ("11", "12")
+"""AR5 `arealtype` that is built: bebygd and samferdsel. Source: as above."""
 AR5_DYRKA = ("21", "22", "23")
 """Dyrka jord = fulldyrka + overflatedyrka + innmarksbeite. Source: landbruksdirektoratet.no."""
 AR5_MYR = ("60",)

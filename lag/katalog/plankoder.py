@@ -1,5 +1,7 @@
 """Code lists of plan data, each with its source."""
 
+from collections.abc import Mapping
+
 from lag.katalog.koder import Kodeliste
 
 AREALFORMAAL: Kodeliste = {
@@ -126,6 +128,13 @@ KP_FRITID = ("1120", "1170", "5220")
 
 KP_NAERING = ("1300", "1140", "1150", "1800", "5230")
 """Business in a kommuneplan (pbl 2008): pure, mixed, scattered. Source: as above."""
+
+UTBYGGINGSFORMAAL: Mapping[int, tuple[str, ...]] = {4: ("1", "2", "4"), 3: ("1", "3", "460", "6")}
+"""Digits of the code → first digits of the purposes of a kommuneplan that take ground when they are
+carried out. Four digits (pbl 2008): bebyggelse og anlegg, samferdselsanlegg og teknisk
+infrastruktur, Forsvaret. Three (pbl 1985): byggeområder, råstoff, Forsvaret, kommunikasjon.
+Source of the groups: the code lists of the plan services; that LNFR with scattered building does
+not count, since most of it is not built on, is arealsil's choice (uverifisert)."""
 
 AREALBRUKSSTATUS: Kodeliste = {"1": "nåværende", "2": "framtidig"}
 """`arealbruksstatus`. Source: the SLDs of the national plan service."""

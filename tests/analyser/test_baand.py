@@ -84,3 +84,12 @@ def test_uten_kartlegging_er_ingenting_klart(lag):
     laget = soeker(lag(shapely.Point(400, 40), "punkt", 5.0))
     assert baand(STED, laget, Status.IKKE_KARTLAGT, 300.0).ord == Baandord.UKJENT
     assert baand(STED, None, Status.IKKE_KJENT, math.nan).ord == Baandord.UKJENT
+
+
+def test_det_som_bare_roerer_vinduet_er_ikke_flate(lag):
+    """One feature in the site and along the edge of what is looked at: 20 × 80 m, and no more."""
+    form = shapely.MultiPolygon([shapely.box(80, -1, 100, 80), shapely.box(101, -20, 110, 100)])
+    for sigma_m in (0.0, 1e-9):
+        svar = baand(STED, soeker(lag(form, "flate", sigma_m)), Status.TREFF, 0.0)
+        assert svar.ord == Baandord.SIKKERT
+        assert (svar.sikkert, svar.mulig) == pytest.approx((1.6, 1.6), abs=1e-6)

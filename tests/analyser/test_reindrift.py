@@ -5,13 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analyser.felles.konfliktkart.interesser import Soner, utvikling
+from analyser.felles.rein.grunn import saker
 from analyser.felles.rein.oppsett import MAANEDSNAVN, brukstider, maanedstekst
 from analyser.felles.tekst import REINDRIFT_VARSEL
+from analyser.konflikt import ANALYSE as KONFLIKT
 from analyser.reindrift import ANALYSE, KREVER
 from gis.feil import ParameterFeil
 from lag.katalog.matrikkel import BYGNINGER
 from lag.katalog.mineral import GRUVEINTERESSER
-from lag.katalog.plan import AREALINNSPILL
+from lag.katalog.plan import AREALINNSPILL, KOMMUNEPLAN
+from lag.katalog.plankoder import AREALFORMAAL
 from lag.katalog.reindrift import FLYTTLEI, KALVINGSLAND, REINBEITE, REINBEITE_SOMMER, TREKKLEI
 
 NORD = "Gåebrien sijte (Riast/Hylling)"
@@ -160,6 +164,30 @@ def test_en_rett_som_er_utloept_teller_ikke(dalen, lag_data, rute):
                       type=["UN"], forfall=["2026-11-23"])  # fmt: skip
     (lei,) = tabell(dalen(gammel), "leier").to_dict("records")
     assert lei["med_retter_m"] == lei["med_planer_m"] > 0
+
+
+def test_kommuneplanen_er_utbygging_ved_de_samme_kodene_som_i_konfliktkartet(
+    grunnlag, lag_data, rute
+):
+    """Every code of both acts, to come and with no stated status; what is in use counts nowhere."""
+    koder = [*AREALFORMAAL, "110", "161", "200", "223", "310", "460", "470", "610"]
+    statuser = ["2", "1", None]
+    former = [rute(i * 10, j * 10, i * 10 + 9, j * 10 + 9)
+              for i in range(len(koder)) for j in range(3)]  # fmt: skip
+    plan = lag_data(
+        KOMMUNEPLAN, former, arealformaal=[k for k in koder for _ in statuser],
+        arealbruksstatus=statuser * len(koder),
+    )  # fmt: skip
+    gitt = grunnlag((*KREVER, *KONFLIKT.krever), plan)
+    hos_reinen = {s.id.removeprefix("kommuneplan: ") for s in saker(gitt)}
+    soner = Soner(punkt_m=1.0, linje_m=1.0, groft_m=1.0)
+    i_konflikten = {i for p in utvikling(gitt, soner, False) for i in p.ider}
+    ventet = {
+        f"{KOMMUNEPLAN.navn}-{3 * i + j + 1}"
+        for i, kode in enumerate(koder) for j in (0, 2)
+        if kode[0] in "124" and len(kode) == 4 or kode in ("110", "161", "310", "460", "610")
+    }  # fmt: skip
+    assert hos_reinen == i_konflikten == ventet
 
 
 @pytest.mark.parametrize(

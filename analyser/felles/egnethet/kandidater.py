@@ -17,7 +17,7 @@ from analyser.felles.maaling import Flyt
 from analyser.felles.overlapp import KVARTBUER
 from analyser.felles.rangering import naermeste
 from analyser.felles.tekst import M2_PER_DAA
-from gis.geometri import flater, uten
+from gis.geometri import differanse, felles, flater, snitt, union, uten
 from gis.rutenett import Rutenett
 
 RENT_M = 0.01
@@ -32,13 +32,13 @@ def frie_flater(rutene: Former, grunn: Former, krav: Flatekrav) -> Former:
     What is narrower than `bredde_m` is left out (erosion and dilation by half of it), so that two
     areas that only touch in a strip are two areas.
     """
-    rest = flater(shapely.difference(rutene, grunn))
+    rest = differanse(rutene, grunn)
     hele = shapely.get_parts(shapely.union_all(rest[~shapely.is_empty(rest)], grid_size=RENT_M))
     hele = hele[shapely.area(hele) >= krav.minst_daa * M2_PER_DAA]
     halv = krav.bredde_m / 2.0
     kjerner = shapely.buffer(hele, -halv, quad_segs=KVARTBUER)
-    brede = shapely.intersection(shapely.buffer(kjerner, halv, quad_segs=KVARTBUER), hele)
-    deler = shapely.get_parts(flater(np.asarray(brede, dtype=object)))
+    brede = snitt(shapely.buffer(kjerner, halv, quad_segs=KVARTBUER), hele)
+    deler = shapely.get_parts(flater(brede))
     ut: list[BaseGeometry] = []
     for del_ in deler[shapely.area(deler) >= krav.minst_daa * M2_PER_DAA]:
         ut += kutt(del_, krav.storst_daa * M2_PER_DAA)
@@ -56,7 +56,7 @@ def kutt(flate: Polygon, storst_m2: float, igjen: int = FLEST_KUTT) -> list[Base
     midt = hjorner.mean(axis=0)
     halv = Polygon([midt - tvers, midt + tvers, midt + tvers + langs, midt - tvers + langs])
     ut: list[BaseGeometry] = []
-    for part in (flate.intersection(halv), uten(flate, halv)):
+    for part in (felles(flate, halv), uten(flate, halv)):
         for del_ in shapely.get_parts(flater(som_rekke([part]))):
             ut += kutt(del_, storst_m2, igjen - 1)
     return ut
@@ -116,5 +116,5 @@ def ruter_over(rutenett: Rutenett | None, grense: float, innen: Former) -> Forme
     for i, felt in enumerate(innen):
         flatene = rutenett.flater_over(grense, felt.bounds)
         if len(flatene):
-            tom[i] = flater(som_rekke([shapely.union_all(flatene).intersection(felt)]))[0]
+            tom[i] = felles(union(flatene), felt)
     return tom

@@ -23,7 +23,7 @@ from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA, tall
 from analyser.felles.tilbud import Steder
 from gis.crs import arealmerknad
-from gis.geometri import flater
+from gis.geometri import differanse
 from gis.ledig import Hensyn
 from gis.ruter import Maske, Ruter, flater_av, inne_i, tatt, uten_flekker
 from gis.utsnitt import Utsnitt
@@ -67,7 +67,7 @@ def poengkart(grunnlag: Grunnlag, funn: Funn, nett: Vegnett | None) -> tuple[Kar
     A criterion that cannot be measured in cells counts as not known.
     """
     u = funn.utelukkelse
-    rest = flater(np.asarray(shapely.difference(u.rutene, u.grunn), dtype=object))
+    rest = differanse(u.rutene, u.grunn)
     rest = rest[~shapely.is_empty(rest)]
     klasser: NDArray[np.uint8] = np.zeros((1, 1), dtype=np.uint8)
     lave, hoye = np.zeros(len(GRENSER)), np.zeros(len(GRENSER))

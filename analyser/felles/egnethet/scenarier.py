@@ -14,6 +14,7 @@ from analyser.felles.modell import Grunnlag
 from analyser.felles.tekst import M2_PER_DAA
 from analyser.felles.tomter import storste_del_m2
 from analyser.felles.utelukket import regelgrunn
+from gis.geometri import differanse
 
 DAGENS = Scenario(
     id="dagens", tittel="Kommunens vekter", tekst="vektene og reglene som gjelder i dag"
@@ -66,7 +67,7 @@ def _utfall(
     rest = former
     for ident in scenario.skjerpet:
         if ident in grunn:
-            rest = np.asarray(shapely.difference(rest, grunn[ident]), dtype=object)
+            rest = differanse(rest, grunn[ident])
     vekter = vekter_for(scenario, funn)
     stor_nok = storste_del_m2(rest) >= funn.modell.krav.minst_daa * M2_PER_DAA
     rang = np.full(len(former), np.nan)

@@ -19,7 +19,7 @@ from analyser.felles.modell import Grunnlag
 from analyser.felles.overlapp import KVARTBUER
 from analyser.felles.regelmodell import Regel
 from analyser.felles.utelukket import regelgrunn
-from gis.geometri import FINT_M, flater, forening
+from gis.geometri import FINT_M, differanse, felles, flater, forening, snitt, union
 from lag.katalog.grunnlag import STEDSNAVN
 from lag.katalog.samferdsel import VEGER
 
@@ -48,15 +48,14 @@ def sokegrunn(grunnlag: Grunnlag, rom: Sokerom, vegkategorier: Sequence[str]) ->
     veger = offentlige_veger(grunnlag, vegkategorier).geometry.to_numpy()
     if np.isfinite(rom.fra_sted_m):
         punkter = sentre(grunnlag, rom.steder).geometry.to_numpy()
-        naer = shapely.union_all(shapely.buffer(punkter, rom.fra_sted_m, quad_segs=KVARTBUER))
-        felt = felt.intersection(naer)
+        naer = union(shapely.buffer(punkter, rom.fra_sted_m, quad_segs=KVARTBUER))
+        felt = felles(felt, naer)
     if felt.is_empty or not len(veger):
         return Polygon()
     shapely.prepare(felt)
     veger = veger[shapely.dwithin(veger, felt, rom.fra_veg_m)]
-    langs = shapely.union_all(shapely.buffer(veger, rom.fra_veg_m, quad_segs=KVARTBUER))
-    svar: BaseGeometry = flater(som_rekke([felt.intersection(langs)]))[0]
-    return svar
+    langs = union(shapely.buffer(veger, rom.fra_veg_m, quad_segs=KVARTBUER))
+    return felles(felt, langs)
 
 
 def ruter(grunn: BaseGeometry, side_m: float = SIDE_M) -> Former:
@@ -71,7 +70,7 @@ def ruter(grunn: BaseGeometry, side_m: float = SIDE_M) -> Former:
     )  # fmt: skip
     shapely.prepare(grunn)
     bokser = bokser[shapely.intersects(grunn, bokser)]
-    deler = flater(shapely.intersection(grunn, bokser))
+    deler = flater(snitt(bokser, grunn))
     return deler[shapely.area(deler) > FINT_M]
 
 
@@ -116,7 +115,7 @@ def utelukk(rutene: Former, per_regel: Sequence[Former]) -> Utelukkelse:
     for i in range(r - 1, -1, -1):
         brukt = ~shapely.is_empty(per_regel[i])
         andre = _sammen(foran[i][brukt], bak[brukt])
-        alene[i] = shapely.area(shapely.difference(per_regel[i][brukt], andre)).sum()
+        alene[i] = shapely.area(differanse(per_regel[i][brukt], andre)).sum()
         bak = _sammen(bak, per_regel[i])
     return Utelukkelse(
         rutene=rutene,

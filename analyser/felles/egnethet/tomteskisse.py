@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from analyser.felles.deling import Former, som_rekke
 from analyser.felles.egnethet.modell import Tomtekrav
 from analyser.felles.maaling import Flyt
+from gis.geometri import union
 
 FASER = 4
 """Shifts of the rows that are tried."""
@@ -194,4 +195,4 @@ def _tegnet(plan: _Plan, krav: Tomtekrav) -> tuple[list[Polygon], BaseGeometry, 
         lengde_m += til - fra
     nederst, overst = plan.rader[0][0].y, plan.rader[-1][0].y
     veger.append(shapely.box(plan.x, nederst, plan.x + krav.vegbredde_m, overst + krav.vegbredde_m))
-    return tomter, shapely.union_all(veger), lengde_m + overst - nederst
+    return tomter, union(veger), lengde_m + overst - nederst

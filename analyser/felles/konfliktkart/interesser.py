@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.deling import Former
-from analyser.felles.formaal import formaal_av
+from analyser.felles.formaal import formaal_av, utbygging_i
 from analyser.felles.konfliktkart.fibergrofter import fibergrofter
 from analyser.felles.m1941 import TEMAER, VERDIER, verdi_av
 from analyser.felles.modell import Grunnlag
 from analyser.felles.overlapp import rene_flater
-from analyser.felles.regnskap import IKKE_UTBYGGING, hovedformaal
+from analyser.felles.regnskap import hovedformaal
 from analyser.felles.sjekk import stabile_ider
 from gis.tekst import celletekst
 from lag.katalog import KATALOG
@@ -59,6 +59,8 @@ SONETEMA: Mapping[str, str] = {
 hensyn to a theme, and what is set aside by law."""
 MINERALSONE = "59"
 """Hensynssone for mineral resources: an interest in extraction, not protection."""
+GAMMEL_KODE = 3
+"""Digits of a land-use code after pbl 1985."""
 MULIG, FORESLAATT, VEDTATT = 1, 2, 3
 """Stages of development: may come, has been proposed or announced, stands in a plan or a right."""
 TRINNORD: Mapping[int, str] = {
@@ -258,7 +260,7 @@ def utvikling(grunnlag: Grunnlag, soner: Soner, med_naavaerende: bool) -> list[P
     """Development with its stage and kind, what stands in a plan first."""
     parter = [_regulert(grunnlag, post) for post in REGULERT]
     plan = grunnlag[KOMMUNEPLAN]
-    bygg, naa = byggeformaal(plan)
+    bygg, naa = utbygging_i(plan)
     parter.append(_av_plan(plan, bygg & ~naa, "kommuneplan_framtidig", "framtidig byggeformål"))
     if med_naavaerende:
         parter.append(
@@ -278,14 +280,6 @@ def utvikling(grunnlag: Grunnlag, soner: Soner, med_naavaerende: bool) -> list[P
     mineral = [k.startswith(MINERALSONE) for k in _kode(grunnlag[HENSYNSSONER])]
     sone = utvalg(soner_, mineral, "hensynssoner_mineral", "Hensynssoner: mineralressurser (H590)")
     return [*parter, _med_trinn(sone, MULIG, "raastoff")]
-
-
-def byggeformaal(plan: Lagdata) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """(n,) whether each area of the kommuneplan is for building or roads, and whether in use."""
-    koder = _kolonne(plan, "arealformaal")
-    bygg = [k.startswith(("1", "2")) and k not in IKKE_UTBYGGING for k in koder]
-    naa = [s == "1" for s in _kolonne(plan, "arealbruksstatus")]
-    return np.array(bygg, dtype=bool), np.array(naa, dtype=bool)
 
 
 def _med_trinn(part: Part, trinn: int, slag: str | Sequence[str]) -> Part:
@@ -320,6 +314,8 @@ def _av_plan(plan: Lagdata, med: NDArray[np.bool_], navn: str, hva: str) -> Part
 
 def _planslag(kode: str) -> str:
     """Kind of development of a land-use code."""
+    if len(kode) == GAMMEL_KODE:
+        return {"3": "raastoff", "6": "samferdsel"}.get(kode[0], "annet")
     if kode.startswith("2"):
         return "samferdsel"
     if kode in ENERGI:

@@ -13,12 +13,14 @@ from pandas import isna
 from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.deling import Former, som_rekke
+from analyser.felles.formaal import utbygging_i
 from analyser.felles.modell import Grunnlag
 from analyser.felles.overlapp import rene_flater
 from analyser.felles.reindrift import DELLAG, distriktnavn
 from analyser.felles.sjekk import stabile_ider
 from gis.geometri import union
 from lag.katalog.energi import KRAFTLINJER
+from lag.katalog.koder import AR5_BYGD
 from lag.katalog.landbruk import AREALRESSURS
 from lag.katalog.matrikkel import BYGNINGER
 from lag.katalog.mineral import GRUVEINTERESSER
@@ -42,12 +44,6 @@ PLANLAGT: tuple[Lag, ...] = (
 """What is planned, proposed or held as a right."""
 NAVNGIR: tuple[Lag, ...] = (REGULERINGSPLANER,)
 """What the plans are called."""
-AR5_BYGD = ("11", "12")
-"""AR5: bebygd and samferdsel."""
-FRAMTIDIG = "2"
-"""`arealbruksstatus` of ground that is not yet in use."""
-BYGGEKODER = ("1", "2")
-"""First digit of bebyggelse og anlegg, and of samferdsel (pbl 2008)."""
 UTEN_DISTRIKT = "Distrikt ikke oppgitt"
 PLAN, BERGRETT = "plan", "bergrett"
 BUER = 16
@@ -174,8 +170,8 @@ def _saker_i(grunnlag: Grunnlag, post: Lag) -> Iterator[Sak]:
     """Yield what one layer plans; zoned fields of one plan are one case."""
     data = grunnlag[post].data
     if post is KOMMUNEPLAN:
-        bygg = data["arealformaal"].astype(str).str.startswith(BYGGEKODER)
-        data = data[bygg & (data["arealbruksstatus"].astype(str) == FRAMTIDIG)]
+        bygg, naa = utbygging_i(grunnlag[post])
+        data = data[bygg & ~naa]
     if post is GRUVEINTERESSER:
         i_dag = grunnlag.dato.isoformat()
         i_kraft = [isna(d) or str(d)[:10] >= i_dag for d in data["forfall"]]
