@@ -4,8 +4,9 @@ from dataclasses import asdict
 
 from analyser.felles.adresser import JA, NEI, UKJENT
 from analyser.felles.fiber.andretabeller import andre_tabeller
-from analyser.felles.fiber.beregning import Fiberplan, lag_fiberplan
+from analyser.felles.fiber.beregning import Fiberplan, lag_fiberplan, lag_utbygging
 from analyser.felles.fiber.dekningstabeller import adressetabell, dekningstabeller
+from analyser.felles.fiber.groftkart import grofter_lag
 from analyser.felles.fiber.kartlagene import etapper, kartlagene
 from analyser.felles.fiber.ordene import punkter, svar
 from analyser.felles.fiber.parametre import Parametre
@@ -61,6 +62,24 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     )
 
 
+def grofter(grunnlag: Grunnlag, p: Parametre) -> Resultat:
+    """Return the trenches alone, as `beregn` draws them: what the conflict map takes in."""
+    return Resultat(
+        analyse=ANALYSE.navn,
+        tittel=ANALYSE.tittel,
+        sporsmaal=ANALYSE.sporsmaal,
+        tiltak=ANALYSE.tiltak,
+        svar="",
+        punkter=(),
+        tabeller=(),
+        kartlag=(grofter_lag(lag_utbygging(grunnlag, p)),),
+        regler=(),
+        kilder=kildebruk(grunnlag, ANALYSE.krever),
+        ukjent=ukjent_tekster(grunnlag, ANALYSE.krever),
+        parametre=asdict(p),
+    )
+
+
 def _tabeller(f: Fiberplan, grunnlag: Grunnlag) -> tuple[Tabell, ...]:
     """Tables of this edition, the plan first."""
     interne = (adressetabell(f, etapper(f)),) if f.p.utgave == "intern" else ()
@@ -82,4 +101,5 @@ ANALYSE = Analyse(
     ),
     parametre=Parametre(),
     beregn=beregn,
+    som_ledd=grofter,
 )  # fmt: skip

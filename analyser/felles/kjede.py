@@ -27,6 +27,8 @@ def kjor_i_rekke(
 ) -> list[Resultat]:
     """Run analyses one by one; what one of them builds on is run first, and once.
 
+    What is not asked for itself is run only as far as others take it in.
+
     Parameters
     ----------
     kjente       every analysis, by name
@@ -34,11 +36,14 @@ def kjor_i_rekke(
     neste        told the name of each as it begins
     """
     svar: dict[str, Resultat] = dict(grunnlag.svar)
+    navnene = {analyse.navn for analyse in analysene}
     for bestilt in analysene:
         for analyse in (*ledd_foer(bestilt, kjente), bestilt):
             if analyse.navn not in svar:
                 neste(analyse.navn)
                 bruker = {navn: svar[navn] for navn in analyse.bygger_paa}
                 gitt = replace(grunnlag, svar=bruker)
-                svar[analyse.navn] = analyse.kjor(gitt, parametre(analyse.navn))
+                svar[analyse.navn] = analyse.kjor(
+                    gitt, parametre(analyse.navn), analyse.navn not in navnene
+                )
     return [svar[analyse.navn] for analyse in analysene]

@@ -305,6 +305,9 @@ class Analyse(Generic[P]):
     """The pure function."""
     bygger_paa: tuple[str, ...] = ()
     """Analyses whose results it takes in."""
+    som_ledd: Callable[[Grunnlag, P], Resultat] | None = None
+    """What others take in, without what only its own page shows; the same as `beregn` gives it.
+    None where that is all of it."""
 
     def med(self, overstyrt: Mapping[str, Any]) -> P:
         """Return the parameters with `overstyrt` put in, each made into the field's own type.
@@ -323,13 +326,20 @@ class Analyse(Generic[P]):
             nye[navn] = som_type(gyldige[navn], verdi, f"{self.navn}.{navn}")
         return replace(self.parametre, **nye)
 
-    def kjor(self, grunnlag: Grunnlag, overstyrt: Mapping[str, Any] | None = None) -> Resultat:
+    def kjor(
+        self,
+        grunnlag: Grunnlag,
+        overstyrt: Mapping[str, Any] | None = None,
+        bare_ledd: bool = False,
+    ) -> Resultat:
         """Run the analysis on `grunnlag` with the municipality's parameters, then `overstyrt`.
 
         What only the municipality itself can set, and has not, is told among what is not known.
+        With `bare_ledd` only what other analyses take in is made, where it is less than all.
         """
         satt = {**grunnlag.kommune.analyse.get(self.navn, {}), **(overstyrt or {})}
         laant = laante(self.parametre, grunnlag.kommune.nummer, satt)
-        svar = self.beregn(grunnlag, self.med({**laant, **satt}))
+        regn = self.som_ledd if bare_ledd and self.som_ledd else self.beregn
+        svar = regn(grunnlag, self.med({**laant, **satt}))
         mangler = ikke_satt(self.navn, laant)
         return replace(svar, ukjent=(*svar.ukjent, *mangler)) if mangler else svar

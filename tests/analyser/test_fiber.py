@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import shapely
+from geopandas.testing import assert_geodataframe_equal
 
 from analyser.felles.fiber.kostnad import gjeldende, priser
 from analyser.felles.fiber.personvern import ANDRE, grov_flate, grupper
@@ -329,6 +330,16 @@ def test_byen_sett_med_annen_kode(byen):
     assert len(set(grofter["etappe"])) >= 3
 
 
+@pytest.mark.parametrize("maal", ["stotte", "alle"])
+def test_groftene_alene_er_de_samme_som_i_planen(grunnlag, lagene, maal):
+    """What the conflict map takes in, to the last bit, and the sources that it rests on."""
+    gitt = grunnlag(ANALYSE.krever, *lagene)
+    hele, ledd = (ANALYSE.kjor(gitt, INTERN | {"maal": maal}, bare_ledd=b) for b in (False, True))
+    assert_geodataframe_equal(_kartlag(ledd, "grofter"), _kartlag(hele, "grofter"))
+    assert (ledd.kilder, ledd.parametre, ledd.ukjent) == (hele.kilder, hele.parametre, hele.ukjent)
+    assert len(_kartlag(ledd, "grofter")) > 0
+
+
 def test_byen_i_etapper_og_lukkede_omraader(byen):
     lag, resultat, sett = byen
     etapper = _tabell(resultat, "etapper")
@@ -378,6 +389,8 @@ def test_et_budsjett_bygger_det_det_rekker_til(byen, grunnlag):
     kontroller_nett(grofter, list(lag[3].data.geometry), list(bygd.geometry), stikk_m=15.0)
     kontroller_pris(grofter, priser(gjeldende(sett["kostnader"])))
     assert set(grofter["id"]).isdisjoint(_kartlag(halvt, "bygges_ikke")["id"])
+    ledd = ANALYSE.kjor(grunnlag(ANALYSE.krever, *lag), {**sett, "budsjett_kr": kr}, bare_ledd=True)
+    assert_geodataframe_equal(_kartlag(ledd, "grofter"), grofter)
     kurve = _tabell(full, "kurve")
     assert kurve[kurve["kr"] <= kr]["adresser"].max() <= len(bygd)
     assert "Budsjettet på" in halvt.svar and halvt.sak is not None

@@ -361,6 +361,11 @@ def test_det_en_analyse_bygger_paa_kjores_foerst_og_en_gang(grunnlag):
     svar = kjor_i_rekke(grunnlag(), (c, a), kjente, lambda _: sett)
     assert svar == ["c", "a"]
     assert kjort == [("a", []), ("b", ["a"]), ("c", ["a", "b"])]
+    lett = replace(b, som_ledd=lambda *_: "bare det andre trenger")
+    assert kjor_i_rekke(grunnlag(), (b,), {"a": a, "b": lett}, lambda _: sett) == ["b"]
+    kjort.clear()
+    kjor_i_rekke(grunnlag(), (c,), {"a": a, "b": lett, "c": c}, lambda _: sett)
+    assert kjort == [("a", []), ("c", ["a", "b"])]
 
 
 def test_rekkefolgen_av_objekter_og_lag_er_likegyldig(kjor, lag_data):

@@ -185,7 +185,7 @@ def test_kommuneplanen_er_utbygging_ved_de_samme_kodene_som_i_konfliktkartet(
     ventet = {
         f"{KOMMUNEPLAN.navn}-{3 * i + j + 1}"
         for i, kode in enumerate(koder) for j in (0, 2)
-        if kode[0] in "124" and len(kode) == 4 or kode in ("110", "161", "310", "460", "610")
+        if (kode[0] in "124" and len(kode) == 4) or kode in ("110", "161", "310", "460", "610")
     }  # fmt: skip
     assert hos_reinen == i_konflikten == ventet
 

@@ -1,12 +1,12 @@
 """The whole reckoning of the fibre analysis, step by step, from layers to plan."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from pandas import Series
 
 from analyser.felles.fiber.dekning import Dekning, dekning
-from analyser.felles.fiber.faseplan import faseplan
+from analyser.felles.fiber.faseplan import Faseplan, faseplan
 from analyser.felles.fiber.grofter import Grofteregler
 from analyser.felles.fiber.kostnad import ENHETSPRISER, Kostnad, gjeldende, priser
 from analyser.felles.fiber.kurve import (
@@ -30,29 +30,40 @@ STOTTE, ALLE = "stotte", "alle"
 """The two sets of addresses that a plan is made for; they are never mixed."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Fiberplan:
-    """Everything that the tables and the map are made from."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Utbygging:
+    """What is built and when: all that the trenches of the map are drawn from."""
 
     p: Parametre
-    tallene: tuple[Kostnad, ...]
     dekning: Dekning
     oppsett: Oppsett
     valg: Planvalg
-    planer: dict[str, Plan]
-    """`STOTTE` and `ALLE`: the cheapest full build for each set, all at once."""
+    billigst: Plan
+    """The cheapest full build of the chosen set, all at once."""
+    faser: Faseplan | None
+    """The nested phases; None where nothing is built."""
     full: Plan
     """The full build of the chosen set that is cheap stage by stage as well."""
     plan: Plan
     """What is built: the full build, or the part of it that the budget is enough for."""
     tak: int
     """No plan reaches more addresses for the budget."""
-    merkostnad: float
-    """How much dearer trench and connection are at the end of any stage at most, a share."""
+    kurve: tuple[Kurvepunkt, ...]
+    """What each step of the cost buys; of an `Utbygging` alone only where a budget asked for it."""
     rekke: Byggerekke
     """Order of building of the chosen plan."""
     inndeling: Inndeling
-    kurve: tuple[Kurvepunkt, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Fiberplan(Utbygging):
+    """Everything that the tables and the map are made from."""
+
+    tallene: tuple[Kostnad, ...]
+    planer: dict[str, Plan]
+    """`STOTTE` and `ALLE`: the cheapest full build for each set, all at once."""
+    merkostnad: float
+    """How much dearer trench and connection are at the end of any stage at most, a share."""
     stabilitet: tuple[Stabilitet, ...]
     adresse: Heltall
     """(a,) area of every address of `dekning.adresser`; −1 for none."""
@@ -77,41 +88,54 @@ def stotteregler(p: Parametre) -> Stotteregler:
     )
 
 
-def lag_fiberplan(grunnlag: Grunnlag, p: Parametre) -> Fiberplan:
-    """Count the coverage, build the network, plan, order and try the order."""
+def lag_utbygging(grunnlag: Grunnlag, p: Parametre) -> Utbygging:
+    """Count the coverage, build the network, plan and order what is built."""
     gjor_klar()
-    tallene = gjeldende(p.kostnader)
-    prisene = priser(tallene)
+    prisene = priser(gjeldende(p.kostnader))
     d = dekning(grunnlag, p.koblingsavstand_m, p.uten_adresse, (p.grendtyper, p.rute_m))
     o = sett_opp(grunnlag, d.adresser, prisene, _nettvalg(p), _grofteregler(p))
     valg = Planvalg(
         priser=prisene, andel=(p.tilknytning_lav + p.tilknytning_hoy) / 2, arbeid=p.arbeid,
         tid_s=p.tid_s,
     )  # fmt: skip
-    k = kontrahert(o.grofter, o.roetter)
-    stotte, hvilke = o.behov.bare_stotte()
-    stotte = stotte.priset(prisene)
-    planer = {
-        STOTTE: lag_plan(o.grofter, k, stotte, valg),
-        ALLE: lag_plan(o.grofter, k, o.behov, valg),
-    }
-    faser = faseplan(o.grofter, planer[p.maal], valg, p.kurvesteg)
-    full = plan = faser.plan if faser else planer[p.maal]
-    rekke, tak = byggerekke(full, valg), full.adresser
-    punkter = kurve(o.grofter, faser, rekke, valg)
-    if faser:
+    billigst = _billigst(o, p.maal, valg)
+    faser = faseplan(o.grofter, billigst, valg, p.kurvesteg)
+    full = plan = faser.plan if faser else billigst
+    rekke, tak, punkter = byggerekke(full, valg), full.adresser, tuple[Kurvepunkt, ...]()
+    if faser and p.ramme_kr < full.kostnader.sum:
+        punkter = kurve(o.grofter, faser, rekke, valg)
         plan, tak = innenfor(o.grofter, faser, rekke, valg, (p.ramme_kr, punkter))
-    if plan is not full:
         rekke = byggerekke(plan, valg)
     rammer = Rammer(kr=p.aarsbudsjett_kr, meter=p.aarskapasitet_m, minst=p.minste_omraade)
-    inndeling = del_inn(plan, o.grofter, rekke, valg, rammer)
-    i_behov = hvilke if p.maal == STOTTE else np.arange(len(o.behov.node))
+    return Utbygging(
+        p=p, dekning=d, oppsett=o, valg=valg, billigst=billigst, faser=faser, full=full,
+        plan=plan, tak=tak, kurve=punkter, rekke=rekke,
+        inndeling=del_inn(plan, o.grofter, rekke, valg, rammer),
+    )  # fmt: skip
+
+
+def _billigst(o: Oppsett, maal: str, valg: Planvalg) -> Plan:
+    """Return the cheapest full build for one of the two sets of addresses."""
+    k = kontrahert(o.grofter, o.roetter)
+    behov = o.behov if maal == ALLE else o.behov.bare_stotte()[0].priset(valg.priser)
+    return lag_plan(o.grofter, k, behov, valg)
+
+
+def lag_fiberplan(grunnlag: Grunnlag, p: Parametre) -> Fiberplan:
+    """Plan what is built, and find all that the page tells besides: the other set, curve, tries."""
+    u = lag_utbygging(grunnlag, p)
+    o, valg = u.oppsett, u.valg
+    planer = {m: u.billigst if m == p.maal else _billigst(o, m, valg) for m in (STOTTE, ALLE)}
+    punkter = u.kurve or kurve(o.grofter, u.faser, byggerekke(u.full, valg), valg)
+    i_behov = o.behov.bare_stotte()[1] if p.maal == STOTTE else np.arange(len(o.behov.node))
+    avbrutte = [*(q.avbrutt for q in planer.values()), u.faser.avbrutt if u.faser else ""]
+    felt = {f.name: getattr(u, f.name) for f in fields(Utbygging)} | {"kurve": punkter}
     return Fiberplan(
-        p, tallene, d, o, valg, planer, full, plan, tak,
-        merkostnad(faser, rekke, _etappevis(plan, inndeling)), rekke, inndeling, punkter,
-        stabilitet(o.grofter, o.roetter, plan, valg, brukte_priser(plan, o)),
-        _adresseomraade(d, o, plan, inndeling, (p.maal, i_behov)),
-        _avbrutt([*(q.avbrutt for q in planer.values()), faser.avbrutt if faser else ""]),
+        **felt, tallene=gjeldende(p.kostnader), planer=planer,
+        merkostnad=merkostnad(u.faser, u.rekke, _etappevis(u.plan, u.inndeling)),
+        stabilitet=stabilitet(o.grofter, o.roetter, u.plan, valg, brukte_priser(u.plan, o)),
+        adresse=_adresseomraade(u.dekning, o, u.plan, u.inndeling, (p.maal, i_behov)),
+        avbrutt=_avbrutt(avbrutte),
     )  # fmt: skip
 
 

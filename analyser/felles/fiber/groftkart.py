@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from geopandas import GeoDataFrame
 
-from analyser.felles.fiber.beregning import Fiberplan
+from analyser.felles.fiber.beregning import Fiberplan, Utbygging
 from analyser.felles.fiber.grofter import METODER
 from analyser.felles.fiber.kostnad import KABLER
 from analyser.felles.fiber.linjer import Heltall
@@ -89,7 +89,7 @@ def strekk(mor: Heltall, node: Heltall, vises: Heltall, like: Sequence[object]) 
     return ut
 
 
-def _linjer(f: Fiberplan, plan: Plan, bygd: bool, ute: Heltall) -> GeoDataFrame:
+def _linjer(f: Utbygging, plan: Plan, bygd: bool, ute: Heltall) -> GeoDataFrame:
     """Trenches that this edition may show, but for those in `ute` (edges of the network).
 
     Parameters
@@ -137,7 +137,7 @@ def _samlet(rader: GeoDataFrame, strekket: Heltall) -> GeoDataFrame:
     return ut.reset_index(drop=True)
 
 
-def grofter_lag(f: Fiberplan) -> Kartlag:
+def grofter_lag(f: Utbygging) -> Kartlag:
     """Trenches that are built, by stage."""
     ingen = np.empty(0, dtype=np.int64)
     ikke = f.plan.k.kant[f.plan.tre.kant[f.inndeling.kant < 0]] if f.plan.adresser else ingen
