@@ -11,6 +11,7 @@ from analyser.felles.adkomst import vegnett
 from analyser.felles.egnethet import kriterier
 from analyser.felles.egnethet import tilbudskriterier as tk
 from analyser.felles.egnethet.behov import BEHOVSKOLONNER, Behov, med_behov, senterpunkter
+from analyser.felles.egnethet.kapasitet import kapasitetstabell
 from analyser.felles.egnethet.modell import (
     VERN_FORST,
     Egnethetsmodell,
@@ -274,6 +275,8 @@ def _nye_flater(grunnlag: Grunnlag, p: Parametre) -> tuple[Produkt, Kartlag, Tab
     produkt = lag_produkt(
         grunnlag, funn, BEHOVSKOLONNER, lambda rader: med_behov(rader, funn, behov)
     )
+    if samlet := kapasitetstabell(grunnlag, funn, produkt.rader, p.pe_per_bolig):
+        produkt = replace(produkt, tabeller=(*produkt.tabeller, samlet))
     return (produkt, *poengkart(grunnlag, funn, nett))
 
 

@@ -28,6 +28,8 @@ STRIMMEL = 256
 """Rows that a thread works on at a time."""
 MAKS_REGLER = 64
 """Bits in a mask of rules."""
+HOYST_TO = 2
+"""Rules that ground is told to be shared by; what more of them take is nobody's in particular."""
 
 Maske = NDArray[np.bool_]
 
@@ -119,6 +121,46 @@ def ledig_ruteareal_m2(omraade: BaseGeometry, hensyn: Sequence[Hensyn], ruter: R
     """Area of the cells that nothing takes, m²: what the exact area is compared with."""
     antall = sum(int(maske.sum()) for _, maske in ledige_strimler(omraade, hensyn, ruter))
     return antall * ruter.rute_m**2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fordeling:
+    """Ground of an area by how many rules take it, in whole cells, m²."""
+
+    fritt_m2: float
+    """What none takes."""
+    alene_m2: NDArray[np.float64]
+    """(r,) what one takes and no other does."""
+    par_m2: NDArray[np.float64]
+    """(r, r) what two take and no third does; symmetric, 0 on the diagonal."""
+
+
+def fordeling(omraade: BaseGeometry, regler: Sequence[Hensyn], ruter: Ruter) -> Fordeling:
+    """Tell what each rule takes alone, and what each two of them take together, strip by strip."""
+    n = len(regler)
+
+    def regn(del_: Ruter) -> NDArray[np.int64]:
+        """(n + 1, n + 1) cells by their one or two rules; the last place stands for none."""
+        antall = np.zeros(del_.form, dtype=np.int16)
+        sum_, kvadrat = np.zeros(del_.form, dtype=np.int32), np.zeros(del_.form, dtype=np.int32)
+        for nr, hensyn in enumerate(regler):
+            tar = tatt([hensyn], del_)
+            antall += tar
+            sum_ += nr * tar
+            kvadrat += nr * nr * tar
+        telles = inne_i(omraade, del_) & (antall <= HOYST_TO)
+        hvor_mange, s, q = antall[telles], sum_[telles], kvadrat[telles]
+        avstand = np.rint(np.sqrt(np.maximum(2 * q - s * s, 0))).astype(np.int64)
+        en = np.where(hvor_mange == HOYST_TO, (s - avstand) // 2, np.where(hvor_mange == 1, s, n))
+        to = np.where(hvor_mange == HOYST_TO, (s + avstand) // 2, n)
+        celler = np.bincount(en * (n + 1) + to, minlength=(n + 1) ** 2)
+        return np.asarray(celler.reshape(n + 1, n + 1), dtype=np.int64)
+
+    with ThreadPoolExecutor(TRAADER) as traader:
+        celler = sum(traader.map(regn, [s for _, s in ruter.strimler()]), np.zeros(1, np.int64))
+    m2 = np.asarray(celler, dtype=np.float64) * ruter.rute_m**2
+    par = m2[:n, :n]
+    return Fordeling(fritt_m2=float(m2[n, n]), alene_m2=m2[:n, n], par_m2=par + par.T)
 
 
 def regelbiter(regler: Sequence[Sequence[Hensyn]], ruter: Ruter) -> NDArray[np.uint64]:

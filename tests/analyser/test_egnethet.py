@@ -31,7 +31,7 @@ from lag.katalog.matrikkel import BYGNINGER, TEIGER
 from lag.katalog.plan import BOLIGTOMTER, HYTTEOMRAADER, NAERINGSTOMTER
 from lag.katalog.reindrift import FLYTTLEI
 from lag.katalog.samferdsel import VEGER
-from lag.katalog.vann import ELVER, INNSJOER, LEDNINGER
+from lag.katalog.vann import ELVER, INNSJOER, LEDNINGER, VA_SONER
 
 KRAV = Flatekrav(minst_daa=5.0, storst_daa=1000.0, bredde_m=30.0, brattest=3.0)
 TOMT = Tomtekrav(bredde_m=25.0, dybde_m=30.0, vegbredde_m=10.0)
@@ -327,7 +327,25 @@ def test_hele_soket_for_haand(grunnlag, landskap):
     u = _tabell(svar, "utelukkelser").set_index("regel")
     assert u.loc["flomsone med gjentaksintervall inntil 200 år (F2)", "total_daa"] == 40
     skisse_ = next(k for k in svar.kartlag if k.navn == "tomteskisse").data
+    assert "kapasitet" not in [t.navn for t in svar.tabeller]  # the municipality has not said
     assert len(skisse_) == rader["tomter"].sum() and (skisse_["areal_m2"] > 799).all()
+
+
+def test_kapasiteten_regnes_for_flatene_sammen(grunnlag, landskap, lag_data, rute):
+    """63–109 homes at one area and 25–43 at the other: 2.2 pe each, and both drink of one works."""
+    soner = lag_data(
+        VA_SONER, [rute(0, 0, 1000, 300), rute(0, 0, 1000, 300), rute(0, 0, 400, 300)],
+        navn=["Verket", "Anlegget", "Det lille"], slag=["vann", "avlop", "avlop"],
+        ledig_pe=[400.0, 150.0, None],
+    )  # fmt: skip
+    svar = ANALYSE.kjor(grunnlag(ANALYSE.krever, *landskap, soner), VALG)
+    boliger = _tabell(svar, "kandidater").set_index("navn")[["lavt", "hoyt"]].sum()
+    k = _tabell(svar, "kapasitet").set_index("sone")
+    assert k.loc["Verket", ["trenger_lav", "trenger_hoy"]].tolist() == pytest.approx(
+        (2.2 * boliger).tolist()
+    )
+    assert k["svar"].tolist() == ["alle", "1 av 2\u00a0flater", "ikke kjent"]
+    assert k["flater"].tolist() == [2, 2, 1]
 
 
 def test_uten_kandidater_sies_det(grunnlag, landskap, rute, lag_data):

@@ -14,6 +14,7 @@ from gis.rutenett import Rutenett
 from gis.ruter import (
     Ruter,
     flater_av,
+    fordeling,
     fra_rutenett,
     inne_i,
     ledig_ruteareal_m2,
@@ -120,6 +121,28 @@ def test_biter_per_regel():
     assert biter[0, 0] == 0b101 and (biter.ravel()[1:] == 0b100).all()
     with pytest.raises(DataFeil, match="64 regler"):
         regelbiter([[]] * 65, RUTER)
+
+
+def test_fordelt_paa_en_og_to_regler_for_haand():
+    """Squares that meet two by two and all three: each cell is of the rules that take it."""
+    a, b, c = (
+        shapely.box(1_000, 1_900, 1_100, 2_000), shapely.box(1_050, 1_900, 1_150, 2_000),
+        shapely.box(1_000, 1_900, 1_150, 1_930),
+    )  # fmt: skip
+    felt = shapely.box(1_000, 1_800, 1_200, 2_000)
+    svar = fordeling(felt, [_av(a), Hensyn(np.empty(0, dtype=object), 0.0), _av(b), _av(c)], RUTER)
+    assert svar.fritt_m2 == 200 * 200 - 150 * 100
+    assert svar.alene_m2.tolist() == [50 * 70, 0, 50 * 70, 0]
+    ventet = np.zeros((4, 4))
+    ventet[0, 2], ventet[0, 3], ventet[2, 3] = 50 * 70, 50 * 30, 50 * 30
+    assert (svar.par_m2 == ventet + ventet.T).all()
+    rng = np.random.default_rng(3)
+    mange = [_av(shapely.box(x, y, x + 200, y + 200))
+             for x, y in rng.uniform((950, 1_500), (1_400, 1_950), (9, 2))]  # fmt: skip
+    biter = np.bitwise_count(regelbiter([[h] for h in mange], RUTER))
+    alt = fordeling(shapely.box(*RUTER.grenser), mange, RUTER)
+    maalt = (alt.fritt_m2, alt.alene_m2.sum(), alt.par_m2.sum() / 2)
+    assert maalt == tuple((biter == k).sum() * RUTER.rute_m**2 for k in range(3))
 
 
 def test_inne_i_omraadet():

@@ -17,7 +17,7 @@ from analyser.felles.overlapp import rene_flater
 from analyser.felles.regelmodell import Regel
 from analyser.felles.regler import utvalgte
 from gis.ledig import Hensyn, ledig
-from gis.ruter import Ruter, ledig_ruteareal_m2
+from gis.ruter import Fordeling, Ruter, fordeling
 from gis.utsnitt import Utsnitt
 
 RUTE_M = 10.0
@@ -32,8 +32,13 @@ class Motorsvar:
     """Exact overlay, square by square."""
     vikling_m2: float
     """Outlines by winding, chords for arcs as in the overlay."""
-    ruter_m2: float
-    """Cells of `RUTE_M` whose centre is free."""
+    fordelt: Fordeling | None
+    """Cells of `RUTE_M` by what takes them, in the order of the exclusions; None without ground."""
+
+    @property
+    def ruter_m2(self) -> float:
+        """Cells whose centre is free, m²."""
+        return self.fordelt.fritt_m2 if self.fordelt else 0.0
 
     @property
     def avvik_ruter(self) -> float:
@@ -58,10 +63,10 @@ def prov_motorer(
 ) -> Motorsvar:
     """Measure the free ground of an area anew by both engines."""
     if omraade.is_empty:
-        return Motorsvar(overlegg_m2=0.0, vikling_m2=0.0, ruter_m2=0.0)
+        return Motorsvar(overlegg_m2=0.0, vikling_m2=0.0, fordelt=None)
     ruter = Ruter.over(Utsnitt(*omraade.bounds, epsg), RUTE_M)
     return Motorsvar(
         overlegg_m2=overlegg_m2,
         vikling_m2=ledig(omraade, hensyn).kantet_m2,
-        ruter_m2=ledig_ruteareal_m2(omraade, hensyn, ruter),
+        fordelt=fordeling(omraade, hensyn, ruter),
     )

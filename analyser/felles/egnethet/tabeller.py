@@ -212,13 +212,17 @@ UTELUKKELSESKOLONNER = (
     tallkolonne("andel_prosent", "Av søkeområdet", "%", 1),
     tallkolonne("alene_daa", "Tar alene", "daa", 0, "Grunn som ingen annen utelukkelse tar."),
     tallkolonne("delt_daa", "Deler med andre", "daa", 0),
-)
+    tallkolonne("par_daa", "Tar sammen med én annen", "daa", 0,
+                "Grunn som to utelukkelser tar og ingen tredje; telt i ruter på 10 m."),
+    tekstkolonne("par", "Mest sammen med"),
+)  # fmt: skip
 
 
 def utelukkelsestabell(funn: Funn) -> Tabell:
     """Return what each exclusion takes, alone and with others."""
     u = funn.utelukkelse
     sokt = max(u.sokt_m2, 1.0)
+    par = _parene(funn)
     data = DataFrame(
         {
             "regel": list(funn.utelukkere),
@@ -226,6 +230,8 @@ def utelukkelsestabell(funn: Funn) -> Tabell:
             "andel_prosent": 100.0 * u.total_m2 / sokt,
             "alene_daa": u.alene_m2 / M2_PER_DAA,
             "delt_daa": (u.total_m2 - u.alene_m2) / M2_PER_DAA,
+            "par_daa": par.sum(axis=1) / M2_PER_DAA,
+            "par": _makkere(funn.utelukkere, par),
         }
     )
     fritt = u.sokt_m2 - u.felles_m2
@@ -242,10 +248,27 @@ def utelukkelsestabell(funn: Funn) -> Tabell:
         forklaring=(
             f"Søkeområdet er grunn høyst {tall(rom.fra_veg_m)} m fra offentlig veg{sted}: "
             f"{tall(u.sokt_m2 / M2_PER_DAA)} daa, hvorav {tall(fritt / M2_PER_DAA)} daa er igjen. "
-            "Rekkefølgen på reglene er uten betydning. Lag som ikke er kjent, tar ingenting, så "
+            "«Alene» er det som ville blitt fritt om bare den regelen falt; «sammen med én annen» "
+            "det som krever at begge faller. Rekkefølgen på reglene er uten betydning. Lag som "
+            "ikke er kjent, tar ingenting, så "
             f"det som er igjen, er et øvre tall. {motortekst(funn)}"
         ),
     )
+
+
+def _parene(funn: Funn) -> Flyt:
+    """(r, r) ground that two exclusions take and no third does, m²."""
+    fordelt, n = funn.motorer.fordelt, len(funn.utelukkere)
+    return np.zeros((n, n)) if fordelt is None else np.asarray(fordelt.par_m2, dtype=np.float64)
+
+
+def _makkere(navn: Sequence[str], par_m2: Flyt) -> list[str]:
+    """Per exclusion, the one that it takes most ground together with, and how much that is."""
+    ut = []
+    for rad in par_m2:
+        beste = int(np.argmax(rad))
+        ut.append(f"{navn[beste]}: {tall(rad[beste] / M2_PER_DAA)} daa" if rad[beste] > 0 else "")
+    return ut
 
 
 def motortekst(funn: Funn) -> str:
