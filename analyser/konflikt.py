@@ -64,9 +64,10 @@ from lag.katalog.plan import KOMMUNEPLAN
 from lag.katalog.reindrift import REINBEITE
 from lag.modell import Lag
 
-FAVNER_ALT = (
+OM_KARTET = (
     "Verdensarvens buffersone (Circumferensen) og reinbeitedistriktene er for store til å skille "
-    "steder fra hverandre; de er derfor ikke med i verneverdien."
+    "steder fra hverandre; de er derfor ikke med i verneverdien.",
+    OM_UTBYGGING,
 )
 
 
@@ -136,8 +137,7 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
         kilder=(*kilder, *fiberlag),
         ukjent=(
             *ukjent_tekster(grunnlag, KREVER),
-            FAVNER_ALT,
-            OM_UTBYGGING,
+            *OM_KARTET,
             *om_fibergroftene(grunnlag, p.groftsone_m, fiberlag),
         ),
         parametre=asdict(p),
