@@ -75,7 +75,6 @@ def beregn(grunnlag: Grunnlag, p: Bygdmaal) -> Resultat:
         analyse="arealregnskap",
         tittel=ANALYSE.tittel,
         sporsmaal=ANALYSE.sporsmaal,
-        tiltak=ANALYSE.tiltak,
         svar=_svar(grunnlag, regnskap, reserven),
         punkter=_punkter(grunnlag, regnskap, reserven, jorda),
         tabeller=(
@@ -253,7 +252,6 @@ ANALYSE = Analyse(
     navn="arealregnskap",
     tittel="Arealregnskap",
     sporsmaal="Hva er grunnen planlagt til, hva er den brukt til, og hva er arealreserven?",
-    tiltak=("1.1a", "3.2c", "4.3", "5.1", "5.5"),
     krever=KREVER,
     parametre=Bygdmaal(),
     beregn=beregn,

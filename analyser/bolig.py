@@ -340,7 +340,6 @@ ANALYSE = Analyse(
     navn="bolig",
     tittel="Boligområder",
     sporsmaal="Hvor kan nye boliger komme, ut over stedene planen nevner?",
-    tiltak=("1.1a", "1.1c", "1.4"),
     krever=krevde_lag(_utvalg(Parametre()), *sokelag(*tk.LAGENE)),
     parametre=Parametre(),
     beregn=beregn,

@@ -48,7 +48,6 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
         analyse=ANALYSE.navn,
         tittel=ANALYSE.tittel,
         sporsmaal=ANALYSE.sporsmaal,
-        tiltak=ANALYSE.tiltak,
         svar=svaret,
         punkter=(*om_dekningen, *om_planen),
         tabeller=_tabeller(f, grunnlag),
@@ -68,7 +67,6 @@ def grofter(grunnlag: Grunnlag, p: Parametre) -> Resultat:
         analyse=ANALYSE.navn,
         tittel=ANALYSE.tittel,
         sporsmaal=ANALYSE.sporsmaal,
-        tiltak=ANALYSE.tiltak,
         svar="",
         punkter=(),
         tabeller=(),
@@ -92,7 +90,6 @@ ANALYSE = Analyse(
     navn="fiber",
     tittel="Fiber",
     sporsmaal="Hvilke adresser mangler fiber, og hva bør bygges først?",
-    tiltak=("3.10",),
     krever=(
         ADRESSER, BYGNINGER, FIBERDEKNING, FIBERNODER, FIBERRUTER, FIBERTRASEER, GRAVEPLANER,
         STEDSNAVN, GRUNNKRETSER, TETTSTEDER, REGULERINGSPLANER, BOLIGTOMTER, HYTTEOMRAADER,

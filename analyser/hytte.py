@@ -320,7 +320,6 @@ ANALYSE = Analyse(
     navn="hytte",
     tittel="Hytteområder",
     sporsmaal="Hvor kan store hytteområder komme uten å skade verdensarv og reindrift?",
-    tiltak=("4.3", "5.4"),
     krever=krevde_lag(_utvalg(Parametre()), *sokelag(VERDENSARV, JERNBANE, *tk.LAGENE)),
     parametre=Parametre(),
     beregn=beregn,

@@ -66,7 +66,6 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
         analyse="kartlag",
         tittel=ANALYSE.tittel,
         sporsmaal=ANALYSE.sporsmaal,
-        tiltak=ANALYSE.tiltak,
         svar=_svar(lagene),
         punkter=(
             "Et lag som ikke er kartlagt overalt, viser bare det som er registrert; tomt kart er "
@@ -208,7 +207,6 @@ ANALYSE = Analyse(
     navn="kartlag",
     tittel="Kartlagene",
     sporsmaal="Hva ligger hvor?",
-    tiltak=("5.4",),
     krever=KREVER,
     parametre=Parametre(),
     beregn=beregn,

@@ -114,7 +114,6 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
         analyse="konflikt",
         tittel=ANALYSE.tittel,
         sporsmaal=ANALYSE.sporsmaal,
-        tiltak=ANALYSE.tiltak,
         svar=_svar(grunnlag, flater, steder),
         punkter=_punkter(grunnlag, flater, steder, over, p.nabosone_m),
         tabeller=(
@@ -222,7 +221,6 @@ ANALYSE = Analyse(
     navn="konflikt",
     tittel="Vern mot utbygging",
     sporsmaal="Hvor møter utbyggingsinteresser verneverdier, og hvor mye grunn deler de?",
-    tiltak=("3.9a", "4.3", "5.1", "5.4", "6.1"),
     krever=KREVER,
     parametre=Parametre(),
     beregn=beregn,

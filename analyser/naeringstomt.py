@@ -307,7 +307,6 @@ ANALYSE = Analyse(
     navn="naeringstomt",
     tittel="Næringstomter",
     sporsmaal="Hvilke næringsområder og næringstomter er ledige?",
-    tiltak=("3.2b", "3.2c", "4.2b", "6.3"),
     krever=krevde_lag(_utvalg(Parametre()), *sokelag(*tk.LAGENE, *CAMPINGLAG)),
     parametre=Parametre(),
     beregn=beregn,

@@ -75,7 +75,6 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
         analyse=ANALYSE.navn,
         tittel=ANALYSE.tittel,
         sporsmaal=ANALYSE.sporsmaal,
-        tiltak=ANALYSE.tiltak,
         svar=_svar(grunnlag, p, tabell),
         punkter=(
             "Avstanden er gangavstand langs vegnettet med rett linje til nærmeste veg; gangveger "
@@ -193,6 +192,8 @@ def _svar(grunnlag: Grunnlag, p: Parametre, tabell: Tabell) -> str:
     """Answer in one sentence."""
     if not grunnlag[VEGER].kjent or not grunnlag[STEDSNAVN].kjent:
         return "Gangavstand er ikke kjent: veger eller stedsnavn er ikke hentet."
+    if not p.torg:
+        return "Gangavstand er ikke regnet ut: kommunen har ikke satt torg i kommune.toml."
     if tabell.data.empty:
         navn = " eller ".join(f"«{n}»" for n in p.torg)
         grunn = f"{navn} finnes ikke i stedsnavnene, eller veger mangler"
@@ -208,7 +209,6 @@ ANALYSE = Analyse(
     navn="sentrum",
     tittel="Sentrum til fots",
     sporsmaal="Hva ligger innen 100, 200 og 400 meters gange fra torget?",
-    tiltak=("4.1a", "4.1b", "4.1c", "4.1d"),
     krever=KREVER,
     parametre=Parametre(),
     beregn=beregn,

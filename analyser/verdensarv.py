@@ -74,7 +74,6 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
         analyse="verdensarv",
         tittel=ANALYSE.tittel,
         sporsmaal=ANALYSE.sporsmaal,
-        tiltak=ANALYSE.tiltak,
         svar=_svar(grunnlag, p, alle),
         punkter=_punkter(alle, felt),
         tabeller=(
@@ -154,7 +153,6 @@ ANALYSE = Analyse(
     navn="verdensarv",
     tittel="Verdensarv",
     sporsmaal="Hva av det planlagte ligger i verdensarven eller er synlig fra den?",
-    tiltak=("6.1", "6.2", "3.9a"),
     krever=KREVER,
     parametre=Parametre(),
     beregn=beregn,

@@ -102,7 +102,7 @@ def _resultat(data: gpd.GeoDataFrame) -> tuple[Resultat, Kommune, Any, Kjoring]:
         klasser=(Klasse(verdi="", tittel="Teig", stil=Stil(farge="#0070c0")),),
     )  # fmt: skip
     resultat = Resultat(
-        analyse="maaling", tittel="Måling", sporsmaal="Hvor stor?", tiltak=(), svar="", punkter=(),
+        analyse="maaling", tittel="Måling", sporsmaal="Hvor stor?", svar="", punkter=(),
         tabeller=(), kartlag=(post,), regler=(), kilder=(), ukjent=(),
     )  # fmt: skip
     kjoring = Kjoring(

@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from analyser import ANALYSER
 from analyser.felles.journal import tolk_journal
 from analyser.felles.modell import Grunnlag, Resultat
 from gis.kilder.fil import les_tekst
-from gis.kommune import Kommune
+from gis.kommune import Kommune, velg
 from kart.kjoring import Kjoring
 from kart.kjoringslogg import kjoring_id, oppskrift
 from kart.oppslag import oppslag_i
 from kart.sileside import sileemne
 from kart.stil import BAKGRUNN
+from lag.katalog import KATALOG
 from lag.modell import Lag
 from lag.plan import Plan, tolk_plan
 
@@ -42,9 +44,15 @@ def plan_for(kommune: Kommune) -> Plan | None:
     Raises
     ------
     KildeFeil        if its file cannot be read
-    ParameterFeil    if it is not as it must be
+    ParameterFeil    if it is not as it must be, or names a layer or an analysis that is not there
     """
-    return None if kommune.plan is None else tolk_plan(les_tekst(kommune.plan), str(kommune.plan))
+    if kommune.plan is None:
+        return None
+    plan = tolk_plan(les_tekst(kommune.plan), str(kommune.plan))
+    for tiltak in plan.tiltak:
+        velg(tiltak.lag, KATALOG, f"{kommune.plan}: tiltak {tiltak.nummer}: laget")
+        velg(tiltak.analyser, ANALYSER, f"{kommune.plan}: tiltak {tiltak.nummer}: analysen")
+    return plan
 
 
 def kjoring_av(
@@ -68,6 +76,7 @@ def kjoring_av(
         oppslag=oppslag_i({navn: data.data for navn, data in grunnlag.lag.items()}),
         sileemne=sileemne(grunnlag, silelag),
         maaltabell=plan.rader() if plan else (),
+        tiltak=plan.per_analyse() if plan else {},
         planmerknad=plan.merknad(grunnlag.dato) if plan else "",
         eksempel=any(data.eksempel for data in grunnlag.lag.values()),
     )

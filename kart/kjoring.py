@@ -33,6 +33,8 @@ class Kjoring:
     """Language of what the map's script says, and the pages' `lang`."""
     maaltabell: tuple[Mapping[str, str], ...] = ()
     """The measures of the business plan, one record per measure, as text."""
+    tiltak: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Analysis → numbers of the measures that it answers; empty without a plan."""
     planmerknad: str = ""
     """Name, period, source and doubts of the plan, shown above its measures."""
     eksempel: bool = False

@@ -112,7 +112,7 @@ def rader(
     ----------
     dag         the day of the case
     siste       the last run; None without any
-    analyser    the analyses, which say what measures they serve
+    analyser    every analysis by name
     """
     return tuple(
         Rad(
@@ -153,9 +153,9 @@ def _bevis(
     if siste is None:
         return tuple(egne)
     svar = [
-        f"{analyse.tittel}: {siste.svar[navn]}"
-        for navn, analyse in analyser.items()
-        if tiltak.nummer in analyse.tiltak and navn in siste.svar
+        f"{analyser[navn].tittel}: {siste.svar[navn]}"
+        for navn in tiltak.analyser
+        if navn in siste.svar
     ]
     lag = [f"{siste.lag.get(navn, f'{navn}: ikke i kjøringen')}." for navn in tiltak.lag]
     return (*egne, *svar, *lag)

@@ -24,7 +24,7 @@ def _kort(tekst: str, lengst: int) -> str:
     return som_html(kuttet)
 
 
-def _svar(resultat: Resultat, sagt: set[str]) -> str:
+def _svar(resultat: Resultat, tiltak: Sequence[str], sagt: set[str]) -> str:
     """One question: answer first, then how much is open; doubts that are new come first."""
     ukjent = [tvil for tvil in resultat.ukjent if tvil != REINDRIFT]
     ukjent.sort(key=sagt.__contains__)
@@ -32,12 +32,12 @@ def _svar(resultat: Resultat, sagt: set[str]) -> str:
     resten = len(ukjent) - FLEST_UKJENTE
     flere = f" {t('… og {antall} forhold til.', antall=resten)}" if resten > 0 else ""
     vist = " ".join(_kort(s, LENGST_UKJENT) for s in ukjent[:FLEST_UKJENTE])
-    numre = ", ".join(resultat.tiltak)
-    tiltak = escape(f" {t('Tiltak {numre} i planen.', numre=numre)}") if numre else ""
+    numre = ", ".join(tiltak)
+    maal = escape(f" {t('Tiltak {numre} i planen.', numre=numre)}") if numre else ""
     tvil = f'<p class="ukjent">{t("Vi vet ikke:")} {vist}{flere}</p>' if ukjent else ""
     return (
         f"<section><h2>{setning(resultat.tittel)}</h2>"
-        f'<p class="sporsmaal">{setning(resultat.sporsmaal)}{tiltak}</p>'
+        f'<p class="sporsmaal">{setning(resultat.sporsmaal)}{maal}</p>'
         f"<p><strong>{_kort(resultat.svar, LENGST_SVAR)}</strong></p>{tvil}</section>"
     )
 
@@ -69,7 +69,9 @@ def politikerside(resultater: Sequence[Resultat], kommune: Kommune, kjoring: Kjo
             "tittel": escape(t("Hva kartene sier om {navn}", navn=kommune.navn)),
             "utkast": escape(t(UTKAST)),
             "innledning": f"{merke}<p>{escape(innledning)}</p>",
-            "svarene": "\n".join(_svar(r, sagt) for r in resultater),
+            "svarene": "\n".join(
+                _svar(r, kjoring.tiltak.get(r.analyse, ()), sagt) for r in resultater
+            ),
             "bunn": f"<p>{escape(t(FORBEHOLD) + rein)}</p><p>{escape(bunn)}</p>",
         },
     )

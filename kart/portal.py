@@ -92,7 +92,7 @@ def _innledning(kommune: Kommune, kjoring: Kjoring) -> str:
     return "\n".join(deler) + "\n"
 
 
-def _kort(resultat: Resultat) -> str:
+def _kort(resultat: Resultat, tiltak: Sequence[str]) -> str:
     """One analysis: question, answer, what is open, and the way to its page."""
     adresse = f"{escape(resultat.analyse)}.html"
     deler = [
@@ -102,8 +102,8 @@ def _kort(resultat: Resultat) -> str:
     ]
     if any(post.navn == OMRISSLAG for post in resultat.kartlag):
         deler.append(f"<p>{setning(resultat.punkter[0])}</p>")
-    if resultat.tiltak:
-        numre = escape(", ".join(resultat.tiltak))
+    if tiltak:
+        numre = escape(", ".join(tiltak))
         deler.append(f'<p class="tiltak">{t("Tiltak i planen")}: {numre}</p>')
     ukjent = [tvil for tvil in resultat.ukjent if tvil != REINDRIFT]
     if ukjent:
@@ -129,10 +129,10 @@ def _plancelle(nokkel: str, verdi: str) -> str:
     return f'<th scope="row">{innhold}</th>' if nokkel == "nummer" else f"<td>{innhold}</td>"
 
 
-def _svarcelle(nummer: str, resultater: Sequence[Resultat]) -> str:
+def _svarcelle(nummer: str, resultater: Sequence[Resultat], kjoring: Kjoring) -> str:
     """Return what the run says about a measure: answers with the way to map and table."""
     svar = []
-    for resultat in (r for r in resultater if nummer in r.tiltak):
+    for resultat in (r for r in resultater if nummer in kjoring.tiltak.get(r.analyse, ())):
         side, tittel = f"{escape(resultat.analyse)}.html", setning(resultat.tittel)
         lenker = [
             f'<a href="{side}#{sted}">{ord_}<span class="usynlig">: {tittel}</span></a>'
@@ -144,20 +144,20 @@ def _svarcelle(nummer: str, resultater: Sequence[Resultat]) -> str:
     return f"<td>{''.join(svar) or t(IKKE_ANALYSERT)}</td>"
 
 
-def _plantabell(resultater: Sequence[Resultat], maaltabell: Sequence[Mapping[str, str]]) -> str:
+def _plantabell(resultater: Sequence[Resultat], kjoring: Kjoring) -> str:
     """Return the measures of the plan by number, each with what the run says about it."""
-    nokler = list(dict.fromkeys(n for rad in maaltabell for n in rad))
+    nokler = list(dict.fromkeys(n for rad in kjoring.maaltabell for n in rad))
     titler = [t(PLANTITLER.get(n, n)) for n in nokler]
     titler.insert(ANALYSEPLASS, t("Svar, kart og tabell"))
     hode = "".join(f'<th scope="col">{escape(tittel)}</th>' for tittel in titler)
     rader = []
-    for rad in maaltabell:
+    for rad in kjoring.maaltabell:
         celler = [_plancelle(n, rad.get(n, "")) for n in nokler]
-        celler.insert(ANALYSEPLASS, _svarcelle(rad.get("nummer", ""), resultater))
+        celler.insert(ANALYSEPLASS, _svarcelle(rad.get("nummer", ""), resultater, kjoring))
         rader.append(f"<tr>{''.join(celler)}</tr>")
     kropp = "\n".join(rader)
-    alle = {rad.get("nummer", "") for rad in maaltabell}
-    med = alle & {nummer for r in resultater for nummer in r.tiltak}
+    alle = {rad.get("nummer", "") for rad in kjoring.maaltabell}
+    med = alle & {nummer for r in resultater for nummer in kjoring.tiltak.get(r.analyse, ())}
     tittel = t("Tiltak i næringsplanen, og hva kartene svarer")
     telling = t(
         "{med} av {alle} tiltak har en analyse i kjøringen. Status er det kommunen selv har meldt.",
@@ -233,7 +233,7 @@ def indeks(resultater: Sequence[Resultat], kommune: Kommune, kjoring: Kjoring) -
     kommune       the municipality
     kjoring       date, id, measures of the plan, and whether the data are made up
     """
-    kort = "\n".join(_kort(r) for r in resultater)
+    kort = "\n".join(_kort(r, kjoring.tiltak.get(r.analyse, ())) for r in resultater)
     deler = [
         _innledning(kommune, kjoring),
         _seksjon("analyser", "Spørsmål og svar", f'<ul class="kortliste">\n{kort}\n</ul>'),
@@ -241,7 +241,7 @@ def indeks(resultater: Sequence[Resultat], kommune: Kommune, kjoring: Kjoring) -
     ]
     if kjoring.maaltabell:
         merknad = f"<p>{setning(kjoring.planmerknad)}</p>\n" if kjoring.planmerknad else ""
-        plan = merknad + _plantabell(resultater, kjoring.maaltabell)
+        plan = merknad + _plantabell(resultater, kjoring)
         deler.append(_seksjon("plan-overskrift", "Tiltakene i planen", plan))
     deler += [
         _seksjon("kilde-overskrift", "Kilder", _kildetabell(kilder_av(resultater))),

@@ -54,18 +54,20 @@ def har_reindrift(resultat: Resultat) -> bool:
 # -- the answer -----------------------------------------------------------------------------
 
 
-def _svaret(resultat: Resultat, kommune: Kommune, ukjent: Sequence[str]) -> str:
+def _svaret(
+    resultat: Resultat, kommune: Kommune, tiltak: Sequence[str], ukjent: Sequence[str]
+) -> str:
     """Question, answer, findings, and the way to the rest of the page."""
     punkter = [p for p in resultat.punkter if p != REINDRIFT]
-    numre = ", ".join(resultat.tiltak)
-    tiltak = f" {t('Tiltak {numre} i planen.', numre=numre)}" if numre else ""
+    numre = ", ".join(tiltak)
+    maal = f" {t('Tiltak {numre} i planen.', numre=numre)}" if numre else ""
     steder = [("kart", t("Kart"))]
     if ukjent:
         steder.append(("ukjent", f"{t('Hva vi ikke vet')} ({len(ukjent)})"))
     steder += [("tabeller", t("Tabeller")), ("regler", t("Regler")), ("kilder", t("Kilder"))]
     lenker = "".join(f'<li><a href="#{i}">{escape(ord_)}</a></li>' for i, ord_ in steder)
     return (
-        f'<p class="emne">{setning(resultat.tittel)} · {escape(kommune.navn)}.{escape(tiltak)}'
+        f'<p class="emne">{setning(resultat.tittel)} · {escape(kommune.navn)}.{escape(maal)}'
         "</p>\n"
         f"<h1>{setning(resultat.sporsmaal)}</h1>\n"
         f'<p class="svar">{setning(resultat.svar)}</p>\n'
@@ -316,7 +318,7 @@ def _deler(
 ) -> Iterator[str]:
     """Yield the parts of the page, in reading order."""
     ukjent = [s for s in resultat.ukjent if s != REINDRIFT]
-    yield _svaret(resultat, kommune, ukjent)
+    yield _svaret(resultat, kommune, kjoring.tiltak.get(resultat.analyse, ()), ukjent)
     yield _seksjon("kart", "Kart", _kartet(sidekart, oversikt, kjoring))
     if ukjent:
         yield _seksjon("ukjent", "Hva vi ikke vet", _liste(ukjent), "ukjent")

@@ -113,7 +113,6 @@ def sammenligningsresultat(forrige: Dokument, ny: Dokument, svar: Sammenligning)
         analyse=NAVN,
         tittel="Sammenligning av to kjøringer",
         sporsmaal="Hva er nytt siden sist?",
-        tiltak=(),
         svar=f"{antall(endret, 'område', 'områder')} endret, {svar.uendret} uendret.",
         punkter=(*svar.lag, *svar.regler, REINDRIFT_VARSEL),
         tabeller=(_endringstabell(svar),),

@@ -129,7 +129,6 @@ def sileresultat(emne: Sileemne) -> Resultat:
         analyse=NAVN,
         tittel="Sil ditt eget område",
         sporsmaal="Hva ligger på eiendommen, og hva er ikke kjent?",
-        tiltak=(),
         svar=(
             "Søk opp en eiendom eller tegn et område, og få svar med en gang: "
             f"{len(emne.lag)} kartlag og {len(emne.regler)} regler ligger i siden.{mangler}"

@@ -28,7 +28,7 @@ class Tiltak:
     """One measure of the plan."""
 
     nummer: str
-    """Number in the plan, e.g. «1.1a»; the analyses refer to it."""
+    """Number in the plan, e.g. «1.1a»."""
     tekst: str
     """What is to be done."""
     ordlyd: Ordlyd
@@ -51,6 +51,8 @@ class Tiltak:
     """What the municipality points to: a case, a decision, a report."""
     lag: tuple[str, ...] = ()
     """Ids of layers whose content in the last run is evidence."""
+    analyser: tuple[str, ...] = ()
+    """Ids of the analyses that answer it."""
     uverifisert: tuple[str, ...] = ()
     """What in the record nobody has confirmed."""
 
@@ -98,6 +100,14 @@ class Plan:
         tvil = f" Uverifisert: {'; '.join(self.uverifisert)}." if self.uverifisert else ""
         return f"{self.navn} {self.periode}{utlopt}. Kilde: {self.kilde}.{tvil}"
 
+    def per_analyse(self) -> dict[str, tuple[str, ...]]:
+        """Return analysis → numbers of the measures that it answers, in the order of the plan."""
+        ut: dict[str, tuple[str, ...]] = {}
+        for tiltak in self.tiltak:
+            for navn in tiltak.analyser:
+                ut[navn] = (*ut.get(navn, ()), tiltak.nummer)
+        return ut
+
     def rader(self) -> tuple[dict[str, str], ...]:
         """Return one record of text per measure, in the order of the file."""
         return tuple(tiltak.rad() for tiltak in self.tiltak)
@@ -116,6 +126,7 @@ class _TiltakTabell(Streng):
     status_dato: date | None = None
     bevis: str = ""
     lag: tuple[str, ...] = ()
+    analyser: tuple[str, ...] = ()
     uverifisert: tuple[str, ...] = ()
 
 

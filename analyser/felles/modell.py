@@ -257,8 +257,6 @@ class Resultat:
     """Heading in bokmål."""
     sporsmaal: str
     """The question it answers."""
-    tiltak: tuple[str, ...]
-    """Numbers of the measures in the plan."""
     svar: str
     """The answer in one sentence, with numbers and units."""
     punkter: tuple[str, ...]
@@ -295,8 +293,6 @@ class Analyse(Generic[P]):
     """Heading in bokmål."""
     sporsmaal: str
     """The question it answers."""
-    tiltak: tuple[str, ...]
-    """Measures of the plan that it serves."""
     krever: tuple[Lag, ...]
     """Layers it reads; a failed one makes answers «ikke kjent», it never stops the run."""
     parametre: P

@@ -180,7 +180,6 @@ def ramme(
         analyse=analyse.navn,
         tittel=analyse.tittel,
         sporsmaal=analyse.sporsmaal,
-        tiltak=analyse.tiltak,
         svar="",
         punkter=(),
         tabeller=(),

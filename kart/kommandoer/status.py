@@ -5,7 +5,6 @@ import click
 from analyser import ANALYSER
 from gis.feil import ParameterFeil
 from gis.kilder.skriving import skriv_bytes, skriv_tekst
-from gis.kommune import velg
 from kart.forberedelse import plan_for
 from kart.kommandoer.valg import Valg, felles
 from kart.planstatus import (
@@ -19,7 +18,6 @@ from kart.planstatus import (
     som_word,
 )
 from kart.terminal import Kommando, si, skriv_linjer
-from lag.katalog import KATALOG
 
 
 @click.command(
@@ -35,8 +33,6 @@ def kommando_status(valg: Valg, skriv: bool) -> None:
             f"{valg.kommune.navn} har ingen plan ført inn. Lag plan.toml (se Røros' som mønster), "
             'og sett plan = "plan.toml" i kommune.toml.'
         )
-    for tiltak in plan.tiltak:
-        velg(tiltak.lag, KATALOG, f"{valg.kommune.plan}: tiltak {tiltak.nummer}: laget")
     siste = les_siste(valg.ut)
     radene = rader(plan, valg.dato, siste, ANALYSER)
     innledet = innledning(plan, valg.dato, siste, radene)

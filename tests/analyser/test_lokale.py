@@ -52,6 +52,8 @@ def test_svaret_bygger_ikke_paa_roros(navn, grunnlag, hele_brettet, kommune):
     vist += " ".join(t.forklaring + t.data.to_csv() for t in svar.tabeller)
     assert not ROROSORD.search(vist)
     assert any(s.startswith("Kommunens egne valg er ikke satt") for s in svar.ukjent)
+    if navn == "sentrum":
+        assert svar.svar.endswith("kommunen har ikke satt torg i kommune.toml.")
     if navn == "bolig":
         nye = next(t for t in svar.tabeller if "behov" in t.data.columns)
         assert set(nye.data["behov"]) <= {"behovet er ikke oppgitt"}

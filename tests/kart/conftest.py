@@ -168,7 +168,7 @@ def leketoyresultat(analyse: str, tekst: str = "", antall: int = 15) -> Resultat
     )  # fmt: skip
     return Resultat(
         analyse=analyse, tittel=f"Prøve {analyse}{tekst}", sporsmaal=f"Hvor kan det bygges?{tekst}",
-        tiltak=("1.1",), svar=f"8 av 15 felt har treff, i alt 1 280 daa.{tekst}",
+        svar=f"8 av 15 felt har treff, i alt 1 280 daa.{tekst}",
         punkter=(f"Ikke treff er ikke det samme som avklart.{tekst}", REINDRIFT),
         tabeller=(tabell, treff), kartlag=kartlag,
         regler=(
@@ -209,7 +209,7 @@ def leketoykjoring() -> Kjoring:
         kjoring_id="leketoy-1", dato=date(2026, 1, 1), tidspunkt="2026-01-01T00:00:00Z",
         oppslag=oppslag_i({"teiger": teiger, "adresser": adresser}),
         bakgrunn={"innsjoer": sjo, "veger": veger, "stedsnavn": navn}, eksempel=True,
-        maaltabell=({"nummer": "1.1", "tekst": "Bygg tettere"},),
+        maaltabell=({"nummer": "1.1", "tekst": "Bygg tettere"},), tiltak={"alfa": ("1.1",)},
     )  # fmt: skip
 
 

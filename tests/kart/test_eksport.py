@@ -59,7 +59,7 @@ def _resultat(eksempel: bool = True, analyse: str = "bolig") -> Resultat:
          "svar": ["treff", "ikke kjent"], "hemmelig": ["s", "s"]},
     )  # fmt: skip
     return Resultat(
-        analyse=analyse, tittel="Bolig", sporsmaal="Hvor?", tiltak=("1.4",), svar="Der.",
+        analyse=analyse, tittel="Bolig", sporsmaal="Hvor?", svar="Der.",
         punkter=(),
         tabeller=(
             Tabell(navn="omraader", tittel="Områder", data=rader, kartlag="felt",

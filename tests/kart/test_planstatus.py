@@ -73,7 +73,7 @@ def test_tilstanden_mot_fristen(tillegg, ventet, forsinket):
 
 def test_bevis_er_kommunens_eget_analysens_og_lagets():
     tiltak = plan('bevis = "Sak 3/26"\nlag = ["ledige_lokaler", "kulturstier"]\n')
-    tekst = HODE.format(periode="2015–2022") + TILTAK.format(nr="3.9a")
+    tekst = HODE.format(periode="2015–2022") + TILTAK.format(nr="3.9a") + 'analyser = ["gruve"]\n'
     (med,) = rader(tiltak, DAG, siste(), ANALYSER)
     assert med.bevis == (
         "Kommunen: Sak 3/26.",
@@ -165,3 +165,6 @@ def test_kommandoen(tmp_path):
     feil = planen.replace('"ledige_lokaler"', '"ledige_lokal"')
     (tmp_path / "ny.toml").write_text(feil, encoding="utf-8")
     assert "Mente du «ledige_lokaler»" in str(_kjor(tmp_path, "ny.toml").exception)
+    (tmp_path / "ny.toml").write_text(planen.replace('["fiber"]', '["fibr"]'), encoding="utf-8")
+    sagt = str(_kjor(tmp_path, "ny.toml").exception)
+    assert "tiltak 3.10: analysen «fibr»" in sagt and "Mente du «fiber»" in sagt

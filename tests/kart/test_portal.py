@@ -46,18 +46,21 @@ def _kilde(navn: str, status: str = "hentet", tekst: str = "") -> Kildebruk:
 
 def _resultat(analyse: str, tekst: str = "", **endret) -> Resultat:
     felter = {
-        "tittel": tekst or analyse.title(), "sporsmaal": tekst or "Hvor?", "tiltak": ("1.4",),
+        "tittel": tekst or analyse.title(), "sporsmaal": tekst or "Hvor?",
         "svar": tekst or "2 av 3 områder.", "ukjent": (tekst or "Fiber er ikke kjent.",),
         "kilder": (_kilde("myr", tekst=tekst), _kilde("fiber", "ikke kjent", tekst)),
     } | endret  # fmt: skip
     return Resultat(analyse=analyse, punkter=(), tabeller=(), kartlag=(), regler=(), **felter)
 
 
-def _side(*resultater: Resultat, navn: str = "Røros", eksempel: bool = True, plan=()) -> Leser:
+def _side(
+    *resultater: Resultat, navn: str = "Røros", eksempel: bool = True, plan=(), tiltak=None
+) -> Leser:
     kommune = Kommune(nummer="5025", navn=navn, boks=Utsnitt(0, 0, 1, 1, 25832))
     kjoring = Kjoring(
         kjoring_id="abc", dato=date(2026, 1, 2), tidspunkt="2026-01-02T00:00:00Z",
         maaltabell=tuple(plan), planmerknad="Plan <1>. Uverifisert: fristene.",
+        tiltak=tiltak or {"bolig": ("1.4",)},
         eksempel=eksempel,
     )  # fmt: skip
     return Leser(indeks(resultater, kommune, kjoring))
@@ -100,13 +103,19 @@ def test_kilder_med_status_og_dag_hver_en_gang():
 
 
 def test_tiltak_lenker_til_analysen():
-    side = _side(_resultat("bolig"), _resultat("hytte", tiltak=("2.1",)), plan=PLAN)
+    svarer = {"bolig": ("1.4",), "hytte": ("2.1",)}
+    side = _side(_resultat("bolig"), _resultat("hytte"), plan=PLAN, tiltak=svarer)
     assert side.lenker().count("bolig.html") == 2
     assert side.lenker().count("hytte.html") == 1
     for ord_ in ("Tiltak", "Frist", "Vurdere boligløsninger", "Fullført"):
         assert ord_ in side.tekst
     assert "Plan <1>. Uverifisert: fristene." in side.tekst
     assert "plan-tittel" not in str(_side(_resultat("bolig")).elementer)
+
+
+def test_uten_plan_nevnes_ingen_tiltak():
+    assert "Tiltak i planen: 1.4" in _side(_resultat("bolig"), plan=PLAN).tekst
+    assert "Tiltak i planen" not in _side(_resultat("hytte")).tekst
 
 
 def test_lenkene_staar_etter_teksten_i_hver_rad():
@@ -125,8 +134,8 @@ def test_nedlastinger():
 
 def test_fiendtlig_tekst_blir_staaende_som_tekst():
     plan = [dict.fromkeys(("nummer", "tekst", FIENDTLIG), FIENDTLIG)]
-    fiendtlig = _resultat("bolig", FIENDTLIG, tiltak=(FIENDTLIG,))
-    side = _side(fiendtlig, navn=FIENDTLIG, plan=plan)
+    fiendtlig = _resultat("bolig", FIENDTLIG)
+    side = _side(fiendtlig, navn=FIENDTLIG, plan=plan, tiltak={"bolig": (FIENDTLIG,)})
     assert side.antall("img") == side.antall("script") == 0
     assert side.tekst.count(FIENDTLIG) >= 20
 

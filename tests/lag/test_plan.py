@@ -19,7 +19,8 @@ def plan():
     return tolk_plan(PLANFIL.read_text(encoding="utf-8"), "plan.toml")
 
 
-def test_tiltakene_som_analysene_viser_til_finnes(plan):
+def test_planen_sier_hvilke_analyser_som_svarer(plan):
+    assert plan.per_analyse()["gruve"] == ("3.9a", "3.9b", "5.4")
     numre = {tiltak.nummer for tiltak in plan.tiltak}
     assert {"1.1a", "1.4", "3.2c", "3.9a", "3.9b", "3.10", "4.3", "5.4", "6.2"} <= numre
     assert len(numre) == len(plan.tiltak)
