@@ -1,16 +1,8 @@
-"""Probing the services of the catalogue: do they answer, is the type there, has it anything here.
+"""Probing one service of the catalogue: does it answer, is the type there, has it anything here."""
 
-The result is a table for the planner, and for the one who owns a service that fails: what was
-asked, when, how long it took, and what the service said.
-"""
-
-import csv
-import json
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
-from io import StringIO
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -26,15 +18,11 @@ from gis.kilder.wfskall import antall, les_evner, tilpasset
 from gis.kilder.wms import les_wms
 from gis.kilder.wmts import les_wmts
 from gis.kommune import Kommune, naermeste
-from gis.tekst import uten_formel
 from lag.bakgrunn import EIER, FLISADRESSE, FLISER, FLISTJENESTE, MATRISESETT
-from lag.hentekjoring import SAMTIDIGE
 from lag.henting import Oppsett
-from lag.kildevalg import kilde_for, kildetekst
+from lag.kildevalg import kilde_for, kildetekst, med_valg
 from lag.modell import (
     ArcGis,
-    Fil,
-    IngenTjeneste,
     Kilde,
     Lag,
     OgcApi,
@@ -50,8 +38,6 @@ SIDENES_CRS = "EPSG:3857"
 """Map plane of the pages, in which a picture must be shown to lie on them."""
 UTEN_HODE = frozenset({405, 501})
 """Answers of servers that do not know HEAD: they answer, and more is not asked."""
-HODE = ("lag", "type", "svarer", "finnes", "treff", "sekunder")
-"""Headings of the table; what went wrong stands below its row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,43 +77,27 @@ class Prove:
         return not self.feil
 
 
-def sjekk_tjenester(
-    poster: Sequence[Lag], kommune: Kommune, oppsett: Oppsett, neste: Callable[[str], None]
-) -> list[Prove]:
-    """Probe the services side by side; layers without a service are left out."""
-    spurte = [
-        post for post in poster if not isinstance(kilde_for(post, kommune), Fil | IngenTjeneste)
-    ]
-
-    def en(post: Lag) -> Prove:
-        neste(post.navn)
-        return prov(post, kommune, oppsett)
-
-    tropp = ThreadPoolExecutor(SAMTIDIGE, thread_name_prefix="sjekk")
-    try:
-        return list(tropp.map(en, spurte))
-    except BaseException:
-        oppsett.klient.vakter.avbryt()
-        raise
-    finally:
-        tropp.shutdown(wait=True, cancel_futures=True)
+def begynt(post: Lag, kommune: Kommune, naa: str) -> Prove:
+    """Begin a probe of the service of one layer: what will be asked, and of whom."""
+    kilde = kilde_for(post, kommune)
+    protokoll, typen = beskriv(kilde)
+    return Prove(
+        lag=post.navn, tittel=post.tittel, eier=med_valg(post, kommune).eier, protokoll=protokoll,
+        adresse=kildetekst(kilde), type=typen, tid=naa,
+        kommune=f"{kommune.nummer} {kommune.navn}",
+    )  # fmt: skip
 
 
 def prov(post: Lag, kommune: Kommune, oppsett: Oppsett) -> Prove:
     """Probe the service of one layer; what goes wrong stands in the result."""
     kilde = kilde_for(post, kommune)
-    protokoll, typen = beskriv(kilde)
-    prove = Prove(
-        lag=post.navn, tittel=post.tittel, eier=post.eier, protokoll=protokoll,
-        adresse=kildetekst(kilde), type=typen, tid=oppsett.naa,
-        kommune=f"{kommune.nummer} {kommune.navn}",
-    )  # fmt: skip
-
-    def spor(prove: Prove, kanal: Kanal) -> Prove:
-        egen = replace(kanal, innlogging=_innlogging(kilde, oppsett))
-        return _spor(prove, egen, kilde, kommune)
-
-    return _provd(prove, Kanal(klient=oppsett.klient, husket=oppsett.husket), spor)
+    prove = begynt(post, kommune, oppsett.naa)
+    try:
+        inn = _innlogging(kilde, oppsett)
+    except KildeFeil as err:
+        return replace(prove, feil=str(err))  # nobody was asked
+    kanal = Kanal(klient=oppsett.klient, husket=oppsett.husket, innlogging=inn)
+    return _provd(prove, kanal, lambda prove, kanal: _spor(prove, kanal, kilde, kommune))
 
 
 def _provd(prove: Prove, kanal: Kanal, spor: Callable[[Prove, Kanal], Prove]) -> Prove:
@@ -231,19 +201,20 @@ def _wms(prove: Prove, kanal: Kanal, kilde: Wms) -> Prove:
     return replace(prove, svarer=True, typen_finnes=True, feil=feil)
 
 
-def sjekk_bakgrunner(kommune: Kommune, oppsett: Oppsett) -> list[Prove]:
-    """Probe the backgrounds of the pages: are they there, and are their tiles where we look."""
+def bakgrunner(kommune: Kommune, naa: str) -> list[Prove]:
+    """Begin a probe of each background of the pages."""
     return [
-        _provd(
-            Prove(
-                lag=navn, tittel=tittel, eier=EIER, protokoll="WMTS", adresse=FLISTJENESTE,
-                type=MATRISESETT, tid=oppsett.naa, kommune=f"{kommune.nummer} {kommune.navn}",
-            ),
-            Kanal(klient=oppsett.klient, husket=oppsett.husket),
-            _bakgrunn,
+        Prove(
+            lag=navn, tittel=tittel, eier=EIER, protokoll="WMTS", adresse=FLISTJENESTE,
+            type=MATRISESETT, tid=naa, kommune=f"{kommune.nummer} {kommune.navn}",
         )
         for navn, tittel in FLISER
     ]  # fmt: skip
+
+
+def prov_bakgrunn(prove: Prove, oppsett: Oppsett) -> Prove:
+    """Probe a background: is it there, and are its tiles where the pages look."""
+    return _provd(prove, Kanal(klient=oppsett.klient, husket=oppsett.husket), _bakgrunn)
 
 
 def _bakgrunn(prove: Prove, kanal: Kanal) -> Prove:
@@ -281,61 +252,3 @@ def _talt(prove: Prove, treff: int | None) -> Prove:
     if treff is None:
         return replace(prove, feil="Tjenesten oppgir ikke antall.")
     return replace(prove, treff=treff)
-
-
-# -- as tables ------------------------------------------------------------------------------
-
-
-def linjer(provene: Sequence[Prove]) -> list[str]:
-    """Lines of a table that can be sent on: service by service, one row per layer."""
-    if not provene:
-        return ["Ingen av lagene har en tjeneste å spørre."]
-    bredder = [max(len(rad[kol]) for rad in map(_rad, provene)) for kol in range(len(HODE))]
-    bredder = [max(bredde, len(ord_)) for bredde, ord_ in zip(bredder, HODE, strict=True)]
-    ut = [f"Spurt {provene[0].tid} om det som ligger i {provene[0].kommune}"]
-    tjenester: dict[tuple[str, str, str], list[Prove]] = {}
-    for prove in provene:
-        tjenester.setdefault((prove.protokoll, prove.adresse, prove.eier), []).append(prove)
-    for (protokoll, adresse, eier), egne in tjenester.items():
-        ut += ["", f"{protokoll} {adresse} ({eier})", _rett(HODE, bredder)]
-        for prove in egne:
-            ut.append(_rett(_rad(prove), bredder))
-            ut += [f"    ! {prove.feil}"] if prove.feil else []
-    return ut
-
-
-def _rett(celler: Sequence[str], bredder: Sequence[int]) -> str:
-    par = zip(celler, bredder, strict=True)
-    return "  " + "  ".join(celle.ljust(bredde) for celle, bredde in par).rstrip()
-
-
-def _rad(prove: Prove) -> tuple[str, ...]:
-    """Cells as in HODE."""
-    ord_ = {True: "ja", False: "nei", None: "–"}
-    treff = "–" if prove.treff is None else str(prove.treff)
-    tid = f"{prove.sekunder:.1f}".replace(".", ",")
-    svar = (ord_[prove.svarer], ord_[prove.typen_finnes])
-    return (prove.lag, prove.type or "–", *svar, treff, tid)
-
-
-def som_json(provene: Sequence[Prove]) -> str:
-    """Give the probes as JSON."""
-    return json.dumps([asdict(prove) for prove in provene], ensure_ascii=False, indent=2)
-
-
-def som_csv(provene: Sequence[Prove]) -> str:
-    """Give the probes as CSV with semicolons, which Norwegian spreadsheets open as columns."""
-    ut = StringIO()
-    skriver = csv.DictWriter(
-        ut, list(Prove.__dataclass_fields__), delimiter=";", lineterminator="\n"
-    )
-    skriver.writeheader()
-    skriver.writerows({felt: _celle(verdi) for felt, verdi in asdict(p).items()} for p in provene)
-    return ut.getvalue().rstrip("\n")
-
-
-def _celle(verdi: object) -> object:
-    """Return the value as a spreadsheet shows it, and never runs it as a formula."""
-    if isinstance(verdi, bool):
-        return "ja" if verdi else "nei"
-    return uten_formel(verdi) if isinstance(verdi, str) else verdi

@@ -123,7 +123,7 @@ def delfil(mappe: Path | None, url: str) -> Iterator[Delfil | None]:
     navn = hashlib.sha256(url.encode()).hexdigest()
     with ExitStack() as stabel:
         try:
-            stabel.enter_context(laast(mappe / "laas" / navn, vent=False))
+            stabel.enter_context(laast(mappe / "laas" / navn, frist_s=0))
         except KildeFeil:
             en = None
         else:

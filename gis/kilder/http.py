@@ -1,7 +1,7 @@
 """The one HTTP client: time limits, retries with back-off, size cap, no strange redirects."""
 
+import math
 import random
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +20,7 @@ from gis.kilder.grenser import MAKS_SVAR_BYTES
 from gis.kilder.httpledd import (
     Forbigaende,
     Nett,
+    Porter,
     feil_paa_linjen,
     hel_url,
     kort,
@@ -75,6 +76,9 @@ class Grenser:
     """Largest answer that is accepted."""
     per_vert: int = 2
     """Questions to one host at a time; our own choice, mild to public servers."""
+    taus_etter: int = 8
+    """Late answers in a row, with none in between, before a host is not waited for again: two
+    layers' tries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +93,6 @@ class Tilsyn:
     """Told of bytes as they come."""
     objekter: Callable[[int], None] = lambda _: None
     """Told of features as they are read, by the protocol."""
-
-
-class Porter:
-    """Doors to the hosts: so many questions at a time to each."""
-
-    def __init__(self) -> None:
-        self._laas = threading.Lock()
-        self._porter: dict[str, threading.BoundedSemaphore] = {}
-
-    def til(self, vert: str, plass: int) -> threading.BoundedSemaphore:
-        """Return the door to `vert`, with room for `plass` at a time."""
-        with self._laas:
-            return self._porter.setdefault(vert, threading.BoundedSemaphore(plass))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,14 +190,12 @@ class Klient:
     def _still(self, spor: _Sporsmaal) -> Svar:
         """Ask until there is an answer, the tries are used up, or the time is."""
         vert, grenser = urlsplit(spor.url).netloc, self.grenser
-        if vert in self.tause:
-            raise KildeFeil(f"{kort(spor.url)}: {self.tause[vert]} Verten er ikke spurt på nytt.")
-        slutt = time.monotonic() + grenser.totalt_s
+        slutt = math.inf
         for nummer in range(grenser.forsok):
-            if self.vakter.avbrutt.is_set():
-                raise KeyboardInterrupt
             try:
                 with self.porter.til(vert, grenser.per_vert):
+                    self._krev_villig(spor, vert)
+                    slutt = min(slutt, time.monotonic() + grenser.totalt_s)
                     svar = self._en_gang(spor, slutt)
             except Forbigaende as err:
                 if self.vakter.avbrutt.is_set():
@@ -214,24 +203,33 @@ class Klient:
                 vent_s = err.vent_s if err.vent_s is not None else self._vent_s(nummer)
                 if err.uten_navn:
                     self.nett.navnlose.add(vert)
+                taus = self.porter.sen(vert, err.sen) >= grenser.taus_etter
                 nytteloest = nummer + 1 == grenser.forsok or (err.uten_navn and self.nett.borte)
-                if nytteloest or not self._rekker(vent_s, slutt):
-                    raise self._gir_opp(spor, err, nummer + 1, vert) from err
+                if taus or nytteloest or not self._rekker(vent_s, slutt):
+                    raise self._gir_opp(spor, err, nummer + 1, taus=taus) from err
                 self.vent(vent_s)
             else:
+                self.porter.sen(vert, None)
                 self.tilsyn.svar(svar)
                 return svar
         raise KildeFeil(f"{kort(spor.url)}: ingen forsøk er tillatt (forsok = {grenser.forsok}).")
+
+    def _krev_villig(self, spor: _Sporsmaal, vert: str) -> None:
+        """Stop when the run is broken off, or the host has shown that it gives no answer."""
+        if self.vakter.avbrutt.is_set():
+            raise KeyboardInterrupt
+        if vert in self.tause:
+            raise KildeFeil(f"{kort(spor.url)}: {self.tause[vert]} Verten er ikke spurt på nytt.")
 
     def _rekker(self, vent_s: float, slutt: float) -> bool:
         """Tell whether a wait is short enough, and leaves time to ask again."""
         rest_s = slutt - time.monotonic()
         return vent_s <= self.grenser.lengste_venting_s and vent_s < rest_s
 
-    def _gir_opp(self, spor: _Sporsmaal, err: Forbigaende, forsok: int, vert: str) -> KildeFeil:
+    def _gir_opp(self, spor: _Sporsmaal, err: Forbigaende, forsok: int, *, taus: bool) -> KildeFeil:
         """Make the final error; a host that cannot be reached is remembered."""
-        if isinstance(err.__cause__, Tilkoblingsfeil):
-            self.tause[vert] = str(err)
+        if taus or isinstance(err.__cause__, Tilkoblingsfeil):
+            self.tause[urlsplit(spor.url).netloc] = str(err)
         ganger = "1 gang" if forsok == 1 else f"{forsok} ganger"
         ber = f" Tjenesten ber oss vente {err.vent_s:.0f} s." if err.vent_s else ""
         return KildeFeil(f"{kort(spor.url)}: {err}{ber} Prøvd {ganger}. Prøv igjen senere.")
@@ -253,7 +251,8 @@ class Klient:
             return svar
 
     def _sent(self) -> Forbigaende:
-        return Forbigaende(f"svaret var ikke ferdig etter {self.grenser.totalt_s:g} s.")
+        tekst = f"svaret var ikke ferdig etter {self.grenser.totalt_s:g} s."
+        return Forbigaende(tekst, sen=True)
 
     def _folg(self, spor: _Sporsmaal) -> Svar:
         """Send, and go where a redirect within the host leads."""

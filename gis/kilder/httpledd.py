@@ -1,5 +1,6 @@
 """Small parts of the HTTP client: addresses, redirects, waits, and faults in bokmål."""
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -36,10 +37,41 @@ FORBIGAAENDE: Final[Mapping[type[RequestException], str]] = {
 class Forbigaende(Exception):
     """A fault that may pass; carries the bokmål text and the wait that the server asks for."""
 
-    def __init__(self, tekst: str, vent_s: float | None = None, *, uten_navn: bool = False) -> None:
+    def __init__(
+        self, tekst: str, vent_s: float | None = None, *, uten_navn: bool = False, sen: bool = False
+    ) -> None:
         super().__init__(tekst)
         self.vent_s = vent_s
         self.uten_navn = uten_navn
+        """Whether the host's name was not found."""
+        self.sen = sen
+        """Whether the time was up before the answer was."""
+
+
+class Porter:
+    """Doors to the hosts: so many questions at a time to each, and how late their answers were."""
+
+    def __init__(self) -> None:
+        self._laas = threading.Lock()
+        self._porter: dict[str, threading.BoundedSemaphore] = {}
+        self._sene: dict[str, int] = {}
+
+    def til(self, vert: str, plass: int) -> threading.BoundedSemaphore:
+        """Return the door to `vert`, with room for `plass` at a time."""
+        with self._laas:
+            return self._porter.setdefault(vert, threading.BoundedSemaphore(plass))
+
+    def sen(self, vert: str, sen: bool | None) -> int:
+        """Note how a question to `vert` went: True late, None answered; False neither.
+
+        Returns the number that were late since it last answered.
+        """
+        with self._laas:
+            if sen is None:
+                self._sene.pop(vert, None)
+            elif sen:
+                self._sene[vert] = self._sene.get(vert, 0) + 1
+            return self._sene.get(vert, 0)
 
 
 @dataclass(slots=True)
@@ -139,5 +171,5 @@ def feil_paa_linjen(err: RequestException, url: str) -> Exception:
         )
     for type_, tekst in FORBIGAAENDE.items():
         if isinstance(err, type_):
-            return Forbigaende(tekst)
+            return Forbigaende(tekst, sen=type_ is ReadTimeout)
     return KildeFeil(f"{kort(url)}: adressen kan ikke brukes ({err}).")

@@ -4,8 +4,10 @@ import contextlib
 import errno
 import os
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from gis.feil import KildeFeil
 from gis.kilder.skriving import skrivefeil
@@ -41,18 +43,22 @@ KAN_IKKE_LAASE = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS})
 and tidying, which must be alone, is refused."""
 
 
+NYTT_FORSOK_S: Final = 0.1
+"""Seconds between two looks at a lock that is taken, where the wait has an end."""
+
+
 @contextlib.contextmanager
-def laast(sti: Path, *, delt: bool = False, vent: bool = True) -> Iterator[None]:
+def laast(sti: Path, *, delt: bool = False, frist_s: float | None = None) -> Iterator[None]:
     """Hold the lock at `sti` while the block runs; the kernel lets go when a process dies.
 
     Parameters
     ----------
-    delt    True: together with others that share it; False: alone
-    vent    False: do not wait for the others
+    delt       True: together with others that share it; False: alone
+    frist_s    seconds to wait for the others; None: as long as it takes
 
     Raises
     ------
-    KildeFeil     if it is taken and `vent` is False
+    KildeFeil     if it is still taken after `frist_s`
     SkriveFeil    if the lock file cannot be made
     """
     try:
@@ -65,13 +71,14 @@ def laast(sti: Path, *, delt: bool = False, vent: bool = True) -> Iterator[None]
         raise skrivefeil(sti, err) from err
     try:
         try:
-            flock(nummer, delt=delt, vent=vent)
+            _ta(nummer, delt=delt, frist_s=frist_s)
         except BlockingIOError as err:
             raise KildeFeil(
-                f"{sti.parent} er i bruk av en annen kjøring. Vent til den er ferdig."
+                f"{sti.parent} er fortsatt i bruk av en annen kjøring etter {frist_s:.0f} s. Vent "
+                "til den er ferdig. Ingenting er endret."
             ) from err
         except OSError as err:
-            if not vent or err.errno not in KAN_IKKE_LAASE:
+            if frist_s is not None or err.errno not in KAN_IKKE_LAASE:
                 raise KildeFeil(
                     f"{sti.parent} kan ikke låses ({err.strerror}), så ingen vet om lageret er i "
                     "bruk. Flytt det til en lokal disk."
@@ -79,3 +86,15 @@ def laast(sti: Path, *, delt: bool = False, vent: bool = True) -> Iterator[None]
         yield
     finally:
         os.close(nummer)
+
+
+def _ta(nummer: int, *, delt: bool, frist_s: float | None) -> None:
+    """Take the lock on an open file; BlockingIOError where it is still taken after `frist_s`."""
+    slutt = time.monotonic() + (frist_s or 0.0)
+    while True:
+        try:
+            return flock(nummer, delt=delt, vent=frist_s is None)
+        except BlockingIOError:
+            if time.monotonic() >= slutt:
+                raise
+            time.sleep(NYTT_FORSOK_S)

@@ -17,8 +17,8 @@ attempt leaves the last good copy alone. Layers are kept in the CRS that they ar
 import hashlib
 import secrets
 import shutil
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 from geopandas import GeoDataFrame
@@ -50,6 +50,8 @@ from gis.rutenett import Rutenett
 from gis.utsnitt import Utsnitt
 
 __all__ = ["Forsok", "Kopi", "Lager", "Opphav", "Utveksling"]
+
+_Laas = AbstractContextManager[None]
 
 LAGTID = "2000-01-01T00:00:00Z"
 """Layer files bear one fixed time: equal data, equal bytes. The record has the true one."""
@@ -137,13 +139,26 @@ class Lager:
         except (PostFeil, KildeFeil) as err:
             raise self.skadet(navn, f"{sti}: {err}") from err
 
-    def i_bruk(self) -> AbstractContextManager[None]:
-        """Keep others from tidying the store while the block runs."""
-        return laast(self.mappe / "laas" / "lager", delt=True)
+    @contextmanager
+    def i_bruk(self) -> Iterator[None]:
+        """Keep others from tidying the store while the block runs; one who waits to, goes first."""
+        with ExitStack() as stabel:
+            with self._koen(delt=True):
+                stabel.enter_context(self._bruken(delt=True))
+            yield
 
-    def alene(self) -> AbstractContextManager[None]:
-        """Have the store alone while the block runs; KildeFeil when somebody uses it."""
-        return laast(self.mappe / "laas" / "lager", vent=False)
+    @contextmanager
+    def alene(self, frist_s: float) -> Iterator[None]:
+        """Have the store alone while the block runs.
+
+        Nobody new begins to use it meanwhile, and those who do are waited for.
+
+        Raises
+        ------
+        KildeFeil    when somebody still uses it after `frist_s` seconds
+        """
+        with self._koen(frist_s=frist_s), self._bruken(frist_s=frist_s):
+            yield
 
     def begynn(self, naa: str) -> None:
         """Note that a run of fetching began; the mark stands until the run is done."""
@@ -263,7 +278,14 @@ class Lager:
 
     # -- inside ---------------------------------------------------------------------------
 
-    def _alene_om(self, navn: str) -> AbstractContextManager[None]:
+    def _koen(self, *, delt: bool = False, frist_s: float | None = None) -> _Laas:
+        """Make the lock that is passed by on the way in, and held by who waits to be alone."""
+        return laast(self.mappe / "laas" / ".inngang", delt=delt, frist_s=frist_s)
+
+    def _bruken(self, *, delt: bool = False, frist_s: float | None = None) -> _Laas:
+        return laast(self.mappe / "laas" / "lager", delt=delt, frist_s=frist_s)
+
+    def _alene_om(self, navn: str) -> _Laas:
         return laast(self.mappe / "laas" / navn)
 
     def _noter(self, navn: str, forsok: Forsok) -> None:

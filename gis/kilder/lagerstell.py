@@ -95,17 +95,18 @@ def skader(lager: Lager, navn: str, kopi: Kopi) -> Iterator[Funn]:
             yield Funn(navn, fil, "har en annen sjekksum enn da den ble lagret")
 
 
-def rydd(lager: Lager, behold: int, *, torr: bool = False) -> Ryddet:
+def rydd(lager: Lager, behold: int, *, torr: bool = False, frist_s: float = 0.0) -> Ryddet:
     """Remove all but the newest `behold` copies of each layer, and what killed runs left.
 
-    The good copy is always kept. `torr`: only say what would go.
+    The good copy is always kept. `torr`: only say what would go. Those who use the store are
+    waited for, `frist_s` seconds at most; what they begin meanwhile waits for us.
 
     Raises
     ------
-    KildeFeil    if somebody uses the store, or a good copy's record is damaged: then nobody
-                 knows what it needs
+    KildeFeil    if somebody still uses the store then, or a good copy's record is damaged, so that
+                 nobody knows what it needs
     """
-    with lager.alene():
+    with lager.alene(frist_s):
         beholdt = _i_bruk(lager, behold)
         bort = sorted(fil for fil in _alle(lager) if fil not in beholdt)
         ryddet = Ryddet(

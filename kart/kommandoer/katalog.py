@@ -6,14 +6,14 @@ import click
 
 from gis.feil import ParameterFeil
 from gis.kommune import velg
-from gis.tekst import antall
 from kart.kommandoer.program import fullfor_blant
 from kart.kommandoer.valg import Valg, felles, oppsett_for
 from kart.terminal import Kommando, framdrift, meld, skriv_linjer, vis_tabell
-from lag import sjekk
+from lag import sjekktabell
+from lag.bakgrunn import FLISER
 from lag.katalog import KATALOG
 from lag.oversikt import som_json, som_markdown, tabell
-from lag.sjekk import sjekk_bakgrunner, sjekk_tjenester
+from lag.sjekkrunde import sjekk_tjenester
 
 
 @click.command("lag", cls=Kommando, epilog="arealsil lag\narealsil lag --json")
@@ -42,13 +42,12 @@ def kommando_sjekk(valg: Valg, navn: tuple[str, ...], json_: bool, csv_: bool) -
         raise ParameterFeil("Tjenestene kan ikke sjekkes frakoblet.")
     kommune = replace(valg.kommune, datakilde="tjenester")
     poster = velg(navn, KATALOG, "Laget")
-    with framdrift("Spør", len(poster)) as neste:
-        provene = sjekk_tjenester(poster, kommune, oppsett_for(valg), neste)
-    if not navn:
-        provene += sjekk_bakgrunner(kommune, oppsett_for(valg))
+    bakgrunn = not navn
+    with framdrift("Spurt", len(poster) + bakgrunn * len(FLISER)) as ferdig:
+        provene = sjekk_tjenester(poster, kommune, oppsett_for(valg), ferdig, bakgrunn=bakgrunn)
     if json_ or csv_:
-        click.echo((sjekk.som_json if json_ else sjekk.som_csv)(provene))
+        click.echo((sjekktabell.som_json if json_ else sjekktabell.som_csv)(provene))
     else:
-        skriv_linjer(sjekk.linjer(provene))
-    daarlige = sum(not prove.god for prove in provene)
-    meld(f"{antall(len(provene), 'lag', 'lag')} er spurt om; {daarlige} har noe galt.")
+        skriv_linjer(sjekktabell.linjer(provene))
+    for linje in sjekktabell.sluttord(provene):
+        meld(linje)

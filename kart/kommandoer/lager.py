@@ -79,10 +79,16 @@ def lager_sammenlign(valg: Valg, navn: str, fra: str, til: str, json_: bool) -> 
     help="Hentinger av hvert lag som beholdes. Uten valget: 2.",
 )  # fmt: skip
 @click.option("--torr", is_flag=True, help="Vis hva som ville bli fjernet; fjern ingenting.")
+@click.option(
+    "--vent", type=click.FloatRange(0), default=60.0, metavar="SEKUNDER",
+    help="Hvor lenge det ventes på kjøringer som bruker lageret. Uten valget: 60.",
+)  # fmt: skip
 @felles
-def lager_rydd(valg: Valg, behold: int, torr: bool) -> None:
+def lager_rydd(valg: Valg, behold: int, torr: bool, vent: float) -> None:
     """Fjern gamle hentinger og rester etter avbrutte kjøringer; gode kopier røres ikke."""
-    ryddet = rydd(Lager(valg.lager), behold, torr=torr)
+    with framdrift("Rydder", 1) as neste:
+        neste("venter på dem som bruker lageret")
+        ryddet = rydd(Lager(valg.lager), behold, torr=torr, frist_s=vent)
     skriv_linjer(ryddet.filer if torr else ())
     ord_ = "ville bli fjernet" if torr else "er fjernet"
     si(f"{antall(len(ryddet.filer), 'fil', 'filer')} ({mengde(ryddet.bytes)}) {ord_}.")

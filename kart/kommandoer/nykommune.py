@@ -19,7 +19,7 @@ from kart.etterpaa import egne_valg
 from kart.kommandoer.valg import Omverden, dagen, klient_for, omverden
 from kart.ordlyd import EKSEMPEL
 from kart.terminal import Kommando, framdrift, meld, si, skriv_linjer
-from lag import sjekk
+from lag import sjekktabell
 from lag.eksempel.oppsett import eksempeloppsett
 from lag.katalog import KATALOG
 from lag.lasting import Oppsett
@@ -34,7 +34,8 @@ from lag.nykommune import (
     sammendrag,
     som_toml,
 )
-from lag.sjekk import Prove, sjekk_tjenester
+from lag.sjekk import Prove
+from lag.sjekkrunde import sjekk_tjenester
 
 OPPSETTFIL = "kommune.toml"
 
@@ -84,13 +85,13 @@ def kommando_ny_kommune(
     poster = list(KATALOG.values())
     provene: list[Prove] = []
     if not resten["uten_sjekk"]:
-        with framdrift("Spør", len(poster)) as neste:
-            provene = sjekk_tjenester(poster, kommune, oppsett, neste)
+        with framdrift("Spurt", len(poster)) as ferdig:
+            provene = sjekk_tjenester(poster, kommune, oppsett, ferdig)
     mangler = for_haand(poster, provene)
     sti = grense.resolve().as_posix() if grense else ""
     skriv_tekst(fil, som_toml(funnet, planet, dag, mangler, sti, egne_valg(ANALYSER)))
     _fortell(fil, funnet, planet)
-    skriv_linjer(sjekk.linjer(provene) if provene else ())
+    skriv_linjer(sjekktabell.linjer(provene) if provene else ())
     videre = (
         f"arealsil kjor --kommune {fil} --lager {fil.parent / 'lager'} --ut {fil.parent / 'ut'}"
     )

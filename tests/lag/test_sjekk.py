@@ -1,7 +1,10 @@
 """Probing the services: what is said of each, and the table that can be sent on."""
 
+import contextlib
 import csv
 import json
+import socket
+import threading
 from dataclasses import replace
 from io import StringIO
 
@@ -11,6 +14,7 @@ from gis.kilder.http import Grenser, Klient
 from gis.kilder.lager import Lager
 from gis.kommune import Kommune
 from gis.utsnitt import Utsnitt
+from lag import sjekkrunde
 from lag.bakgrunn import FLISADRESSE, FLISER, MATRISESETT
 from lag.lasting import Oppsett
 from lag.modell import (
@@ -27,7 +31,9 @@ from lag.modell import (
     Wfs,
     Wms,
 )
-from lag.sjekk import linjer, prov, sjekk_bakgrunner, sjekk_tjenester, som_csv, som_json
+from lag.sjekk import bakgrunner, prov, prov_bakgrunn
+from lag.sjekkrunde import sjekk_tjenester
+from lag.sjekktabell import linjer, sluttord, som_csv, som_json
 from tests.hjelp.falsk import FalskTjener, sporring
 
 KOMMUNE = Kommune(nummer="5025", navn="Røros", boks=Utsnitt(608e3, 6.91e6, 669e3, 6.97e6, 25832))
@@ -103,7 +109,7 @@ def oppsett(tmp_path):
         (Rest(url="http://rest/sok", hva="adresser"), True, True, 12, ""),
         (Rest(url="http://rest/sok", hva="stedsnavn"), True, False, 12, ""),
         (Nedlasting(url="http://borte/a.zip", format="GML"), False, None, None, "404"),
-        (OgcApi(url="http://api", samling="miljo", innlogging=True), False, None, None, "passord"),
+        (OgcApi(url="http://api", samling="miljo", innlogging=True), None, None, None, "passord"),
     ],
 )  # fmt: skip
 def test_prover(oppsett, kilde, svarer, finnes, treff, feil):
@@ -125,8 +131,9 @@ def test_alle_og_tabellene(oppsett):
     assert len(provene) == len(spurt) == 2
     tekst = "\n".join(linjer(provene))
     assert tekst.startswith("Spurt 2026-11-24T14:00:00+00:00 om det som ligger i 5025 Røros")
-    assert tekst.count("WFS 2.0.0 http://wfs/a (=Eier)") == 1
-    assert "    ! WFS http://wfs/a: typen «app:Bygg» finnes ikke." in tekst
+    assert tekst.count("\n=Eier\n=====\n\nWFS 2.0.0 http://wfs/a\n") == 1
+    assert "    ! myr: WFS http://wfs/a: typen «app:Bygg» finnes ikke." in tekst
+    assert sluttord(provene) == ["2 lag er spurt om; 1 har noe galt."]
     assert json.loads(som_json(provene))[0]["treff"] == 17
     rader = list(csv.DictReader(StringIO(som_csv(provene)), delimiter=";"))
     assert rader[0]["eier"] == "'=Eier"  # never run as a formula
@@ -175,15 +182,71 @@ def _wmts(mal):
     ).encode()
 
 
+def _bakgrunnene(oppsett):
+    return [prov_bakgrunn(prove, oppsett) for prove in bakgrunner(KOMMUNE, oppsett.naa)]
+
+
 def test_bakgrunnene_paa_kartsidene(oppsett, monkeypatch):
     mal = FLISADRESSE.replace("{{z}}/{{y}}/{{x}}", "{{TileMatrix}}/{{TileRow}}/{{TileCol}}")
     nokkel = "cache.kartverket.no "
     monkeypatch.setitem(SVAR, nokkel, _wmts(mal))
-    provene = sjekk_bakgrunner(KOMMUNE, oppsett)
+    provene = sjekk_tjenester([], KOMMUNE, oppsett, lambda _: None, bakgrunn=True)
     assert [(p.lag, p.svarer, p.god) for p in provene] == [(n, True, True) for n, _ in FLISER]
     monkeypatch.setitem(SVAR, nokkel, _wmts(mal.replace("/v1/", "/v2/")))
     oppsett.husket.clear()
-    assert all("Flisene ligger nå på" in p.feil for p in sjekk_bakgrunner(KOMMUNE, oppsett))
+    assert all("Flisene ligger nå på" in p.feil for p in _bakgrunnene(oppsett))
     oppsett.husket.clear()
     monkeypatch.delitem(SVAR, nokkel)
-    assert [p.svarer for p in sjekk_bakgrunner(KOMMUNE, oppsett)] == [False, False]
+    assert [p.svarer for p in _bakgrunnene(oppsett)] == [False, False]
+
+
+@contextlib.contextmanager
+def _hengende():
+    """A host that takes questions and never answers: (address, list of those who came)."""
+    with socket.create_server(("127.0.0.1", 0)) as dor:
+        gjester: list[socket.socket] = []
+
+        def ta_imot():
+            with contextlib.suppress(OSError):
+                while True:
+                    gjester.append(dor.accept()[0])
+
+        traad = threading.Thread(target=ta_imot, daemon=True)
+        traad.start()
+        yield f"http://127.0.0.1:{dor.getsockname()[1]}", gjester
+        dor.shutdown(socket.SHUT_RDWR)
+        for gjest in gjester:
+            gjest.close()
+        traad.join()
+
+
+def _hengende_poster(rot, antall):
+    kilder = [Wfs(url=f"{rot}/{nr}", typenavn="a", geometrifelt="") for nr in range(antall)]
+    return [replace(_post(kilde), navn=f"lag{nr}") for nr, kilde in enumerate(kilder)]
+
+
+def test_en_vert_som_henger_koster_ikke_en_frist_per_lag(oppsett, monkeypatch):
+    """Two questions are late; nothing more is asked there, and other hosts answer as before."""
+    monkeypatch.setattr(sjekkrunde, "GRENSER", replace(sjekkrunde.GRENSER, lesing_s=0.2))
+    poster = [_post(Wfs(url="http://wfs/a", typenavn="app:Teig", geometrifelt=""))]
+    with _hengende() as (rot, gjester):
+        klient = Klient("x", Grenser(forsok=2))
+        klient.okt.mount("http://wfs", oppsett.klient.okt.get_adapter("http://wfs/"))
+        egen = replace(oppsett, klient=klient)
+        provene = sjekk_tjenester(poster + _hengende_poster(rot, 8), KOMMUNE, egen, lambda _: None)
+        assert len(gjester) == 2
+        klient.okt.close()
+    assert [prove.svarer for prove in provene] == [True, *[False] * 8]
+    assert sum("ikke spurt på nytt" in prove.feil for prove in provene) == 7
+
+
+def test_hele_sjekken_har_en_frist(oppsett):
+    with _hengende() as (rot, _):
+        klient = Klient("x", Grenser(forsok=1))
+        egen = replace(oppsett, klient=klient)
+        provene = sjekk_tjenester(
+            _hengende_poster(rot, 3), KOMMUNE, egen, lambda _: None, frist_s=0.3
+        )
+        klient.okt.close()
+    assert all("innen fristen" in prove.feil for prove in provene)
+    assert sluttord(provene)[1] == "Ingen tjeneste svarte. Er maskinen på nett?"
