@@ -25,14 +25,16 @@ class LagValg(Streng):
     """What a municipality may say of one layer, under [lag.<id>]."""
 
     protokoll: Literal[
-        "", "wfs", "ogcapi", "arcgis", "wcs", "nedlasting", "rest", "fil", "ingen"
+        "", "wfs", "ogcapi", "arcgis", "wcs", "wms", "wmts", "nedlasting", "rest", "fil", "ingen"
     ] = ""
     """Kind of source that replaces the catalogue's; empty keeps the catalogue's own."""
     url: str = ""
     """Service address; for nedlasting: the file, the ATOM feed or the download API."""
     typenavn: str = ""
-    """WFS type, OGC API collection, ArcGIS layer number, WCS coverage; for rest: adresser or
-    stedsnavn."""
+    """WFS type, OGC API collection, ArcGIS layer number, WCS coverage, WMS or WMTS layer; for rest:
+    adresser or stedsnavn."""
+    matrisesett: str = ""
+    """For wmts: tile matrix set; without it the one that fits the map plane best."""
     format: str = ""
     """For nedlasting: FGDB, GML, GPKG, SHP, GEOJSON, CSV or SOSI."""
     uuid: str = ""

@@ -45,6 +45,7 @@ from kart.tegnegeometri import (
 from kart.tekster import dag, paa_spraak, t
 from lag.bakgrunn import FLISADRESSE, FLISER, NAVNGIVELSE
 from lag.katalog import KATALOG
+from lag.kildevalg import bildekilde, bildenavngivelse
 from lag.modell import Stil, Wms
 
 Kart = folium.Map
@@ -189,13 +190,14 @@ def _grensegruppe(kommune: Kommune, grense: BaseGeometry) -> Kartgruppe:
     return gruppe
 
 
-def _kartbilder(kilder: Sequence[Kildebruk]) -> Iterator[folium.WmsTileLayer]:
-    """Yield a picture for every source that is only given as one."""
-    for kilde in kilder:
-        post = KATALOG.get(kilde.lag)
-        if post and isinstance(post.kilde, Wms) and post.kilde.url.startswith("https://"):
+def _kartbilder(kilder: Sequence[Kildebruk], kommune: Kommune) -> Iterator[folium.WmsTileLayer]:
+    """Yield a picture for every source that a WMS shows."""
+    for post in filter(None, (KATALOG.get(kilde.lag) for kilde in kilder)):
+        bilde = bildekilde(post, kommune)
+        if isinstance(bilde, Wms) and bilde.url.startswith("https://"):
             yield folium.WmsTileLayer(
-                post.kilde.url, layers=post.kilde.lag, name=post.tittel, attr=post.navngivelse,
+                bilde.url, layers=bilde.lag, name=post.tittel,
+                attr=bildenavngivelse(post, kommune),
                 version="1.3.0", fmt="image/png", transparent=True, show=False,
             )  # fmt: skip
 
@@ -220,7 +222,7 @@ def bygg(
         folium.TileLayer(
             adresse, attr=NAVNGIVELSE, name=tittel, max_zoom=STORSTE_ZOOM, show=navn == FLISER[0][0]
         ).add_to(kartet)
-    for bilde in _kartbilder(resultat.kilder):
+    for bilde in _kartbilder(resultat.kilder, kommune):
         bilde.add_to(kartet)
     ramme = rammen(kommune, grense).utvidet(RAMME_M)
     for navn in BAKGRUNN:

@@ -24,6 +24,8 @@ from lag.modell import (
     Rest,
     Wcs,
     Wfs,
+    Wms,
+    Wmts,
 )
 
 EKSEMPELFIL = "eksempel.gpkg"
@@ -59,6 +61,24 @@ def kilde_for(post: Lag, kommune: Kommune) -> Kilde:
             return Fil(sti=EKSEMPELTERRENG)
         return Fil(sti=EKSEMPELFIL, fillag=post.navn)
     return _valgt_kilde(post, valg) if valg.protokoll else post.kilde
+
+
+def bildekilde(post: Lag, kommune: Kommune) -> Wms | Wmts | None:
+    """Return the service that shows the layer, the municipality's own first; None without one.
+
+    A file, or made-up data, stand in for what is reckoned with, never for a picture.
+    """
+    valg = kommune.lag.get(post.navn, LagValg()).protokoll
+    if valg == "ingen":
+        return None
+    kilde = kilde_for(post, kommune) if valg in {"wms", "wmts"} else post.kilde
+    return kilde if isinstance(kilde, Wms | Wmts) else None
+
+
+def bildenavngivelse(post: Lag, kommune: Kommune) -> str:
+    """Return the attribution of the picture: of who owns the service that shows it."""
+    egen = bildekilde(post, kommune) is not post.kilde
+    return (med_valg(post, kommune) if egen else post).navngivelse
 
 
 def _krev_dekning(post: Lag, valg: LagValg) -> None:
@@ -113,6 +133,14 @@ def _wcs(_: Lag, valg: LagValg) -> Kilde:
     )  # fmt: skip
 
 
+def _wms(_: Lag, valg: LagValg) -> Kilde:
+    return Wms(url=valg.url, lag=valg.typenavn)
+
+
+def _wmts(_: Lag, valg: LagValg) -> Kilde:
+    return Wmts(url=valg.url, lag=valg.typenavn, matrisesett=valg.matrisesett)
+
+
 def _nedlasting(post: Lag, valg: LagValg) -> Kilde:
     _krev_blant(post, "format", valg.format, ENDELSER)
     return Nedlasting(
@@ -128,12 +156,12 @@ def _rest(post: Lag, valg: LagValg) -> Kilde:
 
 BYGGERE: Mapping[str, Callable[[Lag, LagValg], Kilde]] = {
     "fil": _fil, "wfs": _wfs, "ogcapi": _ogcapi, "arcgis": _arcgis, "wcs": _wcs,
-    "nedlasting": _nedlasting, "rest": _rest,
+    "nedlasting": _nedlasting, "rest": _rest, "wms": _wms, "wmts": _wmts,
 }  # fmt: skip
 """Protocol in kommune.toml → what makes the source of it."""
 KREVES: Mapping[str, tuple[str, ...]] = {
     "fil": ("sti",), "nedlasting": ("url", "format"),
-    **dict.fromkeys(("wfs", "ogcapi", "arcgis", "wcs", "rest"), ("url", "typenavn")),
+    **dict.fromkeys(("wfs", "ogcapi", "arcgis", "wcs", "rest", "wms", "wmts"), ("url", "typenavn")),
 }  # fmt: skip
 """Protocol → keys that it cannot do without."""
 

@@ -85,6 +85,18 @@ class Wms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wmts:
+    """OGC WMTS: pictures in tiles; such a layer can be shown, not analysed."""
+
+    url: str
+    """Service address, or that of the capabilities."""
+    lag: str
+    """Layer name."""
+    matrisesett: str = ""
+    """Tile matrix set; empty for the one that fits the map plane best."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wcs:
     """OGC WCS for rasters."""
 
@@ -146,7 +158,7 @@ class IngenTjeneste:
     """Where the data are and what to do to get them."""
 
 
-Kilde = Wfs | OgcApi | ArcGis | Wms | Wcs | Nedlasting | Rest | Fil | IngenTjeneste
+Kilde = Wfs | OgcApi | ArcGis | Wms | Wmts | Wcs | Nedlasting | Rest | Fil | IngenTjeneste
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from lag.modell import (
     Wcs,
     Wfs,
     Wms,
+    Wmts,
 )
 
 HODE = (
@@ -36,8 +37,8 @@ def beskriv(kilde: Kilde) -> tuple[str, str]:
             ord_ = "OGC API Features" + " (innlogging)" * kilde.innlogging, kilde.samling
         case ArcGis():
             ord_ = "ArcGIS REST", f"{kilde.lagnummer} {kilde.lagtittel}".strip()
-        case Wms():
-            ord_ = "WMS (bare bilde)", kilde.lag
+        case Wms() | Wmts():
+            ord_ = f"{type(kilde).__name__.upper()} (bare bilde)", kilde.lag
         case Wcs():
             ord_ = f"WCS {kilde.versjon}", kilde.dekning
         case Nedlasting():

@@ -16,7 +16,7 @@ from gis.kilder.ogcapi import parametre_for
 from gis.kilder.svar import krev_json, krev_xml, ordbok
 from gis.kilder.wfskall import antall, les_evner, tilpasset
 from gis.kilder.wms import les_wms
-from gis.kilder.wmts import les_wmts
+from gis.kilder.wmts import les_settene, les_wmts
 from gis.kommune import Kommune, naermeste
 from lag.bakgrunn import EIER, FLISADRESSE, FLISER, FLISTJENESTE, MATRISESETT
 from lag.henting import Oppsett
@@ -30,6 +30,7 @@ from lag.modell import (
     Wcs,
     Wfs,
     Wms,
+    Wmts,
 )
 from lag.oversikt import beskriv
 from lag.tjenester import wfs_av
@@ -131,6 +132,9 @@ def _spor(prove: Prove, kanal: Kanal, kilde: Kilde, kommune: Kommune) -> Prove:
             ut = _rest(prove, kanal, kilde, kommune)
         case Wms():
             ut = _wms(prove, kanal, kilde)
+        case Wmts():
+            les_settene(kanal, kilde.url, kilde.lag)
+            ut = replace(prove, svarer=True, typen_finnes=True)
         case Wcs():
             ut = _wcs(prove, kanal, kilde)
         case _:

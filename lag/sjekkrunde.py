@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from functools import partial
-from urllib.parse import urlsplit
 
 from gis.kilder.http import Grenser
+from gis.kilder.httpledd import verten
 from gis.kilder.vakt import Vakter
 from gis.kommune import Kommune
 from lag.henting import Oppsett
@@ -54,7 +54,7 @@ def sjekk_tjenester(
     ]
     for prove in bakgrunner(kommune, oppsett.naa) if bakgrunn else ():
         jobber.append((prove, partial(prov_bakgrunn, prove, oppsett)))
-    verter = [urlsplit(prove.adresse).netloc for prove, _ in jobber]
+    verter = [verten(prove.adresse) for prove, _ in jobber]
     with contextlib.ExitStack() as stabel:
         tropper = {
             vert: stabel.enter_context(ThreadPoolExecutor(grenser.per_vert, f"sjekk-{vert}"))

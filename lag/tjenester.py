@@ -10,7 +10,7 @@ from gis.kilder.svar import Uthenting
 from gis.kilder.wcs import Flis, hent_wcs
 from gis.kilder.wfs import Tjeneste, hent_wfs
 from gis.utsnitt import Utsnitt
-from lag.modell import ArcGis, Kilde, Nedlasting, OgcApi, Rest, Wcs, Wfs, Wms
+from lag.modell import ArcGis, Kilde, Nedlasting, OgcApi, Rest, Wcs, Wfs, Wms, Wmts
 
 
 def wfs_av(kilde: Wfs, nummer: str) -> Tjeneste:
@@ -50,9 +50,10 @@ def hent_fra_tjeneste(kanal: Kanal, kilde: Kilde, utsnitt: Utsnitt, nummer: str)
             return hent_nedlasting(kanal, pakke, utsnitt, nummer)
         case Rest():
             return hent_rest(kanal, kilde.url, kilde.hva, nummer)
-        case Wms():
+        case Wms() | Wmts():
             raise KildeFeil(
                 f"{kilde.url} gir bare et kartbilde, som kan vises, men ikke regnes på. Be eieren "
-                "om vektordata, og pek på filen under [lag.<id>] i kommune.toml."
+                "om vektordata, og pek på filen under [lag.<id>] i kommune.toml. Bildet selv "
+                "hentes med «arealsil bilde»."
             )
     raise KildeFeil(f"{type(kilde).__name__} er ingen tjeneste.")

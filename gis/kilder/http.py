@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import requests
 from requests.auth import HTTPBasicAuth
@@ -26,6 +25,7 @@ from gis.kilder.httpledd import (
     kort,
     ny_adresse,
     vent_etter,
+    verten,
 )
 from gis.kilder.httpsvar import Fangst, Svar
 from gis.kilder.vakt import Vakt, Vakter, ny_okt
@@ -189,7 +189,7 @@ class Klient:
 
     def _still(self, spor: _Sporsmaal) -> Svar:
         """Ask until there is an answer, the tries are used up, or the time is."""
-        vert, grenser = urlsplit(spor.url).netloc, self.grenser
+        vert, grenser = verten(spor.url), self.grenser
         slutt = math.inf
         for nummer in range(grenser.forsok):
             try:
@@ -229,7 +229,7 @@ class Klient:
     def _gir_opp(self, spor: _Sporsmaal, err: Forbigaende, forsok: int, *, taus: bool) -> KildeFeil:
         """Make the final error; a host that cannot be reached is remembered."""
         if taus or isinstance(err.__cause__, Tilkoblingsfeil):
-            self.tause[urlsplit(spor.url).netloc] = str(err)
+            self.tause[verten(spor.url)] = str(err)
         ganger = "1 gang" if forsok == 1 else f"{forsok} ganger"
         ber = f" Tjenesten ber oss vente {err.vent_s:.0f} s." if err.vent_s else ""
         return KildeFeil(f"{kort(spor.url)}: {err}{ber} Prøvd {ganger}. Prøv igjen senere.")

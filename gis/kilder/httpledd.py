@@ -95,6 +95,11 @@ def kort(url: str) -> str:
     return f"{ledd.scheme}://{ledd.netloc.rpartition('@')[2]}{ledd.path}"
 
 
+def verten(url: str) -> str:
+    """Host that an address is on, with its port where it names one."""
+    return urlsplit(url).netloc
+
+
 def hel_url(url: str, parametre: Mapping[str, str] | None) -> str:
     """Address with its query, as it goes on the wire.
 

@@ -69,12 +69,13 @@ def hent_bilde(kanal: Kanal, visning: Visning, utsnitt: Utsnitt, punkt_m: float)
     x1, y0 = utsnitt.xmin + bredde * punkt_m, utsnitt.ymax - hoyde * punkt_m
     hele = Utsnitt(utsnitt.xmin, y0, x1, utsnitt.ymax, utsnitt.epsg)
     piksler = np.zeros((4, hoyde, bredde), dtype=np.uint8)
+    hva = f"WMS {visning.url}, {visning.lag}"
     for rad, kol, hoy, bred in _fliser(hoyde, bredde, visning.maks_piksler):
         vest, nord = hele.xmin + kol * punkt_m, hele.ymax - rad * punkt_m
         del_ = Utsnitt(vest, nord - hoy * punkt_m, vest + bred * punkt_m, nord, hele.epsg)
         parametre = {**_kart(visning, del_, bred, hoy), "request": "GetMap"}
         svar = kanal.klient.hent(visning.url, parametre, godta="image/png")
-        piksler[:, rad : rad + hoy, kol : kol + bred] = _les_bilde(svar, visning, hoy, bred)
+        piksler[:, rad : rad + hoy, kol : kol + bred] = les_bilde(svar, hva, hoy, bred)
     return Bilde(piksler, hele)
 
 
@@ -115,9 +116,13 @@ def _kart(visning: Visning, utsnitt: Utsnitt, bredde: int, hoyde: int) -> dict[s
     }  # fmt: skip
 
 
-def _les_bilde(svar: Svar, visning: Visning, hoyde: int, bredde: int) -> NDArray[np.uint8]:
-    """Return a picture as red, green, blue, opacity; errors come as XML with status 200."""
-    hva = f"WMS {visning.url}, {visning.lag}"
+def les_bilde(svar: Svar, hva: str, hoyde: int, bredde: int) -> NDArray[np.uint8]:
+    """Return a picture as (4, rows, columns) red, green, blue, opacity.
+
+    Raises
+    ------
+    KildeFeil    if it is none, or of another size; errors come as XML or HTML with status 200
+    """
     if svar.innhold.lstrip()[:1] == b"<":
         krev_xml(svar, hva)
         raise KildeFeil(f"{hva}: svaret er XML, ikke et bilde.")
@@ -265,8 +270,17 @@ def hent_tegnforklaring(kanal: Kanal, visning: Visning) -> bytes:
         "layer": visning.lag, "format": "image/png", "sld_version": "1.1.0",
     }  # fmt: skip
     svar = kanal.klient.hent(visning.url, parametre, godta="image/png")
+    return krev_png(svar, f"WMS {visning.url}, {visning.lag}, tegnforklaring")
+
+
+def krev_png(svar: Svar, hva: str) -> bytes:
+    """Return the bytes of a PNG.
+
+    Raises
+    ------
+    KildeFeil    if it is none, with what the service says
+    """
     if not svar.innhold.startswith(b"\x89PNG"):
-        hva = f"WMS {visning.url}, {visning.lag}, tegnforklaring"
         krev_xml(svar, hva)
         raise KildeFeil(f"{hva}: svaret er ikke et bilde.")
     return svar.innhold

@@ -1,4 +1,4 @@
-"""A picture of a layer that only a WMS has, for other map programs."""
+"""A picture of a layer that a WMS or WMTS shows, for other map programs."""
 
 import click
 
@@ -10,10 +10,7 @@ from kart.kommandoer.valg import Valg, felles, oppsett_for
 from kart.terminal import Kommando, framdrift, si, skriv_linjer
 from lag.bilde import hent_kartbilde, spor_sted
 from lag.katalog import KATALOG
-from lag.modell import Wms
-
-BILDER = {navn: post for navn, post in KATALOG.items() if isinstance(post.kilde, Wms)}
-"""Layers that a service shows."""
+from lag.kildevalg import bildenavngivelse
 
 
 @click.command(
@@ -21,7 +18,7 @@ BILDER = {navn: post for navn, post in KATALOG.items() if isinstance(post.kilde,
     cls=Kommando,
     epilog="arealsil bilde arealressurs\narealsil bilde arealressurs --sted 622590 6940505",
 )
-@click.argument("navn", metavar="LAG", shell_complete=fullfor_blant(BILDER))
+@click.argument("navn", metavar="LAG", shell_complete=fullfor_blant(KATALOG))
 @click.option(
     "--meter", type=click.FloatRange(min=0, min_open=True), default=10.0, metavar="M",
     help="Side av et punkt i bildet, i meter. Uten valget: 10.",
@@ -32,7 +29,7 @@ BILDER = {navn: post for navn, post in KATALOG.items() if isinstance(post.kilde,
 )  # fmt: skip
 @felles
 def kommando_bilde(valg: Valg, navn: str, meter: float, sted: tuple[float, float] | None) -> None:
-    """Hent kartbildet av et lag som bare finnes som bilde (GeoTIFF), med tegnforklaring."""
+    """Hent kartbildet av et lag som en WMS eller WMTS viser (GeoTIFF), med tegnforklaring."""
     (post,) = velg((navn,), KATALOG, "Laget")
     oppsett = oppsett_for(valg)
     if sted is not None:
@@ -50,4 +47,5 @@ def kommando_bilde(valg: Valg, navn: str, meter: float, sted: tuple[float, float
         forklaring = fil.with_name(f"{navn}-tegnforklaring.png")
         skriv_bytes(forklaring, tegnforklaring)
         filer.append(str(forklaring))
-    si(f"Skrev {' og '.join(filer)}. Bildet kan vises, men ikke regnes på. {post.navngivelse}.")
+    navngivelse = bildenavngivelse(post, valg.kommune).rstrip(".")
+    si(f"Skrev {' og '.join(filer)}. Bildet kan vises, men ikke regnes på. {navngivelse}.")

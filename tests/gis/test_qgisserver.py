@@ -14,6 +14,7 @@ from gis.kilder.wfs import Tjeneste, hent_wfs
 from gis.kilder.wms import les_wms
 from gis.kilder.wmsbilde import hent_bilde, hent_tegnforklaring, hent_treff
 from gis.kilder.wmts import les_wmts
+from gis.kilder.wmtsbilde import hent_flisbilde
 from gis.utsnitt import Utsnitt
 
 X, Y, ANTALL = 314_000, 6_943_000, 30
@@ -101,10 +102,10 @@ def test_wmts_bakgrunn(url, kanal, fasit):
     """The tile that the address gives shows the features that lie in it."""
     bakgrunn = les_wmts(kanal, url, "Teig", "EPSG:3857")
     nivaa = 17
-    side = 256 * bakgrunn.punkt_m[nivaa]
+    side = 256 * bakgrunn.matriser[nivaa].punkt
     midt = gpd.GeoSeries(fasit.geometry[:1], crs=25833).to_crs(3857).total_bounds
     kol, rad = int((midt[0] - UT_VEST) // side), int((UT_NORD - midt[3]) // side)
-    adresse = bakgrunn.mal.format(z=bakgrunn.nivaaer[nivaa], y=rad, x=kol)
+    adresse = bakgrunn.mal.format(z=bakgrunn.matriser[nivaa].navn, y=rad, x=kol)
     svar = kanal.klient.hent(adresse)
     assert svar.innhold.startswith(b"\x89PNG"), svar.innhold[:300]
     with MemoryFile(svar.innhold) as minne, minne.open() as fil:
@@ -114,4 +115,19 @@ def test_wmts_bakgrunn(url, kanal, fasit):
                UT_VEST + (kol + 1) * side, UT_NORD - rad * side)  # fmt: skip
     ventet = fasit.to_crs(3857).clip(flis).area.sum() / side**2
     assert dekket == pytest.approx(ventet, abs=0.02)
-    assert np.all(np.diff(bakgrunn.punkt_m) < 0)
+
+
+def test_wmts_som_bilde_i_kartplanet(url, kanal, fasit):
+    """Tiles put together lie where the features lie, outlines apart."""
+    bakgrunn = les_wmts(kanal, url, "Teig", "EPSG:25833")
+    boks = Utsnitt(X, Y, X + 1000, Y + 100, 25833)
+    bilde = hent_flisbilde(kanal, bakgrunn, boks, 3.0)
+    vest, soer, aust, nord = bilde.utsnitt.grenser
+    side = (aust - vest) / bilde.piksler.shape[2]
+    assert vest <= X < vest + side and aust - side < X + 1000 <= aust
+    rader, kolonner = np.nonzero(bilde.piksler[3] > 127)
+    funnet = (vest + side * kolonner.min(), nord - side * (rader.max() + 1),
+              vest + side * (kolonner.max() + 1), nord - side * rader.min())  # fmt: skip
+    ventet = fasit.clip(bilde.utsnitt.grenser).total_bounds
+    np.testing.assert_allclose(funnet, ventet, atol=2 * side)
+    assert soer <= Y < soer + side

@@ -153,8 +153,8 @@ def test_wmts_som_bakgrunn(tjener, klient):
     kanal = Kanal(klient)
     bakgrunn = les_wmts(kanal, tjener.url, "topo", "utm33n")
     assert bakgrunn.mal == "https://cache.invalid/topo/default/utm33n/{z}/{y}/{x}.png"
-    assert bakgrunn.nivaaer == ("00", "01")
-    assert bakgrunn.punkt_m == pytest.approx((21664.0, 10832.0))
+    assert tuple(m.navn for m in bakgrunn.matriser) == ("00", "01")
+    assert [m.punkt for m in bakgrunn.matriser] == pytest.approx([21664.0, 10832.0])
     with pytest.raises(ParameterFeil, match="Mente du «topo»"):
         les_wmts(kanal, tjener.url, "topoo", "utm33n")
     with pytest.raises(ParameterFeil, match="Mente du «utm33n»"):

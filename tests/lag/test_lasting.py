@@ -19,7 +19,7 @@ from gis.utsnitt import Utsnitt
 from lag import dekning
 from lag.katalog import KATALOG
 from lag.katalog.grunnlag import KOMMUNEGRENSE
-from lag.kildevalg import omraade_for
+from lag.kildevalg import bildekilde, bildenavngivelse, omraade_for
 from lag.lasting import Oppsett, er_eksempel, hent, kilde_for, last
 from lag.modell import (
     ArcGis,
@@ -35,6 +35,7 @@ from lag.modell import (
     Wcs,
     Wfs,
     Wms,
+    Wmts,
 )
 
 NAA = "2026-11-24T14:00:00+00:00"
@@ -95,10 +96,13 @@ def test_kildevalg(kommune):
         Nedlasting(url="u", format="GPKG", fillag="f", uuid="i"): {
             "url": "u", "format": "GPKG", "fillag": "f", "uuid": "i"},
         Rest(url="u", hva="adresser"): {"url": "u", "typenavn": "adresser"},
+        Wms(url="u", lag="t"): {"url": "u", "typenavn": "t"},
+        Wmts(url="u", lag="t", matrisesett="m"): {"url": "u", "typenavn": "t", "matrisesett": "m"},
         IngenTjeneste(grunn="avtalt"): {"grunn": "avtalt"},
     }  # fmt: skip
     protokoller = (
-        "fil", "wfs", "ogcapi", "arcgis", "wcs", "nedlasting", "rest", "ingen",
+        "fil", "wfs", "ogcapi", "arcgis", "wcs", "nedlasting", "rest", "wms", "wmts",
+        "ingen",
     )  # fmt: skip
     for protokoll, (kilde, feltene) in zip(protokoller, valg.items(), strict=True):
         assert kilde_for(POST, med(kommune, protokoll=protokoll, **feltene)) == kilde
@@ -203,6 +207,19 @@ def test_bilde_er_ikke_data(kommune, oppsett):
     assert melding.status == "ikke_kjent"
     assert "gir bare et kartbilde" in melding.tekst
     assert "[lag.<id>]" in last(post, kommune, oppsett.lager).feil
+
+
+def test_bildet_er_kommunens_eget_eller_katalogens(kommune):
+    """A file is reckoned with and shows no picture; switched off, no picture is shown."""
+    post = replace(POST, kilde=Wms(url="https://wms.invalid", lag="x"), navngivelse="© NIBIO")
+    egen = med(kommune, protokoll="wmts", url="u", typenavn="t", navngivelse="© Røros")
+    assert bildekilde(post, egen) == Wmts(url="u", lag="t")
+    assert bildenavngivelse(post, egen) == "© Røros"
+    fil = med(kommune, protokoll="fil", sti="a.gpkg", navngivelse="© Røros")
+    assert bildekilde(post, fil) == post.kilde
+    assert bildenavngivelse(post, fil) == "© NIBIO"
+    assert bildekilde(post, med(kommune, protokoll="ingen")) is None
+    assert bildekilde(POST, kommune) is None
 
 
 def test_innlogging_som_mangler(kommune, oppsett):
