@@ -153,8 +153,7 @@ def _kort(navn: str, bilde: Bilde, moter: Sequence[Mote]) -> tuple[str, ...]:
         else "Kommunen har ingen beiter, leier eller anlegg på kartet for dere.",
         f"{daa(float(maal[0, 0]))} av dette er bygd på så langt. Planer og innspill legger til "
         f"{daa(float(lagt_til(maal, MED_PLANER)[0]))}. Ble alle bergrettigheter bygd helt ut, "
-        f"kom {daa(float(lagt_til(maal, MED_RETTER)[0] - lagt_til(maal, MED_PLANER)[0]))} i "
-        "tillegg.",
+        f"kom {daa(float(lagt_til(maal, MED_RETTER, MED_PLANER)[0]))} i tillegg.",
         f"{antall(len(treff), 'planlagt område', 'planlagte områder')} ligger på arealer som er "
         "tegnet inn for dere.",
         *((f"Dette ville stenge en flyttlei fra kant til kant: {oppramsing(stengt)}.",)

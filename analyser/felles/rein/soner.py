@@ -96,9 +96,9 @@ def ringer(samlet_m2: Flyt) -> Flyt:
     return np.maximum(ut, 0.0)
 
 
-def lagt_til(maal: Flyt, hvilken: int) -> Flyt:
-    """(bands + 1) m² in the zones of one state besides what is built so far; a trace is none."""
-    ny = maal[hvilken] - maal[SAA_LANGT]
+def lagt_til(maal: Flyt, hvilken: int, utover: int = SAA_LANGT) -> Flyt:
+    """(bands + 1) m² in the zones of one state besides another's; a trace is none."""
+    ny = maal[hvilken] - maal[utover]
     return np.where(ny > SPOR_M2, ny, 0.0)
 
 
