@@ -200,6 +200,12 @@ def _punkter(
         f"{_daa_der(flater, noe)} med utbyggingsinteresse (friluftsliv og landskap har bare "
         "hensynssonene som kilde).",
     ]
+    mangler = [f"«{p.lagdata.post.tittel}»" for p in flater.utvikling if not p.kjent]
+    if mangler:
+        setninger.append(
+            "Grunn uten kjent plan eller forslag kan være omfattet av slike: "
+            f"{oppramsing(list(dict.fromkeys(mangler)))} er ikke kjent."
+        )
     if not over.empty:
         setninger.append(
             f"{daa(float(over['sone_daa'].sum()) * M2_PER_DAA, 0)} på den andre siden av "

@@ -11,7 +11,16 @@ from analyser.felles.rein.grunn import BYGGET, NAVNGIR, PLANLAGT
 from analyser.felles.rein.kartlagene import beitelag, distriktlag, objektlag, sakslag
 from analyser.felles.rein.leitabeller import leilag, leisakstabell, leitabell
 from analyser.felles.rein.oppsett import BAAND_M, MAANEDER, SONEORD
-from analyser.felles.rein.ord import BEITE, INNENFOR, SAER, Mote, moter
+from analyser.felles.rein.ord import (
+    BEITE,
+    INNENFOR,
+    SAER,
+    Mote,
+    aapent_i_dag,
+    bygd_i_ord,
+    moter,
+    om_bygd,
+)
 from analyser.felles.rein.soner import MED_PLANER, lagt_til
 from analyser.felles.rein.tabeller import (
     beitetabell,
@@ -111,8 +120,8 @@ def _svar(bilde: Bilde, alle: Sequence[Mote], grunnlag: Grunnlag) -> str:
         f"{slag[SAER]} kalvingsland, leier, oppsamlingsområder eller anlegg, {slag[BEITE]} "
         f"ligger på årstidsbeite, og {slag[INNENFOR]} innenfor et distrikt uten registrert "
         "særverdi. "
-        f"På kartlagt bruk er {daa(bygd)} bygd så langt, og planer og innspill legger til "
-        f"{daa(nytt)} ({arealmerknad(grunnlag.kommune.epsg)})."
+        f"På kartlagt bruk er {bygd_i_ord(bilde, bygd)} bygd så langt, og planer og innspill "
+        f"legger til {daa(nytt)} ({arealmerknad(grunnlag.kommune.epsg)})."
     )
 
 
@@ -127,15 +136,16 @@ def _punkter(bilde: Bilde, alle: Sequence[Mote]) -> tuple[str, ...]:
                 else f"lar {meter(apning.minst_m)} være åpent på det smaleste"
             )
             ut.append(
-                f"{sak.navn} ligger i flyttleia «{lei.id}» i {lei.distrikt} og {igjen}; i dag er "
-                f"{meter(lei.i_dag.minst_m)} åpent."
+                f"{sak.navn} ligger i flyttleia «{lei.id}» i {lei.distrikt} og {igjen}; "
+                f"{aapent_i_dag(lei)}."
             )
     for navn, maal in bilde.samlet_m2.items():
         egne = [bilde.saker[m.sak].navn for m in alle if m.distrikt == navn and m.slag == SAER]
         treff = f"; {oppramsing(egne)} treffer særverdi" if egne else ""
+        nytt = daa(float(lagt_til(maal, MED_PLANER)[0]))
         ut.append(
-            f"{navn}: {daa(float(maal[0, 0]))} av kartlagt bruk er bygd på så langt, planer og "
-            f"innspill legger til {daa(float(lagt_til(maal, MED_PLANER)[0]))}{treff}."
+            f"{navn}: {bygd_i_ord(bilde, float(maal[0, 0]))} av kartlagt bruk er bygd på så langt, "
+            f"planer og innspill legger til {nytt}{treff}."
         )
     return (*ut, DIALOG, IKKE_AVKLART, IKKE_KONSEKVENSUTREDNING, REINDRIFT_VARSEL)
 
@@ -145,6 +155,7 @@ def _ukjent(bilde: Bilde) -> tuple[str, ...]:
     return (
         "Sverige: ikke kartlagt. Grunn utenfor de kommunene som er hentet, er ikke med i noe bånd.",
         f"Båndene er {SONEORD}; studiene er uenige, og kartet viser areal, ikke virkning.",
+        *om_bygd(bilde),
         OM_UTBYGGING,
         "Månedene er ikke bekreftet av distriktene (uverifisert).",
         *(

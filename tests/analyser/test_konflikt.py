@@ -185,6 +185,9 @@ def test_svarene_er_fire_og_aldri_ro(kjor, boliger, lag_data, ukjent_data, rute)
     assert np.isnan(par(resultat, "naturtyper", "boligtomter")["areal_daa"])
     assert par(resultat, "naturvern", "boligtomter")["status"] == "ikke treff"
     assert celle(resultat, "X", "t3") == pytest.approx(15.0)
+    assert not any("kan være omfattet" in p for p in resultat.punkter if "Kommuneplan" in p)
+    uten_plan = kjor(boliger, ukjent_data(KOMMUNEPLAN))
+    assert any("kan være omfattet av slike" in p and "Kommuneplan" in p for p in uten_plan.punkter)
     uten = kjor(boliger, lag_data(NATURVERN, dekning=rute(0, 0, 75, 100)))
     assert par(uten, "naturvern", "boligtomter")["status"] == "ikke kartlagt"
     temaer = tabell(uten, "temaer")

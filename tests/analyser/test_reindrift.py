@@ -17,6 +17,7 @@ from lag.katalog.mineral import GRUVEINTERESSER
 from lag.katalog.plan import AREALINNSPILL, KOMMUNEPLAN
 from lag.katalog.plankoder import AREALFORMAAL
 from lag.katalog.reindrift import FLYTTLEI, KALVINGSLAND, REINBEITE, REINBEITE_SOMMER, TREKKLEI
+from lag.katalog.samferdsel import VEGER
 
 NORD = "Gåebrien sijte (Riast/Hylling)"
 
@@ -133,6 +134,27 @@ def test_bygg_teller_saa_langt(dalen, lag_data, prikk):
     rad = beiter[beiter["tilstand"] == "bygd så langt"].set_index("hva").loc["Reinbeite: sommer"]
     assert rad["direkte_daa"] == pytest.approx(np.pi * 0.1, rel=0.05)
     assert rad["baand_1_daa"] > 700
+
+
+def test_ukjente_bygninger_er_ikke_null(dalen, ukjent_data):
+    """Built so far and open today are not known; what the plans take and close still is."""
+    resultat = dalen(ukjent_data(BYGNINGER))
+    assert "På kartlagt bruk er et ukjent areal bygd så langt" in resultat.svar
+    beiter = tabell(resultat, "beiter").set_index(["hva", "tilstand"])
+    for navn in ("beiter", "kalender"):
+        data = tabell(resultat, navn)
+        assert (
+            data[data["tilstand"] == "bygd så langt"].filter(like="direkte").isna().all(axis=None)
+        )
+    sommer = beiter.loc[("Reinbeite: sommer", "med planer og innspill")]
+    assert (sommer["direkte_daa"], sommer["nytt_direkte_daa"]) == pytest.approx((50, 50))
+    (lei,) = tabell(resultat, "leier").to_dict("records")
+    assert np.isnan(lei["i_dag_m"]) and lei["med_planer_m"] == pytest.approx(100, rel=0.02)
+    assert any("hvor mye som er åpent i dag, er ikke kjent" in p for p in resultat.punkter)
+    assert any("flyttleiene trangere" in u for u in resultat.ukjent)
+    veger = dalen(ukjent_data(VEGER))
+    assert "er minst 0,0\u00a0daa bygd så langt" in veger.svar
+    assert any("«Veger» mangler" in u for u in veger.ukjent)
 
 
 def test_ukjent_distrikt_blir_ikke_utenfor(dalen, ukjent_data):

@@ -64,7 +64,8 @@ GAMMEL_KODE = 3
 MULIG, FORESLAATT, VEDTATT = 1, 2, 3
 """Stages of development: may come, has been proposed or announced, stands in a plan or a right."""
 TRINNORD: Mapping[int, str] = {
-    VEDTATT: "vedtatt", FORESLAATT: "foreslått", MULIG: "mulig", 0: "verken plan eller forslag",
+    VEDTATT: "vedtatt", FORESLAATT: "foreslått", MULIG: "mulig",
+    0: "ingen kjent plan eller forslag",
 }  # fmt: skip
 IKKE_SATT = 0
 """Grade of protection whose value is not set."""

@@ -74,7 +74,7 @@ def _trinnkolonner(om_summen: str) -> tuple[Kolonneinfo, ...]:
         tallkolonne("t1", "1 – mulig", "daa", 1,
                     "Undersøkelsesrett i kraft, registrert forekomst, prospekt, H590 eller "
                     "fiberplanens grøfter."),
-        tallkolonne("t0", "Verken plan eller forslag", "daa", 0),
+        tallkolonne("t0", "Ingen kjent plan eller forslag", "daa", 0),
         tallkolonne("sum", SUM, "daa", 0, om_summen),
     )  # fmt: skip
 

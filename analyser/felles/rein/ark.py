@@ -9,7 +9,7 @@ from analyser.felles.arkmodell import Ark, Arkdel
 from analyser.felles.modell import Tabell
 from analyser.felles.rein.bilde import Bilde
 from analyser.felles.rein.oppsett import SONEORD
-from analyser.felles.rein.ord import INNENFOR, NAER, Mote
+from analyser.felles.rein.ord import INNENFOR, NAER, Mote, bygd_i_ord, om_bygd
 from analyser.felles.rein.soner import MED_PLANER, MED_RETTER, lagt_til
 from analyser.felles.rein.tabeller import TILSTANDER
 from analyser.felles.tekst import REINDRIFT_VARSEL, antall, daa, oppramsing
@@ -87,7 +87,7 @@ def _ark(
             Arkdel(tittel="Vi spør dere", avsnitt=SPORSMAAL),
             _sakene(navn, moter, alle["utbygging"]),
             *(_tabelldel(navn, alle, *om) for om in TABELLER),
-            Arkdel(tittel="Dette vet kommunen ikke", avsnitt=UKJENT),
+            Arkdel(tittel="Dette vet kommunen ikke", avsnitt=(*UKJENT, *om_bygd(bilde))),
         ),
         flate=_utsnitt(navn, bilde),
         kartlag=KARTLAG,
@@ -151,9 +151,9 @@ def _kort(navn: str, bilde: Bilde, moter: Sequence[Mote]) -> tuple[str, ...]:
     return (
         f"På kartet har kommunen: {oppramsing(deler)}." if deler
         else "Kommunen har ingen beiter, leier eller anlegg på kartet for dere.",
-        f"{daa(float(maal[0, 0]))} av dette er bygd på så langt. Planer og innspill legger til "
-        f"{daa(float(lagt_til(maal, MED_PLANER)[0]))}. Ble alle bergrettigheter bygd helt ut, "
-        f"kom {daa(float(lagt_til(maal, MED_RETTER, MED_PLANER)[0]))} i tillegg.",
+        f"Av dette er {bygd_i_ord(bilde, float(maal[0, 0]))} bygd på så langt. Planer og innspill "
+        f"legger til {daa(float(lagt_til(maal, MED_PLANER)[0]))}. Ble alle bergrettigheter bygd "
+        f"helt ut, kom {daa(float(lagt_til(maal, MED_RETTER, MED_PLANER)[0]))} i tillegg.",
         f"{antall(len(treff), 'planlagt område', 'planlagte områder')} ligger på arealer som er "
         "tegnet inn for dere.",
         *((f"Dette ville stenge en flyttlei fra kant til kant: {oppramsing(stengt)}.",)

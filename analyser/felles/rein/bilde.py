@@ -15,6 +15,7 @@ from analyser.felles.forberedt import klare_steder
 from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Grunnlag
 from analyser.felles.rein.grunn import (
+    BYGGET,
     Enhet,
     Sak,
     bygd_grunn,
@@ -26,6 +27,7 @@ from analyser.felles.rein.grunn import (
 from analyser.felles.rein.leier import Lei, leier
 from analyser.felles.rein.oppsett import MAANEDSNAVN, brukstider, krev_baand
 from analyser.felles.rein.soner import (
+    SAA_LANGT,
     Soner,
     flate_av,
     innen,
@@ -72,6 +74,10 @@ class Bilde:
     """Layer → months in use."""
     soner: Soner
     """Ground built on and near to it."""
+    mangler: tuple[str, ...]
+    """Titles of the layers that tell what is built and are not known."""
+    bygg_kjent: bool
+    """Whether buildings are known; where not, what is built so far is NaN in every measure."""
     enhet_m2: Flyt
     """(units, 3, bands + 1) m² of each unit in each zone; 0 for lines and points."""
     maanedsmaal: Mapping[tuple[str, int], Flyt]
@@ -103,7 +109,8 @@ def bildet(grunnlag: Grunnlag, rammer: Rammer) -> Bilde:
     alle_soner = soner(bygd, kraftlinjer(grunnlag), planlagt, baand_m)
     distrikter = distriktene(grunnlag, egne)
     flater = [flate_av([enhet]) for enhet in egne]
-    maal, areal = _maaneder(distrikter, egne, tider, alle_soner)
+    bygg_kjent = grunnlag[BYGNINGER].kjent
+    maal, areal = _maaneder(distrikter, egne, tider, (alle_soner, bygg_kjent))
     om, antall = skiver(planlagt, baand_m), len(baand_m) + 1
     samlet = {navn: flate_av(_i(egne, navn)) for navn in distrikter}
     sak_m2 = {(navn, ""): rundt_saker(om, flate, antall) for navn, flate in samlet.items()} | {
@@ -117,14 +124,18 @@ def bildet(grunnlag: Grunnlag, rammer: Rammer) -> Bilde:
         enheter=tuple(egne),
         flater=tuple(flater),
         saker=tuple(planlagt),
-        leier=tuple(leier(egne, _hus(grunnlag, rammer.bygg_m), planlagt)),
+        leier=tuple(leier(egne, _hus(grunnlag, rammer.bygg_m), planlagt, bygg_kjent)),
         tider=tider,
         soner=alle_soner,
-        enhet_m2=malt(flater, alle_soner),
+        mangler=tuple(post.tittel for post in BYGGET if not grunnlag[post].kjent),
+        bygg_kjent=bygg_kjent,
+        enhet_m2=_kjent_malt(flater, alle_soner, bygg_kjent),
         maanedsmaal=maal,
         maanedsareal_m2=areal,
         samlet=samlet,
-        samlet_m2=dict(zip(samlet, malt(list(samlet.values()), alle_soner), strict=True)),
+        samlet_m2=dict(
+            zip(samlet, _kjent_malt(list(samlet.values()), alle_soner, bygg_kjent), strict=True)
+        ),
         sak_m2=sak_m2,
         ukjent_m2=_ukjent(ytterst, grunnlag),
         utenfor_m2={navn: _utenfor(ytterst, flate, grunnlag) for navn, flate in samlet.items()},
@@ -145,11 +156,15 @@ def _maaneder(
     distrikter: Mapping[str, BaseGeometry],
     egne: Sequence[Enhet],
     tider: Mapping[str, tuple[int, ...]],
-    alle: Soner,
+    alle: tuple[Soner, bool],
 ) -> tuple[dict[tuple[str, int], Flyt], dict[tuple[str, int], float]]:
     """Ground in use per district and month, and how much of it lies in each zone.
 
     Layers without stated months count in every month.
+
+    Parameters
+    ----------
+    alle    the zones, and whether buildings are known
     """
     nokler: dict[tuple[str, int], frozenset[str]] = {}
     flater: dict[tuple[str, frozenset[str]], BaseGeometry] = {}
@@ -160,11 +175,19 @@ def _maaneder(
             nokler[navn, maaned] = lagene
             if (navn, lagene) not in flater:
                 flater[navn, lagene] = flate_av(bruk)
-    maal = dict(zip(flater, malt(list(flater.values()), alle), strict=True))
+    maal = dict(zip(flater, _kjent_malt(list(flater.values()), *alle), strict=True))
     return (
         {n: maal[n[0], lagene] for n, lagene in nokler.items()},
         {n: float(flater[n[0], lagene].area) for n, lagene in nokler.items()},
     )
+
+
+def _kjent_malt(flater: Sequence[BaseGeometry], alle: Soner, bygg_kjent: bool) -> Flyt:
+    """Return what `malt` gives; NaN for what is built so far where buildings are not known."""
+    ut = malt(flater, alle)
+    if not bygg_kjent:
+        ut[:, SAA_LANGT] = np.nan
+    return ut
 
 
 def _ukjent(ytterst: Former, grunnlag: Grunnlag) -> Flyt:

@@ -4,7 +4,7 @@ Geometries lie in the working CRS (a map plane, metres).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -19,6 +19,7 @@ from gis.korridor import Apning, Ender, apning, ender
 from lag.katalog.reindrift import FLYTTLEI
 
 INGEN = Apning(minst_m=0.0, mest_m=0.0, strek=None)
+UKJENT = Apning(minst_m=float("nan"), mest_m=float("nan"), strek=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -33,7 +34,7 @@ class Lei:
     tegnet: Apning
     """As the map draws it."""
     i_dag: Apning
-    """With the buildings that stand in it."""
+    """With the buildings that stand in it; NaN where buildings are not known."""
     med_planer: Apning
     """With all that is planned besides."""
     med_retter: Apning
@@ -47,12 +48,15 @@ class Lei:
         return self.med_planer.strek or self.i_dag.strek
 
 
-def leier(enheter: Sequence[Enhet], bygd: Former, saker: Sequence[Sak]) -> list[Lei]:
+def leier(
+    enheter: Sequence[Enhet], bygd: Former, saker: Sequence[Sak], bygg_kjent: bool = True
+) -> list[Lei]:
     """Measure every migration route, part by part.
 
     Parameters
     ----------
-    bygd    ground that animals cannot go through: buildings and built-up ground, not roads
+    bygd          ground that animals cannot go through: buildings and built-up ground, not roads
+    bygg_kjent    whether buildings are known; if not, how much is open today is not either
     """
     ut = []
     tre = shapely.STRtree(bygd)
@@ -63,7 +67,8 @@ def leier(enheter: Sequence[Enhet], bygd: Former, saker: Sequence[Sak]) -> list[
                 naere = bygd[np.sort(tre.query(del_, predicate="intersects"))]
                 egen = ident if len(deler) == 1 else f"{ident}, del {nr}"
                 lei = _malt((egen, enhet.distrikt), del_, union(naere), saker)
-                ut += [lei] if lei else []
+                if lei:
+                    ut.append(lei if bygg_kjent else replace(lei, i_dag=UKJENT))
     return ut
 
 

@@ -13,9 +13,10 @@ from shapely.geometry.base import BaseGeometry
 from analyser.felles.maaling import TOLERANSE_M2
 from analyser.felles.rein.bilde import SAERVERDI, Bilde
 from analyser.felles.rein.grunn import Enhet, Sak
+from analyser.felles.rein.leier import Lei
 from analyser.felles.rein.oppsett import UTEN_TID, maanedstekst
 from analyser.felles.reindrift import UKJENT_DISTRIKT, UTEN_SAERVERDI
-from analyser.felles.tekst import oppramsing
+from analyser.felles.tekst import daa, meter, oppramsing
 from gis.geometri import felles
 
 SAERLAG = (*SAERVERDI, "trekklei", "reindriftsanlegg")
@@ -110,3 +111,28 @@ def _tider(bilde: Bilde, egne: Sequence[Enhet]) -> str:
 def antall_innen(enhet: Enhet, soner: Sequence[BaseGeometry]) -> list[int]:
     """Count the features of a part that meet each zone."""
     return [int(shapely.intersects(enhet.former, sone).sum()) for sone in soner]
+
+
+def bygd_i_ord(bilde: Bilde, m2: float) -> str:
+    """Write how much is built on so far: never a bare number where something is not known."""
+    if not bilde.bygg_kjent:
+        return "et ukjent areal"
+    return f"minst {daa(m2)}" if bilde.mangler else daa(m2)
+
+
+def aapent_i_dag(lei: Lei) -> str:
+    """Write how much of a route is open with what is built."""
+    if np.isnan(lei.i_dag.minst_m):
+        return "hvor mye som er åpent i dag, er ikke kjent"
+    return f"i dag er {meter(lei.i_dag.minst_m)} åpent"
+
+
+def om_bygd(bilde: Bilde) -> tuple[str, ...]:
+    """Say what is not known of the built, and which way it pulls the numbers."""
+    if not bilde.mangler:
+        return ()
+    lagene = oppramsing([f"«{tittel}»" for tittel in bilde.mangler])
+    return (
+        f"Hva som er bygd så langt, er ikke kjent fullt ut: {lagene} mangler. Det bygde kan være "
+        "mer enn tallene, flyttleiene trangere, og det planene legger til, mindre.",
+    )

@@ -97,8 +97,11 @@ def ringer(samlet_m2: Flyt) -> Flyt:
 
 
 def lagt_til(maal: Flyt, hvilken: int, utover: int = SAA_LANGT) -> Flyt:
-    """(bands + 1) m² in the zones of one state besides another's; a trace is none."""
-    ny = maal[hvilken] - maal[utover]
+    """(bands + 1) m² in the zones of one state besides another's; a trace is none.
+
+    Where what is built so far is not known (NaN) it is all of the state's: at most so much.
+    """
+    ny = maal[hvilken] - np.nan_to_num(maal[utover])
     return np.where(ny > SPOR_M2, ny, 0.0)
 
 
