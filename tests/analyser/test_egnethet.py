@@ -344,7 +344,7 @@ def test_kapasiteten_regnes_for_flatene_sammen(grunnlag, landskap, lag_data, rut
     assert k.loc["Verket", ["trenger_lav", "trenger_hoy"]].tolist() == pytest.approx(
         (2.2 * boliger).tolist()
     )
-    assert k["svar"].tolist() == ["alle", "1 av 2\u00a0flater", "ikke kjent"]
+    assert k["svar"].tolist() == ["alle flatene", "1 av 2\u00a0flater", "ikke kjent"]
     assert k["flater"].tolist() == [2, 2, 1]
 
 

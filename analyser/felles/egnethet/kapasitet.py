@@ -85,10 +85,10 @@ def _plass(ledig: float, lavt: Flyt, hoyt: Flyt) -> str:
         return UTEN_TALL
     sikkert, mulig = (int((np.cumsum(b) <= ledig).sum()) for b in (hoyt, lavt))
     if not len(lavt):
-        return "ingen flate ligger i sonen"
+        return "ingen flate i sonen"
     if sikkert == len(lavt):
-        return "alle"
+        return "alle flatene"
     if mulig == 0:
-        return "ingen"
+        return "ingen av flatene"
     spenn = tall(sikkert) if sikkert == mulig else f"{tall(sikkert)}–{tall(mulig)}"
     return f"{spenn} av {antall(len(lavt), 'flate', 'flater')}"

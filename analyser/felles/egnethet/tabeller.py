@@ -248,8 +248,8 @@ def utelukkelsestabell(funn: Funn) -> Tabell:
         forklaring=(
             f"Søkeområdet er grunn høyst {tall(rom.fra_veg_m)} m fra offentlig veg{sted}: "
             f"{tall(u.sokt_m2 / M2_PER_DAA)} daa, hvorav {tall(fritt / M2_PER_DAA)} daa er igjen. "
-            "«Alene» er det som ville blitt fritt om bare den regelen falt; «sammen med én annen» "
-            "det som krever at begge faller. Rekkefølgen på reglene er uten betydning. Lag som "
+            "Det en regel tar alene, ville blitt fritt om bare den falt; det den tar sammen med én "
+            "annen, krever at begge faller. Rekkefølgen på reglene er uten betydning. Lag som "
             "ikke er kjent, tar ingenting, så "
             f"det som er igjen, er et øvre tall. {motortekst(funn)}"
         ),
