@@ -67,6 +67,7 @@ from analyser.felles.utredning import (
     samlet_daa,
     utred,
 )
+from analyser.felles.utsyn import UTSYNSKOLONNER, utsyn
 from gis.kommune import Kommune
 from gis.vegnett import Vegnett
 from lag.katalog.grunnlag import STEDSNAVN, TERRENG
@@ -272,9 +273,11 @@ def _nye_flater(grunnlag: Grunnlag, p: Parametre) -> tuple[Produkt, Kartlag, Tab
     nett = vegnett(grunnlag, EN_FART_KMT)
     funn = sok(ANALYSE.navn, grunnlag, modell(grunnlag.kommune, p, nett), p)
     behov = Behov(lav=p.behov_lav, hoy=p.behov_hoy, utleie_m=p.utleie_m, sentersted=p.sentersted)
+    sett = utsyn(grunnlag, funn.vist, p.utsiktspunkter, p.bygghoyde_m)
     produkt = lag_produkt(
-        grunnlag, funn, BEHOVSKOLONNER, lambda rader: med_behov(rader, funn, behov)
-    )
+        grunnlag, funn, (*BEHOVSKOLONNER, *UTSYNSKOLONNER),
+        lambda rader: med_behov(rader, funn, behov).assign(**sett),
+    )  # fmt: skip
     if samlet := kapasitetstabell(grunnlag, funn, produkt.rader, p.pe_per_bolig):
         produkt = replace(produkt, tabeller=(*produkt.tabeller, samlet))
     return (produkt, *poengkart(grunnlag, funn, nett))

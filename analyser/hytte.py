@@ -123,8 +123,6 @@ class Parametre(Sokevalg):
     """Ground that the access road takes across, metres. arealsils forslag (uverifisert)."""
     vises: int = 25
     """New areas that are shown. arealsils forslag."""
-    utsiktspunkter: tuple[str, ...] = lokal(("Bergstaden", "Smelthytta", "Storwartz"), ())
-    """Place names to look from: the town, the slag heaps, the mines (kommunens valg)."""
     bygghoyde_m: float = 6.0
     """Height of a cabin above the ground, metres. arealsils forslag (uverifisert)."""
 

@@ -62,6 +62,7 @@ from analyser.felles.utredning import (
     samlet_daa,
     utred,
 )
+from analyser.felles.utsyn import UTSYNSKOLONNER, utsyn
 from gis.kommune import Kommune
 from gis.vegnett import Vegnett
 from lag.katalog.grunnlag import TERRENG
@@ -249,9 +250,9 @@ def _nye_flater(grunnlag: Grunnlag, p: Parametre) -> tuple[Produkt, Produkt]:
         campingmodell(grunnlag.kommune, p, p.camping_steder, nett),
         uten_vekter,
     )
-    return lag_produkt(grunnlag, naering), merket(
-        lag_produkt(grunnlag, camping), "camping", "Camping"
-    )
+    sett = utsyn(grunnlag, naering.vist, p.utsiktspunkter, p.bygghoyde_m)
+    nytt = lag_produkt(grunnlag, naering, UTSYNSKOLONNER, lambda rader: rader.assign(**sett))
+    return nytt, merket(lag_produkt(grunnlag, camping), "camping", "Camping")
 
 
 def _svar(grunnlag: Grunnlag, p: Parametre, rader: GeoDataFrame, funnet: Utredning) -> str:

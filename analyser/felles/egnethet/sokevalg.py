@@ -57,6 +57,10 @@ class Sokevalg:
     """Ground that the access road takes across, metres. arealsils forslag (uverifisert)."""
     vises: int = 40
     """New areas that are shown. arealsils forslag."""
+    utsiktspunkter: tuple[str, ...] = lokal(("Bergstaden", "Smelthytta", "Storwartz"), ())
+    """Place names to look from: the town, the slag heaps, the mines (kommunens valg)."""
+    bygghoyde_m: float = 8.0
+    """Height of a building above the ground, metres. arealsils forslag (uverifisert)."""
     vekter: tuple[str, ...] = ()
     """Weights, «kriterium=tall»; empty: equal weights. kommunens valg."""
     parvis: tuple[str, ...] = ()
