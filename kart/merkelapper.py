@@ -6,6 +6,7 @@ is, decides from which scale there is room for it.
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import chain, islice
 
 import numpy as np
 import shapely
@@ -54,12 +55,15 @@ def sidemerker(post: Kartlag, synlige: Sequence[object], former: GeoSeries) -> l
     synlige    (n,) what the text is written from
     former     (n,) shapes, working CRS
     """
+    if not post.merkefelt:
+        return [[] for _ in synlige]
+    steder = [merkesteder(form) for form in former]
+    midter = til_grader(GeoSeries([shapely.Point(s[:2]) for s in chain(*steder)], crs=former.crs))
+    punkter = zip(midter.x, midter.y, strict=True)
     ut: list[list[object]] = []
-    for verdi, form in zip(synlige, former, strict=True):
-        steder = merkesteder(form) if post.merkefelt else []
-        midter = til_grader(GeoSeries([shapely.Point(s[:2]) for s in steder], crs=former.crs))
+    for verdi, egne in zip(synlige, steder, strict=True):
         tall: list[object] = []
-        for lon, lat, (_, _, radius_m) in zip(midter.x, midter.y, steder, strict=True):
+        for (_, _, radius_m), (lon, lat) in zip(egne, islice(punkter, len(egne)), strict=True):
             tall += [lon, lat, round(radius_m, 1)]
         ut.append([tekst(verdi), *tall] if tall else [])
     return ut
