@@ -162,7 +162,7 @@ def _punkter(
         andel = prosent(sum_daa / dyrka, 1) if dyrka else "–"
         setninger.append(
             f"Innspillene legger til sammen beslag på {daa(sum_daa * M2_PER_DAA)} dyrka jord; det "
-            f"svarer til {andel} av den dyrka jorda i kartlaget (tiltak 5.1 og 5.5)."
+            f"svarer til {andel} av den dyrka jorda i kartlaget."
         )
     return (*setninger, IKKE_AVKLART)
 

@@ -80,7 +80,7 @@ NEVNT, UTENOM = "nevnt i planen", "utenom"
 
 BOLIGKOLONNER = (
     *OMRAADE,
-    tekstkolonne("nevnt", "Nevnt i planen", "Om navnet er et av stedene i tiltak 1.1a og 1.4."),
+    tekstkolonne("nevnt", "Nevnt i planen", "Om navnet er et av stedene i nevnte_steder."),
     *GRUNN,
     tekstkolonne("har_plass", "Har plass", "Om største ledige flate er stor nok."),
     tallkolonne("boliger", "Boliger, anslag", "stk.", 0, "Ledig areal ganger tettheten."),

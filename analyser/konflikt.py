@@ -194,8 +194,8 @@ def _punkter(
     ukjent = noe & ((flater.tema == IKKE_KARTLAGT) | (flater.tema == IKKE_KJENT)).any(axis=1)
     sum_m2 = float(flater.areal_m2.sum())
     setninger = [
-        f"{daa(saerlig, 0)} av grunnen med utbyggingsinteresse er særlig reindriftsområde (tiltak "
-        "5.4); den rangeres ikke, for verdien settes etter dialog med reinbeitedistriktet.",
+        f"{daa(saerlig, 0)} av grunnen med utbyggingsinteresse er særlig reindriftsområde; "
+        "den rangeres ikke, for verdien settes etter dialog med reinbeitedistriktet.",
         f"Minst ett tema er ikke kartlagt eller ikke kjent på {_daa_der(flater, ukjent)} av "
         f"{_daa_der(flater, noe)} med utbyggingsinteresse (friluftsliv og landskap har bare "
         "hensynssonene som kilde).",

@@ -20,6 +20,7 @@ def test_hva_som_er_kommunens_eget():
         "behov_hoy",
         "sentersted",
         "stasjon",
+        "utsiktspunkter",
     }
     assert LOKALE["sentrum"] == {"torg": ("Bergstaden",)}
 

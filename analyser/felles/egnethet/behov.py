@@ -69,6 +69,6 @@ def senterpunkter(
     arv = naere["utredes"].str.contains("kultur|verdensarv|SEFRAK|fredet", regex=True)
     return (
         f"Av flatene som vises, ligger {tall(len(naere))} innen {tall(innen_m)} m fra "
-        f"{sentersted} (aktuelle for utleieboliger, tiltak 1.1c); på minst {tall(int(arv.sum()))} "
+        f"{sentersted} (aktuelle for utleieboliger); på minst {tall(int(arv.sum()))} "
         f"av dem må kulturarven utredes{forbehold}.",
     )

@@ -40,7 +40,7 @@ def _grunn(ident: str, post: Lag, tekst: str, avstand_m: float = 0.0, **utvalg: 
     koder: Utvalg = {kolonne: (kode,) for kolonne, kode in utvalg.items()}
     return Regel(
         id=f"camping_{ident}", lag=post.navn, tekst=tekst, type="utelukker", formaal=(FORMAAL,),
-        hjemmel="arealsils forslag når det letes etter campingplasser (tiltak 4.2b)", kilde=MINNE,
+        hjemmel="arealsils forslag når det letes etter campingplasser", kilde=MINNE,
         merke="uverifisert", terskel=avstand_m, utvalg=koder,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from analyser.felles.fiber.kostnad import gjeldende
+from analyser.felles.lokale import lokal
 from gis.feil import ParameterFeil
 
 VALG = {
@@ -23,6 +24,12 @@ class Parametre:
     maal: str = "stotte"
     """Whom the plan is for: «stotte» (year-round homes, active businesses, public buildings) or
     «alle» (cabins and the rest as well). kommunens valg."""
+    forankring: str = lokal(
+        "Strategisk næringsplan, tiltak 3.10: «utarbeide en plan for videre utbygging av "
+        "fiberkabel».",
+        "",
+    )
+    """What the case for the council rests on, its first sentence. kommunens valg."""
     utgave: str = "offentlig"
     """«offentlig»: no single address; «intern»: every address and every trench. kommunens valg."""
     koblingsavstand_m: float = 50.0

@@ -25,11 +25,7 @@ def saken(
         deler=(
             Saksdel(
                 tittel="Bakgrunn",
-                avsnitt=(
-                    "Strategisk næringsplan, tiltak 3.10: «utarbeide en plan for videre utbygging "
-                    "av fiberkabel».",
-                    svaret,
-                ),
+                avsnitt=(*filter(None, (p.forankring,)), svaret),
             ),
             Saksdel(tittel="Dekning i dag", avsnitt=om_dekningen, tabell="slag"),
             Saksdel(
