@@ -198,6 +198,7 @@ def test_en_veg_mindre_og_en_node_mer(adresser, borte):
 
 
 @settings(max_examples=12, deadline=None)
+@example([(80.0, 20.0)], 7)  # as near to one road as to another
 @given(steder_, st.integers(1, 29))
 def test_delt_kant_og_andre_priser(adresser, hvor):
     _, p, _ = plan(RUTENETT, [(0, 0)], adresser)

@@ -160,14 +160,22 @@ def _kutt(former: Former, hjorner: NDArray[np.float64], snapp_m: float) -> _Kutt
 
 
 def _fest(former: Former, punkter: Former, lengst_m: float) -> tuple[Feste, _Egne]:
-    """Nearest line of every point within `lengst_m`; equal distances: the first line."""
+    """Nearest line of every point within `lengst_m`.
+
+    Of equal distances the foot furthest west, then south, is taken: the order of the lines, and
+    where they are split, must not decide the plan.
+    """
     k = len(punkter)
     linje, avstand = np.full(k, -1, dtype=np.int64), np.full(k, np.nan)
     if k and len(former):
         (i, j), d = shapely.STRtree(former).query_nearest(
             punkter, max_distance=lengst_m, return_distance=True
         )
-        orden = np.lexsort([j, i])[::-1]
+        fot = shapely.line_interpolate_point(
+            former[j], shapely.line_locate_point(former[j], punkter[i])
+        )
+        x, y = np.round(shapely.get_coordinates(fot), 6).T
+        orden = np.lexsort([j, y, x, i])[::-1]
         linje[i[orden]], avstand[i[orden]] = j[orden], d[orden]
     funnet = np.flatnonzero(linje >= 0)
     m = shapely.line_locate_point(former[linje[funnet]], punkter[funnet])
