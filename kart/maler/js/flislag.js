@@ -68,6 +68,7 @@ function flislagklasse() {
           ctx.fillStyle = stil.fillColor;
           ctx.strokeStyle = stil.color;
           ctx.lineWidth = stil.weight;
+          ctx.setLineDash((stil.dashArray || '').split(' ').filter(Boolean).map(Number));
           forrige = stil;
         }
         if (klasse.slag === 'punkt') symbolet(ctx, objekt, stil, skala, dx, dy);

@@ -19,18 +19,22 @@ function omrisset(ringer) {
   return boks;
 }
 
-function nyttSted(ringer) {
+function nyttSted(deler) {
+  const lukkede = deler.map((del) => del.map(lukket));
+  const ringer = lukkede.flat();
   const boks = omrisset(ringer);
-  const sted = { ringer: ringer.map(lukket), boks, prover: [] };
+  const sted = { deler: lukkede, ringer, boks, prover: [] };
   for (let i = 0; i < PROVER; i++) {
     for (let j = 0; j < PROVER; j++) {
       const x = boks[0] + ((i + 0.5) / PROVER) * (boks[2] - boks[0]);
       const y = boks[1] + ((j + 0.5) / PROVER) * (boks[3] - boks[1]);
-      if (inneI(x, y, sted.ringer)) sted.prover.push([x, y]);
+      if (iStedet(x, y, sted)) sted.prover.push([x, y]);
     }
   }
   return sted;
 }
+
+const iStedet = (x, y, { deler }) => deler.some((del) => inneI(x, y, del)); // parts may overlap
 
 function lukket(ring) {
   const n = ring.length;
@@ -59,20 +63,20 @@ function avstandTil(sted, linjer) {
 function forhold(sted, del, slag, toleranse) {
   const flate = slag === 'flate';
   const inne = flate && (sted.prover.some(([x, y]) => inneI(x, y, del)) || inneI(sted.ringer[0][0], sted.ringer[0][1], del));
-  const avstand = inne ? 0 : del.some((linje) => inneI(linje[0], linje[1], sted.ringer)) ? 0 : avstandTil(sted, del);
+  const avstand = inne ? 0 : del.some((linje) => iStedet(linje[0], linje[1], sted)) ? 0 : avstandTil(sted, del);
   if (avstand > 0) return { sikker: false, avstand };
   for (const linje of del) {
     for (let i = 0; i < linje.length; i += 2) {
       // the simplified shape keeps only true corners
-      if (inneI(linje[i], linje[i + 1], sted.ringer) && dypt(linje[i], linje[i + 1], sted.ringer) > SLINGRING) return { sikker: true, avstand };
+      if (iStedet(linje[i], linje[i + 1], sted) && dypt(linje[i], linje[i + 1], sted.ringer) > SLINGRING) return { sikker: true, avstand };
       if (i && langsStrekningen(linje, i, sted, toleranse)) return { sikker: true, avstand };
     }
   }
-  const kjerne = flate && [...sted.prover, ...hjornene2(sted)].some(([x, y]) => inneI(x, y, del) && dypt(x, y, del) > toleranse);
+  const kjerne = flate && [...sted.prover, ...stedshjorner(sted)].some(([x, y]) => inneI(x, y, del) && dypt(x, y, del) > toleranse);
   return { sikker: kjerne, avstand };
 }
 
-const hjornene2 = ({ ringer }) => ringer.flatMap((ring) => Array.from({ length: ring.length / 2 }, (_, i) => [ring[2 * i], ring[2 * i + 1]]));
+const stedshjorner = ({ ringer }) => ringer.flatMap((ring) => Array.from({ length: ring.length / 2 }, (_, i) => [ring[2 * i], ring[2 * i + 1]]));
 
 function langsStrekningen(linje, i, sted, toleranse) {
   const [x0, y0, x1, y1] = [linje[i - 2], linje[i - 1], linje[i], linje[i + 1]];
@@ -81,7 +85,7 @@ function langsStrekningen(linje, i, sted, toleranse) {
   const antall = Math.min(400, Math.ceil(Math.hypot(x1 - x0, y1 - y0) / Math.max(toleranse, (h - v + n - o) / 40)));
   for (let k = 1; k < antall; k++) {
     const [x, y] = [x0 + ((x1 - x0) * k) / antall, y0 + ((y1 - y0) * k) / antall];
-    if (inneI(x, y, sted.ringer) && dypt(x, y, sted.ringer) > toleranse) return true;
+    if (iStedet(x, y, sted) && dypt(x, y, sted.ringer) > toleranse) return true;
   }
   return false;
 }
@@ -125,14 +129,15 @@ function spor(tilstand, sted, laget, avstand_m = 0, utvalg = null) {
 function dekket(tilstand, sted, laget, margin) {
   if (laget.dekning < 0) return false;
   const dekning = planform(tilstand, tilstand.data.sil.dekninger[laget.dekning]);
-  return dekning.some((del) => inneI(sted.ringer[0][0], sted.ringer[0][1], del))
-    && sted.ringer.every((ring) => dekning.some((del) => inneI(ring[0], ring[1], del)))
+  return sted.ringer.every((ring) => dekning.some((del) => inneI(ring[0], ring[1], del)))
+    && !dekning.flat().some((ring) => iStedet(ring[0], ring[1], sted)) // a hole in the coverage
     && avstandTil(sted, dekning.flat()) > margin;
 }
 
-function sil(tilstand, ringer, formaal) {
+// `deler`: parts of rings in the map plane, [x, y, x, y …], metres.
+function sil(tilstand, deler, formaal) {
   tilstand.plan = tilstand.plan || mapplan(tilstand.data.epsg);
-  const sted = nyttSted(ringer);
+  const sted = nyttSted(deler);
   const { sil: grunnlag } = tilstand.data;
   const etter = new Map(grunnlag.lag.map((laget) => [laget.navn, laget]));
   const svar = new Map(grunnlag.lag.map((laget) => [laget.navn, { laget, ...spor(tilstand, sted, laget), regler: [], mulige: [] }]));
@@ -177,21 +182,22 @@ function silevalg(tilstand) {
   svar.id = 'silesvar';
   svar.setAttribute('aria-label', t('sil.svar'));
   const start = knapp(t('sil.knapp'), () => {
-    const ringer = tegnetFlate(tilstand);
-    if (!ringer) {
+    const deler = tegnetFlate(tilstand);
+    if (!deler) {
       meld(t('sil.mangler'));
       return;
     }
-    visSiling(tilstand, sil(tilstand, ringer, velger.value), flatens(ringer), t('sil.toleranse'));
+    visSiling(tilstand, sil(tilstand, deler, velger.value), flatens(deler), t('sil.toleranse'));
     const { flate, hjorner } = tilstand.tegning;
-    if (TJENESTE) fullSiling(tilstand, flate || [hjorner], velger.value);
+    if (TJENESTE) fullSiling(tilstand, flate || [[hjorner]], velger.value);
   }, 'knapp hoved');
   return [merket(t('sil.formaal'), velger), start, svar];
 }
 
 function silObjekt(tilstand, objekt) {
-  settFlate(tilstand, formen(objekt).flat().map(punkter));
-  lukkKort({ ...tilstand, tilbake: null });
+  settFlate(tilstand, formen(objekt).map((del) => del.map(punkter)));
+  tilstand.tilbake = null; // the focus goes to the answer
+  lukkKort(tilstand);
   tilstand.tegning.panel.open = true;
   finn('.knapp.hoved', tilstand.tegning.panel).click();
 }

@@ -76,4 +76,5 @@ function sluttSveip(tilstand) {
     tilstand.kart.getPane(navn).style.clipPath = '';
     vis(tilstand, navn, tilstand.sveip.foer.includes(navn));
   }
+  skrivAdresse(tilstand);
 }

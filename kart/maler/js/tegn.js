@@ -13,7 +13,7 @@ function koblTegning(tilstand) {
   const nye = [
     ['tegn.punkt', () => nyttHjorne(tilstand, tilstand.kart.getCenter())],
     ['tegn.angre', () => { tegning.hjorner.pop(); tegning.flate = null; visTegning(tilstand); }],
-    ['tegn.utsnitt', () => settFlate(tilstand, [utsnittet(tilstand.kart)])],
+    ['tegn.utsnitt', () => settFlate(tilstand, [[utsnittet(tilstand.kart)]])],
     ['tegn.slett', () => { tegning.hjorner = []; tegning.flate = null; visTegning(tilstand); if (tilstand.data.sil) tomSiling(); }],
   ];
   linje.append(...nye.map(([nokkel, handling]) => knapp(t(nokkel), handling)));
@@ -45,18 +45,18 @@ function utsnittet(kart) {
   return [b.getSouthWest(), b.getSouthEast(), b.getNorthEast(), b.getNorthWest()].map(({ lat, lng }) => [lat, lng]);
 }
 
-// `ringer`: parts of [lat, lon] rings; the first is the outer one of its part.
-function settFlate(tilstand, ringer) {
-  tilstand.tegning.flate = ringer;
+// `deler`: parts of rings of [lat, lon]; the first ring is the outer one of its part, the others holes.
+function settFlate(tilstand, deler) {
+  tilstand.tegning.flate = deler;
   tilstand.tegning.hjorner = [];
   visTegning(tilstand);
 }
 
 // Parts of rings in the map plane, metres; null where nothing has an area yet.
 function tegnetFlate({ tegning, data }) {
-  const ringer = tegning.flate || (tegning.hjorner.length > 2 ? [tegning.hjorner] : null);
+  const deler = tegning.flate || (tegning.hjorner.length > 2 ? [[tegning.hjorner]] : null);
   const plan = mapplan(data.epsg);
-  return ringer && ringer.map((ring) => Float64Array.from(ring.flatMap(([lat, lng]) => plan(lng, lat))));
+  return deler && deler.map((del) => del.map((ring) => Float64Array.from(ring.flatMap(([lat, lng]) => plan(lng, lat)))));
 }
 
 function visTegning(tilstand) {
@@ -67,43 +67,40 @@ function visTegning(tilstand) {
   else if (hjorner.length > 2) figur.addLayer(L.polygon(hjorner, STREK));
   else if (hjorner.length) figur.addLayer(L.polyline(hjorner, STREK));
   for (const hjorne of hjorner) figur.addLayer(L.circleMarker(hjorne, { ...STREK, radius: 4, dashArray: null }));
-  const ringer = tegnetFlate(tilstand);
+  const deler = tegnetFlate(tilstand);
   const plan = mapplan(data.epsg);
   const meter = lengden(hjorner.flatMap(([lat, lng]) => plan(lng, lat)));
-  const deler = [];
-  if (hjorner.length) deler.push(t('tegn.punkter', { antall: hjorner.length }));
-  if (hjorner.length > 1) deler.push(t('tegn.lengde', { lengde: KORTE.format(meter) }));
-  // Holes turn the other way only by chance: the even-odd sum is what a reader sees filled.
-  if (ringer) deler.push(t('tegn.areal', { areal: KORTE.format(flatens(ringer) / 1000), epsg: data.epsg }));
-  tall.textContent = deler.join(' ');
+  const setninger = [];
+  if (hjorner.length) setninger.push(t('tegn.punkter', { antall: hjorner.length }));
+  if (hjorner.length > 1) setninger.push(t('tegn.lengde', { lengde: KORTE.format(meter) }));
+  if (deler) setninger.push(t('tegn.areal', { areal: KORTE.format(flatens(deler) / 1000), epsg: data.epsg }));
+  tall.textContent = setninger.join(' ');
 }
 
-function flatens(ringer) {
-  const [ytre, ...hull] = ringer;
-  return hull.reduce((sum, ring) => sum + (inneI(ring[0], ring[1], [ytre]) ? -1 : 1) * ringareal(ring), ringareal(ytre));
-}
+// Square metres of parts in the map plane.
+const flatens = (deler) => deler.reduce((sum, [ytre, ...hull]) => sum + hull.reduce((rest, ring) => rest - ringareal(ring), ringareal(ytre)), 0);
 
 async function lesFil(tilstand, felt) {
   try {
     const [fil] = felt.files;
     if (!fil) return;
     if (fil.size > FIL_HOYST) throw new Error(t('fil.stor'));
-    const ringer = ringeneI(JSON.parse(await fil.text()));
-    if (!ringer.length) throw new Error(t('fil.ingen'));
-    if (!ringer.flat().every(([lat, lng]) => Math.abs(lat) <= 90 && Math.abs(lng) <= 180)) throw new Error(t('fil.plan'));
-    settFlate(tilstand, ringer);
-    tilstand.kart.fitBounds(L.latLngBounds(ringer.flat()).pad(0.3), { animate: false });
-    meld(t('fil.lest', { antall: ringer.length }));
+    const deler = deleneI(JSON.parse(await fil.text()));
+    if (!deler.length) throw new Error(t('fil.ingen'));
+    if (!deler.flat(2).every(([lat, lng]) => Math.abs(lat) <= 90 && Math.abs(lng) <= 180)) throw new Error(t('fil.plan'));
+    settFlate(tilstand, deler);
+    tilstand.kart.fitBounds(L.latLngBounds(deler.flat(2)).pad(0.3), { animate: false });
+    meld(t('fil.lest', { antall: deler.length }));
   } catch (feil) {
     meld(t('fil.feil', { feil: feil.message }));
   }
   felt.value = '';
 }
 
-function ringeneI(json) {
-  if (json.type === 'FeatureCollection') return json.features.flatMap(ringeneI);
-  if (json.type === 'Feature') return json.geometry ? ringeneI(json.geometry) : [];
-  if (json.type === 'GeometryCollection') return json.geometries.flatMap(ringeneI);
+function deleneI(json) {
+  if (json.type === 'FeatureCollection') return json.features.flatMap(deleneI);
+  if (json.type === 'Feature') return json.geometry ? deleneI(json.geometry) : [];
+  if (json.type === 'GeometryCollection') return json.geometries.flatMap(deleneI);
   const deler = { Polygon: [json.coordinates], MultiPolygon: json.coordinates }[json.type] || [];
-  return deler.flat().map((ring) => ring.map(([lng, lat]) => [lat, lng]));
+  return deler.map((del) => del.map((ring) => ring.map(([lng, lat]) => [lat, lng])));
 }

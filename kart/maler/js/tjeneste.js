@@ -1,17 +1,17 @@
 /* The full answer from the service that shows the page; a page from disk never asks anybody. */
 const TJENESTE = finn('meta[name="arealsil-tjeneste"]')?.content;
 
-// Rings where the first is an outer one, and others are its holes or areas of their own.
-function somFlater(ringer) {
-  const [ytre, ...andre] = ringer.map((ring) => ring.map(([lat, lng]) => [lng, lat])).map((ring) => (String(ring[0]) === String(ring.at(-1)) ? ring : [...ring, ring[0]]));
-  const inne = (ring) => inneI(ring[0][0], ring[0][1], [Float64Array.from(ytre.flat())]);
-  return { type: 'MultiPolygon', coordinates: [[ytre, ...andre.filter(inne)], ...andre.filter((ring) => !inne(ring)).map((ring) => [ring])] };
+// Parts of rings of [lat, lon] as GeoJSON, every ring closed.
+function somFlater(deler) {
+  const ringen = (ring) => ring.map(([lat, lng]) => [lng, lat]);
+  const lukketRing = (ring) => (String(ring[0]) === String(ring.at(-1)) ? ring : [...ring, ring[0]]);
+  return { type: 'MultiPolygon', coordinates: deler.map((del) => del.map((ring) => lukketRing(ringen(ring)))) };
 }
 
-async function spoerTjenesten(tilstand, ringer, formaal) {
+async function spoerTjenesten(tilstand, deler, formaal) {
   const svar = await fetch(TJENESTE, {
     method: 'POST', headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ inputs: { omraade: somFlater(ringer), formaal } }),
+    body: JSON.stringify({ inputs: { omraade: somFlater(deler), formaal } }),
   });
   if (!svar.ok) throw new Error(`HTTP ${svar.status}`);
   const { steder: [sted], regler, kjoring } = await svar.json();
@@ -35,10 +35,10 @@ function treffmengde(ett) {
 }
 
 // The answer of the page stands at once; that of the service takes its place when it comes.
-async function fullSiling(tilstand, ringer, formaal) {
+async function fullSiling(tilstand, deler, formaal) {
   meld(t('tjeneste.spor'));
   try {
-    const { lagene, areal_m2, kjoring } = await spoerTjenesten(tilstand, ringer, formaal);
+    const { lagene, areal_m2, kjoring } = await spoerTjenesten(tilstand, deler, formaal);
     visSiling(tilstand, lagene, areal_m2, t('tjeneste.svar', { kjoring }));
   } catch (feil) {
     finn('#silesvar').append(lag('p', t('tjeneste.feil', { feil: feil.message }), 'kilde'));
