@@ -13,6 +13,7 @@ from analyser.felles.sammenligning import Sammenligning
 from analyser.felles.tekst import antall, oppramsing
 from kart.kjoring import Kjoring
 from kart.kvittering import Kvittering
+from kart.ordlyd import EKSEMPEL
 from kart.terminal import si, skriv_linjer
 
 EGNE_VALG = (
@@ -27,7 +28,7 @@ VIS_HOEYST = 12
 def si_ferdig(kjoring: Kjoring, side: Path) -> None:
     """Say where the result lies, and what kind it is."""
     if kjoring.eksempel:
-        si("\nEksempeldata – ikke offisielle.", "bold")
+        si(f"\n{EKSEMPEL}.", "bold")
     si(f"Skrevet til {side} (kjøring {kjoring.kjoring_id}).")
 
 

@@ -235,6 +235,8 @@ def _kartet(kart: Faktakart, grunn: Arkgrunn) -> str:
         if kart.dekker_alt
         else ""
     )
+    if kart.utelatt:
+        dekker += f" {len(kart.utelatt)} lag til har treff og er ikke tegnet; se tabellen."
     return (
         f'<div class="kart">{kart.svg}<ul class="tegn">{linjer}</ul><p class="kartnote">Opp er '
         f"rutenettsnord, EPSG:{grunn.kommune.epsg}. Analysekart – ikke juridisk bindende.{dekker}"

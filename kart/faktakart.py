@@ -14,7 +14,7 @@ from analyser.felles.stedssvar import Stedssvar
 from gis.kommune import Kommune
 from gis.utsnitt import Utsnitt
 from kart.stedsord import treffene
-from kart.stil import BAKGRUNN, bakgrunnsdeler, prove_svg, slag_i
+from kart.stil import bakgrunnsformer, prove_svg, slag_i
 from kart.svg import Utsnittskart, utsnitt_svg
 from lag.modell import Lag, Lagdata, Stil
 
@@ -58,6 +58,8 @@ class Faktakart:
     """Sample as SVG, and title, of each layer that is drawn."""
     dekker_alt: tuple[str, ...]
     """Titles of hit layers that cover the whole picture and are not drawn."""
+    utelatt: tuple[str, ...]
+    """Titles of hit layers that there was no room to draw."""
 
 
 def kartgrunn(
@@ -67,15 +69,9 @@ def kartgrunn(
     eksempel: bool,
 ) -> Kartgrunn:
     """Make ready what every map shares."""
-    deler = [
-        (stil, delen.geometry)
-        for navn in BAKGRUNN
-        if navn in bakgrunn and navn != "stedsnavn" and not bakgrunn[navn].empty
-        for _, stil, delen in bakgrunnsdeler(navn, bakgrunn[navn])
-    ]
     return Kartgrunn(
         kommune=kommune,
-        bakgrunn=tuple(deler),
+        bakgrunn=tuple(bakgrunnsformer(bakgrunn)),
         steder=bakgrunn.get("stedsnavn"),
         lagene=lagene,
         eksempel=eksempel,
@@ -87,6 +83,7 @@ def tegn(sted: Stedssvar, grunn: Kartgrunn) -> Faktakart:
     utsnitt = _utsnitt(sted.geometri, grunn.kommune.epsg)
     tegnes: list[tuple[Lag, Stil, GeoSeries]] = []
     dekker_alt: list[str] = []
+    utelatt: list[str] = []
     for svar in treffene(sted):
         lagdata = grunn.lagene.get(svar.lag)
         if lagdata is None or lagdata.data.empty:
@@ -97,7 +94,9 @@ def tegn(sted: Stedssvar, grunn: Kartgrunn) -> Faktakart:
         )
         if _dekker(naere, utsnitt.flate):
             dekker_alt.append(svar.tittel)
-        elif len(naere) and len(tegnes) < FLEST_LAG:
+        elif len(naere) and len(tegnes) >= FLEST_LAG:
+            utelatt.append(svar.tittel)
+        elif len(naere):
             tegnes.append((lagdata.post, _lett(lagdata.post.stil), naere))
     egen = GeoSeries([sted.geometri], crs=grunn.kommune.epsg)
     svg = utsnitt_svg(
@@ -115,7 +114,12 @@ def tegn(sted: Stedssvar, grunn: Kartgrunn) -> Faktakart:
         ),
         BREDDE_PX,
     )
-    return Faktakart(svg=svg, tegnforklaring=_forklaring(tegnes), dekker_alt=tuple(dekker_alt))
+    return Faktakart(
+        svg=svg,
+        tegnforklaring=_forklaring(tegnes),
+        dekker_alt=tuple(dekker_alt),
+        utelatt=tuple(utelatt),
+    )
 
 
 def _lett(stil: Stil) -> Stil:

@@ -12,6 +12,8 @@ from lag.modell import Lag
 
 ETTER_TITTEL: Mapping[str, Lag] = {post.tittel: post for post in KATALOG.values()}
 STATUSER = frozenset(status.value for status in Status)
+MED_RAAD = frozenset({"utelukker", "advarer"})
+"""Types of rules that the card has a piece of advice of its own for, where they are hit."""
 
 
 def _ord(verdi: object) -> str:
@@ -26,13 +28,14 @@ def _linje(rad: Mapping[Hashable, Any], regler: Mapping[str, Regelbruk]) -> dict
     kilde = filter(None, (_ord(rad.get("eier")), _ord(rad.get("noyaktighet"))))
     naar = _ord(rad.get("hentet"))
     hentet = t("hentet {dag}", dag=naar) if naar else ""
+    status, type_ = _ord(rad.get("status", rad.get("svar"))), _ord(rad.get("type"))
     alt = {
-        "status": _ord(rad.get("status", rad.get("svar"))),
+        "status": status,
         "lag": t(laget.tittel if laget else _ord(rad.get("lag"))),
         "merknad": t(_ord(rad.get("merknad"))),
         "regel": merket(_ord(rad.get("regel"))),
         "hjemmel": merket(_ord(rad.get("hjemmel")) or (regel.hjemmel if regel else "")),
-        "type": _ord(rad.get("type")),
+        "type": type_ if status == Status.TREFF and type_ in MED_RAAD else "",
         "eier": t(laget.eier if laget else _ord(rad.get("eier"))),
         "opphav": ", ".join(filter(None, (*map(t, kilde), hentet))),
         "rein": "ja" if laget and laget.tema == "reindrift" else "",

@@ -10,10 +10,11 @@ from analyser.felles.tekst import IKKE_AVKLART
 from analyser.felles.utfall import UTFALL
 from gis.crs import arealmerknad
 from gis.kommune import Kommune
-from kart.ordlyd import REINDRIFT, SVARENE
+from kart.ordlyd import REINDRIFT
+from kart.resultatside import seksjon, svarliste
 from kart.stedsord import kort, med_status
 from kart.stil import monstre, prove_svg
-from kart.tabell import som_html, statusmerke, tall
+from kart.tabell import som_html, tall
 
 HODE = (
     ("navn", "Innspill", "tekst"), ("formaal", "Formål", "tekst"), ("areal", "Areal (daa)", "tall"),
@@ -94,13 +95,6 @@ def _filene(filer: Sequence[str]) -> str:
     return f"<ul>{linjer}</ul>"
 
 
-def _seksjon(ident: str, tittel: str, innhold: str) -> str:
-    return (
-        f'<section aria-labelledby="{ident}">\n<h2 id="{ident}">{escape(tittel)}</h2>\n{innhold}\n'
-        "</section>\n"
-    )
-
-
 def innspillside(
     resultat: Resultat,
     kommune: Kommune,
@@ -121,7 +115,6 @@ def innspillside(
     """
     steder = resultat.steder
     punkter = "".join(f"<li>{escape(p)}</li>" for p in resultat.punkter if p != REINDRIFT)
-    svarene = "".join(f"<dt>{statusmerke(s)}</dt><dd>{escape(SVARENE[s])}</dd>" for s in Status)
     pdf = pdf_merknad or (
         "PDF-ene er merket med struktur (tagget) for skjermlesere; HTML-arkene er den fullt "
         "tilgjengelige utgaven."
@@ -133,14 +126,14 @@ def innspillside(
         f'<p class="emne">{escape(kommune.navn)} · {len(steder)} arealinnspill</p>\n'
         f"<h1>{escape(resultat.sporsmaal)}</h1>\n"
         f'<p class="svar">{escape(resultat.svar)}</p>\n<ul class="punkter">{punkter}</ul>\n'
-        + _seksjon(
+        + seksjon(
             "innspillene",
             "Innspillene",
             f"<p>{escape(pdf)}</p>" + _sammendrag(steder, arkene, not pdf_merknad, kommune.epsg),
         )
-        + _seksjon("radene", "Radene i innspillsfilen", som_html(radene, "t-"))
-        + _seksjon("filer", "Filer", _filene(filer))
-        + (_seksjon("ukjent", "Hva vi ikke vet", f"<ul>{ukjent}</ul>") if ukjent else "")
-        + _seksjon("svarene", "Slik leser du svarene", f'<dl class="svarene">{svarene}</dl>')
+        + seksjon("radene", "Radene i innspillsfilen", som_html(radene, "t-"))
+        + seksjon("filer", "Filer", _filene(filer))
+        + (seksjon("ukjent", "Hva vi ikke vet", f"<ul>{ukjent}</ul>") if ukjent else "")
+        + seksjon("svarene", "Slik leser du svarene", svarliste())
         + f'<p class="reindrift">{escape(REINDRIFT)}</p>\n'
     )

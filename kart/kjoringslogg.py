@@ -9,6 +9,8 @@ from analyser.felles.modell import Resultat
 from gis.kommune import Kommune
 from lag.modell import Lagdata
 
+LOGGFIL = "kjoring.json"
+"""Name of the record of a run."""
 LENGDE = 12
 """Hex digits of the run id: 48 bits, enough to tell the runs of one municipality apart."""
 

@@ -23,6 +23,7 @@ from gis.kommune import Kommune, LagValg
 from gis.utsnitt import Utsnitt
 from kart.kjoringslogg import kildeliste, kjoring_id
 from kart.kvitteringsfil import LEDD, delt, les_dokument, tallet
+from kart.tabell import overskrift
 from lag.katalog import KATALOG
 from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.katalog.plan import AREALINNSPILL
@@ -201,7 +202,7 @@ def _kvittering(
     tallene = tuple(
         Tall(
             ident=".".join([*ledd[:LEDD], kolonne.navn]),
-            tittel=f"{kolonne.tittel} ({kolonne.enhet})" if kolonne.enhet else kolonne.tittel,
+            tittel=overskrift(kolonne),
             formel=kolonne.forklaring or tabell.forklaring,
             da=da[kolonne.navn][plass],
             naa=tallet(rad[kolonne.navn]),

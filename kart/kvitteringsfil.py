@@ -7,6 +7,7 @@ memory of a result, so a receipt is always a computation, never a look-up.
 import json
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,12 @@ from gis.kilder.fil import les_tekst
 from gis.kilder.skriving import skriv_tekst
 from gis.kommune import naermeste
 from kart.forberedelse import oppskrift_av
-from kart.kjoringslogg import kildeliste, kjoring_id
+from kart.kjoringslogg import LOGGFIL, kildeliste, kjoring_id
 from lag.katalog.plan import AREALINNSPILL
 from lag.modell import Lagdata
 
 KVITTERINGSFIL = "kvitteringer.json"
 """Name of the file beside the results; a screening of proposals puts «innspill-» before it."""
-LOGGFIL = "kjoring.json"
-"""Name of the record of a run."""
 LEDD = 3
 """Parts that a receipt must have: analysis, table, row. The column may follow."""
 
@@ -52,9 +51,7 @@ def kvitteringer(
     dokument = {
         "kjoring": kjoring_id(oppskriften, grunnlag.lag),
         "oppskrift": oppskriften,
-        "journal": [
-            {f: getattr(rad, f) for f in rad.__dataclass_fields__} for rad in grunnlag.journal
-        ],
+        "journal": [asdict(rad) for rad in grunnlag.journal],
         "kilder": kildeliste(grunnlag.lag),
         "innspill": _innspill(grunnlag.lag.get(AREALINNSPILL.navn)),
         "tall": {r.analyse: {t.navn: _tallene(t) for t in r.tabeller} for r in resultater},

@@ -3,7 +3,7 @@
 Nothing is computed here: a row on a sheet is a row of the run, and carries its receipt.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from gis.utsnitt import Utsnitt
 from kart.kjoring import Kjoring
 from kart.ordlyd import EKSEMPEL, EKSEMPEL_FORKLART, FORBEHOLD, UTKAST
 from kart.planside import utskriftsark
-from kart.stil import BAKGRUNN, bakgrunnsdeler, prove_svg, slag_i
+from kart.stil import bakgrunnsformer, prove_svg, slag_i
 from kart.svg import Utsnittskart, utsnitt_svg
 from kart.tabell import er_tall, overskrift, tekst
 from kart.tegnegeometri import i_klasser
@@ -102,8 +102,9 @@ def _tabell(del_: Arkdel, tabell: Tabell, analyse: str) -> str:
         celler = []
         for plass, (kolonne, er_tallet) in enumerate(zip(kolonner, tallene, strict=True)):
             synlig = escape(tekst(tabell.data[kolonne.navn].iloc[rad], kolonne.desimaler))
-            merke, klasse = ("th", ' scope="row"') if plass == 0 else ("td", "")
-            celler.append(f"<{merke}{' class=tall' if er_tallet else klasse}>{synlig}</{merke}>")
+            merke = '<th scope="row"' if plass == 0 else "<td"
+            klasse = ' class="tall"' if er_tallet else ""
+            celler.append(f"{merke}{klasse}>{synlig}</{merke[1:3]}>")
         kvittering = f"{analyse}.{tabell.navn}.{rad + 1}"
         linjer.append(f'<tr>{"".join(celler)}<td class="kode">{escape(kvittering)}</td></tr>')
     navn = escape(del_.tittel)
@@ -131,7 +132,7 @@ def _kartet(resultat: Resultat, ark: Ark, kommune: Kommune, kjoring: Kjoring) ->
     svg = utsnitt_svg(
         Utsnittskart(
             utsnitt=utsnitt,
-            bakgrunn=_bakgrunn(kjoring.bakgrunn),
+            bakgrunn=tuple(bakgrunnsformer(kjoring.bakgrunn)),
             lag=lag,
             steder=kjoring.bakgrunn.get("stedsnavn"),
             navn=f"Kart: {ark.tittel}. Tabellene på arket har det samme innholdet.",
@@ -144,16 +145,6 @@ def _kartet(resultat: Resultat, ark: Ark, kommune: Kommune, kjoring: Kjoring) ->
         f"Opp er rutenettsnord, EPSG:{kommune.epsg}. Analysekart – ikke juridisk bindende.</p>"
         "</div>\n"
     )
-
-
-def _bakgrunn(bakgrunn: Mapping[str, GeoDataFrame]) -> Sequence[tuple[Stil, GeoSeries]]:
-    """Water, roads and railway."""
-    return [
-        (stil, delen.geometry)
-        for navn in BAKGRUNN
-        if navn in bakgrunn and navn != "stedsnavn" and not bakgrunn[navn].empty
-        for _, stil, delen in bakgrunnsdeler(navn, bakgrunn[navn])
-    ]
 
 
 def _utsnitt(ark: Ark, epsg: int) -> Utsnitt:

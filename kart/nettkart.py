@@ -155,6 +155,7 @@ def _bakgrunnsgruppe(navn: str, data: GeoDataFrame, ramme: Utsnitt) -> Kartgrupp
     """One layer of the vector background, clipped to `ramme`; names keep name and type."""
     krev_crs(data, ramme.epsg, navn)
     gruppe = Kartgruppe(navn, BAKGRUNN[navn][0], bakgrunn=True)
+    data = data.dropna(subset="navn") if navn == "stedsnavn" else data
     for tittel, stil, delen in bakgrunnsdeler(navn, data):
         naere = delen.iloc[sorted(delen.sindex.query(ramme.flate))]
         former = forenkle(naere.geometry, BAKGRUNN_FORENKLING_M).clip_by_rect(*ramme.grenser)

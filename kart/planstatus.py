@@ -16,16 +16,17 @@ from typing import Any
 from docx import Document
 
 from analyser.felles.modell import Analyse
+from analyser.felles.tekst import dato
 from gis.feil import DataFeil
 from gis.kilder.fil import les_tekst
 from gis.kommune import Kommune
 from gis.tekst import antall, uten_formel
 from kart.kjoring import Kjoring
+from kart.kjoringslogg import LOGGFIL
 from kart.ordlyd import EKSEMPEL
 from kart.word import PUNKT, avsnitt, oppsett, som_bytes, tabell
 from lag.plan import Plan, Tiltak
 
-LOGGFIL = "kjoring.json"
 WORDFIL, CSVFIL = "status.docx", "status.csv"
 KVARTAL_DAGER = 92
 """Longest quarter, days: older reports and runs are called old. Our own choice."""
@@ -79,7 +80,7 @@ def _lagbevis(kilde: Mapping[str, object]) -> str:
     if kilde["status"] != "hentet":
         return f"{kilde['tittel']}: ikke kjent. {kilde['feil']}"
     mengde = antall(int(str(kilde["antall"])), "objekt", "objekter")
-    return f"{kilde['tittel']}: {mengde}, hentet {str(kilde['hentet'])[:10]}"
+    return f"{kilde['tittel']}: {mengde}, hentet {dato(str(kilde['hentet']))}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +134,7 @@ def _tilstand(tiltak: Tiltak, dag: date) -> str:
     """Put status, its age, and the deadline in words."""
     ledd: list[str] = [tiltak.status]
     if tiltak.status_dato is not None:
-        ledd.append(f"meldt {tiltak.status_dato.isoformat()}")
+        ledd.append(f"meldt {dato(tiltak.status_dato)}")
         gammel = (dag - tiltak.status_dato).days > KVARTAL_DAGER
         if gammel and tiltak.status not in FERDIGE:
             ledd.append("eldre enn et kvartal")
@@ -183,7 +184,7 @@ def kvartal(dag: date) -> tuple[int, int]:
 def innledning(plan: Plan, dag: date, siste: Siste | None, radene: Sequence[Rad]) -> list[str]:
     """Say where the plan stands: expired or not, the year wheel, how many measures are where."""
     nr, aar = kvartal(dag)
-    ut = [f"{plan.navn} {plan.periode}, status per {dag.isoformat()} ({nr}. kvartal {aar})."]
+    ut = [f"{plan.navn} {plan.periode}, status per {dato(dag)} ({nr}. kvartal {aar})."]
     if plan.utlopt(dag):
         ut.append(
             "Planen er utløpt: perioden er over, og fristene er eldre. En ny plan er en ny fil; "
@@ -210,7 +211,7 @@ def _om_kjoringen(dag: date, siste: Siste | None) -> str:
     """Say what the evidence rests on, and what it cannot carry."""
     if siste is None:
         return INGEN_KJORING
-    tekst = f"Bevis fra kjøring {siste.kjoring} ({siste.dato.isoformat()})."
+    tekst = f"Bevis fra kjøring {siste.kjoring} ({dato(siste.dato)})."
     if siste.eksempel:
         tekst += f" {EKSEMPEL}: kjøringen kan ikke brukes som bevis."
     if (dag - siste.dato).days > KVARTAL_DAGER:

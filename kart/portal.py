@@ -11,9 +11,10 @@ from gis.kommune import Kommune
 from kart.brukerveiledning import VEILEDNINGSSIDE
 from kart.eksport import kilder_av
 from kart.kjoring import Kjoring
-from kart.ordlyd import EKSEMPEL, EKSEMPEL_FORKLART, FORBEHOLD, REINDRIFT, SVARENE, UTKAST
+from kart.ordlyd import EKSEMPEL, EKSEMPEL_FORKLART, FORBEHOLD, REINDRIFT, UTKAST
+from kart.resultatside import seksjon, svarliste
 from kart.sak import saksfil
-from kart.tabell import MANGLER, som_html, statusmerke
+from kart.tabell import MANGLER, som_html
 from kart.tegnegeometri import OMRISSLAG
 from kart.tekster import BOKMAAL, dag, setning, spraaket, t
 
@@ -60,14 +61,6 @@ def _til_veiledningen() -> str:
     """Return the way to the guide."""
     hva = t("fra innspill til saksframlegg, og hva arealsil ikke skal brukes til.")
     return f'\n<p><a href="{VEILEDNINGSSIDE}">{t("Veiledning")}</a>: {hva}</p>'
-
-
-def _seksjon(ident: str, tittel: str, innhold: str) -> str:
-    """Return a landmark with its heading."""
-    return (
-        f'<section aria-labelledby="{ident}">\n<h2 id="{ident}">{escape(t(tittel))}</h2>\n'
-        f"{innhold}\n</section>\n"
-    )
 
 
 def _innledning(kommune: Kommune, kjoring: Kjoring) -> str:
@@ -117,10 +110,7 @@ def _kort(resultat: Resultat, tiltak: Sequence[str]) -> str:
 
 def svarene() -> str:
     """Return the four answers, and what an answer never means."""
-    par = "".join(
-        f"<dt>{statusmerke(status)}</dt><dd>{escape(t(SVARENE[status]))}</dd>" for status in Status
-    )
-    return f'<dl class="svarene">{par}</dl>\n<p>{setning(REINDRIFT)}</p>'
+    return f"{svarliste()}\n<p>{setning(REINDRIFT)}</p>"
 
 
 def _plancelle(nokkel: str, verdi: str) -> str:
@@ -236,17 +226,17 @@ def indeks(resultater: Sequence[Resultat], kommune: Kommune, kjoring: Kjoring) -
     kort = "\n".join(_kort(r, kjoring.tiltak.get(r.analyse, ())) for r in resultater)
     deler = [
         _innledning(kommune, kjoring),
-        _seksjon("analyser", "Spørsmål og svar", f'<ul class="kortliste">\n{kort}\n</ul>'),
-        _seksjon("slik-leser-du", "Slik leser du svarene", svarene() + _til_veiledningen()),
+        seksjon("analyser", "Spørsmål og svar", f'<ul class="kortliste">\n{kort}\n</ul>'),
+        seksjon("slik-leser-du", "Slik leser du svarene", svarene() + _til_veiledningen()),
     ]
     if kjoring.maaltabell:
         merknad = f"<p>{setning(kjoring.planmerknad)}</p>\n" if kjoring.planmerknad else ""
         plan = merknad + _plantabell(resultater, kjoring)
-        deler.append(_seksjon("plan-overskrift", "Tiltakene i planen", plan))
+        deler.append(seksjon("plan-overskrift", "Tiltakene i planen", plan))
     deler += [
-        _seksjon("kilde-overskrift", "Kilder", _kildetabell(kilder_av(resultater))),
-        _seksjon("last-ned", "Last ned", _nedlastinger(resultater)),
-        _seksjon("bygg-inn", "Bygg inn et kart", _innbygging(resultater)),
+        seksjon("kilde-overskrift", "Kilder", _kildetabell(kilder_av(resultater))),
+        seksjon("last-ned", "Last ned", _nedlastinger(resultater)),
+        seksjon("bygg-inn", "Bygg inn et kart", _innbygging(resultater)),
         f'<p class="spor">{t("Arealer i dekar (1 daa = 1000 m²)")}, '
         f"{setning(arealmerknad(kommune.epsg))}. "
         f"{escape(t('Kjøring {id}.', id=kjoring.kjoring_id))}</p>\n",

@@ -16,6 +16,7 @@ from analyser.felles.modell import Kartlag, Klasse
 from gis.kilder.gpkglag import GEOMETRIKOLONNE
 from gis.kilder.rens import STYRETEGN
 from kart.stil import RADIUS_PX, RUTE_PX, SKRAVURSTYRKE, Slag, slag_i
+from kart.tegnegeometri import i_klasser
 from lag.modell import Stil
 
 STILTABELL = "layer_styles"
@@ -189,7 +190,7 @@ def _tegn(symboler: etree._Element, navn: str, stil: Stil, slag: Slag, mange: bo
 
 
 def _kategorier(tegner: etree._Element, klasser: Sequence[Klasse], slag: Slag, mange: bool) -> None:
-    """Add a category and a symbol per class."""
+    """Add a category and a symbol per class; the one without value takes what no other takes."""
     liste = etree.SubElement(tegner, "categories")
     symboler = etree.SubElement(tegner, "symbols")
     for nr, klasse in enumerate(klasser):
@@ -210,7 +211,7 @@ def som_qml(laget: Kartlag) -> str:
         tegner = etree.SubElement(
             rot, "renderer-v2", {**felles, "type": "categorizedSymbol", "attr": laget.klassefelt}
         )
-        _kategorier(tegner, laget.klasser, slag, mange)
+        _kategorier(tegner, [klasse for klasse, _ in i_klasser(laget)], slag, mange)
     else:
         tegner = etree.SubElement(rot, "renderer-v2", {**felles, "type": "singleSymbol"})
         symboler = etree.SubElement(tegner, "symbols")

@@ -27,7 +27,7 @@ TOMT = "Ingenting er registrert i dem her. Det er ikke det samme som avklart."
 FORENKLET = "Formene er forenklet for tegning; tallene er regnet på de fullstendige formene."
 
 
-def _seksjon(ident: str, tittel: str, innhold: str, klasse: str = "") -> str:
+def seksjon(ident: str, tittel: str, innhold: str, klasse: str = "") -> str:
     """Return a landmark with its heading."""
     egen = f' class="{klasse}"' if klasse else ""
     return (
@@ -83,8 +83,6 @@ def _antall(antall: int) -> str:
     """Return the number of objects, as the legend shows it."""
     return (
         f'<span class="antall"><span class="usynlig">{t("antall")} </span>{tall(antall, 0)}</span>'
-        if antall >= 0
-        else ""
     )
 
 
@@ -250,7 +248,7 @@ def _kilderad(kilde: Kildebruk) -> str:
     celler = (
         statusmerke(kilde.status) if ukjent else setning(kilde.status),
         tekst(kilde.hentet[:10] or None),
-        MANGLER if ukjent else tall(kilde.antall, 0),
+        tall(kilde.antall, 0),
         setning(kilde.dekning) if kilde.dekning else MANGLER,
         setning(kilde.noyaktighet) if kilde.noyaktighet else MANGLER,
         rettigheter + merket,
@@ -302,8 +300,8 @@ def _arkene(resultat: Resultat) -> str:
     return f"<ul>{linjer}</ul>"
 
 
-def _svarene() -> str:
-    """Return the four answers and what they mean."""
+def svarliste() -> str:
+    """Return the four answers and what they mean, as HTML."""
     par = "".join(
         f"<dt>{statusmerke(status)}</dt><dd>{escape(t(SVARENE[status]))}</dd>" for status in Status
     )
@@ -319,18 +317,18 @@ def _deler(
     """Yield the parts of the page, in reading order."""
     ukjent = [s for s in resultat.ukjent if s != REINDRIFT]
     yield _svaret(resultat, kommune, kjoring.tiltak.get(resultat.analyse, ()), ukjent)
-    yield _seksjon("kart", "Kart", _kartet(sidekart, oversikt, kjoring))
+    yield seksjon("kart", "Kart", _kartet(sidekart, oversikt, kjoring))
     if ukjent:
-        yield _seksjon("ukjent", "Hva vi ikke vet", _liste(ukjent), "ukjent")
+        yield seksjon("ukjent", "Hva vi ikke vet", _liste(ukjent), "ukjent")
     if resultat.ark:
-        yield _seksjon("ark", "Ark til utskrift", _arkene(resultat))
+        yield seksjon("ark", "Ark til utskrift", _arkene(resultat))
     merknad = setning(arealmerknad(kommune.epsg))
     arealer = f'<p class="forklaring">1 daa = 1000 m², {merknad}.</p>\n'
     tabeller = "\n".join(linjefigur(t) + som_html(t, "t-") for t in resultat.tabeller)
-    yield _seksjon("tabeller", "Tabeller", arealer + tabeller)
-    yield _seksjon("svarene", "Slik leser du svarene", _svarene())
-    yield _seksjon("regler", "Regler", _regler(resultat.regler) + _parametre(resultat))
-    yield _seksjon("kilder", "Kilder", _kilder(resultat.kilder))
+    yield seksjon("tabeller", "Tabeller", arealer + tabeller)
+    yield seksjon("svarene", "Slik leser du svarene", svarliste())
+    yield seksjon("regler", "Regler", _regler(resultat.regler) + _parametre(resultat))
+    yield seksjon("kilder", "Kilder", _kilder(resultat.kilder))
     if har_reindrift(resultat):
         yield f'<p class="reindrift">{setning(REINDRIFT)}</p>\n'
 

@@ -131,8 +131,10 @@ def _kommune(ny: Mapping[str, Any], lagene: Sequence[Kartlag], eksempel: bool) -
         raise DataFeil("Ingen av kjøringene har områder å vise.")
     vest, sor, ost, nord = zip(*bokser, strict=True)
     boks = Utsnitt(min(vest), min(sor), max(ost), max(nord), epsg).utvidet(RAMME_M)
-    kjent = ny["kommune"]
-    kommune = Kommune(nummer=kjent["nummer"], navn=kjent["navn"], boks=boks)
+    try:
+        kommune = Kommune(nummer=ny["kommune"]["nummer"], navn=ny["kommune"]["navn"], boks=boks)
+    except (KeyError, TypeError) as err:
+        raise DataFeil(f"Maskinsvaret sier ikke hvilken kommune det gjelder ({err}).") from err
     return replace(kommune, datakilde="eksempel") if eksempel else kommune
 
 
@@ -144,7 +146,7 @@ def sammenligningsside(forrige: Dokument, ny: Dokument, svar: Sammenligning) -> 
     DataFeil    when an answer lacks what the map needs
     """
     resultat = sammenligningsresultat(forrige, ny, svar)
-    eksempel = any(kilde.eksempel for kilde in resultat.kilder)
+    eksempel = any(kilde.get("eksempel") for kjort in (forrige, ny) for kilde in kjort["kilder"])
     kommune = _kommune(ny, resultat.kartlag, eksempel)
     kjoring = Kjoring(
         kjoring_id=f"{forrige['kjoring']} mot {ny['kjoring']}",

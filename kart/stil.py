@@ -10,7 +10,7 @@ from dataclasses import replace
 from html import escape
 from typing import Any, Literal
 
-from geopandas import GeoDataFrame
+from geopandas import GeoDataFrame, GeoSeries
 
 from lag.modell import Stil
 
@@ -81,6 +81,21 @@ def bakgrunnsdeler(navn: str, data: GeoDataFrame) -> Iterator[tuple[str, Stil, G
     hoved = data["vegkategori"].isin(HOVEDVEGER)
     yield "Andre veger", replace(stil, tykkelse_px=stil.tykkelse_px * 0.5), data[~hoved]
     yield "Europa-, riks- og fylkesveger", replace(stil, tykkelse_px=2.6), data[hoved]
+
+
+def bakgrunnsformer(
+    bakgrunn: Mapping[str, GeoDataFrame],
+) -> Iterator[tuple[Stil, GeoSeries]]:
+    """Yield look and shapes of water, roads and railway, bottom first; place names are no shapes.
+
+    Parameters
+    ----------
+    bakgrunn    background layers by id; those that are missing or empty are left out
+    """
+    for navn in BAKGRUNN:
+        data = bakgrunn.get(navn)
+        if navn != "stedsnavn" and data is not None and len(data):
+            yield from ((stil, delen.geometry) for _, stil, delen in bakgrunnsdeler(navn, data))
 
 
 def til_leaflet(stil: Stil, slag: Slag) -> dict[str, Any]:

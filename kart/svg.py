@@ -15,13 +15,12 @@ from shapely.geometry.base import BaseGeometry
 from analyser.felles.modell import Kartlag, Resultat
 from gis.kommune import Kommune
 from gis.utsnitt import Utsnitt
-from kart.merkelapper import merker_svg
+from kart.merkelapper import BOKSTAV_PX, LINJE_PX, merker_svg
 from kart.ordlyd import EKSEMPEL
 from kart.stil import (
-    BAKGRUNN,
     GRENSE,
     Slag,
-    bakgrunnsdeler,
+    bakgrunnsformer,
     monstre,
     punkt_svg,
     slag_av,
@@ -39,12 +38,8 @@ TOLERANSE_PX = 0.6
 """Vertices closer to the line than this are left out."""
 FLEST_TEGN = 250
 """Above this many points in a class, dots replace the symbols."""
-BOKSTAV_PX = 6.5
-"""Average width of a letter in place names."""
 SKRAVUR_PX = 8
 """Between the lines of a hatch on paper."""
-LINJE_PX = 14
-"""Height of a line of text."""
 MAALSTOKKER_KM = (50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1)
 """Lengths that a scale bar may have."""
 
@@ -199,7 +194,7 @@ def _navn(papir: _Papir, steder: GeoDataFrame) -> str:
     """Place names, the first ones first, none over another."""
     deler: list[str] = []
     opptatt: list[BaseGeometry] = []
-    inne = steder.iloc[sorted(steder.sindex.query(papir.utsnitt.flate))]
+    inne = steder.iloc[sorted(steder.sindex.query(papir.utsnitt.flate))].dropna(subset="navn")
     for midt, navn in zip(papir.midter(inne.geometry), inne["navn"], strict=True):
         x, y = midt
         boks = shapely.box(x, y - LINJE_PX, x + BOKSTAV_PX * len(str(navn)), y + 4)
@@ -215,12 +210,8 @@ def _navn(papir: _Papir, steder: GeoDataFrame) -> str:
 
 def _bakgrunn(papir: _Papir, bakgrunn: Mapping[str, GeoDataFrame]) -> Iterator[str]:
     """Water, roads and railway."""
-    for navn in BAKGRUNN:
-        data = bakgrunn.get(navn)
-        if navn == "stedsnavn" or data is None or data.empty:
-            continue
-        for _, stil, delen in bakgrunnsdeler(navn, data):
-            yield _klasse(papir, delen.geometry, stil, "")
+    for stil, former in bakgrunnsformer(bakgrunn):
+        yield _klasse(papir, former, stil, "")
 
 
 def _maalestokk(papir: _Papir) -> str:

@@ -25,7 +25,7 @@ from kart.tekster import som_html as merket_som_html
 
 MANGLER = "–"
 """Printed where a value is missing."""
-SMALT = "\N{NO-BREAK SPACE}"
+HARDT_MELLOMROM = "\N{NO-BREAK SPACE}"
 """Between thousands; never breaks a number over two lines."""
 MINUS = "\N{MINUS SIGN}"
 FLEST_RADER = 1000
@@ -78,7 +78,8 @@ def tall(verdi: object, desimaler: int | None) -> str:
         sifre = 0 if float(verdi).is_integer() else DESIMALER_UKJENT
     tekst = f"{abs(float(verdi)):,.{sifre}f}"
     negativ = verdi < 0 and any(tegn in "123456789" for tegn in tekst)
-    return (MINUS if negativ else "") + tallform(tekst.replace(",", SMALT).replace(".", ","))
+    norsk = tekst.replace(",", HARDT_MELLOMROM).replace(".", ",")
+    return (MINUS if negativ else "") + tallform(norsk)
 
 
 def dag_av(verdi: object) -> date | None:

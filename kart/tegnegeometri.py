@@ -134,7 +134,7 @@ def deltakodet(punkter: Sequence[Sequence[float]]) -> list[int]:
     """Encode points as whole steps of 10^-`DESIMALER` degrees.
 
     The first is absolute, the others differences: about half of what plain coordinates take when
-    compressed. app.js adds them up again.
+    compressed. maler/js/sok.js adds them up again.
     """
     hele = np.rint(np.asarray(punkter, dtype=float)[:, :2] * 10**DESIMALER).astype(np.int64)
     hele[1:] -= hele[:-1].copy()

@@ -12,9 +12,10 @@ import shapely
 from geopandas import GeoDataFrame
 
 from analyser.felles.modell import Analyse, Grunnlag, Kartlag, Resultat
-from analyser.felles.tekst import dato
+from analyser.felles.tekst import dato, oppramsing
 from gis.crs import LENGDE_BREDDE
 from gis.feil import DataFeil
+from gis.geometri import bare_flater, reparer
 from gis.kilder.skriving import skriv_tekst
 from gis.kilder.tjener import LOKAL, Wsgi, krev_pygeoapi, ogc_tjener
 from gis.kommune import Kommune
@@ -65,7 +66,7 @@ def silfunksjon(grunnlag: Grunnlag, kjoring: Kjoring, siling: Analyse[Any]) -> S
     """Return the function that screens areas against everything in `grunnlag`."""
 
     def sil(omraade: Mapping[str, Any], formaal: str) -> Mapping[str, Any]:
-        innspill = _som_innspill(omraade, formaal, grunnlag)
+        innspill = som_innspill(omraade, formaal, grunnlag)
         eget = replace(grunnlag, lag={**grunnlag.lag, AREALINNSPILL.navn: innspill})
         svar: Mapping[str, Any] = json.loads(som_json(siling.kjor(eget), grunnlag.kommune, kjoring))
         return svar
@@ -73,21 +74,26 @@ def silfunksjon(grunnlag: Grunnlag, kjoring: Kjoring, siling: Analyse[Any]) -> S
     return sil
 
 
-def _som_innspill(omraade: Mapping[str, Any], formaal: str, grunnlag: Grunnlag) -> Lagdata:
+def som_innspill(omraade: Mapping[str, Any], formaal: str, grunnlag: Grunnlag) -> Lagdata:
     """Areas of a request as the layer that the siling reads.
 
     Raises
     ------
-    DataFeil    when there is no area among them
+    DataFeil    when one of them is no area, or there are too many
     """
     try:
         trekk = omraade.get("features") or [omraade]
         former = [shapely.from_geojson(json.dumps(t.get("geometry") or t)) for t in trekk]
     except (shapely.errors.GEOSException, AttributeError, TypeError) as err:
         raise DataFeil("Området er ikke lesbar GeoJSON i lengde og bredde (EPSG:4326).") from err
-    flater = [f for f in former if f.geom_type.endswith("Polygon") and not f.is_empty]
-    if not flater or len(flater) > FLEST_OMRAADER:
-        raise DataFeil(f"Send mellom 1 og {FLEST_OMRAADER} flater.")
+    if len(former) > FLEST_OMRAADER:
+        raise DataFeil(f"Send høyst {FLEST_OMRAADER} flater.")
+    hele = shapely.force_2d(reparer(np.array(former, dtype=object)))
+    flater = [bare_flater(form) for form in hele]
+    uten = [str(nr) for nr, flate in enumerate(flater, 1) if flate.is_empty]
+    if uten:
+        raise DataFeil(f"Område {oppramsing(uten)} er ikke en flate. Ingen av områdene er silt.")
+    ugyldige = [str(nr) for nr, form in enumerate(former, 1) if not form.is_valid]
     felter: dict[str, list[str | None]] = {
         k.navn: [None] * len(flater) for k in AREALINNSPILL.kolonner
     }
@@ -102,6 +108,9 @@ def _som_innspill(omraade: Mapping[str, Any], formaal: str, grunnlag: Grunnlag) 
     return Lagdata(
         post=AREALINNSPILL, status="hentet", data=data, dekning=grunnlag.grense, hentet=dagen,
         kilde="forespørsel",
+        merknader=(f"Område {oppramsing(ugyldige)} krysset seg selv og er reparert.",)
+        if ugyldige
+        else (),
     )  # fmt: skip
 
 

@@ -207,8 +207,8 @@ class Kildebruk:
     """Attribution."""
     status: str
     """hentet or ikke kjent."""
-    antall: int
-    """Features used."""
+    antall: int | None
+    """Features used; None where the layer is not known, or is a grid."""
     hentet: str
     """Fetch time, ISO 8601."""
     sha256: str

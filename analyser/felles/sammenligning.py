@@ -107,16 +107,17 @@ class _Nytt:
 
 
 def _kilde(kilde: Mapping[str, Any]) -> tuple[Any, ...]:
-    return kilde["status"], kilde["sha256"], kilde["antall"]
+    return kilde["status"], kilde["sha256"], kilde["antall"] or 0  # a grid has no number
 
 
 def _kildetekst(gammel: Mapping[str, Any], ny: Mapping[str, Any]) -> str:
     """Say how a source has changed."""
     if gammel["status"] != ny["status"]:
         return f"{ny['tittel']}: var {gammel['status']}, er {ny['status']}"
-    n = antall(abs(ny["antall"] - gammel["antall"]), "objekt", "objekter")
-    hva = f"{n} {'flere' if ny['antall'] > gammel['antall'] else 'færre'}"
-    hva = hva if ny["antall"] != gammel["antall"] else "samme antall objekter, annet innhold"
+    flere = (ny["antall"] or 0) - (gammel["antall"] or 0)
+    n = antall(abs(flere), "objekt", "objekter")
+    samme = "annet innhold" if ny["antall"] is None else "samme antall objekter, annet innhold"
+    hva = f"{n} {'flere' if flere > 0 else 'færre'}" if flere else samme
     return f"{ny['tittel']}: {hva} (hentet {gammel['hentet'][:10]}, nå {ny['hentet'][:10]})"
 
 

@@ -43,7 +43,7 @@ def _bruk(lagdata: Lagdata) -> Kildebruk:
         lisens=post.lisens,
         navngivelse=post.navngivelse,
         status="hentet" if lagdata.kjent else "ikke kjent",
-        antall=len(lagdata.data),
+        antall=len(lagdata.data) if lagdata.kjent and lagdata.raster is None else None,
         hentet=lagdata.hentet,
         sha256=lagdata.sha256,
         dekning=f"{DEKNINGSORD[post.dekning.type]} ({post.dekning.grunn})",

@@ -48,7 +48,7 @@ def plan(*tillegg, periode="2015–2022"):
 
 def siste(**bytt):
     egne = {"kjoring": "abc", "dato": date(2026, 11, 20), "svar": {"gruve": "To rettigheter."},
-            "lag": {"ledige_lokaler": "Ledige lokaler: 5 objekter, hentet 2026-11-20"}}  # fmt: skip
+            "lag": {"ledige_lokaler": "Ledige lokaler: 5 objekter, hentet 20.11.2026"}}  # fmt: skip
     return Siste(**(egne | bytt))
 
 
@@ -61,9 +61,9 @@ def siste(**bytt):
         ('frist = "2013"\nstatus = "fullført"\n', "fullført", False),
         ('frist = "2013"\nstatus = "utgått"\n', "utgått", False),
         ('periode = "løpende"\n', "ikke meldt, løpende", False),
-        ('status = "påbegynt"\nstatus_dato = 2026-08-26\n', "påbegynt, meldt 2026-08-26", False),
+        ('status = "påbegynt"\nstatus_dato = 2026-08-26\n', "påbegynt, meldt 26.8.2026", False),
         ('status = "påbegynt"\nstatus_dato = 2026-08-25\n',
-         "påbegynt, meldt 2026-08-25, eldre enn et kvartal", False),
+         "påbegynt, meldt 25.8.2026, eldre enn et kvartal", False),
     ],
 )  # fmt: skip
 def test_tilstanden_mot_fristen(tillegg, ventet, forsinket):
@@ -77,7 +77,7 @@ def test_bevis_er_kommunens_eget_analysens_og_lagets():
     (med,) = rader(tiltak, DAG, siste(), ANALYSER)
     assert med.bevis == (
         "Kommunen: Sak 3/26.",
-        "Ledige lokaler: 5 objekter, hentet 2026-11-20.",
+        "Ledige lokaler: 5 objekter, hentet 20.11.2026.",
         "kulturstier: ikke i kjøringen.",
     )
     (gruve,) = rader(tolk_plan(tekst, "p"), DAG, siste(), ANALYSER)
@@ -123,7 +123,7 @@ def test_loggen_leses_og_en_skadet_stopper(tmp_path):
     (tmp_path / "kjoring.json").write_text(json.dumps(logg), encoding="utf-8")
     lest = les_siste(tmp_path)
     assert lest.lag == {
-        "myr": "Myr: 1 objekt, hentet 2026-11-19", "flyttlei": "Flyttlei: ikke kjent. Borte.",
+        "myr": "Myr: 1 objekt, hentet 19.11.2026", "flyttlei": "Flyttlei: ikke kjent. Borte.",
     }  # fmt: skip
     assert lest.eksempel and lest.dato == date(2026, 11, 20)
     for skadet in ("{", "[]", '{"kjoring": 1}'):

@@ -38,7 +38,7 @@ class Leser(HTMLParser):
 def _kilde(navn: str, status: str = "hentet", tekst: str = "") -> Kildebruk:
     return Kildebruk(
         lag=navn, tittel=tekst or navn.title(), eier=tekst or "NIBIO", lisens=tekst or "NLOD",
-        navngivelse=tekst or "© NIBIO", status=status, antall=3,
+        navngivelse=tekst or "© NIBIO", status=status, antall=3 if status == "hentet" else None,
         hentet="2026-01-01T10:00:00Z" if status == "hentet" else "", sha256="", dekning=tekst,
         noyaktighet=tekst, merknader=(tekst,), eksempel=True,
     )  # fmt: skip
@@ -98,6 +98,8 @@ def test_kilder_med_status_og_dag_hver_en_gang():
     side = _side(_resultat("bolig"), _resultat("hytte"))
     assert "Kartlag som analysene bruker: 2, hvorav 1 ikke er kjent" in side.tekst
     assert "1.1.2026" in side.tekst
+    antall = [e["data-v"] for tag, e in side.elementer if tag == "td" and e.get("class") == "tall"]
+    assert antall == ["", "3"]  # a source that is not known has no number, not 0
     klasser = [e.get("class") for tag, e in side.elementer if tag == "span"]
     assert klasser.count("st-ikke-kjent") == 2  # the explanation and the source
 

@@ -25,7 +25,7 @@ FIENDTLIG = """<b>"rød" & 'blå'</b>"""
 
 def kartlag(form=FLATE, klasser=SVARKLASSER, felt="status"):
     data = GeoDataFrame(
-        {"id": ["a"], "navn": ["A"], "status": ["treff"]}, geometry=[form], crs=25832
+        {"id": ["a"], "navn": ["A"], "status": [klasser[0].verdi]}, geometry=[form], crs=25832
     )
     return Kartlag(navn="felt", tittel=FIENDTLIG, data=data, klasser=klasser, klassefelt=felt)
 
@@ -70,6 +70,15 @@ def test_hver_klasse_har_farge_skravur_og_ord():
         assert fyll.split(",")[3] == str(round(255 * klasse.stil.dekkevne))
         monstre = [laget for laget in symbol if "PatternFill" in laget.get("class")]
         assert len(monstre) == {"": 0, "rutenett": 2}.get(klasse.stil.skravur, 1)
+
+
+def test_det_som_tegnforklaringen_ikke_kjenner_tegnes_som_paa_siden():
+    """QGIS leaves a feature out in silence where no category takes it."""
+    laget = kartlag()
+    fremmed = replace(laget, data=laget.data.assign(status="noe annet"))
+    kategorier = list(etree.fromstring(som_qml(fremmed).encode()).iter("category"))
+    assert len(kategorier) == len(SVARKLASSER) + 1
+    assert (kategorier[-1].get("value"), kategorier[-1].get("label")) == ("", "Uten klasse")
 
 
 @pytest.mark.parametrize(

@@ -53,9 +53,19 @@ def test_det_som_mangler_sies():
     uten = {k: v for k, v in NY.items() if k != "crs"}
     with pytest.raises(DataFeil, match="crs"):
         sammenligningsresultat(FORRIGE, uten, sammenlign(FORRIGE, uten))
+    uten = {k: v for k, v in NY.items() if k != "kommune"}
+    with pytest.raises(DataFeil, match="hvilken kommune"):
+        sammenligningsside(FORRIGE, uten, sammenlign(FORRIGE, uten))
     annet = {**NY, "crs": "EPSG:25833"}
     with pytest.raises(DataFeil, match="ulike kartplan"):
         sammenligningsresultat(FORRIGE, annet, sammenlign(FORRIGE, annet))
+
+
+def test_siden_er_merket_naar_en_av_kjoringene_er_oppdiktet():
+    ekte = {"kilder": [{**KILDE, "eksempel": False}]}
+    for forrige, ny, merket in ((FORRIGE, NY | ekte, True), (FORRIGE | ekte, NY | ekte, False)):
+        side = sammenligningsside(forrige, ny, sammenlign(forrige, ny))
+        assert ('class="med-eksempel"' in side) is merket
 
 
 @pytest.mark.nettleser

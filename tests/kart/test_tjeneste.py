@@ -14,7 +14,7 @@ from analyser.felles.modell import Grunnlag
 from analyser.siling import ANALYSE
 from gis.feil import DataFeil, KildeFeil, ParameterFeil
 from gis.kilder import tjener
-from kart.tjeneste import PROSESS, oppsett, silfunksjon, tjeneste
+from kart.tjeneste import PROSESS, oppsett, silfunksjon, som_innspill, tjeneste
 
 FLATE = {
     "type": "Polygon",
@@ -123,6 +123,21 @@ def test_det_som_ikke_er_flater_avvises(leketoykommune, leketoygrense, leketoykj
     )
     with pytest.raises(DataFeil):
         silfunksjon(grunnlag, leketoykjoring, ANALYSE)(omraade, "")
+
+
+def test_hvert_omraade_faar_svar_eller_ingen(leketoykommune, leketoygrense, leketoykjoring):
+    """What cannot be screened is never left out in silence; what crosses itself is mended."""
+    grunnlag = Grunnlag(
+        kommune=leketoykommune, grense=leketoygrense, lag={}, dato=leketoykjoring.dato
+    )
+    punkt = {"type": "Point", "coordinates": [11.3, 62.55]}
+    trekk = [{"type": "Feature", "geometry": g} for g in (FLATE, punkt, FLATE)]
+    with pytest.raises(DataFeil, match="Område 2 er ikke en flate"):
+        som_innspill({"type": "FeatureCollection", "features": trekk}, "", grunnlag)
+    (a, b, c, _) = FLATE["coordinates"][0]
+    sloyfe = {"type": "Polygon", "coordinates": [[a, c, b, [11.3, 62.56], a]]}
+    laget = som_innspill(sloyfe, "", grunnlag)
+    assert laget.data.is_valid.all() and "Område 1 krysset seg selv" in laget.merknader[0]
 
 
 def test_tomme_kartlag_blir_ingen_samling(
