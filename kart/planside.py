@@ -44,6 +44,8 @@ FEIL = (
     "Kartet kunne ikke tegnes i denne nettleseren ({feil}). Oversiktskartet og tabellene viser det "
     "samme."
 )
+POLITIKK = "content-security-policy"
+"""The only thing that a page may say as a server would."""
 Menypunkt = tuple[str, str]
 """Address beside the page, and its title."""
 
@@ -189,7 +191,7 @@ class _Kontroll(HTMLParser):
         ------
         SkriveFeil    if it could fetch, send or run something that the page is not to
         """
-        egenskaper = dict(attrs)
+        egenskaper = dict(reversed(attrs))  # of two alike a browser takes the first
         for navn, verdi in attrs:
             if navn.startswith("on") or navn in {"style", "srcdoc", "action", "formaction"}:
                 raise SkriveFeil(f"Siden ville fått attributtet {navn} på <{tag}>.")
@@ -197,6 +199,8 @@ class _Kontroll(HTMLParser):
                 self._adresse(tag, verdi or "")
         if tag in {"iframe", "object", "embed", "base", "link", "form", "img"}:
             raise SkriveFeil(f"Siden ville fått elementet <{tag}>.")
+        if (egenskaper.get("http-equiv") or POLITIKK).lower() != POLITIKK:
+            raise SkriveFeil(f"Siden ville fått http-equiv på <{tag}>.")
         if tag == "script" and egenskaper.get("type") != UVIRKSOM:
             self.skript_igjen -= 1
             if self.skript_igjen < 0:

@@ -235,6 +235,19 @@ def hele_brettet(lag_data, rute, strek, prikk) -> Callable[[Sequence[Lag]], list
     return bygg
 
 
+@pytest.fixture(scope="session")
+def tomt_brett(grunnlag, lag_data, rute):
+    """Run an analysis on a board where every layer is mapped whole and empty, but for `lagene`."""
+    alt = rute(0, 0, 10_000, 10_000)
+
+    def kjor(analyse, *lagene, parametre=None, **valg):
+        alle = {post.navn: lag_data(post, dekning=alt) for post in analyse.krever}
+        alle |= {data.post.navn: data for data in lagene}
+        return analyse.kjor(grunnlag(analyse.krever, *alle.values(), **valg), parametre)
+
+    return kjor
+
+
 @pytest.fixture
 def sil(grunnlag, lag_data, rute):
     """Screen `former` (shape, purpose); layers that are not given are empty and mapped."""

@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ from analyser.felles.bergrett import retter as retter_av
 from analyser.felles.konfliktkart.flater import grunn_per_part, legg_sammen
 from analyser.felles.konfliktkart.interesser import KREVER as KONFLIKTLAG
 from analyser.felles.konfliktkart.interesser import Soner, utvikling, vern
-from analyser.gruve import ANALYSE, KREVER
+from analyser.gruve import ANALYSE
 from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.katalog.kultur import VERDENSARV
 from lag.katalog.matrikkel import BYGNINGER
@@ -35,16 +36,8 @@ from tests.analyser.conftest import GRENSE, X0, Y0
 
 
 @pytest.fixture
-def kjor(grunnlag, lag_data, rute):
-    """Run on a board where every layer is mapped whole and empty, but for `lagene`."""
-    alt = rute(0, 0, 10_000, 10_000)
-
-    def bygg(*lagene, parametre=None, **valg):
-        alle = {post.navn: lag_data(post, dekning=alt) for post in KREVER}
-        alle |= {data.post.navn: data for data in lagene}
-        return ANALYSE.kjor(grunnlag(KREVER, *alle.values(), **valg), parametre)
-
-    return bygg
+def kjor(tomt_brett):
+    return partial(tomt_brett, ANALYSE)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The conflict map by hand: shared ground is counted once, and silence is never peace."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from analyser import ANALYSER
 from analyser.felles.kjede import kjor_i_rekke
 from analyser.felles.konfliktkart.naboer import UTENFOR
 from analyser.felles.tekst import REINDRIFT_VARSEL
-from analyser.konflikt import ANALYSE, KREVER
+from analyser.konflikt import ANALYSE
 from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.katalog.kultur import FREDEDE_BYGNINGER
 from lag.katalog.matrikkel import BYGNINGER
@@ -25,16 +26,8 @@ from tests.hjelp.konfliktlag import tilfeldige
 
 
 @pytest.fixture
-def kjor(grunnlag, lag_data, rute):
-    """Run on a board where every layer is mapped whole and empty, but for `lagene`."""
-    alt = rute(0, 0, 10_000, 10_000)
-
-    def bygg(*lagene, parametre=None, **valg):
-        alle = {post.navn: lag_data(post, dekning=alt) for post in KREVER}
-        alle |= {data.post.navn: data for data in lagene}
-        return ANALYSE.kjor(grunnlag(KREVER, *alle.values(), **valg), parametre)
-
-    return bygg
+def kjor(tomt_brett):
+    return partial(tomt_brett, ANALYSE)
 
 
 def tabell(resultat, navn):

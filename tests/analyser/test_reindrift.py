@@ -1,5 +1,7 @@
 """Reindrift by hand: a valley with one migration route and one proposed mine."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -23,7 +25,7 @@ NORD = "Gåebrien sijte (Riast/Hylling)"
 
 
 @pytest.fixture(scope="module")
-def dalen(grunnlag, lag_data, rute, strek):
+def dalen(tomt_brett, lag_data, rute, strek):
     """A route 400 m wide through the board, summer pasture south of it, a mine 300 m into it."""
     alt = rute(0, 0, 10_000, 10_000)
     lagene = [
@@ -40,12 +42,7 @@ def dalen(grunnlag, lag_data, rute, strek):
                  forfall=["2026-11-25"]),
     ]  # fmt: skip
 
-    def bygg(*flere, parametre=None, **valg):
-        alle = {post.navn: lag_data(post, dekning=alt) for post in KREVER}
-        alle |= {data.post.navn: data for data in (*lagene, *flere)}
-        return ANALYSE.kjor(grunnlag(KREVER, *alle.values(), **valg), parametre)
-
-    return bygg
+    return partial(tomt_brett, ANALYSE, *lagene)
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,14 @@
 """Verdensarv by hand: a ridge hides one area and shows another; parts, layers and fallbacks."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from shapely import Point
 
 from analyser.felles.arv.delomraader import DEL_AV, JORD, OFFISIELL, TILNAERMET, UKJENT
 from analyser.felles.arv.tabeller import KJERNE, KLASSEORD, SKJULT, SYNLIG, UVISST
-from analyser.verdensarv import ANALYSE, KREVER
+from analyser.verdensarv import ANALYSE
 from gis.rutenett import Rutenett
 from lag.katalog.grunnlag import STEDSNAVN, TERRENG
 from lag.katalog.kultur import CIRCUMFERENSEN, KULTURMILJOER, SEFRAK, VERDENSARV
@@ -22,9 +24,8 @@ X0, Y0 = 600_000.0, 6_900_000.0
 
 
 @pytest.fixture(scope="module")
-def brettet(grunnlag, lag_data, rute, prikk):
+def brettet(tomt_brett, lag_data, rute, prikk):
     """Flat land at 600 m with a ridge of 700 m along x = 5 km; the town lies west of it."""
-    alt = rute(0, 0, 10_000, 10_000)
     hoyder = np.full((100, 100), 600.0, dtype=np.float32)
     hoyder[:, 50] = 700.0
     lagene = [
@@ -47,12 +48,7 @@ def brettet(grunnlag, lag_data, rute, prikk):
         lag_data(KULTURMILJOER, [rute(3000, 5000, 3100, 5100)], kategori=["M-FRED"]),
     ]  # fmt: skip
 
-    def bygg(*flere, parametre=None):
-        alle = {post.navn: lag_data(post, dekning=alt) for post in KREVER}
-        alle |= {data.post.navn: data for data in (*lagene, *flere)}
-        return ANALYSE.kjor(grunnlag(KREVER, *alle.values()), parametre)
-
-    return bygg
+    return partial(tomt_brett, ANALYSE, *lagene)
 
 
 @pytest.fixture(scope="module")

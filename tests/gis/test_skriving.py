@@ -106,7 +106,7 @@ def test_gpkg_er_bytelik_og_leses_igjen(tmp_path):
         lagene = {"en": _ramme(), "tom": tom, "tabell": pd.DataFrame({"k": [1, 2]})}
         skriv_gpkg(sti, lagene, "2026-01-01T00:00:00Z")
         summer.add(_sum(sti))
-        time.sleep(1.1)
+        time.sleep(1.1 * (nummer == 1))  # the clock of the format counts seconds
     assert len(summer) == 1
     assert dict(pyogrio.list_layers(sti)) == {"en": "Polygon", "tom": "Polygon", "tabell": None}
     lest = pyogrio.read_dataframe(sti, layer="en")

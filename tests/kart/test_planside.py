@@ -62,6 +62,8 @@ def test_ingen_andre_verter(html):
     [
         "<script>alert(1)</script>",
         '<script src="x.js"></script>',
+        '<script type="text/javascript" type="application/octet-stream">alert(1)</script>',
+        '<meta http-equiv="refresh" content="0;url=https://example.org/">',
         '<p onclick="alert(1)">x</p>',
         '<p style="color:red">x</p>',
         '<img src="https://example.org/x.png">',

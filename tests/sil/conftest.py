@@ -7,7 +7,7 @@ import pytest
 
 from analyser.siling import ANALYSE, KREVER
 from kart.kjoring import Kjoring
-from kart.silpakke import Silpakke
+from kart.silpakke import Silpakke, skriv_sil
 from lag.innspill import SILT, TIL_SIDE, Innspillsrad
 from lag.katalog.natur import NATURVERN
 from lag.katalog.plan import AREALINNSPILL
@@ -65,8 +65,6 @@ def pakke(grunnlag, hele_brettet, lag_data, rute, ukjent_data):  # noqa: F811
 @pytest.fixture(scope="session")
 def skrevet(pakke, tmp_path_factory):
     """Everything written once, without PDF."""
-    from kart.silpakke import skriv_sil
-
     mappe = tmp_path_factory.mktemp("sil")
     navn: list[str] = []
     filer = skriv_sil(pakke, mappe, "", navn.append)
