@@ -134,8 +134,8 @@ def _avgrenset(resultat: Resultat, flate: BaseGeometry, hva: str) -> Resultat:
         resultat,
         punkter=(
             f"Svaret over gjelder hele kommunen. Under står bare det som berører {hva}: "
-            f"{berort} objekter i {len(kartlag)} kartlag. At noe ikke står her, er ikke det samme "
-            "som avklart.",
+            f"{berort} {'objekt' if berort == 1 else 'objekter'} i {len(kartlag)} kartlag. At noe "
+            "ikke står her, er ikke det samme som avklart.",
             *((f"Ikke registrert her: {', '.join(tomme)}.",) if tomme else ()),
             *(p for p in resultat.punkter if p == REINDRIFT),
         ),

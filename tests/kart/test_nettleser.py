@@ -17,17 +17,12 @@ TEGNET = "document.querySelectorAll('#kartflate path.leaflet-interactive').lengt
 
 
 @pytest.mark.parametrize("navn", SIDER)
-@pytest.mark.parametrize("bredde", [1280, 360, 320])
-def test_siden_aapnes_uten_feil_og_passer_i_bredden(nettleser, leketoysider, navn, bredde):
-    side = nettleser.aapne(leketoysider / f"{navn}.html", bredde)
-    assert side.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert side.evaluate("innerWidth") == bredde
-    side.krev_ren()
-
-
-@pytest.mark.parametrize("navn", SIDER)
-def test_eksempelmerket_folger_leseren(nettleser, leketoysider, navn):
-    side = nettleser.aapne(leketoysider / f"{navn}.html")
+def test_siden_passer_i_hver_bredde_og_eksempelmerket_folger_leseren(nettleser, leketoysider, navn):
+    side = nettleser.aapne(leketoysider / f"{navn}.html", 320)
+    for bredde in (320, 360, 1280):
+        side.bredde(bredde)
+        assert side.evaluate("innerWidth") == bredde
+        assert side.evaluate("document.documentElement.scrollWidth <= innerWidth"), bredde
     for sted in ("0", "document.body.scrollHeight"):
         side.evaluate(f"scrollTo({{top: {sted}, behavior: 'instant'}})")
         assert side.evaluate(

@@ -61,6 +61,7 @@ def test_tallene_er_stedets_egne(arkene, pakke):
     assert "forenklet konsekvensvifte" in sagt
     assert "siling.sammendrag." in sagt
     assert "kilde sett" in sagt or "uverifisert" in sagt
+    assert re.search(r"\d+ lag til har treff og er ikke tegnet; se tabellen", sagt)
 
 
 def test_fiendtlig_tekst_blir_tekst(skrevet):
