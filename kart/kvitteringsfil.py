@@ -5,7 +5,6 @@ memory of a result, so a receipt is always a computation, never a look-up.
 """
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -22,6 +21,7 @@ from gis.kilder.skriving import skriv_tekst
 from gis.kommune import naermeste
 from kart.forberedelse import oppskrift_av
 from kart.kjoringslogg import LOGGFIL, kildeliste, kjoring_id
+from kart.tabell import mangler
 from lag.katalog.plan import AREALINNSPILL
 from lag.modell import Lagdata
 
@@ -74,8 +74,7 @@ def _er_tall(tabell: Tabell, kolonne: Kolonneinfo) -> bool:
 
 def tallet(verdi: object) -> float | int | None:
     """Return a number as JSON keeps it, to the last bit."""
-    tall = float(str(verdi))
-    return None if math.isnan(tall) else tall
+    return None if mangler(verdi) else float(str(verdi))
 
 
 def _innspill(laget: Lagdata | None) -> dict[str, Any] | None:
@@ -148,7 +147,7 @@ def les_dokument(ut: Path, kjoringen: str, ledd: Sequence[str]) -> Mapping[str, 
 
     Raises
     ------
-    ParameterFeil    if no receipt file has the analysis, the table or the row
+    ParameterFeil    if no receipt file has the analysis, the table or the row, or several runs do
     """
     filer = [fil for fil in sorted(ut.glob(f"*{KVITTERINGSFIL}")) if fil.is_file()]
     dokumenter = [_lest(fil) for fil in filer]
@@ -159,6 +158,11 @@ def les_dokument(ut: Path, kjoringen: str, ledd: Sequence[str]) -> Mapping[str, 
         raise ParameterFeil(
             f"{ut} har ingen kvitteringer for «{ledd[0]}»"
             f"{f' fra kjøring {kjoringen}' if kjoringen else ''} (kjøringer der: {funnet})."
+        )
+    if len(flere := sorted({d["kjoring"] for d in med})) > 1:
+        raise ParameterFeil(
+            f"{ut} har kvitteringer for «{ledd[0]}» fra flere kjøringer. Skriv kjøringen foran: "
+            f"{' eller '.join('.'.join([kjort, *ledd]) for kjort in flere)}."
         )
     tabeller = med[0]["tall"][ledd[0]]
     if ledd[1] not in tabeller:

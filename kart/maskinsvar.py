@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from io import StringIO
+from numbers import Integral
 from typing import Any
 
 import shapely
@@ -80,5 +81,6 @@ def _celle(verdi: object, desimaler: int | None) -> str:
     if isinstance(verdi, float):
         sifre = 2 if desimaler is None and not verdi.is_integer() else desimaler or 0
         return f"{verdi:.{sifre}f}".replace(".", ",") if math.isfinite(verdi) else ""
-    skrevet = tekst(verdi) if not isinstance(verdi, int) else str(verdi)
+    heltall = isinstance(verdi, Integral) and not isinstance(verdi, bool)
+    skrevet = str(verdi) if heltall else tekst(verdi)
     return uten_formel(skrevet) if isinstance(verdi, str) else skrevet

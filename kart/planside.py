@@ -234,7 +234,7 @@ def _meny(meny: Sequence[Menypunkt], denne: str) -> str:
     return "\n".join(linjer)
 
 
-def _bunn(kjoring: Kjoring) -> str:
+def _bunn(kjoring: Kjoring, har_bilder: bool) -> str:
     """Foot of the page: what it is, which run, and what it asks for."""
     kjort = t("Kjøring {id}, svarene gjelder", id=kjoring.kjoring_id)
     utgave = t("Utgave: {utgave}.", utgave=kjoring.utgave) if kjoring.utgave else ""
@@ -242,11 +242,12 @@ def _bunn(kjoring: Kjoring) -> str:
         "Siden henter bare bakgrunnskart fra Kartverket (cache.kartverket.no). Alt annet ligger i "
         "filen, og ingenting lagres i nettleseren. Kartet er tegnet med Leaflet (BSD-2)."
     )
+    bilder = f" {t('Offisielle kartbilder hentes fra eieren når du slår dem på.')}"
     return (
         f"<p>{escape(t(UTKAST))}. {escape(t(FORBEHOLD))}</p>\n"
         f"<p>{escape(kjort)} "
         f'<time datetime="{kjoring.dato.isoformat()}">{dag(kjoring.dato)}</time>.'
-        f" {escape(utgave)}</p>\n<p>{henter}</p>\n"
+        f" {escape(utgave)}</p>\n<p>{henter}{bilder if har_bilder else ''}</p>\n"
         f'<p><a href="{UU_SIDE}">{t("Tilgjengelighetserklæring (utkast)")}</a></p>'
     )
 
@@ -315,7 +316,7 @@ def side(
         utkast=escape(t(UTKAST)),
         meny=_meny(meny, denne),
         kropp=kropp,
-        bunn=_bunn(kjoring),
+        bunn=_bunn(kjoring, bool(sidekart and sidekart.kartbilder)),
         data=_datablokker(sidekart, kjoring) if sidekart else "",
         skript="\n".join(f"<script>{t}</script>" for t in skript),
     )

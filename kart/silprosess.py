@@ -70,10 +70,10 @@ class Silprosess(BaseProcessor):
         ProcessorExecuteError    when the input cannot be used, with the reason
         """
         del outputs
+        if "omraade" not in data:
+            raise ProcessorExecuteError("«omraade» mangler.")
         try:
             svar = type(self).sil(data["omraade"], str(data.get("formaal") or ""))
-        except KeyError as err:
-            raise ProcessorExecuteError("«omraade» mangler.") from err
         except ArealsilFeil as err:
             raise ProcessorExecuteError(str(err)) from err
         return "application/json", svar

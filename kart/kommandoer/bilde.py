@@ -5,6 +5,7 @@ import click
 from gis.kilder.skriving import skriv_bytes
 from gis.kilder.wmsbilde import skriv_bilde
 from gis.kommune import velg
+from gis.tekst import antall
 from kart.kommandoer.program import fullfor_blant
 from kart.kommandoer.valg import Valg, felles, oppsett_for
 from kart.terminal import Kommando, framdrift, si, skriv_linjer
@@ -35,7 +36,8 @@ def kommando_bilde(valg: Valg, navn: str, meter: float, sted: tuple[float, float
     if sted is not None:
         funnet = spor_sted(post, valg.kommune, oppsett, sted)
         skriv_linjer(f"{felt}: {verdi}" for ett in funnet for felt, verdi in ett.items())
-        si(f"{post.tittel} har {len(funnet)} objekter på stedet, sier tjenesten.")
+        mengde = antall(len(funnet), "objekt", "objekter")
+        si(f"{post.tittel} har {mengde} på stedet, sier tjenesten.")
         return
     with framdrift("Henter", 1) as neste:
         neste(navn)

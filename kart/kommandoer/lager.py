@@ -39,15 +39,16 @@ def lager_verifiser(valg: Valg, navn: tuple[str, ...]) -> None:
     """Regn sjekksummen av hver fil på nytt; feiler hvis noe er endret."""
     lager = Lager(valg.lager)
     alle = lagene(lager)
-    with framdrift("Verifiserer", len(alle)) as neste, lager.i_bruk():
+    valgte = velg(navn, {ett: ett for ett in (*KATALOG, *alle)}, "Laget") if navn else alle
+    with framdrift("Verifiserer", len(valgte)) as neste, lager.i_bruk():
         funn: list[Funn] = []
-        for ett in navn or alle:
+        for ett in valgte:
             neste(ett)
             funn += verifiser(lager, ett)
     skriv_linjer(f"{ett.lag}: {ett.fil}: {ett.hva}" for ett in funn)
     if funn:
         raise DataFeil(f"{antall(len(funn), 'fil', 'filer')} i lageret er endret eller mangler.")
-    med_kopi = sum(map(lager.har, navn or alle))
+    med_kopi = sum(map(lager.har, valgte))
     si(f"{med_kopi} lag med kopi er verifisert; alle sjekksummer stemmer.")
 
 

@@ -211,10 +211,6 @@ firkant = st.tuples(*[st.integers(0, 40)] * 2, *[st.integers(1, 30)] * 2, st.int
 flere = st.lists(firkant, min_size=1, max_size=6)
 
 
-def _andre(svar):
-    return svar.drop(columns=["antall", "treff_ider"])
-
-
 @billig
 @given(sted=firkant, objekter=flere)
 def test_lik_den_trege_maaten(omraader, lagpost, lag_data, sted, objekter):

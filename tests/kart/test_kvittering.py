@@ -8,7 +8,7 @@ import pytest
 from gis.feil import DataFeil, KildeFeil, ParameterFeil
 from gis.kilder.lager import Lager
 from kart.kvittering import etterregn
-from kart.kvitteringsfil import KVITTERINGSFIL, les_maskinsvar
+from kart.kvitteringsfil import KVITTERINGSFIL, les_dokument, les_maskinsvar
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +102,17 @@ def test_gale_kvitteringer_faar_tydelig_beskjed(kjort, ident, hint):
     with pytest.raises(ParameterFeil) as feil:
         etterregn(ident, *kjort, {})
     assert hint in str(feil.value)
+
+
+def test_to_kjoringer_i_samme_mappe_maa_skilles(tmp_path):
+    """A screening and a run leave receipts of the same name side by side: none is chosen."""
+    felles = {"oppskrift": {}, "kilder": [], "tall": {"siling": {"detaljer": {"areal_daa": [1.0]}}}}
+    for navn, kjoring in ((f"innspill-{KVITTERINGSFIL}", "aa1"), (KVITTERINGSFIL, "bb2")):
+        tekst = json.dumps({"kjoring": kjoring, **felles})
+        (tmp_path / navn).write_text(tekst, encoding="utf-8")
+    with pytest.raises(ParameterFeil, match=r"aa1\.siling\.detaljer\.1 eller bb2\.siling"):
+        les_dokument(tmp_path, "", ["siling", "detaljer", "1"])
+    assert les_dokument(tmp_path, "bb2", ["siling", "detaljer", "1"])["kjoring"] == "bb2"
 
 
 def test_maskinsvar_maa_ha_steder(tmp_path):

@@ -14,6 +14,7 @@ from shapely.geometry import LineString, Point, box
 from gis.feil import CrsFeil, ParameterFeil
 from kart.nettkart import Kartgruppe, bygg, les_av
 from kart.planside import FLISVERT
+from kart.publisering import tegn_side
 from kart.stil import fra_leaflet, til_leaflet
 from kart.tegnegeometri import DESIMALER, deltakodet, forenkle
 from lag.bakgrunn import FLISER
@@ -160,6 +161,10 @@ def test_lag_som_bare_er_bilde_blir_kartbilde(
     (bilde,) = lest.kartbilder
     assert (bilde.url, bilde.lag) == (KATALOG["arealressurs"].kilde.url, "Arealtype")
     assert bilde.navngivelse == KATALOG["arealressurs"].navngivelse
+    felles = (leketoykommune, leketoygrense, leketoykjoring)
+    med, uten = (tegn_side(r, bygg(r, *felles), *felles) for r in (endret, resultat))
+    assert "hentes fra eieren når du slår dem på" in med  # the foot tells what a page asks for
+    assert "hentes fra eieren når du slår dem på" not in uten
 
 
 @given(st.lists(st.tuples(st.floats(4, 32), st.floats(57, 72)), min_size=1, max_size=40))

@@ -1,12 +1,17 @@
 """Completion in the shell: the words that the shell is given."""
 
+from pathlib import Path
+
 import click
 import pytest
 from click.testing import CliRunner
 
 import arealsil
+from gis.feil import ParameterFeil
 from kart.kommandoer.program import SKALL, fullfor_blant
 from lag.katalog import KATALOG
+
+KOMMUNEFIL = Path(arealsil.__file__).with_name("kommune.toml")
 
 
 @pytest.mark.parametrize("skall", ["zsh", "fish"])
@@ -39,6 +44,12 @@ def test_ordene_fullfores(ord_, ventet):
 def test_bare_det_som_begynner_slik():
     fullfor = fullfor_blant(KATALOG)
     assert fullfor(click.Context(arealsil.cli), click.Argument(["x"]), "finnes-ikke") == []
+
+
+def test_et_lag_som_ikke_finnes_er_ikke_verifisert(tmp_path):
+    ord_ = ["lager", "verifiser", "naturver", "--lager", str(tmp_path)]
+    svar = CliRunner().invoke(arealsil.cli, [*ord_, "--kommune", str(KOMMUNEFIL)])
+    assert isinstance(svar.exception, ParameterFeil) and "«naturvern»" in str(svar.exception)
 
 
 def _alle(gruppe, foran=()):

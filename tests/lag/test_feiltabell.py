@@ -33,7 +33,7 @@ from gis.kilder.lagerstell import verifiser
 from lag.lasting import Oppsett, hent, last
 from lag.modell import ArcGis, Kilde, Lag, OgcApi, Wfs
 from tests.hjelp.falsk import FalskTjener
-from tests.hjelp.falskwfs import RUTER, FalskWfs, tekstsvar
+from tests.hjelp.falskwfs import RUTER, tekstsvar
 from tests.hjelp.feiltabell import (
     API,
     ARC,
@@ -298,11 +298,6 @@ def _paa_ledig_port(post: Lag, mappe) -> Lag:
 
 
 # -- in the store ---------------------------------------------------------------------------------
-
-
-def _ny_dag(tmp_path) -> FalskWfs:
-    """A server whose data have changed since the good copy."""
-    return GOD.med(ider=("m1", "m2", "ny"))
 
 
 def _full_disk(monkeypatch, steg: int) -> Callable[[], bool]:

@@ -6,14 +6,16 @@ import re
 from io import BytesIO
 
 import jsonschema
+import numpy as np
 import openpyxl
 import pyogrio
 import pytest
 from docx import Document
+from pandas import DataFrame, Series
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
 
-from analyser.felles.modell import Status
+from analyser.felles.modell import Kolonneinfo, Status, Tabell
 from kart.dokanalyse import dokanalyse, status
 from kart.maskinsvar import som_csv
 from kart.saksframlegg import saksframlegg
@@ -116,6 +118,13 @@ def test_csv_er_norsk_og_uten_formler(pakke):
     assert "'=HYPERLINK" in csv
     assert not re.search(r"(^|;)[=@]", csv, flags=re.M)
     assert re.search(r";31110,0;", csv)
+
+
+def test_csv_har_hele_tall_uten_skille_og_ja_og_nei():
+    kolonner = tuple(Kolonneinfo(navn=n, tittel=n) for n in "ab")
+    data = DataFrame({"a": [True, False], "b": Series([np.int64(12345), "x"], dtype=object)})
+    csv = som_csv(Tabell(navn="t", tittel="T", kolonner=kolonner, data=data))
+    assert csv.splitlines()[1:] == ["ja;12345", "nei;x"]
 
 
 def test_regnearket_har_filter_og_laast_hode(skrevet):
