@@ -10,7 +10,6 @@ from typing import Any, Final
 
 import requests
 from requests.auth import HTTPBasicAuth
-from requests.exceptions import ConnectionError as Tilkoblingsfeil
 from requests.exceptions import RequestException
 
 from gis.feil import KildeFeil
@@ -65,7 +64,7 @@ class Grenser:
     lesing_s: float = 60.0
     """Seconds to wait for the next bytes; Kartverket's own client uses 30 (kilder §8.1)."""
     totalt_s: float = 600.0
-    """Seconds for one answer, from asking to the last byte, all tries included."""
+    """Seconds for one answer, from asking to the last byte, all tries included, queueing not."""
     forsok: int = 4
     """Times to ask before giving up."""
     ventetid_s: float = 1.0
@@ -223,12 +222,11 @@ class Klient:
 
     def _rekker(self, vent_s: float, slutt: float) -> bool:
         """Tell whether a wait is short enough, and leaves time to ask again."""
-        rest_s = slutt - time.monotonic()
-        return vent_s <= self.grenser.lengste_venting_s and vent_s < rest_s
+        return vent_s <= self.grenser.lengste_venting_s and vent_s < slutt - time.monotonic()
 
     def _gir_opp(self, spor: _Sporsmaal, err: Forbigaende, forsok: int, *, taus: bool) -> KildeFeil:
         """Make the final error; a host that cannot be reached is remembered."""
-        if taus or isinstance(err.__cause__, Tilkoblingsfeil):
+        if taus or err.uten_kontakt:
             self.tause[verten(spor.url)] = str(err)
         ganger = "1 gang" if forsok == 1 else f"{forsok} ganger"
         ber = f" Tjenesten ber oss vente {err.vent_s:.0f} s." if err.vent_s else ""

@@ -18,6 +18,7 @@ from requests.exceptions import (
     SSLError,
 )
 from requests.exceptions import ConnectionError as Tilkoblingsfeil
+from urllib3.exceptions import ReadTimeoutError
 
 from gis.feil import KildeFeil
 from gis.tekst import heltall, kortet
@@ -38,12 +39,20 @@ class Forbigaende(Exception):
     """A fault that may pass; carries the bokmål text and the wait that the server asks for."""
 
     def __init__(
-        self, tekst: str, vent_s: float | None = None, *, uten_navn: bool = False, sen: bool = False
+        self,
+        tekst: str,
+        vent_s: float | None = None,
+        *,
+        uten_navn: bool = False,
+        uten_kontakt: bool = False,
+        sen: bool = False,
     ) -> None:
         super().__init__(tekst)
         self.vent_s = vent_s
         self.uten_navn = uten_navn
         """Whether the host's name was not found."""
+        self.uten_kontakt = uten_kontakt
+        """Whether there was no contact with the host: it is not waited for again in the run."""
         self.sen = sen
         """Whether the time was up before the answer was."""
 
@@ -172,9 +181,15 @@ def feil_paa_linjen(err: RequestException, url: str) -> Exception:
         return KildeFeil(f"{kort(url)}: sertifikatet kan ikke godkjennes.")
     if "NameResolutionError" in str(err):
         return Forbigaende(
-            "vertsnavnet ble ikke funnet. Er adressen rett, og maskinen på nett?", uten_navn=True
-        )
+            "vertsnavnet ble ikke funnet. Er adressen rett, og maskinen på nett?",
+            uten_navn=True, uten_kontakt=True,
+        )  # fmt: skip
+    if isinstance(next(iter(err.args), None), ReadTimeoutError):
+        # in the body requests calls it no contact
+        return Forbigaende(FORBIGAAENDE[ReadTimeout], sen=True)
     for type_, tekst in FORBIGAAENDE.items():
         if isinstance(err, type_):
-            return Forbigaende(tekst, sen=type_ is ReadTimeout)
+            return Forbigaende(
+                tekst, uten_kontakt=issubclass(type_, Tilkoblingsfeil), sen=type_ is ReadTimeout
+            )
     return KildeFeil(f"{kort(url)}: adressen kan ikke brukes ({err}).")

@@ -14,6 +14,8 @@ from gis.kilder.skriving import ny_fil, skrivefeil
 
 HODE_BYTES: Final = (1 << 20) + 1
 """Bytes of a body in which what it is must show: a mebibyte, and one to tell that there is more."""
+HALE_BYTES: Final = 1 << 16
+"""Bytes of a body in which it shows how it ended."""
 BIT: Final = 1 << 20
 """Bytes copied at a time."""
 
@@ -66,10 +68,6 @@ class Svar:
         """Return the first bytes of the body."""
         with aapnet(self.kropp) as strom:
             return strom.read(antall)
-
-
-HALE_BYTES: Final = 1 << 16
-"""Bytes of a body in which it shows how it ended."""
 
 
 def aapnet(kropp: bytes | Path) -> BinaryIO:

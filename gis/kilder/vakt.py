@@ -67,9 +67,11 @@ class Vakter:
         self._alle: set[Vakt] = set()
 
     def inne(self, vakt: Vakt) -> None:
-        """Note an exchange that begins."""
+        """Note an exchange that begins; one that comes after `avbryt` is shut at once."""
         with self._laas:
             self._alle.add(vakt)
+        if self.avbrutt.is_set():
+            vakt.steng()
 
     def ute(self, vakt: Vakt) -> None:
         """Forget an exchange that is over."""

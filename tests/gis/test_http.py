@@ -8,14 +8,17 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 import requests
 
 from gis.feil import KildeFeil
+from gis.kilder import http
 from gis.kilder.http import Grenser, Innlogging, Klient, Tilsyn, krev_ok
-from gis.kilder.httpledd import vent_etter
+from gis.kilder.httpledd import Porter, vent_etter
 from gis.kilder.httpsvar import Svar
+from gis.kilder.vakt import Vakter
 
 
 def _etter_tur(*svarene):
@@ -95,6 +98,29 @@ def test_treg_tjener(venting):
         with pytest.raises(KildeFeil, match="svarte ikke innen fristen"):
             klient.hent(f"http://127.0.0.1:{stum.getsockname()[1]}/")
         klient.okt.close()
+
+
+def test_et_svar_som_stanser_paa_halvveien_er_ikke_manglende_kontakt():
+    klient = Klient("x", Grenser(lesing_s=0.2, forsok=1))
+    svar: list[Exception] = []
+
+    def spor(adresse):
+        try:
+            klient.hent(adresse)
+        except KildeFeil as err:
+            svar.append(err)
+
+    with socket.create_server(("127.0.0.1", 0)) as treg:
+        adresse = f"http://127.0.0.1:{treg.getsockname()[1]}/"
+        traad = threading.Thread(target=spor, args=(adresse,))
+        traad.start()
+        forbindelse, _ = treg.accept()
+        with forbindelse:
+            forbindelse.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc")
+            traad.join()
+    assert "svarte ikke innen fristen" in str(svar[0])
+    assert not klient.tause
+    klient.okt.close()
 
 
 def test_ingen_hjemme(klient):
@@ -214,6 +240,41 @@ def test_hoyst_saa_mange_om_gangen_per_vert(tjener):
     klient.okt.close()
     assert alle == [b"ok"] * 12
     assert flest == 2
+
+
+class _Kolapp(Porter):
+    """A door at which something happens before one is let in."""
+
+    def __init__(self, mens):
+        super().__init__()
+        self.mens = mens
+
+    def til(self, *_):
+        @contextlib.contextmanager
+        def inn():
+            self.mens()
+            yield
+
+        return inn()
+
+
+def test_kotiden_tas_ikke_av_vertens_frist(tjener, monkeypatch):
+    klokke = [0.0]
+    monkeypatch.setattr(http, "time", SimpleNamespace(monotonic=lambda: klokke[0]))
+    tjener.svar = lambda *_: (200, {}, b"ok")
+    kolapp = _Kolapp(lambda: klokke.append(klokke.pop() + 1e6))
+    klient = Klient("x", Grenser(forsok=1), porter=kolapp)
+    assert klient.hent(tjener.url).innhold == b"ok"
+    klient.okt.close()
+
+
+def test_den_som_staar_i_ko_naar_alt_avbrytes_spor_ikke(tjener):
+    vakter = Vakter()
+    klient = Klient("x", porter=_Kolapp(vakter.avbryt), vakter=vakter)
+    with pytest.raises(KeyboardInterrupt):
+        klient.hent(tjener.url)
+    assert tjener.sporringer == []
+    klient.okt.close()
 
 
 @pytest.mark.parametrize(
