@@ -13,7 +13,7 @@ from gis.kilder.innlogging import finn_innlogging
 from gis.kilder.kanal import Kanal
 from gis.kilder.kartverketrest import TJENESTER
 from gis.kilder.ogcapi import parametre_for
-from gis.kilder.svar import krev_json, krev_xml, ordbok
+from gis.kilder.svar import deler, krev_json, krev_xml, ordbok
 from gis.kilder.wfskall import antall, les_evner, tilpasset
 from gis.kilder.wms import les_wms
 from gis.kilder.wmts import les_settene, les_wmts
@@ -162,7 +162,7 @@ def _ogcapi(prove: Prove, kanal: Kanal, kilde: OgcApi, kommune: Kommune) -> Prov
     rot, hva = kilde.url.rstrip("/"), f"OGC API {kilde.url}"
     spor = {"f": "json"}
     om = krev_json(krev_ok(kanal.klient.hent(f"{rot}/collections", spor, kanal.innlogging)), hva)
-    navnene = [str(samling.get("id")) for samling in om.get("collections") or []]
+    navnene = [str(samling.get("id")) for samling in deler(om, "collections")]
     _krev_blant(kilde.samling, navnene, hva)
     spor = {**parametre_for("", kommune.boks), "limit": "1"}
     svar = kanal.klient.hent(f"{rot}/collections/{kilde.samling}/items", spor, kanal.innlogging)

@@ -7,12 +7,12 @@ told apart by their scheme, the format also first in the title (Â«GML-format, â€
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from lxml import etree
 
 from gis.feil import KildeFeil
 from gis.kilder.gmlgeometri import lokalnavn
+from gis.kilder.httpledd import lenke_fra
 
 PROJEKSJONER = ("25833", "5973", "25832", "5972", "4258", "4326")
 """CRS in order of preference; 5973 and 5972 are the same planes with heights."""
@@ -49,7 +49,7 @@ def les_feed(innhold: bytes, url: str) -> list[Oppforing]:
 
     Raises
     ------
-    KildeFeil    if it is broken
+    KildeFeil    if it is broken, or a link in it is no address
     """
     tolk = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
@@ -64,7 +64,7 @@ def _oppforing(post: etree._Element, url: str) -> Oppforing:
     lenker = [(e.get("rel") or "", e.get("href") or e.text or "") for e in post.iterfind("{*}link")]
     ider = [(post.findtext("{*}id") or "").strip()]
     valgt = [href for rel, href in lenker if rel == "alternate"] + [h for _, h in lenker] + ider
-    lenke = urljoin(url, next(filter(None, map(str.strip, valgt)), ""))
+    lenke = lenke_fra(url, next(filter(None, map(str.strip, valgt)), ""))
     felt: dict[str, list[str]] = {"epsg": [], "omraader": [], "formater": [], "sperre": []}
     for kategori in post.iterfind("{*}category"):
         skjema = (kategori.get("scheme") or "") + (kategori.get("term") or "")

@@ -8,17 +8,17 @@ import hashlib
 import json
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
 from gis.feil import KildeFeil
 from gis.kilder.atom import PROJEKSJONER
 from gis.kilder.fil import les_tekst
 from gis.kilder.http import krev_ok
+from gis.kilder.httpledd import lenke_fra
 from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
 from gis.kilder.pakke import Pakke
 from gis.kilder.skriving import skriv_tekst
-from gis.kilder.svar import krev_json
+from gis.kilder.svar import deler, krev_json
 
 VENT_S = 5.0
 """Seconds between questions about an order that is not ready; our own choice."""
@@ -46,7 +46,8 @@ def bestill(kanal: Kanal, pakke: Pakke, evner: dict[str, Any], nummer: str) -> l
     ordre = _aapen_ordre(kanal, pakke, lenker["order"], notat)
     if ordre is None:
         kropp = {"email": "", "orderLines": [linje]}
-        svar = kanal.klient.send(lenker["order"], kropp, kanal.innlogging)
+        innlogging = kanal.innlogging_til(lenker["order"], pakke.url)
+        svar = kanal.klient.send(lenker["order"], kropp, innlogging)
         ordre = krev_json(krev_ok(svar), f"{pakke.url}, bestilling")
     nummeret = str(ordre.get("referenceNumber") or "")
     if notat is not None and nummeret:
@@ -60,20 +61,20 @@ def bestill(kanal: Kanal, pakke: Pakke, evner: dict[str, Any], nummer: str) -> l
 def _lenker(evner: dict[str, Any], pakke: Pakke) -> dict[str, str]:
     """Addresses of the lists and of ordering, from the capabilities' links."""
     funnet = {}
-    for lenke in evner.get("_links") or []:
+    for lenke in deler(evner, "_links"):
         ord_ = str(lenke.get("rel", "")).rstrip("/").rpartition("/")[2]
         if ord_ in LISTER and lenke.get("href"):
             adresse = str(lenke["href"]).partition("{")[0]
-            funnet[ord_] = urljoin(pakke.url, adresse)
+            funnet[ord_] = lenke_fra(pakke.url, adresse)
     mangler = [ord_ for ord_ in LISTER if ord_ not in funnet]
     if mangler:
         raise KildeFeil(f"{pakke.url}: nedlastings-API-et mangler lenke til {', '.join(mangler)}.")
     return funnet
 
 
-def _liste(kanal: Kanal, url: str) -> list[dict[str, Any]]:
+def _liste(kanal: Kanal, pakke: Pakke, url: str) -> list[dict[str, Any]]:
     """Fetch one code list."""
-    svar = krev_ok(kanal.klient.hent(url, None, kanal.innlogging, "application/json"))
+    svar = krev_ok(_spor(kanal, pakke, url))
     try:
         liste = json.loads(svar.innhold)
     except ValueError as err:
@@ -85,9 +86,9 @@ def _liste(kanal: Kanal, url: str) -> list[dict[str, Any]]:
 
 def _linje(kanal: Kanal, pakke: Pakke, lenker: dict[str, str], nummer: str) -> dict[str, Any]:
     """Build the order's line: what the lists have that fits, spelt as they spell it."""
-    omraade = _omraade(_liste(kanal, lenker["area"]), nummer, pakke)
-    formater = omraade.get("formats") or _liste(kanal, lenker["format"])
-    projeksjoner = omraade.get("projections") or _liste(kanal, lenker["projection"])
+    omraade = _omraade(_liste(kanal, pakke, lenker["area"]), nummer, pakke)
+    formater = deler(omraade, "formats") or _liste(kanal, pakke, lenker["format"])
+    projeksjoner = deler(omraade, "projections") or _liste(kanal, pakke, lenker["projection"])
     navnene = [str(ledd.get("name", "")) for ledd in formater]
     like = [n for n in navnene if n.strip().upper() == pakke.format]
     like += [n for n in navnene if n.strip().upper().startswith(pakke.format)]
@@ -130,36 +131,49 @@ def _notat(kanal: Kanal, pakke: Pakke, linje: dict[str, Any]) -> Path | None:
 def _aapen_ordre(
     kanal: Kanal, pakke: Pakke, ordreadresse: str, notat: Path | None
 ) -> dict[str, Any] | None:
-    """Return an order from before that the service still knows; else None."""
+    """Return an order from before that the service still knows, and has not failed; else None."""
     if notat is None or not notat.is_file():
         return None
-    svar = _spor(kanal, ordreadresse, les_tekst(notat).strip())
+    svar = _spor(kanal, pakke, _ordre(ordreadresse, les_tekst(notat).strip()))
     try:
-        return krev_json(krev_ok(svar), f"{pakke.url}, bestilling")
+        ordre = krev_json(krev_ok(svar), f"{pakke.url}, bestilling")
     except KildeFeil:
+        ordre = None
+    if ordre is None or _feilet(ordre):
         notat.unlink(missing_ok=True)
         return None
+    return ordre
 
 
-def _spor(kanal: Kanal, ordreadresse: str, nummeret: str) -> Svar:
-    adresse = f"{ordreadresse.rstrip('/')}/{nummeret}"
-    return kanal.klient.hent(adresse, None, kanal.innlogging, "application/json")
+def _feilet(ordre: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the files of an order that the service could not make."""
+    return [fil for fil in deler(ordre, "files") if str(fil.get("status", "")).lower() == "error"]
+
+
+def _ordre(ordreadresse: str, nummeret: str) -> str:
+    """Address of an order that has been placed."""
+    return f"{ordreadresse.rstrip('/')}/{nummeret}"
+
+
+def _spor(kanal: Kanal, pakke: Pakke, url: str) -> Svar:
+    """Ask the API, with the login on the catalogue's own host alone."""
+    innlogging = kanal.innlogging_til(url, pakke.url)
+    return kanal.klient.hent(url, None, innlogging, "application/json")
 
 
 def _vent(kanal: Kanal, pakke: Pakke, ordreadresse: str, ordre: dict[str, Any]) -> list[str]:
     """Ask until every file of the order has an address."""
     nummeret = str(ordre.get("referenceNumber") or "")
     for _ in range(MAKS_SPORSMAAL):
-        filer = [fil for fil in ordre.get("files") or [] if isinstance(fil, dict)]
-        feilet = [fil for fil in filer if str(fil.get("status", "")).lower() == "error"]
+        filer, feilet = deler(ordre, "files"), _feilet(ordre)
         if feilet:
             raise KildeFeil(f"{pakke.url}: bestillingen feilet: {feilet[0].get('name', '')}.")
         if filer and all(fil.get("downloadUrl") for fil in filer):
-            return [urljoin(pakke.url, str(fil["downloadUrl"])) for fil in filer]
+            return [lenke_fra(pakke.url, str(fil["downloadUrl"])) for fil in filer]
         if not nummeret:
             break
         kanal.klient.vent(VENT_S)
-        svar = _spor(kanal, ordreadresse, nummeret)
+        svar = _spor(kanal, pakke, _ordre(ordreadresse, nummeret))
         ordre = krev_json(krev_ok(svar), f"{pakke.url}, bestilling")
     raise KildeFeil(
         f"{pakke.url}: bestillingen {nummeret or '(uten nummer)'} ble ikke klar. Kjør hent på nytt "

@@ -131,6 +131,19 @@ def hel_url(url: str, parametre: Mapping[str, str] | None) -> str:
     return str(hel)
 
 
+def lenke_fra(url: str, lenke: str) -> str:
+    """Full address of a link that stood in what `url` gave.
+
+    Raises
+    ------
+    KildeFeil    if it is no address
+    """
+    try:
+        return urljoin(url, lenke)
+    except ValueError as err:
+        raise KildeFeil(f"{kort(url)}: lenken «{kortet(lenke)}» er ikke en adresse.") from err
+
+
 def _port(ledd: Any) -> int:  # noqa: ANN401 – SplitResult of text
     return int(ledd.port or {"http": 80, "https": 443}.get(ledd.scheme, 0))
 

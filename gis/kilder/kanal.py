@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from gis.kilder.delfil import delfil
 from gis.kilder.http import Innlogging, Klient
@@ -50,6 +51,15 @@ class Kanal:
         mappe = self.mottak.mappe if self.mottak else None
         with delfil(self.notater, url) as delen:
             return self.klient.hent_fil(url, delen, innlogging, mappe)
+
+    def innlogging_til(self, url: str, egen: str) -> Innlogging | None:
+        """Return the login where `url` is on the host of `egen`, the catalogue's own address.
+
+        None for every other host, and where `url` is less secure.
+        """
+        maal, hjemme = urlsplit(url), urlsplit(egen)
+        like_sikker = maal.scheme in ("https", hjemme.scheme)
+        return self.innlogging if like_sikker and maal.hostname == hjemme.hostname else None
 
     def _kjent(self, url: str) -> Svar | None:
         kjent = self.mottak.kjent(url) if self.mottak else None

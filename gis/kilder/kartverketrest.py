@@ -9,7 +9,7 @@ from gis.kilder.gmlgeometri import Akser
 from gis.kilder.http import krev_ok
 from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
-from gis.kilder.svar import Uthenting, krev_json, krev_rimelig
+from gis.kilder.svar import Uthenting, krev_json, krev_rimelig, ordbok
 
 SIDE = 500
 """Hits per page; our own choice, within what both services take."""
@@ -99,7 +99,7 @@ def _sider(
         svarene.append(kanal.ta_vare(svar))
         treff.extend(ett for ett in liste if isinstance(ett, dict))
         krev_rimelig(len(treff), hva)
-        oppgitt = (objekt.get("metadata") or {}).get("totaltAntallTreff")
+        oppgitt = ordbok(objekt.get("metadata")).get("totaltAntallTreff")
         ventet = oppgitt if isinstance(oppgitt, int) else ventet
         if not liste or (len(treff) >= ventet if ventet is not None else len(liste) < SIDE):
             return svarene, treff, ventet

@@ -77,8 +77,7 @@ def _hent(kanal: Kanal, pakke: Pakke, url: str) -> Svar:
         raise KildeFeil(f"{pakke.url}: lenken {url!r} kan ikke følges.")
     if egen.scheme == "https":  # the owners' feeds still write http in links that answer on https
         url = maal._replace(scheme="https").geturl()
-    innlogging = kanal.innlogging if maal.hostname == egen.hostname else None
-    return krev_ok(kanal.fil(url, innlogging))
+    return krev_ok(kanal.fil(url, kanal.innlogging_til(url, pakke.url)))
 
 
 def _evner(svar: Svar) -> dict[str, Any] | None:

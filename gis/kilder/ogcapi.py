@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from gis.feil import CrsFeil, KildeFeil, ParameterFeil
 from gis.kilder.geojson import avtrykk, forste_tall, les_objekter, satt_til_side
 from gis.kilder.gmlgeometri import Akser, tolk_srs
 from gis.kilder.http import krev_ok
+from gis.kilder.httpledd import lenke_fra
 from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
 from gis.kilder.svar import Uthenting, deler, krev_json, krev_rimelig
@@ -241,7 +242,7 @@ def _neste(side: dict[str, Any], svar: Svar, rot: str) -> str | None:
     """Address of the next page; only on the same host, and never down from https."""
     for lenke in deler(side, "links"):
         if lenke.get("rel") == "next" and lenke.get("href"):
-            maal = urlsplit(urljoin(svar.url, str(lenke["href"])))
+            maal = urlsplit(lenke_fra(svar.url, str(lenke["href"])))
             egen = urlsplit(rot)
             if maal.hostname != egen.hostname:
                 raise KildeFeil(

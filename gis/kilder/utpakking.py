@@ -2,7 +2,9 @@
 
 import stat
 import zipfile
+import zlib
 from io import BytesIO
+from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 
 from gis.feil import KildeFeil
@@ -16,6 +18,11 @@ BIT = 1 << 20
 """Bytes copied at a time."""
 KRYPTERT = 0x1
 """Flag bit of an encrypted entry."""
+ODELAGT = (
+    zipfile.BadZipFile, zlib.error, LZMAError, NotImplementedError, EOFError, RuntimeError,
+    ValueError,
+)  # fmt: skip
+"""What reading a broken archive raises, its packed bytes included."""
 
 
 def er_zip(innhold: bytes) -> bool:
@@ -44,7 +51,7 @@ def pakk_ut(kropp: bytes | Path, mappe: Path, hva: str) -> None:
                 maal = _trygt_maal(post, mappe, hva)
                 if maal is not None:
                     rest -= _skriv(arkiv, post, maal, rest, hva)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError) as err:
+    except ODELAGT as err:
         raise KildeFeil(f"{hva}: zip-filen er ødelagt ({err}). Hent den på nytt.") from err
     except OSError as err:
         raise KildeFeil(f"{hva}: zip-filen kan ikke pakkes ut ({err.strerror}).") from err

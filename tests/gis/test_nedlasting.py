@@ -221,6 +221,9 @@ def test_feed_i_ring_og_lenke_til_disken(tjener, klient, boks):
     tjener.svar = lambda *_: (200, {}, _feed(_post("GML", "file:///etc/passwd")))
     with pytest.raises(KildeFeil, match="kan ikke følges"):
         hent_nedlasting(Kanal(klient), _pakke(tjener, uuid=""), boks, "5025")
+    tjener.svar = lambda *_: (200, {}, _feed(_post("GML", "http://[ikke")))
+    with pytest.raises(KildeFeil, match="er ikke en adresse"):
+        hent_nedlasting(Kanal(klient), _pakke(tjener, uuid=""), boks, "5025")
 
 
 # -- orders ---------------------------------------------------------------------------------
@@ -232,15 +235,15 @@ class Api:
     def __init__(self, tjener, fil, vent=2):
         self.tjener, self.fil, self.vent, self.bestilt = tjener, fil, vent, []
         tjener.svar, tjener.post = self.svar, self.post
-        self.kjenner_ordren = True
+        self.kjenner_ordren, self.feilet, self.vert = True, False, tjener.url
 
     def svar(self, sti, _):
         rel = "http://rel.geonorge.no/download/{}"
         svarene = {
             f"/api/capabilities/{UUID}": {"_links": [
-                {"href": f"{self.tjener.url}/api/codelists/{ord_}/{UUID}", "rel": rel.format(ord_)}
+                {"href": f"{self.vert}/api/codelists/{ord_}/{UUID}", "rel": rel.format(ord_)}
                 for ord_ in ("area", "format", "projection")
-            ] + [{"href": f"{self.tjener.url}/api/order", "rel": rel.format("order")}]},
+            ] + [{"href": f"{self.vert}/api/order", "rel": rel.format("order")}, "tull"]},
             f"/api/codelists/area/{UUID}": [
                 {"code": "0301", "type": "kommune", "name": "Oslo"},
                 {"code": "5025", "type": "kommune", "name": "Rosse - Røros"},
@@ -260,6 +263,8 @@ class Api:
         return (200, {}, json.dumps(svarene[sti]).encode()) if sti in svarene else (404, {}, b"")
 
     def _ordre(self):
+        if self.feilet:
+            return {"referenceNumber": "r1", "files": [{"name": "n50.zip", "status": "Error"}]}
         filer = [{"name": "n50.zip", "downloadUrl": f"{self.tjener.url}/fil.zip"}]
         return {"referenceNumber": "r1", "files": filer if self.vent <= 0 else []}
 
@@ -308,6 +313,46 @@ def test_ordre_som_tjenesten_har_glemt_bestilles_paa_nytt(tjener, klient, boks, 
     assert len(api.bestilt) == 2
 
 
+def test_ordre_som_feilet_bestilles_paa_nytt(tjener, klient, boks, filer, tmp_path):
+    api = Api(tjener, filer["GML"])
+    api.feilet = True
+    with pytest.raises(KildeFeil, match=r"bestillingen feilet: n50\.zip"):
+        hent_nedlasting(Kanal(klient, notater=tmp_path), _api_pakke(tjener), boks, "5025")
+    api.post = tjener.post = lambda kropp: setattr(api, "feilet", False) or Api.post(api, kropp)
+    hent_nedlasting(Kanal(klient, notater=tmp_path), _api_pakke(tjener), boks, "5025")
+    assert len(api.bestilt) == 2
+
+
+def test_api_et_faar_ikke_sende_passordet_til_en_annen_vert(tjener, klient, boks, filer):
+    """The lists and the order are asked for where the API says, which may be anywhere."""
+    api = Api(tjener, filer["GML"], vent=0)
+    kanal = Kanal(klient, innlogging=Innlogging("kari", "p"))
+    hent_nedlasting(kanal, _api_pakke(tjener), boks, "5025")
+    assert all("Authorization" in hoder for hoder in tjener.hoder)
+    api.vert = tjener.url.replace("127.0.0.1", "localhost")
+    tjener.hoder.clear()
+    hent_nedlasting(kanal, _api_pakke(tjener), boks, "5025")
+    vertene = {hoder["Host"].partition(":")[0]: "Authorization" in hoder for hoder in tjener.hoder}
+    assert vertene == {"127.0.0.1": True, "localhost": False}
+
+
+@pytest.mark.parametrize("egen", ["https://a.no/x", "http://127.0.0.1/x"])
+def test_passordet_gaar_bare_like_sikkert_eller_sikrere(klient, egen):
+    kanal = Kanal(klient, innlogging=Innlogging("kari", "p"))
+    for lenke, faar in (
+        (egen, True), (egen.replace("http:", "https:"), True),
+        (egen.replace("https:", "http:"), egen.startswith("http:")),
+        ("https://annen.no/x", False), ("https://[::1]/x", False),
+    ):  # fmt: skip
+        assert (kanal.innlogging_til(lenke, egen) is not None) == faar
+
+
+def test_json_som_bare_ligner_paa_api_et(tjener, klient, boks):
+    tjener.svar = lambda *_: (200, {}, b'{"_links": {"self": {"href": "x"}}}')
+    with pytest.raises(KildeFeil, match="mangler lenke til area, format"):
+        hent_nedlasting(Kanal(klient), _api_pakke(tjener), boks, "5025")
+
+
 @pytest.mark.parametrize(
     ("spor", "hva"),
     [
@@ -339,6 +384,16 @@ def _lenke():
     return post
 
 
+def _odelagt(pakking):
+    """An archive whose packed bytes are damaged, though its frame is whole."""
+    ut = io.BytesIO()
+    with zipfile.ZipFile(ut, "w", pakking) as arkiv:
+        arkiv.writestr("a", bytes(range(256)) * 400)
+    kropp = bytearray(ut.getvalue())
+    kropp[45:70] = b"\xff" * 25
+    return bytes(kropp)
+
+
 @pytest.mark.parametrize(
     ("innhold", "hva"),
     [
@@ -350,11 +405,14 @@ def _lenke():
         (_zip((_lenke(), b"/etc/passwd")), "lenke"),
         (_zip(("a", b"x"))[:-20], "ødelagt"),
         (b"PK\x03\x04 ikke noe", "ødelagt"),
+        (_odelagt(zipfile.ZIP_DEFLATED), "ødelagt"),
+        (_odelagt(zipfile.ZIP_LZMA), "ødelagt"),
+        (_odelagt(zipfile.ZIP_BZIP2), "kan ikke pakkes ut|ødelagt"),
         (_zip(("a/b", b"x"), ("a/b/c", b"x")), "ødelagt|to ganger|kan ikke"),
     ],
     ids=[
         "opp", "opp-senere", "rot", "bakstrek", "disk", "lenke", "kuttet", "ikke-zip",
-        "fil-og-mappe",
+        "deflate", "lzma", "bzip2", "fil-og-mappe",
     ],
 )  # fmt: skip
 def test_farlig_zip(tmp_path, innhold, hva):
