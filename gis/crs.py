@@ -2,8 +2,9 @@
 
 from geopandas import GeoDataFrame, GeoSeries
 from pyproj import CRS
+from pyproj.exceptions import CRSError
 
-from gis.feil import CrsFeil
+from gis.feil import CrsFeil, ParameterFeil
 
 LENGDE_BREDDE = 4326
 """WGS 84 longitude/latitude, for web maps only."""
@@ -25,6 +26,19 @@ def krev_crs(data: GeoDataFrame | GeoSeries, epsg: int, hva: str = "data") -> No
         raise CrsFeil(f"{hva}: koordinatsystem mangler, ventet EPSG:{epsg}.")
     if data.crs.to_epsg() != epsg:
         raise CrsFeil(f"{hva}: koordinatsystemet er {data.crs.to_string()}, ventet EPSG:{epsg}.")
+
+
+def les_epsg(epsg: int, hva: str) -> CRS:
+    """Return the CRS that a user or a file names by its EPSG code.
+
+    Raises
+    ------
+    ParameterFeil    if there is no such code; the message names `hva`
+    """
+    try:
+        return CRS.from_epsg(epsg)
+    except CRSError as err:
+        raise ParameterFeil(f"{hva}: EPSG:{epsg} finnes ikke, bruk 25832–25835.") from err
 
 
 def crs_navn(epsg: int) -> str:

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field
-from pyproj import CRS
-from pyproj.exceptions import CRSError
 
+from gis.crs import les_epsg
 from gis.feil import ParameterFeil
 from gis.strengt import Nokkelsti, Streng, naermeste, tolk_toml
 from gis.utsnitt import Utsnitt
@@ -155,10 +154,7 @@ def _gyldige_nokler(sti: Nokkelsti) -> list[str]:
 
 def _krev_metrisk(epsg: int, fil: str) -> None:
     """Stop unless `epsg` is a known projected CRS in metres."""
-    try:
-        crs = CRS.from_epsg(epsg)
-    except CRSError as err:
-        raise ParameterFeil(f"{fil}: EPSG:{epsg} finnes ikke, bruk 25832–25835.") from err
+    crs = les_epsg(epsg, fil)
     if not crs.is_projected or crs.axis_info[0].unit_name != "metre":
         raise ParameterFeil(
             f"{fil}: EPSG:{epsg} er ikke et kartplan i meter. Bruk 25832, 25833 eller 25835."

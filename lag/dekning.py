@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gis.feil import ArealsilFeil, DataFeil, ParameterFeil
-from gis.geometri import bare_flater, felles, union
+from gis.geometri import bare_flater, felles, reparer, union
 from gis.kilder.fil import les_vektor
 from gis.kommune import Kommune, naermeste
 from lag.katalog import KATALOG
@@ -106,8 +106,8 @@ def _fra_fil(post: Lag, kommune: Kommune, dekning: Dekning) -> BaseGeometry:
             raise DataFeil("koordinatsystem mangler")
     except ArealsilFeil as err:
         raise ParameterFeil(f"{sted} kan ikke brukes: {err}") from err
-    flater = shapely.make_valid(np.asarray(data.to_crs(kommune.epsg).geometry.dropna().array))
-    samlet = bare_flater(union(flater))
+    former = data.to_crs(kommune.epsg).geometry.dropna().array
+    samlet = bare_flater(union(reparer(np.asarray(former, dtype=object))))
     if samlet.is_empty:
         raise ParameterFeil(f"{sted} har ingen flater, så den sier ikke hvor laget er kartlagt.")
     return samlet

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gis.feil import KildeFeil
-from gis.geometri import reparer
+from gis.geometri import reparer, union
 from gis.kommune import Kommune, naermeste
 from lag.modell import Lagdata
 
@@ -115,13 +114,13 @@ def _register(teiger: Lagdata, kommune: Kommune) -> Register:
     register: Register = {}
     for tekst, form in zip(egne["matrikkelnummer"], former, strict=True):
         for treff in MATRIKKEL.finditer(str(tekst)):
-            noklene = (treff["gnr"], treff["bnr"], _uten_null(treff["fnr"]))
-            register.setdefault(noklene, []).append(form)
+            register.setdefault(_som_nokkel(*treff.group("gnr", "bnr", "fnr")), []).append(form)
     return register
 
 
-def _uten_null(tall: str | None) -> str:
-    return (tall or "").lstrip("0")
+def _som_nokkel(gnr: str, bnr: str, fnr: str | None) -> tuple[str, str, str]:
+    """Numbers without leading zeros; fnr empty where there is none."""
+    return str(int(gnr)), str(int(bnr)), (fnr or "").lstrip("0")
 
 
 def _slaa_opp(
@@ -145,7 +144,7 @@ def _slaa_opp(
         navn=verdi.get("navn") or skrevet,
         lokalid=verdi.get("lokalid", ""),
         formaal=verdi.get("formaal", ""),
-        geometri=shapely.union_all(former) if former else None,
+        geometri=union(former) if former else None,
         merknad=feil or teiger,
     )
 
@@ -155,7 +154,7 @@ def _nokkel(verdi: dict[str, str]) -> tuple[tuple[str, str, str] | None, str, st
     if verdi.get("gnr") or verdi.get("bnr"):
         gnr, bnr, fnr = (_heltall(verdi.get(k, "")) for k in ("gnr", "bnr", "fnr"))
         if gnr and bnr:
-            return (gnr, bnr, _uten_null(fnr)), _heltall(verdi.get("komm", "")), ""
+            return _som_nokkel(gnr, bnr, fnr), _kommune(verdi), ""
         return (
             None,
             "",
@@ -165,9 +164,14 @@ def _nokkel(verdi: dict[str, str]) -> tuple[tuple[str, str, str] | None, str, st
     treff = MATRIKKEL.fullmatch(tekst)
     if treff is None:
         return None, "", f"«{tekst}» er ikke et gnr./bnr. (skriv for eksempel 132/197)"
-    komm = treff["komm"] or _heltall(verdi.get("komm", ""))
-    return (treff["gnr"], treff["bnr"], _uten_null(treff["fnr"])), komm, ""
+    return _som_nokkel(*treff.group("gnr", "bnr", "fnr")), treff["komm"] or _kommune(verdi), ""
+
+
+def _kommune(verdi: dict[str, str]) -> str:
+    """Municipality number, with the zero that a spreadsheet takes off Oslo's; empty for none."""
+    nummer = _heltall(verdi.get("komm", ""))
+    return nummer.zfill(4) if nummer else ""
 
 
 def _heltall(tekst: str) -> str:
-    return tekst if tekst.isdecimal() else ""
+    return tekst if tekst.isascii() and tekst.isdecimal() else ""

@@ -215,6 +215,7 @@ def _noen_flate(data: GeoDataFrame) -> bool:
 
 def _rader(data: GeoDataFrame, fil: str, kommune: Kommune) -> Iterator[_Raa]:
     """Yield the features of one layer, brought to the working CRS."""
+    numre = data.attrs.get("rader") or range(1, len(data) + 1)
     if data.crs is not None and any(form is not None for form in data.geometry):
         data = data.to_crs(kommune.epsg)
     egne = {str(k).casefold(): k for k in data.columns}
@@ -226,9 +227,9 @@ def _rader(data: GeoDataFrame, fil: str, kommune: Kommune) -> Iterator[_Raa]:
         mening: [""] * len(data) if k is None else [_tekst(v) for v in data[k]]
         for mening, k in kolonner.items()
     }
-    for nr, (indeks, form) in enumerate(zip(data.index, data.geometry, strict=True)):
+    for nr, (rad, form) in enumerate(zip(numre, data.geometry, strict=True)):
         lokalid, navn, formaal = (verdier[k][nr] for k in ("lokalid", "navn", "formaal"))
-        yield _Raa(fil, int(indeks) + 1, lokalid, navn, formaal, form)
+        yield _Raa(fil, rad, lokalid, navn, formaal, form)
 
 
 def _tekst(verdi: object) -> str:

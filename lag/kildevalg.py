@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from gis.crs import NASJONAL
+from gis.crs import NASJONAL, les_epsg
 from gis.feil import ArealsilFeil, ParameterFeil
 from gis.kilder.kartverketrest import TJENESTER
 from gis.kilder.pakke import ENDELSER
 from gis.kommune import Kommune, LagValg, naermeste
+from gis.tekst import heltall
 from gis.utsnitt import Utsnitt
 from lag.modell import (
     ArcGis,
@@ -52,7 +53,7 @@ def kilde_for(post: Lag, kommune: Kommune) -> Kilde:
 
     Raises
     ------
-    ParameterFeil    if the choice in kommune.toml lacks what its protocol needs
+    ParameterFeil    if the choice in kommune.toml lacks what its protocol needs, or names no CRS
     """
     valg = kommune.lag.get(post.navn, LagValg())
     _krev_dekning(post, valg)
@@ -100,6 +101,8 @@ def _valgt_kilde(post: Lag, valg: LagValg) -> Kilde:
     if valg.protokoll == "ingen":
         return IngenTjeneste(grunn=valg.grunn or "Kommunen har slått av kilden i kommune.toml.")
     _krev(post, valg, *KREVES[valg.protokoll])
+    if valg.epsg is not None:
+        les_epsg(valg.epsg, f"[lag.{post.navn}]")
     return BYGGERE[valg.protokoll](post, valg)
 
 
@@ -119,12 +122,13 @@ def _ogcapi(_: Lag, valg: LagValg) -> Kilde:
 
 
 def _arcgis(post: Lag, valg: LagValg) -> Kilde:
-    if not valg.typenavn.isdigit():
+    nummer = heltall(valg.typenavn)
+    if nummer is None:
         raise ParameterFeil(
             f"[lag.{post.navn}]: typenavn må være lagnummeret i ArcGIS-tjenesten, "
             f"ikke «{valg.typenavn}»."
         )
-    return ArcGis(url=valg.url, lagnummer=int(valg.typenavn))
+    return ArcGis(url=valg.url, lagnummer=nummer)
 
 
 def _wcs(_: Lag, valg: LagValg) -> Kilde:

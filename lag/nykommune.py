@@ -16,12 +16,13 @@ from geopandas import GeoDataFrame
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
-from gis.crs import LENGDE_BREDDE, LIKEVERDIGE, NASJONAL
+from gis.crs import LENGDE_BREDDE, LIKEVERDIGE, NASJONAL, les_epsg
 from gis.feil import ArealsilFeil, KildeFeil, ParameterFeil
-from gis.geometri import reparer
+from gis.geometri import reparer, union
 from gis.kilder.fil import fillag, les_vektor
 from gis.kilder.kanal import Kanal
 from gis.kilder.wfs import hent_wfs
+from gis.tekst import celletekst
 from gis.utsnitt import Utsnitt
 from lag.katalog.grunnlag import KOMMUNEGRENSE
 from lag.modell import IngenTjeneste, Lag, Wfs, Wms
@@ -120,12 +121,12 @@ def finn_grense(data: GeoDataFrame, nummer: str, kilde: str) -> Grense:
     epsg = data.crs.to_epsg() if data.crs is not None else None
     if epsg is None:
         raise ParameterFeil(f"{kilde}: koordinatsystemet er ikke oppgitt som EPSG-kode.")
-    flate = shapely.union_all(reparer(np.asarray(egne.geometry.array, dtype=object)))
+    flate = union(reparer(np.asarray(egne.geometry.array, dtype=object)))
     if not flate.area > 0:
         raise ParameterFeil(f"{kilde}: kommune {nummer} har ingen flate.")
     navnekolonne = _kolonne(data, NAVNEKOLONNER)
-    navn = str(egne[navnekolonne].iloc[0] or "") if navnekolonne else ""
-    return Grense(nummer=nummer, navn=navn.strip(), flate=flate, epsg=epsg, kilde=kilde)
+    navn = celletekst(egne[navnekolonne].iloc[0]) if navnekolonne else ""
+    return Grense(nummer=nummer, navn=navn, flate=flate, epsg=epsg, kilde=kilde)
 
 
 def _kolonne(data: GeoDataFrame, navnene: Sequence[str]) -> str:
@@ -148,9 +149,10 @@ def kartplan(grense: Grense, oppgitt: int | None, planens: int | None) -> Kartpl
 
     Raises
     ------
-    ParameterFeil    if the plan is not in a UTM zone that is used here
+    ParameterFeil    if what the user says is no code, or the plan is in no zone used here
     """
     if oppgitt is not None:
+        les_epsg(oppgitt, "--epsg")
         return Kartplan(epsg=oppgitt, grunn="oppgitt med --epsg")
     if planens is not None:
         epsg = LIKEVERDIGE.get(planens, planens)

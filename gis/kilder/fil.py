@@ -4,6 +4,7 @@ import hashlib
 import warnings
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from glob import escape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from gis.feil import KildeFeil, ParameterFeil
-from gis.kilder.filcrs import med_crs
+from gis.kilder.filcrs import JSON_ENDELSER, med_crs
 from gis.kilder.gdal import en_om_gangen
 from gis.kilder.gml import gml_typer, les_gml
 from gis.kilder.raster import les_raster
@@ -37,7 +38,8 @@ __all__ = [
 GML_ENDELSER = (".gml", ".xml")
 """Read by our own parser: no .gfs is left behind, and nothing is fetched from the network."""
 SOSI_ENDELSER = (".sos", ".sosi")
-JSON_ENDELSER = (".geojson", ".json")
+SHAPE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+"""Files that a shapefile is made of, in the order in which their checksum is taken."""
 FLATT = {"FLATTEN_NESTED_ATTRIBUTES": "YES", "NESTED_ATTRIBUTE_SEPARATOR": "."}
 """GDAL's GeoJSON options: nested members become dotted columns."""
 LESEFEIL = (*OGR_FEIL, ShapelyError, ValueError, RuntimeError, OSError)
@@ -142,11 +144,11 @@ def storrelse(sti: Path) -> int:
 
 
 def _delfiler(sti: Path) -> list[Path]:
-    """Return the files that make up one source: a shapefile has several."""
+    """Return the files that make up one source: a shapefile has several, in any case of letters."""
     if sti.suffix.lower() != ".shp":
         return [sti]
-    deler = (sti.with_suffix(endelse) for endelse in (".shp", ".shx", ".dbf", ".prj", ".cpg"))
-    return [fil for fil in deler if fil.exists()]
+    egne = [fil for fil in sti.parent.glob(f"{escape(sti.stem)}.*") if fil.suffix.lower() in SHAPE]
+    return sorted(egne, key=lambda fil: (SHAPE.index(fil.suffix.lower()), fil.name))
 
 
 # -- vector files ---------------------------------------------------------------------------
@@ -192,7 +194,7 @@ def les_vektor(
     Returns
     -------
     data      (n,) features with every column of the file; `attrs["merknader"]` lists in bokmål
-              what was set aside or doubted
+              what was set aside or doubted; of a table, `attrs["rader"]` has the row numbers
 
     Raises
     ------
@@ -225,8 +227,7 @@ def _krev_fil(sti: Path) -> None:
 def _ulest(sti: Path, err: Exception) -> KildeFeil:
     return KildeFeil(
         f"Filen {sti} kan ikke leses som geodata ({_kort(err)}). Den er skadet eller har et annet "
-        "format; "
-        "hent den på nytt."
+        "format; hent den på nytt."
     )
 
 

@@ -3,18 +3,18 @@
 import json
 from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from geopandas import GeoDataFrame
 from pyproj import CRS
 
 from gis.akser import forslag, krev_rimelig, skriv_grenser
-from gis.crs import LIKEVERDIGE
+from gis.crs import LIKEVERDIGE, les_epsg
 from gis.feil import CrsFeil
 from gis.utsnitt import Utsnitt
 
 JSON_ENDELSER = (".geojson", ".json")
+"""Suffixes of GeoJSON files."""
 
 
 def med_crs(
@@ -24,7 +24,8 @@ def med_crs(
 
     Raises
     ------
-    CrsFeil    if no CRS is stated, or the numbers do not fit the one that is
+    CrsFeil          if no CRS is stated, or the numbers do not fit the one that is
+    ParameterFeil    if `epsg` is no code
     """
     grenser = _grenser(data)
     oppgitt = _epsg(data.crs)
@@ -34,7 +35,7 @@ def med_crs(
                 f"{sti.name} oppgir {data.crs.to_string()}, men EPSG:{epsg} er oppgitt av brukeren "
                 "og er brukt."
             )
-        data = data.set_crs(epsg, allow_override=True)
+        data = data.set_crs(les_epsg(epsg, str(sti)), allow_override=True)
         oppgitt = epsg
     if grenser is None:
         return data
@@ -55,12 +56,12 @@ def med_crs(
 
 def _grenser(data: GeoDataFrame) -> tuple[float, float, float, float] | None:
     """Extent of the finite geometries; None where there is none."""
-    verdier = data.geometry.to_numpy()
-    brukbare = verdier[~(shapely.is_missing(verdier) | shapely.is_empty(verdier))]
-    if not len(brukbare):
+    alle = shapely.bounds(data.geometry.to_numpy())
+    endelige = alle[np.isfinite(alle).all(axis=1)]
+    if not len(endelige):
         return None
-    x0, y0, x1, y1 = (float(tall) for tall in gpd.GeoSeries(brukbare).total_bounds)
-    return (x0, y0, x1, y1) if bool(np.isfinite([x0, y0, x1, y1]).all()) else None
+    (x0, y0), (x1, y1) = endelige[:, :2].min(axis=0), endelige[:, 2:].max(axis=0)
+    return float(x0), float(y0), float(x1), float(y1)
 
 
 def _epsg(crs: CRS | None) -> int | None:

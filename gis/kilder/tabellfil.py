@@ -2,23 +2,21 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import openpyxl
 import shapely
 from geopandas import GeoDataFrame, GeoSeries
-from openpyxl.utils.exceptions import InvalidFileException
 from pandas import DataFrame
 
-from gis.feil import CrsFeil, KildeFeil, ParameterFeil
-from gis.kilder.grenser import MAKS_KOLONNER, MAKS_UTPAKKET_BYTES
-from gis.kommune import naermeste
-from gis.tekst import SATT_TIL_SIDE, antall
+from gis.crs import les_epsg
+from gis.feil import CrsFeil, KildeFeil
+from gis.kilder.arbeidsbok import aapen_bok, arket
+from gis.kilder.grenser import MAKS_KOLONNER
+from gis.tekst import SATT_TIL_SIDE, antall, heltall
 
 CSV_ENDELSER = (".csv", ".tsv", ".txt")
 EXCEL_ENDELSER = (".xlsx", ".xlsm")
@@ -50,11 +48,8 @@ def tabellark(sti: Path) -> list[str]:
     """Return the sheets of a workbook that hold something; a CSV has one, named as the file."""
     if sti.suffix.lower() not in EXCEL_ENDELSER:
         return [sti.stem]
-    bok = _bok(sti)
-    try:
+    with aapen_bok(sti) as bok:
         return [ark.title for ark in bok.worksheets if next(_excelrader(ark), None) is not None]
-    finally:
-        bok.close()
 
 
 def les_tabell(sti: Path, ark: str, merknader: list[str]) -> GeoDataFrame:
@@ -65,10 +60,14 @@ def les_tabell(sti: Path, ark: str, merknader: list[str]) -> GeoDataFrame:
     A row without a place that can be read is set aside by its number; a table without such columns
     is read without geometry, and says so.
 
+    Returns
+    -------
+    data    (n,) rows; `attrs["rader"]` their numbers in the table, the headings being row 1
+
     Raises
     ------
-    KildeFeil        if the file is unreadable or has no rows
-    ParameterFeil    if the sheet is not there
+    KildeFeil        if the file is unreadable, or its first row names no column
+    ParameterFeil    if the sheet is not there, or there is no such CRS
     CrsFeil          if the rows state several CRS
     """
     excel = sti.suffix.lower() in EXCEL_ENDELSER
@@ -76,6 +75,11 @@ def les_tabell(sti: Path, ark: str, merknader: list[str]) -> GeoDataFrame:
     if not rader:
         raise KildeFeil(f"Filen {sti} er tom.")
     hode = _hode(rader[0], sti)
+    if not hode:
+        raise KildeFeil(
+            f"{sti}: første rad er tom, men skal ha kolonnenavnene. Fjern det som står over dem, "
+            "og lagre på nytt."
+        )
     bredde = len(hode)
     kropp = [(nr, (rad + [None] * bredde)[:bredde]) for nr, rad in enumerate(rader[1:], 2)]
     kropp = [(nr, rad) for nr, rad in kropp if any(rad)]
@@ -126,9 +130,9 @@ def _med_sted(
             f"{sti.name} har ingen kolonner med koordinater. Kall dem øst og nord, x og y, eller "
             f"lengdegrad og breddegrad. Tabellen har: {', '.join(hode[:20])}."
         )
-        egne = DataFrame([rad for _, rad in kropp], columns=hode, dtype=object)
+        egne = _ramme(hode, kropp)
         return GeoDataFrame(egne, geometry=GeoSeries(np.full(len(egne), None), index=egne.index))
-    gode: list[Rad] = []
+    gode: list[tuple[int, Rad]] = []
     geometrier: list[Any] = []
     daarlige: list[str] = []
     for nr, rad in kropp:
@@ -140,7 +144,7 @@ def _med_sted(
         if sted is None:
             daarlige.append(f"rad {nr}")
             continue
-        gode.append(rad)
+        gode.append((nr, rad))
         geometrier.append(sted)
     if daarlige:
         hale = " …" if len(daarlige) > MAKS_EKSEMPLER else ""
@@ -148,12 +152,19 @@ def _med_sted(
             f"{antall(len(daarlige), 'rad', 'rader')} i {sti.name} er {SATT_TIL_SIDE}, stedet kan "
             f"ikke leses: {', '.join(daarlige[:MAKS_EKSEMPLER])}{hale}"
         )
-    data = DataFrame(gode, columns=hode, dtype=object)
+    data = _ramme(hode, gode)
     grader = par is not None and wkt is None and smaa[par[0]] in GRADER
     serie = GeoSeries(np.array([*geometrier, None], dtype=object)[:-1], index=data.index)
     ramme = GeoDataFrame(data, geometry=serie)
-    kode = _oppgitt_epsg(sti, smaa, gode) or (4326 if grader else None)
-    return ramme.set_crs(kode) if kode else ramme
+    kode = _oppgitt_epsg(sti, smaa, [rad for _, rad in gode]) or (4326 if grader else None)
+    return ramme.set_crs(les_epsg(kode, str(sti))) if kode else ramme
+
+
+def _ramme(hode: list[str], rader: Sequence[tuple[int, Rad]]) -> DataFrame:
+    """Return the rows as text, with their numbers in `attrs`."""
+    ramme = DataFrame([rad for _, rad in rader], columns=hode, dtype=object)
+    ramme.attrs["rader"] = [nr for nr, _ in rader]
+    return ramme
 
 
 def _punkt(rad: Rad, par: tuple[int, int]) -> shapely.Point | None:
@@ -172,14 +183,15 @@ def _tall(tekst: str | None) -> float | None:
 
 
 def _oppgitt_epsg(sti: Path, smaa: list[str], rader: list[Rad]) -> int | None:
-    """Return the CRS that a column states for every row; None where there is no such column."""
+    """Return the CRS that a column states for every row; None where there is no column or row."""
     kolonne = next((smaa.index(navn) for navn in EPSG if navn in smaa), None)
-    if kolonne is None:
+    if kolonne is None or not rader:
         return None
-    koder = {(rad[kolonne] or "").upper().removeprefix("EPSG:").strip() for rad in rader}
-    if len(koder) != 1 or not (kode := koder.pop()).isdigit():
+    koder = {heltall((rad[kolonne] or "").upper().removeprefix("EPSG:")) for rad in rader}
+    kode = koder.pop()
+    if koder or kode is None:
         raise CrsFeil(f"{sti}: kolonnen «{smaa[kolonne]}» må ha samme EPSG-kode i alle rader.")
-    return int(kode)
+    return kode
 
 
 # -- CSV ------------------------------------------------------------------------------------
@@ -210,18 +222,6 @@ def _les_csv(sti: Path, merknader: list[str]) -> list[Rad]:
 # -- Excel ----------------------------------------------------------------------------------
 
 
-def _bok(sti: Path) -> Any:  # noqa: ANN401 – openpyxl ships no types
-    """Open the workbook for streaming, after the archive's size has been looked at."""
-    try:
-        with zipfile.ZipFile(sti) as arkiv:
-            storrelse = sum(post.file_size for post in arkiv.infolist())
-        if storrelse > MAKS_UTPAKKET_BYTES:
-            raise KildeFeil(f"Filen {sti} er for stor når den pakkes ut, og brukes ikke.")
-        return openpyxl.load_workbook(sti, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as err:
-        raise KildeFeil(f"Filen {sti} kan ikke leses som Excel. Lagre den på nytt.") from err
-
-
 def _excelrader(ark: Any) -> Iterator[Rad]:  # noqa: ANN401 – openpyxl ships no types
     """Rows of a sheet that hold something, as text."""
     for rad in ark.iter_rows(values_only=True):
@@ -245,11 +245,6 @@ def _celle(verdi: object) -> str | None:
 
 def _les_excel(sti: Path, ark: str) -> list[Rad]:
     """Read one sheet; empty rows stay, so that row numbers are the reader's own."""
-    bok = _bok(sti)
-    try:
-        navnene = bok.sheetnames
-        if ark not in navnene:
-            raise ParameterFeil(f"{sti}: arket «{ark}» finnes ikke. {naermeste(ark, navnene)}")
-        return [[_celle(verdi) for verdi in rad] for rad in bok[ark].iter_rows(values_only=True)]
-    finally:
-        bok.close()
+    with aapen_bok(sti) as bok:
+        rader = arket(bok, ark, sti).iter_rows(values_only=True)
+        return [[_celle(verdi) for verdi in rad] for rad in rader]

@@ -3,6 +3,7 @@
 import json
 import shutil
 import sqlite3
+from pathlib import Path
 
 import geopandas as gpd
 import pyogrio
@@ -21,6 +22,7 @@ from gis.kilder.fil import (
     sha256_av,
     storrelse,
 )
+from gis.kilder.filcrs import med_crs
 from gis.utsnitt import Utsnitt
 
 ROROS = Utsnitt(608_169, 6_910_522, 668_686, 6_970_750, 25832).utvidet(50_000)
@@ -82,6 +84,20 @@ def test_sjekksum_og_tid(tmp_path):
     assert storrelse(mappe) == 1
     with pytest.raises(KildeFeil):
         sha256_av(tmp_path / "borte")
+
+
+@pytest.mark.parametrize("endelser", [(".shp", ".dbf", ".prj"), (".SHP", ".DBF", ".Prj")])
+def test_alle_delene_av_en_shapefil_teller_uansett_skrivemaate(tmp_path, endelser):
+    for nr, endelse in enumerate(endelser):
+        _skriv(tmp_path / f"a{endelse}", str(nr).encode())
+    _skriv(tmp_path / "annen.dbf", b"x")
+    fil = tmp_path / f"a{endelser[0]}"
+    summer = {sha256_av(fil)}
+    for endelse in endelser:
+        _skriv(tmp_path / f"a{endelse}", b"endret")
+        summer.add(sha256_av(fil))
+    assert len(summer) == 4
+    assert storrelse(fil) == 18
 
 
 def _skriv(sti, innhold):
@@ -163,6 +179,17 @@ def test_brukerens_crs_gaar_foran_med_merknad(tmp_path):
     lest = les_vektor(tmp_path / "a.gpkg", epsg=25833)
     assert lest.crs.to_epsg() == 25833
     assert "25832" in lest.attrs["merknader"][0]
+    with pytest.raises(ParameterFeil, match=r"a\.gpkg: EPSG:99999 finnes ikke"):
+        les_vektor(tmp_path / "a.gpkg", epsg=99999)
+
+
+@pytest.mark.parametrize("crs", [None, 25833])
+def test_ett_uendelig_tall_skjuler_ikke_de_andres_sted(crs):
+    """The check of CRS and axes goes by the features that have a place."""
+    former = [Point(float("inf"), 5), Point(6_943_000, 314_000)]
+    data = gpd.GeoDataFrame(geometry=former, crs=crs)
+    with pytest.raises(CrsFeil, match=r"mangler|aksene er byttet"):
+        med_crs(data, Path("a.shp"), None, [], None)
 
 
 def test_meter_i_geojson_uten_crs(tmp_path):

@@ -165,6 +165,8 @@ def test_planen_og_brukeren_gaar_foran():
     assert kartplan(grense(), None, 32632).epsg == 25832
     with pytest.raises(ParameterFeil, match="EPSG:4326"):
         kartplan(grense(), None, 4326)
+    with pytest.raises(ParameterFeil, match="--epsg: EPSG:99999 finnes ikke"):
+        kartplan(grense(), 99999, None)
 
 
 def test_kartplanet_leses_av_en_plan_med_flere_lag(tmp_path):
@@ -195,8 +197,9 @@ def test_ukjent_nummer_nevner_fylket():
 
 
 def test_nummer_som_tall_og_flere_deler():
-    data = kommuner(("1804",)).assign(kommunenummer=[301.0])
+    data = kommuner(("1804",)).assign(kommunenummer=[301.0], navn=[float("nan")])
     assert finn_grense(data, "0301", "fil").nummer == "0301"
+    assert finn_grense(data, "0301", "fil").navn == ""
     to = gpd.GeoDataFrame(
         {"kommunenummer": ["0301", "0301"]}, geometry=[box(0, 0, 1, 1), box(2, 0, 3, 1)], crs=25832
     )

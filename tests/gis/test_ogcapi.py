@@ -164,6 +164,9 @@ def test_neste_side_paa_annen_vert(tjener, klient, boks, samling):
     Api(tjener, neste_vert="http://annen.invalid")
     with pytest.raises(KildeFeil, match="annen vert"):
         hent_ogcapi(Kanal(klient), samling, boks)
+    Api(tjener, neste_vert="http://[ikke")
+    with pytest.raises(KildeFeil, match="ikke en adresse"):
+        hent_ogcapi(Kanal(klient), samling, boks)
 
 
 def test_ukjent_samling(tjener, klient, boks):

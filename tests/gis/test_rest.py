@@ -55,6 +55,9 @@ def test_faerre_enn_oppgitt_og_galt_svar(tjener, klient):
     tjener.svar = lambda *_: (200, {}, b'{"navn": 1}')
     with pytest.raises(KildeFeil, match="ingen «navn»"):
         hent_rest(Kanal(klient), tjener.url, "stedsnavn", "5025")
+    tjener.svar = lambda *_: (200, {}, b'{"metadata": [1], "navn": []}')
+    svar = hent_rest(Kanal(klient), tjener.url, "stedsnavn", "5025")
+    assert "oppgir ikke antall" in svar.merknader[0]
 
 
 def test_punkt_som_mangler_settes_til_side(tjener, klient):

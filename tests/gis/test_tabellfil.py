@@ -1,5 +1,6 @@
 """CSV, Excel and SOSI: files as municipalities have them. SOSI's answers are written by hand."""
 
+import zipfile
 from datetime import date, datetime
 
 import openpyxl
@@ -9,6 +10,7 @@ import shapely
 from gis.feil import CrsFeil, KildeFeil, ParameterFeil
 from gis.kilder import sosi
 from gis.kilder.fil import fillag, les_vektor
+from gis.kilder.tabellfil import les_rader
 
 PUNKT = shapely.Point(314_000.5, 6_943_000)
 
@@ -61,6 +63,9 @@ def test_rader_uten_sted_settes_til_side_ved_nummer(tmp_path):
         ("a;b\0\n", KildeFeil, "ikke en tekstfil"),
         ('x;y\n"1;2\n', KildeFeil, "kan ikke leses som CSV"),
         ("x;y\n314000;6943000\n", CrsFeil, "koordinatsystem mangler.*25833"),
+        ("\nnavn;x;y\na;314000;6943000\n", KildeFeil, "første rad er tom"),
+        ("x;y;epsg\n1;2;99999\n", ParameterFeil, "EPSG:99999 finnes ikke"),
+        ("x;y;epsg\n1;2;²\n", CrsFeil, "samme EPSG"),
     ],
 )
 def test_csv_som_ikke_kan_brukes(tmp_path, tekst, feil, hva):
@@ -98,6 +103,31 @@ def test_excel(tmp_path):
     (tmp_path / "b.xlsx").write_bytes(b"PK\x03\x04 ikke excel")
     with pytest.raises(KildeFeil, match="kan ikke leses som Excel"):
         les_vektor(tmp_path / "b.xlsx", epsg=25833)
+
+
+def test_regneark_som_er_odelagt_inni(tmp_path):
+    """The frame of the workbook is whole; what is wrong shows when the rows are read."""
+    bok = openpyxl.Workbook()
+    for nr in range(50):
+        bok.active.append([f"a{nr}", nr])
+    bok.save(tmp_path / "hel.xlsx")
+    hel = bytearray((tmp_path / "hel.xlsx").read_bytes())
+    with zipfile.ZipFile(tmp_path / "hel.xlsx") as arkiv:
+        fra = arkiv.getinfo("xl/worksheets/sheet1.xml").header_offset
+        deler = {navn: arkiv.read(navn) for navn in arkiv.namelist()}
+    hel[fra + 60 : fra + 90] = b"\xff" * 30
+    (tmp_path / "pakking.xlsx").write_bytes(hel)
+    with zipfile.ZipFile(tmp_path / "kuttet.xlsx", "w") as arkiv:
+        for navn, innhold in deler.items():
+            arkiv.writestr(navn, innhold[: len(innhold) // 2] if "sheet1" in navn else innhold)
+    for navn in ("pakking.xlsx", "kuttet.xlsx"):
+        with pytest.raises(KildeFeil, match=f"{navn} kan ikke leses som Excel"):
+            les_rader(tmp_path / navn, [])
+
+
+def test_bare_overskrifter_er_et_tomt_lag(tmp_path):
+    (tmp_path / "a.csv").write_text("navn;x;y;epsg\n")
+    assert les_vektor(tmp_path / "a.csv").empty
 
 
 # -- SOSI -----------------------------------------------------------------------------------

@@ -147,7 +147,7 @@ def test_tegnet_i_kartet(les, tmp_path):
 LISTER = {
     "med_hode.csv": "gnr;bnr;navn;formål\n132;197;Mattislia;bolig\n999;1;;\nx;7;;\n152;7;;hytte\n",
     "uten_hode.txt": "132/197\n999/1\nikke et nummer\n5025-152/7\n",
-    "tabulator.tsv": "Matrikkelnummer\tNavn\n132/197/0/0\tMattislia\n999/1\t\n?\t\n152/7\t\n",
+    "tabulator.tsv": "Matrikkelnummer\tNavn\n132/197/0/0\tMattislia\n999/1\t\n?\t\n0152/07\t\n",
 }
 
 
@@ -179,6 +179,15 @@ def test_liste_i_excel_og_windows_tegn(les, tmp_path):
     svar = les(windows)
     assert list(svar.data["navn"]) == ["Øra"]
     assert "Windows-1252" in svar.merknader[0]
+
+
+def test_rader_i_en_tabell_med_wkt_har_arkets_nummer(les, tmp_path):
+    flate = "POLYGON ((621000 6941000, 621100 6941000, 621100 6941100, 621000 6941000))"
+    fil = tmp_path / "omraader.csv"
+    fil.write_text(f"navn;wkt\nA;{flate}\nB;tull\n\nC;POINT (621000 6941000)\n", encoding="utf-8")
+    svar = les(fil, epsg=25832)
+    assert [(r.rad, r.navn, r.utfall) for r in svar.rader] == [(2, "A", SILT), (5, "C", TIL_SIDE)]
+    assert "rad 3" in svar.merknader[0]
 
 
 def test_annen_kommune_slaas_ikke_opp_her(les, tmp_path):
