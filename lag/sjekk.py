@@ -4,16 +4,15 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from lxml import etree
-
-from gis.feil import ArealsilFeil, KildeFeil, ParameterFeil
+from gis.feil import ArealsilFeil, ParameterFeil
 from gis.kilder.arcgis import sporring_for
 from gis.kilder.http import Innlogging, krev_ok
 from gis.kilder.innlogging import finn_innlogging
 from gis.kilder.kanal import Kanal
 from gis.kilder.kartverketrest import TJENESTER
 from gis.kilder.ogcapi import parametre_for
-from gis.kilder.svar import deler, krev_json, krev_xml, ordbok
+from gis.kilder.svar import deler, krev_json, ordbok
+from gis.kilder.wcs import krev_dekning
 from gis.kilder.wfskall import antall, les_evner, tilpasset
 from gis.kilder.wms import les_wms
 from gis.kilder.wmts import les_settene, les_wmts
@@ -33,7 +32,7 @@ from lag.modell import (
     Wmts,
 )
 from lag.oversikt import beskriv
-from lag.tjenester import wfs_av
+from lag.tjenester import wcs_av, wfs_av
 
 SIDENES_CRS = "EPSG:3857"
 """Map plane of the pages, in which a picture must be shown to lie on them."""
@@ -230,18 +229,7 @@ def _bakgrunn(prove: Prove, kanal: Kanal) -> Prove:
 
 def _wcs(prove: Prove, kanal: Kanal, kilde: Wcs) -> Prove:
     """Look for the coverage in what the service says of itself."""
-    spor = {"service": "WCS", "request": "GetCapabilities", "version": kilde.versjon}
-    hva = f"WCS {prove.adresse}"
-    innhold = krev_xml(krev_ok(kanal.klient.hent(prove.adresse, spor)), hva)
-    tolk = etree.XMLParser(resolve_entities=False, no_network=True)
-    try:
-        rot = etree.fromstring(innhold, tolk)
-    except etree.XMLSyntaxError as err:
-        raise KildeFeil(f"{hva}: GetCapabilities kan ikke leses ({err.msg}).") from err
-    navnene = [
-        (ledd.text or "").strip() for ledd in rot.iterfind(".//{*}CoverageOfferingBrief/{*}name")
-    ]
-    _krev_blant(kilde.dekning, navnene, hva)
+    krev_dekning(kanal, wcs_av(kilde))
     return replace(prove, svarer=True, typen_finnes=True)
 
 

@@ -22,6 +22,14 @@ def wfs_av(kilde: Wfs, nummer: str) -> Tjeneste:
     )  # fmt: skip
 
 
+def wcs_av(kilde: Wcs) -> Flis:
+    """Return the coverage to ask for."""
+    return Flis(
+        url=kilde.url, dekning=kilde.dekning, versjon=kilde.versjon, rute_m=kilde.rute_m,
+        epsg=kilde.epsg,
+    )  # fmt: skip
+
+
 def hent_fra_tjeneste(kanal: Kanal, kilde: Kilde, utsnitt: Utsnitt, nummer: str) -> Uthenting:
     """Fetch what a service has of the box; `nummer` is the municipality's.
 
@@ -38,11 +46,7 @@ def hent_fra_tjeneste(kanal: Kanal, kilde: Kilde, utsnitt: Utsnitt, nummer: str)
             laget = Kartlag(url=kilde.url, nummer=kilde.lagnummer, tittel=kilde.lagtittel)
             return hent_arcgis(kanal, laget, utsnitt)
         case Wcs():
-            flis = Flis(
-                url=kilde.url, dekning=kilde.dekning, versjon=kilde.versjon, rute_m=kilde.rute_m,
-                epsg=kilde.epsg,
-            )  # fmt: skip
-            return hent_wcs(kanal, flis, utsnitt)
+            return hent_wcs(kanal, wcs_av(kilde), utsnitt)
         case Nedlasting():
             pakke = Pakke(
                 url=kilde.url, format=kilde.format, fillag=kilde.fillag, uuid=kilde.uuid

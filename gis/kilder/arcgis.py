@@ -10,7 +10,7 @@ from gis.kilder.gmlgeometri import Akser, tolk_srs
 from gis.kilder.http import krev_ok
 from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
-from gis.kilder.svar import Uthenting, deler, krev_json, krev_rimelig, ordbok
+from gis.kilder.svar import Uthenting, deler, krev_json, krev_objekter, krev_rimelig, ordbok
 from gis.utsnitt import Utsnitt
 
 SIDE = 1000
@@ -121,9 +121,7 @@ def _sider(
     for _ in range(MAKS_SIDER):
         foer = len(objekter)
         svar = kanal.side(adresse, {**parametre, "resultOffset": str(foer)})
-        side = krev_json(krev_ok(svar), hva)
-        if not isinstance(side.get("features"), list):
-            raise KildeFeil(f"{hva}: svaret er JSON, men har ingen «features».")
+        side = krev_objekter(svar, hva)
         svarene.append(kanal.ta_vare(svar))
         kanal.klient.tilsyn.objekter(len(side["features"]))
         for nummer, objekt in enumerate(side["features"]):

@@ -13,6 +13,7 @@ from lxml import etree
 from gis.feil import KildeFeil
 from gis.kilder.gmlgeometri import lokalnavn
 from gis.kilder.httpledd import lenke_fra
+from gis.kilder.xmlvern import les_xml
 
 PROJEKSJONER = ("25833", "5973", "25832", "5972", "4258", "4326")
 """CRS in order of preference; 5973 and 5972 are the same planes with heights."""
@@ -51,11 +52,7 @@ def les_feed(innhold: bytes, url: str) -> list[Oppforing]:
     ------
     KildeFeil    if it is broken, or a link in it is no address
     """
-    tolk = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        rot = etree.fromstring(innhold, tolk)
-    except etree.XMLSyntaxError as err:
-        raise KildeFeil(f"ATOM {url}: feeden er ødelagt ({err.msg}). Prøv igjen senere.") from err
+    rot = les_xml(innhold, f"ATOM {url}")
     return [_oppforing(post, url) for post in rot.iterfind("{*}entry")]
 
 

@@ -12,7 +12,7 @@ from gis.kilder.http import krev_ok
 from gis.kilder.httpledd import lenke_fra
 from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
-from gis.kilder.svar import Uthenting, deler, krev_json, krev_rimelig
+from gis.kilder.svar import Uthenting, deler, krev_json, krev_objekter, krev_rimelig
 from gis.kommune import naermeste
 from gis.utsnitt import Utsnitt
 
@@ -103,7 +103,7 @@ class _Sider:
                 raise KildeFeil(f"{self.hva}: sidene går i ring; svaret er ikke fullstendig.")
             sett.add(neste)
             svar = self.kanal.side(neste, None, GEOJSON)
-            side = _les_side(svar, self.hva)
+            side = krev_objekter(svar, self.hva)
             if not self._ta(svar, side) and side["features"]:
                 raise KildeFeil(f"{self.hva}: siden gir ikke noe nytt; sidene går i ring.")
             lenke = _neste(side, svar, self.samling.url.rstrip("/")) if side["features"] else None
@@ -132,7 +132,7 @@ class _Sider:
         videre = {**self.parametre, "offset": str(len(self.objekter))}
         svar = self.kanal.side(forste_side(self.samling, videre), None, GEOJSON)
         try:
-            side = _les_side(svar, self.hva)
+            side = krev_objekter(svar, self.hva)
         except KildeFeil:
             return False
         self.tomt = not side["features"]
@@ -144,7 +144,7 @@ def _gir_noe(kanal: Kanal, samling: Samling, parametre: Mapping[str, str]) -> bo
     url = forste_side(samling, {**parametre, "limit": "1"})
     svar = kanal.klient.hent(url, None, kanal.innlogging, GEOJSON)
     try:
-        return bool(_les_side(svar, samling.navn)["features"])
+        return bool(krev_objekter(svar, samling.navn)["features"])
     except KildeFeil:
         return False
 
@@ -223,14 +223,6 @@ def forste_side(samling: Samling, parametre: Mapping[str, str]) -> str:
     """Address of the first page, without «%»: QGIS Server loses them in its link to the next."""
     rot = f"{samling.url.rstrip('/')}/collections/{samling.navn}/items"
     return f"{rot}?{urlencode(parametre, safe=':/,')}"
-
-
-def _les_side(svar: Svar, hva: str) -> dict[str, Any]:
-    """Return one page of features."""
-    side = krev_json(krev_ok(svar), hva)
-    if not isinstance(side.get("features"), list):
-        raise KildeFeil(f"{hva}: svaret er JSON, men har ingen «features».")
-    return side
 
 
 def _tall(verdi: object) -> int | None:

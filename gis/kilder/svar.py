@@ -11,6 +11,7 @@ from lxml import etree
 
 from gis.feil import KildeFeil
 from gis.kilder.grenser import MAKS_JSON_LEDD, MAKS_OBJEKTER
+from gis.kilder.http import krev_ok
 from gis.kilder.httpsvar import Svar
 from gis.kilder.xmlvern import rotnavn
 from gis.rutenett import Rutenett
@@ -117,6 +118,19 @@ def krev_json(svar: Svar, hva: str) -> dict[str, Any]:
     if "error" in objekt:
         raise KildeFeil(f"{hva}: tjenesten melder feil: {_jsonfeil(objekt['error'])}")
     return objekt
+
+
+def krev_objekter(svar: Svar, hva: str) -> dict[str, Any]:
+    """Return the body as a JSON object with the list `features`; otherwise as `krev_json`.
+
+    Raises
+    ------
+    KildeFeil    also when the status is an error, or there is no such list
+    """
+    side = krev_json(krev_ok(svar), hva)
+    if not isinstance(side.get("features"), list):
+        raise KildeFeil(f"{hva}: svaret er JSON, men har ingen «features».")
+    return side
 
 
 def krev_rimelig(antall: int, hva: str) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import rasterio
-from lxml import etree
 from numpy.typing import NDArray
 from rasterio.errors import RasterioError
 from rasterio.io import MemoryFile
@@ -17,6 +16,7 @@ from gis.kilder.http import krev_ok
 from gis.kilder.kanal import Kanal
 from gis.kilder.raster import MAKS_RUTER
 from gis.kilder.svar import Uthenting, krev_xml
+from gis.kilder.xmlvern import les_xml
 from gis.kommune import naermeste
 from gis.rutenett import Rutenett
 from gis.utsnitt import Utsnitt
@@ -171,14 +171,14 @@ def _krev_plass(fil: rasterio.DatasetReader, flis: Flis, boks: Utsnitt, hva: str
 
 def _beskriv(kanal: Kanal, flis: Flis) -> _Beskrivelse:
     """Ask for the coverage's formats and mark for nothing, once in a run."""
-    nokkel = f"WCS {flis.versjon} {flis.url} {flis.dekning}"
+    nokkel, hva = f"WCS {flis.versjon} {flis.url} {flis.dekning}", f"WCS {flis.url}"
     innhold = kanal.husket.get(nokkel)
     if innhold is None:
-        _krev_dekning(kanal, flis)
+        krev_dekning(kanal, flis)
         innhold = _spor(kanal, flis, "DescribeCoverage", {"coverage": flis.dekning})
-        _xml(innhold, flis)
+        les_xml(innhold, hva)
         kanal.husket[nokkel] = innhold
-    rot = _xml(innhold, flis)
+    rot = les_xml(innhold, hva)
     formater = [
         ord_
         for e in rot.iterfind(".//{*}supportedFormats/{*}formats")
@@ -196,20 +196,19 @@ def _beskriv(kanal: Kanal, flis: Flis) -> _Beskrivelse:
     return _Beskrivelse(tiff[0] if tiff else "GeoTIFF", nodata)
 
 
-def _krev_dekning(kanal: Kanal, flis: Flis) -> None:
-    """Stop when the coverage is not there (owslib stops where a mere title is missing)."""
-    rot = _xml(_spor(kanal, flis, "GetCapabilities", {}), flis)
+def krev_dekning(kanal: Kanal, flis: Flis) -> None:
+    """Stop when the coverage is not there (owslib stops where a mere title is missing).
+
+    Raises
+    ------
+    KildeFeil        if the service fails
+    ParameterFeil    if it does not have the coverage, naming the nearest
+    """
+    rot = les_xml(_spor(kanal, flis, "GetCapabilities", {}), f"WCS {flis.url}")
     navnene = [(e.text or "").strip() for e in rot.iterfind(".//{*}CoverageOfferingBrief/{*}name")]
     if flis.dekning not in navnene:
         hint = naermeste(flis.dekning, navnene) if navnene else ""
         raise ParameterFeil(f"WCS {flis.url}: dekningen «{flis.dekning}» finnes ikke. {hint}")
-
-
-def _xml(innhold: bytes, flis: Flis) -> etree._Element:
-    try:
-        return etree.fromstring(innhold, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError as err:
-        raise KildeFeil(f"WCS {flis.url}: svaret er ødelagt ({err.msg}).") from err
 
 
 def _spor(kanal: Kanal, flis: Flis, hva: str, ekstra: dict[str, str]) -> bytes:

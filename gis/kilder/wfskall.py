@@ -5,7 +5,6 @@ Geometries come in the CRS that was asked for.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -21,6 +20,7 @@ from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
 from gis.kilder.svar import krev_hel, krev_xml, krev_xmlrot
 from gis.kilder.wfsdel import Del, nokler
+from gis.kilder.xmlvern import les_xml
 from gis.kommune import naermeste
 from gis.tekst import heltall
 from gis.utsnitt import Utsnitt
@@ -94,16 +94,17 @@ def les_evner(kanal: Kanal, tjeneste: Tjeneste) -> Evner:
 
 def _tolk_evner(innhold: bytes, tjeneste: Tjeneste) -> Evner:
     """Read an answer to GetCapabilities."""
+    rot = les_xml(innhold, f"WFS {tjeneste.url}: GetCapabilities kan ikke leses")
+    oppgitt = rot.get("version")
+    versjon = oppgitt if oppgitt in VERSJONER else tjeneste.versjon
     try:
-        oppgitt = etree.fromstring(innhold, _tolk()).get("version")
-        versjon = oppgitt if oppgitt in VERSJONER else tjeneste.versjon
         leser = WebFeatureService(tjeneste.url, version=versjon, xml=innhold)
     except (etree.XMLSyntaxError, AttributeError, KeyError, TypeError, ValueError) as err:
         raise KildeFeil(
             f"WFS {tjeneste.url}: GetCapabilities kan ikke leses ({err}). Kontroller adressen."
         ) from err
-    sider = _vilkaar(innhold, "ImplementsResultPaging").upper() == "TRUE"
-    tak = _vilkaar(innhold, "CountDefault")
+    sider = _vilkaar(rot, "ImplementsResultPaging").upper() == "TRUE"
+    tak = _vilkaar(rot, "CountDefault")
     return Evner(tuple(leser.contents), sider, heltall(tak) or 0, versjon)
 
 
@@ -118,19 +119,13 @@ def _evnesvar(kanal: Kanal, tjeneste: Tjeneste) -> bytes:
     return innhold
 
 
-def _vilkaar(innhold: bytes, navn: str) -> str:
+def _vilkaar(rot: etree._Element, navn: str) -> str:
     """Return the default value of a constraint in the capabilities; empty when it is not there."""
-    rot = etree.fromstring(innhold, _tolk())
     for vilkaar in rot.iterfind(f".//{{*}}Constraint[@name='{navn}']"):
         verdi = vilkaar.find("{*}DefaultValue")
         if verdi is not None and verdi.text:
             return verdi.text.strip()
     return ""
-
-
-@cache
-def _tolk() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
 def tilpasset(tjeneste: Tjeneste, evner: Evner) -> Tjeneste:
@@ -205,18 +200,9 @@ def antall(kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt, tak: int) -> int | N
     svar = kanal.klient.hent(tjeneste.url, sporring)
     innhold = krev_xml(svar, f"{hva(tjeneste)}, antall")
     krev_ok(svar)
-    rot = _rot(innhold, tjeneste)
+    rot = les_xml(innhold, hva(tjeneste))
     tall = heltall(rot.get("numberMatched") or rot.get("numberOfFeatures") or "")
     return None if rot.get("next") or (tak and tall == tak) else tall
-
-
-def _rot(innhold: bytes, tjeneste: Tjeneste) -> etree._Element:
-    try:
-        return etree.fromstring(innhold, _tolk())
-    except etree.XMLSyntaxError as err:
-        raise KildeFeil(
-            f"{hva(tjeneste)}: svaret er ødelagt eller avkortet ({err.msg}). Prøv igjen senere."
-        ) from err
 
 
 def hent_del(kanal: Kanal, tjeneste: Tjeneste, boks: Utsnitt, tak: int) -> Del:

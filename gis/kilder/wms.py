@@ -1,5 +1,6 @@
 """WMS 1.3.0: what a service shows, as an overlay needs to know it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from gis.feil import KildeFeil, ParameterFeil
 from gis.kilder.http import krev_ok
 from gis.kilder.kanal import Kanal
 from gis.kilder.svar import krev_xml
+from gis.kilder.xmlvern import les_xml
 from gis.kommune import naermeste
 from gis.tekst import heltall
 
@@ -91,7 +93,7 @@ def _visning(
     url: str, lag: str, om: Any, formater: dict[str, tuple[str, ...]], innhold: bytes  # noqa: ANN401 – owslib is untyped
 ) -> Visning:  # fmt: skip
     """Gather what we need of owslib's record."""
-    rot = etree.fromstring(innhold, etree.XMLParser(resolve_entities=False, no_network=True))
+    rot = les_xml(innhold, f"WMS {url}")
     sider = [rot.findtext(f"{{*}}Service/{{*}}{navn}") for navn in ("MaxWidth", "MaxHeight")]
     grenser = [tall for side in sider if (tall := heltall(side or ""))]
     tegn = next((s.get("legend") for s in om.styles.values() if s.get("legend")), "")
@@ -127,5 +129,6 @@ def _nevner(rot: etree._Element, lag: str, ende: str) -> float | None:
     for ledd in _over(rot, lag):
         tekst = ledd.findtext(f"{{*}}{ende}ScaleDenominator")
         if tekst:
-            return float(tekst)
+            with suppress(ValueError):  # what is no number limits nothing
+                return float(tekst)
     return None

@@ -1,6 +1,5 @@
 """WMS 1.3.0: a picture with its place, what lies at a point, and the legend."""
 
-import json
 import math
 import warnings
 from collections.abc import Iterator
@@ -23,8 +22,9 @@ from gis.kilder.http import krev_ok
 from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
 from gis.kilder.skriving import atomisk
-from gis.kilder.svar import krev_xml
+from gis.kilder.svar import deler, krev_objekter, krev_xml
 from gis.kilder.wms import VERSJON, Visning
+from gis.kilder.xmlvern import les_xml
 from gis.utsnitt import Utsnitt
 
 MAKS_BILDE = 12_000
@@ -91,9 +91,10 @@ def _krev_visning(visning: Visning, utsnitt: Utsnitt, punkt_m: float) -> None:
     nevner = punkt_m / 0.00028  # the standard's pixel of 0.28 mm
     under = visning.minste_nevner is not None and nevner < visning.minste_nevner
     if under or (visning.storste_nevner is not None and nevner > visning.storste_nevner):
+        storst = "∞" if visning.storste_nevner is None else f"{visning.storste_nevner:.0f}"
         raise KildeFeil(
             f"WMS {visning.url}, {visning.lag}: vises ikke i målestokk 1:{nevner:.0f} (grensene er "
-            f"{visning.minste_nevner or 0:.0f}–{visning.storste_nevner or math.inf:.0f})."
+            f"{visning.minste_nevner or 0:.0f}–{storst})."
         )
 
 
@@ -229,20 +230,17 @@ def _les_treff(svar: Svar, hva: str) -> list[dict[str, Any]]:
     """Features of an answer, whatever its format."""
     start = svar.innhold.lstrip()[:1]
     if start == b"{":
-        try:
-            objekter = json.loads(svar.innhold).get("features") or []
-        except ValueError as err:
-            raise KildeFeil(f"{hva}: svaret er ikke gyldig JSON.") from err
-        return [o for o in objekter if isinstance(o, dict)]
+        return deler(krev_objekter(svar, hva), "features")
     if start == b"<":
-        return _gml_treff(krev_xml(svar, hva))
+        rot = les_xml(krev_xml(svar, hva), hva)
+        krev_ok(svar)
+        return _gml_treff(rot)
     tekst = krev_ok(svar).innhold.decode("utf-8", "replace").strip()
     return [{"type": "Feature", "geometry": None, "properties": {"tekst": tekst}}] if tekst else []
 
 
-def _gml_treff(innhold: bytes) -> list[dict[str, Any]]:
+def _gml_treff(rot: etree._Element) -> list[dict[str, Any]]:
     """Features of MapServer's msGMLOutput and of GML collections: elements that end in _feature."""
-    rot = etree.fromstring(innhold, etree.XMLParser(resolve_entities=False, no_network=True))
     ut = []
     for element in rot.iter("{*}*"):
         navn = etree.QName(element).localname

@@ -1,11 +1,13 @@
 """XML from outside: no declarations of one's own, no depth without end; the root's name.
 
-The parser is expat, fed no further than the root element: what a document declares stands before
-it. A reference to an outer DTD (as old OGC answers have) is harmless, since nothing is fetched.
+What a document declares stands before its root, and is looked for by expat, fed no further than
+that. A reference to an outer DTD (as old OGC answers have) is harmless, since nothing is fetched.
 """
 
 from typing import Final
 from xml.parsers import expat
+
+from lxml import etree
 
 from gis.feil import KildeFeil
 
@@ -56,6 +58,22 @@ def rotnavn(innhold: bytes, hva: str) -> str:
     if len(innhold) > MAKS_FORORD:
         raise KildeFeil(f"{hva}: svaret har ikke noe rotelement og brukes ikke.")
     return ""
+
+
+def les_xml(innhold: bytes, hva: str) -> etree._Element:
+    """Read a whole document; entities are left alone, nothing is fetched.
+
+    Raises
+    ------
+    KildeFeil    if it is broken or cut short
+    """
+    tolk = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(innhold, tolk)
+    except etree.XMLSyntaxError as err:
+        raise KildeFeil(
+            f"{hva}: svaret er ødelagt eller avkortet ({err.msg}). Prøv igjen senere."
+        ) from err
 
 
 def xmlfeil(hva: str, err: SyntaxError) -> KildeFeil:

@@ -14,7 +14,7 @@ from gis.kilder.http import Grenser, Klient
 from gis.kilder.kanal import Kanal
 from gis.kilder.lager import Lager
 from gis.kilder.skriving import skriv_gpkg
-from gis.kilder.wms import les_wms
+from gis.kilder.wms import Visning, les_wms
 from gis.kilder.wmsbilde import hent_bilde, hent_tegnforklaring, hent_treff, skriv_bilde
 from gis.kilder.wmts import les_wmts
 from gis.kommune import Kommune
@@ -87,6 +87,26 @@ def test_punkt_og_tegnforklaring(mapserver, kanal, fil):
         hent_treff(kanal, visning, BOKS, (X - 10, Y))
 
 
+@pytest.mark.parametrize(
+    ("status", "kropp", "hva"),
+    [
+        (200, b'{"exceptions": [{"text": "LayerNotDefined"}]}', "ingen «features»"),
+        (404, b'{"features": []}', "404"),
+        (200, b"<msGMLOutput><a_layer><a_feature>", "ødelagt eller avkortet"),
+        (499, b"<msGMLOutput/>", "499"),
+    ],
+)
+def test_en_feil_er_ikke_ingen_treff(tjener, klient, status, kropp, hva):
+    visning = Visning(
+        url=tjener.url, lag="Myr", tittel="Myr", crs=(), stiler=(), tegnforklaring="", spores=True,
+        minste_nevner=None, storste_nevner=None, navngivelse="", maks_piksler=1, formater=(),
+        trefformater=(),
+    )  # fmt: skip
+    tjener.svar = lambda *_: (status, {}, kropp)
+    with pytest.raises(KildeFeil, match=hva):
+        hent_treff(Kanal(klient), visning, BOKS, (X + 250, Y + 400))
+
+
 @pytest.mark.mapserver
 def test_det_som_ville_blitt_et_stille_tomt_bilde(mapserver, kanal, fil):
     visning = les_wms(kanal, mapserver(fil), "Myr")
@@ -95,8 +115,10 @@ def test_det_som_ville_blitt_et_stille_tomt_bilde(mapserver, kanal, fil):
     with pytest.raises(ParameterFeil, match="Mente du «Myr»"):
         les_wms(kanal, visning.url, "Myrr")
     grense = replace(visning, storste_nevner=5000.0)
-    with pytest.raises(KildeFeil, match=r"vises ikke i målestokk 1:17857"):
+    with pytest.raises(KildeFeil, match=r"vises ikke i målestokk 1:17857 .*0–5000"):
         hent_bilde(kanal, grense, BOKS, 5.0)
+    with pytest.raises(KildeFeil, match=r"målestokk 1:17857 .*20000–∞"):
+        hent_bilde(kanal, replace(visning, minste_nevner=20_000.0), BOKS, 5.0)
 
 
 @pytest.mark.ekte
