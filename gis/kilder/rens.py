@@ -44,7 +44,7 @@ def rens(data: GeoDataFrame) -> tuple[GeoDataFrame, list[str]]:
     merknader: list[str] = []
     nye: dict[str, Series] = {}
     for kolonne in data.columns:
-        if kolonne != data.geometry.name and _kan_ha_tekst(data[kolonne]):
+        if kolonne != data.geometry.name and kan_ha_tekst(data[kolonne]):
             renset, rammet = _renset(data[kolonne].tolist())
             if rammet:
                 nye[kolonne] = Series(renset, index=data.index, dtype=object)
@@ -58,7 +58,7 @@ def rens(data: GeoDataFrame) -> tuple[GeoDataFrame, list[str]]:
     return ut, merknader
 
 
-def _kan_ha_tekst(kolonne: Series) -> bool:
+def kan_ha_tekst(kolonne: Series) -> bool:
     """Whether a column may hold text: pandas has two kinds for it."""
     return kolonne.dtype == object or isinstance(kolonne.dtype, StringDtype)
 

@@ -16,6 +16,7 @@ import pyogrio
 from geopandas import GeoDataFrame, GeoSeries
 
 from gis.feil import KildeFeil, ParameterFeil
+from gis.kilder.rens import kan_ha_tekst
 from gis.kommune import naermeste
 from gis.tekst import SATT_TIL_SIDE, antall
 
@@ -41,6 +42,9 @@ GRUPPER = {
 OST_FORST = {3044: 25832, 3045: 25833, 3046: 25834, 3047: 25835}
 """The driver names the north-first twins of the plane, but writes east first (seen, GDAL 3.6)."""
 TEGNSETT = re.compile(r"(\.\.TEGNSETT\s+)(\S+)")
+UTENFOR = "xmlcharrefreplace"
+"""How letters that latin-1 lacks (Sámi č, đ, ŋ, š, ŧ, ž) get through the driver: as «&#269;»."""
+REFERANSE = re.compile(r"&#(\d{1,6});")
 
 
 def sosilag(sti: Path) -> list[str]:
@@ -57,7 +61,8 @@ def sosilag(sti: Path) -> list[str]:
 def les_sosi(sti: Path, laget: str, merknader: list[str]) -> GeoDataFrame:
     """Read one object type, or one of the driver's layers (polygons, lines, points, text).
 
-    An object type that has several kinds of geometry gives its areas, else lines, else points.
+    An object type that has several kinds of geometry gives its areas, else lines, else points; the
+    others of its features are set aside, with a remark.
 
     Raises
     ------
@@ -72,12 +77,21 @@ def les_sosi(sti: Path, laget: str, merknader: list[str]) -> GeoDataFrame:
         gpkg = _omformet(sti, tekst, Path(mappe), merknader)
         funnet = [navn for navn, _ in pyogrio.list_layers(gpkg)]
         rammer = {navn: _les(gpkg, navn) for navn in LAG if navn in funnet}
+    if any(tegn > "\xff" for tegn in tekst):
+        rammer = {navn: _med_egne_tegn(ramme) for navn, ramme in rammer.items()}
     _meld_tapte(sti, tekst, rammer, merknader)
     if laget in rammer:
         return rammer[laget]
-    for ramme in rammer.values():
-        if OBJEKTTYPE in ramme.columns and (ramme[OBJEKTTYPE] == laget).any():
-            return ramme[ramme[OBJEKTTYPE] == laget].reset_index(drop=True)
+    egne = [ramme[ramme[OBJEKTTYPE] == laget] for ramme in rammer.values() if OBJEKTTYPE in ramme]
+    egne = [ramme for ramme in egne if len(ramme)]
+    if egne:
+        andre = sum(map(len, egne[1:]))
+        if andre:
+            merknader.append(
+                f"{antall(andre)} «{laget}» i {sti.name} har et annet slag geometri enn de første "
+                f"og er {SATT_TIL_SIDE}."
+            )
+        return egne[0].reset_index(drop=True)
     typer = list(dict.fromkeys(str(t) for r in rammer.values() for t in r.get(OBJEKTTYPE, [])))
     if not laget:
         raise ParameterFeil(f"{sti}: filen har flere lag ({', '.join(typer)}). Oppgi fillag.")
@@ -137,7 +151,7 @@ def _omformet(sti: Path, tekst: str, mappe: Path, merknader: list[str]) -> Path:
     """Convert a copy in latin-1, which the driver reads whatever its age."""
     kopi, gpkg = mappe / "inn.sos", mappe / "ut.gpkg"
     linjer = "\r\n".join(TEGNSETT.sub(r"\g<1>ISO8859-1", tekst, count=1).splitlines()) + "\r\n"
-    kopi.write_bytes(linjer.encode("latin-1", "replace"))
+    kopi.write_bytes(linjer.encode("latin-1", UTENFOR))
     kommando = [PROGRAM, "-f", "GPKG", str(gpkg), str(kopi)]
     try:
         svar = subprocess.run(
@@ -161,6 +175,17 @@ def _les(gpkg: Path, navn: str) -> GeoDataFrame:
         return GeoDataFrame(data, geometry=GeoSeries(np.full(len(data), None), index=data.index))
     kode = data.crs.to_epsg() if data.crs is not None else None
     return data.set_crs(OST_FORST[kode], allow_override=True) if kode in OST_FORST else data
+
+
+def _med_egne_tegn(ramme: GeoDataFrame) -> GeoDataFrame:
+    """Put back in texts the letters that the driver's character set lacks."""
+
+    def igjen(verdi: object) -> object:
+        tekst = isinstance(verdi, str)
+        return REFERANSE.sub(lambda m: chr(int(m[1])), str(verdi)) if tekst else verdi
+
+    tekster = [navn for navn in ramme.columns.drop("geometry") if kan_ha_tekst(ramme[navn])]
+    return ramme.assign(**{navn: ramme[navn].map(igjen) for navn in tekster})
 
 
 def _meld_tapte(

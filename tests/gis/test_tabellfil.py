@@ -11,6 +11,7 @@ from gis.feil import CrsFeil, KildeFeil, ParameterFeil
 from gis.kilder import sosi
 from gis.kilder.fil import fillag, les_vektor
 from gis.kilder.tabellfil import les_rader
+from gis.tekst import noe_tapt
 
 PUNKT = shapely.Point(314_000.5, 6_943_000)
 
@@ -197,6 +198,19 @@ def test_sosi(skriv_sosi, tegnsett, koding):
     assert falsk == ((tegnsett, koding) == ("ISO8859-1", "utf-8"))
     grense = les_vektor(fil, "RpFormålGrense").geometry[0]
     assert grense.length == pytest.approx(600)
+
+
+def test_sosi_med_samiske_tegn_og_to_slag_geometri(skriv_sosi):
+    """The driver knows latin-1 only; what it may not say is that a feature was left out."""
+    punkt = ".PUNKT 3:\n..OBJTYPE RpArealformålOmråde\n..FELTNAVN Šibmor\n..NØ\n0 0\n.SLUTT"
+    tekst = SOSI.replace("BFR1 Åsen", "Čáhcesuolu").replace(".SLUTT", punkt)
+    fil = skriv_sosi("UTF-8", "utf-8", tekst)
+    data = les_vektor(fil, "RpArealformålOmråde")
+    assert "Čáhcesuolu" in data.iloc[0].astype(str).tolist()
+    assert data.geometry[0].equals(FLATE)
+    (merknad,) = data.attrs["merknader"]
+    assert "1 objekt «RpArealformålOmråde»" in merknad and noe_tapt([merknad])
+    assert "Šibmor" in les_vektor(fil, "points").iloc[0].astype(str).tolist()
 
 
 def test_sosi_lag_som_ikke_finnes(skriv_sosi):
