@@ -38,6 +38,7 @@ from gis.kilder.lagerposter import (
     les_kopi,
     skriv_post,
 )
+from gis.kilder.rens import med_kolonnenavn
 from gis.kilder.skriving import (
     flytt,
     skriv_bytes,
@@ -61,26 +62,6 @@ DELER = "deler"
 """Folder of the records of pages that came before a fetch was broken off."""
 NAVN_LENGDE = 16
 """Hex digits of the checksum in a layer file's name."""
-
-
-def _entydig(data: GeoDataFrame) -> GeoDataFrame:
-    """Return the frame with column names that differ also when case is ignored, as SQLite asks.
-
-    The geometry keeps its name, whatever the source calls its own columns.
-    """
-    egen = str(data.geometry.name)
-    sett = {egen.casefold()}
-    navn = []
-    for kolonne in map(str, data.columns):
-        if kolonne == egen:
-            navn.append(egen)
-            continue
-        nytt, nummer = kolonne, 2
-        while nytt.casefold() in sett:
-            nytt, nummer = f"{kolonne}_{nummer}", nummer + 1
-        sett.add(nytt.casefold())
-        navn.append(nytt)
-    return data.set_axis(navn, axis="columns")
 
 
 def _postnavn(kopi: Kopi) -> str:
@@ -297,7 +278,7 @@ class Lager:
         ny = self.mappe / "lag" / f"ny-{secrets.token_hex(8)}{endelse}"
         try:
             if isinstance(data, GeoDataFrame):
-                skriv_gpkg(ny, {navn: _entydig(data)}, LAGTID)
+                skriv_gpkg(ny, {navn: med_kolonnenavn(data, [*map(str, data.columns)])}, LAGTID)
             else:
                 skriv_geotiff(ny, data)
             summen = sha256_av(ny)

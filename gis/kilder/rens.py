@@ -53,9 +53,27 @@ def rens(data: GeoDataFrame) -> tuple[GeoDataFrame, list[str]]:
     ut = data.assign(**nye) if nye else data
     navn = [k if k == data.geometry.name else renset_navn(k) for k in map(str, data.columns)]
     if navn != list(data.columns):
-        ut = ut.set_axis(navn, axis="columns")
+        ut = med_kolonnenavn(ut, navn)
         merknader.append("Kolonnenavn med styretegn eller uten ende er rettet.")
     return ut, merknader
+
+
+def med_kolonnenavn(data: GeoDataFrame, navn: Sequence[str]) -> GeoDataFrame:
+    """Return the frame with these column names, numbered where one is taken, as SQLite asks.
+
+    Names that differ in case alone are the same. The geometry keeps its name, whatever the source
+    calls its own columns.
+    """
+    egen = str(data.geometry.name)
+    sett = {egen.casefold()}
+    nye = []
+    for gammelt, onsket in zip(data.columns, navn, strict=True):
+        nytt, nummer = egen if gammelt == egen else onsket, 2
+        while gammelt != egen and nytt.casefold() in sett:
+            nytt, nummer = f"{onsket}_{nummer}", nummer + 1
+        sett.add(nytt.casefold())
+        nye.append(nytt)
+    return data.set_axis(nye, axis="columns")
 
 
 def kan_ha_tekst(kolonne: Series) -> bool:

@@ -47,6 +47,17 @@ def test_kolonnenavn():
     assert merknader == ["Kolonnenavn med styretegn eller uten ende er rettet."]
 
 
+def test_rettede_navn_tar_ikke_hverandres_plass():
+    lange = {"x" * 130 + "1": ["d", "d"], "x" * 130 + "2": ["e", "e"]}
+    data, _ = rens(
+        _ramme(**{"navn": ["a", "a"], "na\x01vn": ["b", "b"], "geometry\0": [1, 2]}, **lange)
+    )
+    assert list(data.columns) == [
+        "navn", "navn_2", "geometry_2", "x" * 128, "x" * 128 + "_2", "geometry"
+    ]  # fmt: skip
+    assert data["navn"].tolist() == ["a", "a"] and data.geometry.tolist() == STED
+
+
 def test_for_mange_kolonner():
     with pytest.raises(KildeFeil, match="1201 kolonner"):
         rens(_ramme(**{f"k{nr}": [1, 2] for nr in range(1200)}))
