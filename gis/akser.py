@@ -13,14 +13,15 @@ NORGE = Utsnitt(3.0, 57.0, 33.0, 72.0, 4326)
 """Mainland Norway with some sea, longitude/latitude."""
 KANDIDATER = (25832, 25833, 25835, 4326)
 """CRS that Norwegian data come in; source: kilder, «native CRS»."""
-GRADER = (180.0, 90.0)
-"""No longitude or latitude is larger than this."""
+STORSTE_LENGDE, STORSTE_BREDDE = 180.0, 90.0
+"""No longitude or latitude is larger; eastings in Norway's zones are."""
 
 
 def er_grader(grenser: Grenser) -> bool:
     """Tell whether the numbers can be degrees, in either axis order."""
     storst = max(abs(tall) for tall in grenser)
-    return storst <= GRADER[0] and min(_storst(grenser, 0), _storst(grenser, 1)) <= GRADER[1]
+    minst = min(_storst(grenser, 0), _storst(grenser, 1))
+    return storst <= STORSTE_LENGDE and minst <= STORSTE_BREDDE
 
 
 def _storst(grenser: Grenser, akse: int) -> float:

@@ -1,14 +1,14 @@
 """Small words: numbers with their nouns in bokmål, and the words that mark a loss."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 import pandas as pd
 
 SATT_TIL_SIDE = "satt til side"
 """Stands in every remark on features that were received but cannot be used."""
-
-
+MAKS_EKSEMPLER = 5
+"""Things that a remark names."""
 MAKS_SAMLET = 10_000
 """Characters in a value made of several; a service may repeat an element millions of times."""
 MAKS_SIFRE = 18
@@ -56,6 +56,20 @@ def heltall(tekst: str) -> int | None:
 def noe_tapt(merknader: Iterable[str]) -> bool:
     """Tell whether a remark speaks of features set aside: the layer is then not whole."""
     return any(SATT_TIL_SIDE in merknad for merknad in merknader)
+
+
+def eksempler(alle: Sequence[str], skille: str = "; ") -> str:
+    """Name the first few, and say where there are more."""
+    hale = " …" if len(alle) > MAKS_EKSEMPLER else ""
+    return skille.join(alle[:MAKS_EKSEMPLER]) + hale
+
+
+def uten_geometri(daarlige: Sequence[str]) -> list[str]:
+    """Return the remark on features whose geometry cannot be read; none where there are none."""
+    if not daarlige:
+        return []
+    hva = f"{antall(len(daarlige))} {SATT_TIL_SIDE}, geometrien kan ikke leses"
+    return [f"{hva}: {eksempler(daarlige)}"]
 
 
 def antall(tall: int, entall: str = "objekt", flertall: str = "objekter") -> str:

@@ -1,7 +1,6 @@
 """Pictures of layers that a WMS or WMTS shows: the municipality as a map, the legend, one place."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -83,7 +82,7 @@ def _kanal(post: Lag, kommune: Kommune, oppsett: Oppsett) -> tuple[Kanal, Wms | 
         )
     if oppsett.frakoblet:
         raise ParameterFeil("Kartbilder hentes fra tjenesten og kan ikke lages frakoblet.")
-    return Kanal(klient=replace(oppsett.klient), husket=oppsett.husket), kilde
+    return Kanal(klient=oppsett.klient, husket=oppsett.husket), kilde
 
 
 def _plan(visning: Visning, kommune: Kommune) -> int:

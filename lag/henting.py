@@ -254,9 +254,7 @@ def _melding(post: Lag, oppsett: Oppsett, nokkel: str, hva: str) -> Hentemelding
         grunn = hva if hva and hva != "frakoblet" else "ligger ikke i lageret"
         return _ukjent(post, grunn.removeprefix(f"{FEILET}: "))
     opphav = kopi.opphav
-    ord_ = ("rute", "ruter") if post.geometri == "raster" else ("objekt", "objekter")
-    hvor_mye = antall(opphav.mottatt, *ord_)
-    tekst = f"{post.navn}: {hvor_mye}, {mengde(opphav.bytes)} fra {opphav.kilde}"
+    tekst = f"{post.navn}: {hvor_mange(post, opphav)}, {mengde(opphav.bytes)} fra {opphav.kilde}"
     if hva:
         hvor_gammel = alder(opphav.hentet, oppsett.naa)
         tekst = f"{post.navn}: {hva} – bruker kopien fra {opphav.hentet} ({hvor_gammel})"
@@ -264,6 +262,13 @@ def _melding(post: Lag, oppsett: Oppsett, nokkel: str, hva: str) -> Hentemelding
         lag=post.navn, status="hentet", antall=opphav.mottatt, bytes=opphav.bytes,
         feilet=hva.startswith(FEILET), tekst=tekst,
     )  # fmt: skip
+
+
+def hvor_mange(post: Lag, opphav: Opphav) -> str:
+    """Features received, or cells of a raster, with their noun."""
+    if post.geometri == "raster":
+        return antall(opphav.mottatt, "rute", "ruter")
+    return antall(opphav.mottatt)
 
 
 def _ukjent(post: Lag, grunn: str) -> Hentemelding:

@@ -9,7 +9,7 @@ from geopandas import GeoDataFrame, GeoSeries
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from gis.akser import forslag, skriv_grenser
+from gis.akser import STORSTE_BREDDE, STORSTE_LENGDE, forslag, skriv_grenser
 from gis.feil import CrsFeil, SkjemaFeil
 from gis.geometri import Geometrier, reparer
 from gis.kilder.grenser import MAKS_JORD_M
@@ -34,7 +34,8 @@ SAMLERE: Mapping[str, Callable[[Any], Any]] = {
 """What makes one geometry of the fitting parts of a mixed collection."""
 MERKBART_M2 = 1.0
 """Change of area by mending that is worth telling, square metres; our own choice."""
-
+NULL_M, NULL_GRADER = 1_000.0, 0.01
+"""How near nought a feature lies whose coordinates were never filled in; our own choice."""
 
 Avtrykk = tuple[bytes, tuple[str, ...]]
 """Place and attributes of one feature."""
@@ -73,17 +74,13 @@ def kontroller(
     return data, tuple(merknader)
 
 
-NULL_M, NULL_GRADER = 1_000.0, 0.01
-"""How near nought a feature lies whose coordinates were never filled in; our own choice."""
-
-
 def _geometrier(data: GeoDataFrame) -> Geometrier:
     return np.asarray(data.geometry.array, dtype=object)
 
 
 def _uten_tomme(data: GeoDataFrame, merknader: list[str]) -> GeoDataFrame:
     """Drop what has no place: null, empty, or numbers that are not finite. Heights go too."""
-    geometrier = _geometrier(data)
+    geometrier = _geometrier(data).copy()  # what was read keeps its heights
     mangler, tom = shapely.is_missing(geometrier), shapely.is_empty(geometrier)
     brukbar = ~(mangler | tom)
     geometrier[brukbar] = shapely.force_2d(geometrier[brukbar])
@@ -99,15 +96,14 @@ def _uten_tomme(data: GeoDataFrame, merknader: list[str]) -> GeoDataFrame:
     ):  # fmt: skip
         if maske.any():
             merknader.append(f"{antall(int(maske.sum()))} {hva} og er {SATT_TIL_SIDE}.")
-    ut = data.assign(geometry=data.geometry.set_axis(data.index))
-    ut["geometry"] = _serie(geometrier, data)
+    ut = data.assign(geometry=_serie(geometrier, data))
     return ut[brukbar & ~uendelig & ~utenfor].copy()
 
 
 def _utenfor_jorden(grenser: NDArray[np.float64], crs: CRS | None) -> NDArray[np.bool_]:
     """Tell which boxes reach beyond what coordinates in `crs` (else metres) can be."""
     grader = crs is not None and crs.is_geographic
-    storst = np.array([180.0, 90.0, 180.0, 90.0]) if grader else np.full(4, MAKS_JORD_M)
+    storst = np.array([STORSTE_LENGDE, STORSTE_BREDDE] * 2) if grader else np.full(4, MAKS_JORD_M)
     for_stor = np.abs(np.nan_to_num(grenser)) > storst
     return np.asarray(np.any(for_stor, axis=1), dtype=np.bool_)
 

@@ -40,7 +40,8 @@ def _rad(
     if kopi is None:
         return (navn, *["–"] * 3, kopier, tilstand)
     opphav = kopi.opphav
-    sist = forsok.tid if forsok and forsok.status == "uendret" else opphav.hentet
+    bekreftet = forsok and forsok.status == "uendret" and opphav.raafiler
+    sist = forsok.tid if forsok and bekreftet else opphav.hentet  # a file has a time of its own
     dager = (i_dag - datetime.fromisoformat(sist).date()).days
     taaler = ""
     if navn in katalog:

@@ -8,9 +8,9 @@ from gis.kilder.lager import Lager
 from gis.kilder.ogcapi import Samling, forste_side, parametre_for
 from gis.kilder.wfskall import parametre
 from gis.kommune import Kommune
-from gis.tekst import alder, antall
+from gis.tekst import alder
 from gis.utsnitt import Utsnitt
-from lag.henting import Oppsett
+from lag.henting import Oppsett, hvor_mange
 from lag.kildevalg import er_eksempel, kilde_for, kildetekst, nokkel_for, omraade_for
 from lag.modell import ArcGis, Fil, IngenTjeneste, Kilde, Lag, OgcApi, Wfs
 from lag.oversikt import beskriv
@@ -65,4 +65,4 @@ def _i_lageret(post: Lag, kommune: Kommune, lager: Lager, kilde: Kilde, naa: str
     merket = any({"ETag", "Last-Modified"} & set(svar.hoder) for svar in kopi.opphav.svarene)
     betinget = "; spørres bare om det er endret" if merket else ""
     gammel = alder(kopi.opphav.hentet, naa)
-    return f"i lageret: {antall(kopi.opphav.mottatt)}, {gammel}{betinget}"
+    return f"i lageret: {hvor_mange(post, kopi.opphav)}, {gammel}{betinget}"

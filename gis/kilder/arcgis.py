@@ -3,22 +3,21 @@
 from dataclasses import dataclass
 from typing import Any
 
+from gis.akser import STORSTE_LENGDE
 from gis.crs import LENGDE_BREDDE, NASJONAL
 from gis.feil import CrsFeil, KildeFeil
-from gis.kilder.geojson import avtrykk, forste_tall, les_objekter, satt_til_side
+from gis.kilder.geojson import avtrykk, forste_tall, les_objekter
 from gis.kilder.gmlgeometri import Akser, tolk_srs
+from gis.kilder.grenser import MAKS_SIDER
 from gis.kilder.http import krev_ok
 from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
 from gis.kilder.svar import Uthenting, deler, krev_json, krev_objekter, krev_rimelig, ordbok
+from gis.tekst import uten_geometri
 from gis.utsnitt import Utsnitt
 
 SIDE = 1000
 """Features per page where the service names no limit; source: kilder §4.1, «max 1000»."""
-MAKS_SIDER = 10_000
-"""Pages after which a server that never ends is given up."""
-MAKS_GRADER = 180.0
-"""No longitude is larger; eastings in Norway's zones are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +62,7 @@ def hent_arcgis(kanal: Kanal, laget: Kartlag, utsnitt: Utsnitt) -> Uthenting:
             "fullstendig og brukes ikke. Prøv igjen senere."
         )
     data, daarlige = les_objekter(objekter, _akser(svarene, objekter, hva))
-    merknader = satt_til_side(daarlige)
+    merknader = uten_geometri(daarlige)
     if ventet < 0:
         merknader.append("Tjenesten oppgir ikke antall; om alt kom med, er ikke kontrollert.")
     return Uthenting(
@@ -143,5 +142,5 @@ def _akser(svarene: list[Svar], objekter: list[dict[str, Any]], hva: str) -> Aks
     if akser is not None and akser.epsg not in (NASJONAL, LENGDE_BREDDE):
         raise CrsFeil(f"{hva}: ba om EPSG:{NASJONAL}, men fikk {navn}.")
     tall = [t for objekt in objekter for t in forste_tall(objekt)]
-    grader = bool(tall) and max(map(abs, tall)) <= MAKS_GRADER
+    grader = bool(tall) and max(map(abs, tall)) <= STORSTE_LENGDE
     return Akser(LENGDE_BREDDE if grader else NASJONAL, False, 2)

@@ -27,7 +27,7 @@ from gis.kilder.skriving import OGR_FEIL
 from gis.kilder.sosi import les_sosi, sosilag
 from gis.kilder.tabellfil import er_tabell, les_tabell, tabellark
 from gis.kommune import naermeste
-from gis.tekst import SATT_TIL_SIDE, antall
+from gis.tekst import SATT_TIL_SIDE, antall, eksempler
 from gis.utsnitt import Utsnitt
 
 __all__ = [
@@ -289,10 +289,11 @@ def _les_enkeltvis(sti: Path, laget: str, merknader: list[str]) -> GeoDataFrame:
             f"Filen {sti}: bare {len(rader) + len(daarlige)} av {ventet} objekter kunne leses. "
             "Filen er skadet; hent den på nytt."
         )
-    merknader.append(
-        f"{antall(len(daarlige))} i {sti.name} er {SATT_TIL_SIDE}, kan ikke leses: "
-        + ", ".join(daarlige)
-    )
+    if daarlige:
+        merknader.append(
+            f"{antall(len(daarlige))} i {sti.name} er {SATT_TIL_SIDE}, kan ikke leses: "
+            + eksempler(daarlige, ", ")
+        )
     return GeoDataFrame(DataFrame(rader), geometry=GeoSeries(geometrier, crs=crs))
 
 

@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.feil import KildeFeil
 from gis.kilder.gmlgeometri import Akser
-from gis.tekst import SATT_TIL_SIDE, antall, kortet
+from gis.tekst import kortet
 
 FORMFEIL = (
     ShapelyError, ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError,
@@ -25,8 +25,6 @@ UTEN_VISERE = 2
 """Version of marshal in which equal values give equal bytes."""
 STORSTE_TALL = 1e300
 """Whole numbers beyond it are no coordinates, and no floats either."""
-MAKS_EKSEMPLER = 5
-"""Features named in a remark."""
 
 
 def les_objekter(
@@ -122,11 +120,3 @@ def _flat_ut(verdier: Mapping[str, Any], sti: str, rad: dict[str, Any]) -> None:
             rad[f"{sti}{navn}"] = "; ".join(str(ledd) for ledd in verdi) or None
         else:
             rad[f"{sti}{navn}"] = verdi
-
-
-def satt_til_side(daarlige: Sequence[str]) -> list[str]:
-    """Return the remark on features that were set aside; none when there are none."""
-    if not daarlige:
-        return []
-    eksempler = "; ".join(daarlige[:MAKS_EKSEMPLER])
-    return [f"{antall(len(daarlige))} {SATT_TIL_SIDE}, geometrien kan ikke leses: {eksempler}"]

@@ -29,7 +29,7 @@ from gis.kilder.gmlstrom import bunker
 from gis.kilder.gmltabell import Rad, Tabell, flat_ut, sett, verdi_av
 from gis.kilder.httpsvar import aapnet
 from gis.kommune import naermeste
-from gis.tekst import SATT_TIL_SIDE, antall
+from gis.tekst import uten_geometri
 
 UTELATES = {"boundedBy", "metaDataProperty", "location"}
 """Feature properties that carry nothing of ours."""
@@ -46,7 +46,6 @@ MAKS_SRSNAVN = 4096
 """Bytes after which a srsName that is not closed is none: its document is not taken to have one."""
 BIT = 1 << 20
 """Bytes looked through at a time for srsNames."""
-MAKS_EKSEMPLER = 5
 
 
 @dataclass(slots=True)
@@ -162,13 +161,7 @@ def _ramme(samling: _Samling, hva: str) -> GeoDataFrame:
     data = GeoDataFrame(tabell, geometry=GeoSeries(geometri, index=tabell.index, crs=epsg))
     ider = samling.tabell.kolonner.get("gml_id", [])
     daarlige = [f"{ider[rad] or 'uten id'}: {hvorfor}" for rad, hvorfor in tapte.items()]
-    merknader = []
-    if daarlige:
-        merknader.append(
-            f"{antall(len(daarlige))} {SATT_TIL_SIDE}, geometrien kan ikke leses: "
-            f"{'; '.join(daarlige[:MAKS_EKSEMPLER])}"
-        )
-    data.attrs["merknader"] = merknader
+    data.attrs["merknader"] = uten_geometri(daarlige)
     data.attrs["mottatt"] = antall_rader
     data.attrs["tapte"] = [str(ider[rad] or "") for rad in tapte]
     return data

@@ -18,6 +18,8 @@ MAKS_KOLONNER: Final = 1_000
 """Columns of one layer; SQLite, which the store writes, holds 2 000."""
 MAKS_OBJEKTER: Final = 2_000_000
 """Features of one layer."""
+MAKS_SIDER: Final = 10_000
+"""Pages of one layer after which a service that never ends is given up."""
 MAKS_JSON_LEDD: Final = 10_000_000
 """Values in one JSON answer: each takes up to a hundred bytes in memory, however short it is on the
 way; ten million are more than 100 MB of coordinates."""

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from gis.feil import KildeFeil
-from gis.kilder.geojson import les_objekter, satt_til_side
+from gis.kilder.geojson import les_objekter
 from gis.kilder.gmlgeometri import Akser
 from gis.kilder.http import krev_ok
 from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
 from gis.kilder.svar import Uthenting, krev_json, krev_rimelig, ordbok
+from gis.tekst import uten_geometri
 
 SIDE = 500
 """Hits per page; our own choice, within what both services take."""
@@ -73,7 +74,7 @@ def hent_rest(
             "fullstendig og brukes ikke. Prøv igjen senere, eller bruk WFS-en i katalogen."
         )
     data, daarlige = les_objekter([_objekt(ett) for ett in treff], Akser(UT_EPSG, False, 2))
-    merknader = satt_til_side(daarlige)
+    merknader = uten_geometri(daarlige)
     if ventet is None:
         merknader.append("Tjenesten oppgir ikke antall; om alt kom med, er ikke kontrollert.")
     return Uthenting(

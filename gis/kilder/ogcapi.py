@@ -5,28 +5,27 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from gis.akser import STORSTE_LENGDE
 from gis.feil import CrsFeil, KildeFeil, ParameterFeil
-from gis.kilder.geojson import avtrykk, forste_tall, les_objekter, satt_til_side
+from gis.kilder.geojson import avtrykk, forste_tall, les_objekter
 from gis.kilder.gmlgeometri import Akser, tolk_srs
+from gis.kilder.grenser import MAKS_SIDER
 from gis.kilder.http import krev_ok
 from gis.kilder.httpledd import lenke_fra
 from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
 from gis.kilder.svar import Uthenting, deler, krev_json, krev_objekter, krev_rimelig
 from gis.kommune import naermeste
+from gis.tekst import uten_geometri
 from gis.utsnitt import Utsnitt
 
 SIDE = 1000
 """Features per page that are asked for; source: kilder §3, `limit=1000`."""
-MAKS_SIDER = 10_000
-"""Pages after which a server that never ends is given up."""
 CRS84 = Akser(4326, False, 2)
 """What OGC API gives when nothing else is asked for: longitude, latitude."""
 PLAN_CRS = (25833, 25832, 25835)
 """CRS that are asked for: the stored one, else the first of these that the service gives, since
 some services (seen in QGIS Server) round degrees to a decimetre; source: kilder §4.3."""
-MAKS_GRADER = 180.0
-"""No longitude is larger; eastings in Norway's zones are."""
 IKKE_FUNNET = 404
 UTEN_ANTALL = {
     True: "Tjenesten oppgir ikke antall; det er hentet til den ikke hadde mer å gi.",
@@ -158,7 +157,7 @@ def _ferdig(hva: str, rot: str, parametre: dict[str, str], sider: _Sider) -> Uth
             "fullstendig og brukes ikke. Prøv igjen senere."
         )
     data, daarlige = les_objekter(objekter, _akser(svarene[0], parametre, objekter, hva))
-    merknader = satt_til_side(daarlige)
+    merknader = uten_geometri(daarlige)
     if ventet is None:
         merknader.append(UTEN_ANTALL[sider.tomt])
     return Uthenting(
@@ -289,4 +288,4 @@ def _akser(
     if bedt_om is None:
         return CRS84
     tall = next((t for o in objekter for t in forste_tall(o)), None)
-    return CRS84 if tall is not None and abs(tall) <= MAKS_GRADER else bedt_om
+    return CRS84 if tall is not None and abs(tall) <= STORSTE_LENGDE else bedt_om

@@ -16,7 +16,7 @@ from gis.crs import les_epsg
 from gis.feil import CrsFeil, KildeFeil
 from gis.kilder.arbeidsbok import aapen_bok, arket
 from gis.kilder.grenser import MAKS_KOLONNER
-from gis.tekst import SATT_TIL_SIDE, antall, heltall
+from gis.tekst import SATT_TIL_SIDE, antall, eksempler, heltall
 
 CSV_ENDELSER = (".csv", ".tsv", ".txt")
 EXCEL_ENDELSER = (".xlsx", ".xlsm")
@@ -34,7 +34,6 @@ GRADER = ("lengdegrad", "lengde", "longitude", "lon", "lng")
 WKT = ("wkt", "geom", "geometri", "geometry", "the_geom")
 EPSG = ("epsg", "srid", "koordsys")
 """Columns that may state the CRS."""
-MAKS_EKSEMPLER = 5
 
 Rad = list[str | None]
 
@@ -147,10 +146,9 @@ def _med_sted(
         gode.append((nr, rad))
         geometrier.append(sted)
     if daarlige:
-        hale = " …" if len(daarlige) > MAKS_EKSEMPLER else ""
         merknader.append(
             f"{antall(len(daarlige), 'rad', 'rader')} i {sti.name} er {SATT_TIL_SIDE}, stedet kan "
-            f"ikke leses: {', '.join(daarlige[:MAKS_EKSEMPLER])}{hale}"
+            f"ikke leses: {eksempler(daarlige, ', ')}"
         )
     data = _ramme(hode, gode)
     grader = par is not None and wkt is None and smaa[par[0]] in GRADER

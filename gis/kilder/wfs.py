@@ -8,6 +8,7 @@ import shapely
 from geopandas import GeoDataFrame, GeoSeries
 
 from gis.feil import CrsFeil, KildeFeil
+from gis.kilder.grenser import MAKS_SIDER
 from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
 from gis.kilder.svar import Uthenting, krev_rimelig
@@ -33,8 +34,6 @@ STORST = 20_000
 bounded by the answer (some 40 MB of parcels) and not by the layer."""
 MAKS_DELING = 8
 """Times that a box is quartered before a capped server is given up: 4^8 boxes."""
-MAKS_SIDER = 10_000
-"""Pages after which a server that never ends is given up."""
 UTEN_ANTALL = {
     False: "Tjenesten oppgir ikke antall; det er hentet til den ikke hadde mer å gi.",
     True: "Tjenesten oppgir verken antall eller grense; om alt kom med, er ikke kontrollert.",

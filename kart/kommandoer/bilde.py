@@ -36,8 +36,7 @@ def kommando_bilde(valg: Valg, navn: str, meter: float, sted: tuple[float, float
     if sted is not None:
         funnet = spor_sted(post, valg.kommune, oppsett, sted)
         skriv_linjer(f"{felt}: {verdi}" for ett in funnet for felt, verdi in ett.items())
-        mengde = antall(len(funnet), "objekt", "objekter")
-        si(f"{post.tittel} har {mengde} på stedet, sier tjenesten.")
+        si(f"{post.tittel} har {antall(len(funnet))} på stedet, sier tjenesten.")
         return
     with framdrift("Henter", 1) as neste:
         neste(navn)

@@ -178,7 +178,9 @@ def test_uten_sted_settes_til_side():
 def test_hoyde_fjernes_og_ugyldig_repareres():
     sloyfe = Polygon([(X, Y), (X + 20, Y + 20), (X + 20, Y), (X, Y + 20)])
     hoy = Polygon([(X, Y, 5), (X + 1, Y, 5), (X, Y + 1, 5)])
-    data, merknader = kontroller(POST, ramme([sloyfe, hoy]), KOMMUNE)
+    raa = ramme([sloyfe, hoy])
+    data, merknader = kontroller(POST, raa, KOMMUNE)
+    assert raa.geometry.tolist() == [sloyfe, hoy] and raa.geometry.has_z.tolist() == [False, True]
     assert data.geometry.is_valid.all()
     assert not data.geometry.has_z.any()
     assert data.geometry[0].area == pytest.approx(200)

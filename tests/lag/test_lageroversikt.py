@@ -13,7 +13,7 @@ from gis.kilder.http import Klient
 from gis.kilder.lager import Forsok, Lager, Opphav, Utveksling
 from gis.kommune import Kommune, LagValg
 from gis.utsnitt import Utsnitt
-from lag.henting import Oppsett
+from lag.henting import Oppsett, hvor_mange
 from lag.kildevalg import kilde_for, nokkel_for
 from lag.lageroversikt import rader, sammenlign, velg_kopier
 from lag.modell import ArcGis, Dekning, IngenTjeneste, Kolonne, Lag, OgcApi, Stil, Wcs, Wfs
@@ -44,10 +44,11 @@ def _ramme(objekter):
 
 
 def _lagre(lager, objekter, tid, **egne):
-    nokkel = nokkel_for(POST, KOMMUNE, kilde_for(POST, KOMMUNE))
-    opphav = Opphav(
-        nokkel=nokkel, kilde="x", hentet=tid, sha256="ab", mottatt=len(objekter), **egne
-    )
+    felt = {
+        "nokkel": nokkel_for(POST, KOMMUNE, kilde_for(POST, KOMMUNE)), "kilde": "x", "hentet": tid,
+        "sha256": "ab", "mottatt": len(objekter), "raafiler": ("ab",),
+    }  # fmt: skip
+    opphav = Opphav(**(felt | egne))
     return lager.lagre("myr", opphav, _ramme(objekter), tid)
 
 
@@ -110,6 +111,14 @@ def test_en_bekreftet_kopi_er_ikke_gammel(lager):
     assert _rad(lager, "2026-12-10") == ("myr", "3", "2026-11-01", "9 av 30", "2", "fersk")
 
 
+def test_en_fil_er_saa_gammel_som_seg_selv_hvor_ofte_den_enn_leses(tmp_path):
+    lager, hentet = Lager(tmp_path), "2026-10-01T10:00:00+00:00"
+    for tid in (hentet, "2026-12-01T10:00:00+00:00"):
+        _lagre(lager, NY, tid, raafiler=(), hentet=hentet)
+    assert lager.forsok("myr").status == "uendret"
+    assert _rad(lager, "2026-12-10")[3:] == ("70 av 30", "1", "gammel")
+
+
 @pytest.mark.parametrize(
     ("kilde", "venter"),
     [
@@ -142,5 +151,6 @@ def test_torr_sier_hva_lageret_har(tmp_path):
     _lagre(lager, NY, "2026-11-01T10:00:00+00:00", svarene=(svar,))
     siste = torrtekst(POST, KOMMUNE, oppsett)[-1]
     assert siste == "  i lageret: 3 objekter, 9 dager gammel; spørres bare om det er endret"
+    assert hvor_mange(replace(POST, geometri="raster"), lager.kopi("myr").opphav) == "3 ruter"
     fil = replace(KOMMUNE, lag={"myr": LagValg(protokoll="fil", sti="borte.gpkg")}, mappe=tmp_path)
     assert "finnes ikke ennå" in torrtekst(POST, fil, oppsett)[1]
