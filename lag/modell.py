@@ -119,7 +119,7 @@ class Nedlasting:
     url: str
     """Whole file, ATOM feed, or capabilities of a download API (…/api/capabilities/<uuid>)."""
     format: str
-    """FGDB, GML, GPKG, SHP or CSV."""
+    """One of `gis.kilder.pakke.ENDELSER`: FGDB, GML, GPKG, SHP, GEOJSON, CSV or SOSI."""
     fillag: str = ""
     """Layer inside the file."""
     uuid: str = ""

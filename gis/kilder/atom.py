@@ -22,8 +22,8 @@ OMRAADE_SKJEMA = ("geografisk-distribusjonsinndeling", "fylkesnummer", "kommunen
 FORMAT_SKJEMA = ("vektorformater", "rasterformater")
 SPERRE_SKJEMA = "tilgangsrestriksjoner"
 HELE_LANDET = "0000"
-KODE = re.compile(r"(?<!\d)(\d{2}|\d{4})(?!\d)")
-"""Municipality or county number in a file name."""
+KODE = re.compile(r"(?<![\dN])\d{4}(?!\d)|(?<![^\W_])\d{2}(?![^\W_])")
+"""Municipality or county number in a file name; a county's stands alone, unlike that of N50."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +87,9 @@ def _oppforing(post: etree._Element, url: str) -> Oppforing:
 
 
 def _fra_filnavn(lenke: str) -> tuple[str, ...]:
-    """Area numbers that stand in the file name, CRS codes not among them."""
-    return tuple(KODE.findall(lenke.rpartition("/")[2].replace("_", " ")))
+    """Area numbers that stand in the file name, scales and CRS codes not among them."""
+    funnet = KODE.findall(lenke.rpartition("/")[2].replace("_", " "))
+    return tuple(kode for kode in funnet if kode not in PROJEKSJONER)
 
 
 def velg(oppforinger: list[Oppforing], format_: str, uuid: str, nummer: str, url: str) -> Oppforing:

@@ -33,10 +33,11 @@ from lag.eksempel.skriv import til_kilden
 from lag.eksempel.terreng import lag_terreng
 from lag.eksempel.vann import lag_vann
 from lag.eksempel.veger import lag_veger
+from lag.kildevalg import EKSEMPELFIL, EKSEMPELTERRENG
 
-GPKG = "eksempel.gpkg"
+GPKG = EKSEMPELFIL
 """All vector layers, one per catalogue id, EPSG:25833, the sources' column names."""
-TERRENG = "eksempel_terreng.tif"
+TERRENG = EKSEMPELTERRENG
 """Heights, EPSG:25832."""
 FASIT = "fasit.json"
 """What was planted; read by tests only."""

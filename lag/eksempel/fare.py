@@ -9,8 +9,8 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.rutenett import Rutenett
 from gis.terreng import helning_og_retning
-from lag.eksempel.felles import OMTRENTLIG, Lagene, klump, tabell
-from lag.eksempel.ramme import Ramme, sted
+from lag.eksempel.felles import Lagene, klump, tabell
+from lag.eksempel.ramme import Ramme, navn_paa, sted
 
 GRENSER = {"skred_jord_flom": 12.5, "steinsprang": 22.0, "snoskred": 17.0}
 """Slope in degrees of the example's 50 m cells from which the zone is drawn; made up, lower than
@@ -53,6 +53,5 @@ def _forurenset(rng: Generator) -> GeoDataFrame:
     x, y = sted("Nordgruvefeltet")
     nabo = klump(rng, (x + 1100, y - 300), (160, 90))
     flater[2] = shapely.union(flater[2], nabo)
-    navn = [f"Eksempellokalitet ved {n}" + ("" if n in ("Smelthytta", "Olavsgruva") else OMTRENTLIG)
-            for n, _ in steder]  # fmt: skip
+    navn = [f"Eksempellokalitet ved {navn_paa(n)}" for n, _ in steder]
     return tabell("forurenset_grunn", flater, {"navn": navn})

@@ -19,6 +19,7 @@ ANDEL: Mapping[str, float] = {
 UBESVART = 0.012
 """Share of buildings without an answer."""
 MAALT = "2026-06-30"
+"""Day of the survey; made up."""
 
 
 def lag_fiber(rng: Generator, utlagt: Sequence[Utlagt], ferdige: Lagene) -> Lagene:

@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import dijkstra
 from gis.crs import NASJONAL
 from lag.eksempel.bosetting import Utlagt
 from lag.eksempel.felles import EPSG, Lagene, tabell
+from lag.eksempel.fiber import MAALT
 from lag.eksempel.ramme import Ramme
 
 RUTE_M = 100
@@ -49,7 +50,7 @@ def _ruter(dekning: GeoDataFrame) -> GeoDataFrame:
     ord_ = np.where(andel == 1.0, "alle", np.where(andel == 0.0, "ingen", "noen"))
     return tabell("fiberruter", list(ruter), {
         "lokalid": [f"100m-{a}-{b}" for a, b in zip(x, y, strict=True)],
-        "rutesvar": [str(o) for o in ord_], "maalt": ["2026-06-30"] * len(ord_),
+        "rutesvar": [str(o) for o in ord_], "maalt": [MAALT] * len(ord_),
     })  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from lag.eksempel.felles import EPSG, Lagene, tabell
+from lag.katalog.koder import AR5_DYRKA, AR5_MYR
 
 RYDDET_M = 150.0
 """Ground cleared about each site's box."""
@@ -177,9 +178,9 @@ def flett(ferdige: Lagene, saker: Sequence[Sak]) -> Lagene:
 def _underlag(p: Plantet) -> tuple[str, ...]:
     """Layers that repeat a class of land cover."""
     kode = p.kolonner.get("arealtype")
-    if kode in ("21", "22", "23"):
+    if kode in AR5_DYRKA:
         return ("dyrka_jord",)
-    return ("myr",) if kode == "60" else ()
+    return ("myr",) if kode in AR5_MYR else ()
 
 
 def _fyll(sak: Sak) -> tuple[Plantet, ...]:

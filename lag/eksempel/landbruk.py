@@ -14,13 +14,13 @@ from gis.terreng import helning_og_retning
 from lag.eksempel.felles import Lagene, klump, tabell
 from lag.eksempel.ramme import Ramme, sted
 from lag.eksempel.terreng import RUTE_M, SKOGGRENSE_M, hoyde, ruter, storrelse, stoy
+from lag.katalog.koder import AR5_DYRKA, AR5_MYR
 
 CELLE_M = 230.0
 """Mean width of a piece of land cover."""
 DALER = ((616000, 6933500, 628500, 6946500), (643500, 6946300, 650500, 6952500),
          (620500, 6948500, 626500, 6954500))  # fmt: skip
 """Boxes that are mapped: Røros, Brekken, Glåmos. The hills are not."""
-DYRKA = ("21", "22", "23")
 MYR_FUKT, TIL_ELV_M, TIL_GREND_M = 0.9, 750.0, 450.0
 JORD_GRADER, JORD_MOH, JORD_ANDEL = 6.5, 760.0, 0.5
 """Where bog and fields lie in the example: wetness, distances, slope, height, share; made up."""
@@ -47,8 +47,8 @@ def lag_landbruk(ramme: Ramme, rng: Generator, veger: GeoDataFrame) -> Lagene:
     alle = tabell("arealressurs", flater, {"arealtype": typer})
     return {
         "arealressurs": alle,
-        "dyrka_jord": alle[alle["arealtype"].isin(DYRKA)].reset_index(drop=True),
-        "myr": alle[alle["arealtype"] == "60"].reset_index(drop=True),
+        "dyrka_jord": alle[alle["arealtype"].isin(AR5_DYRKA)].reset_index(drop=True),
+        "myr": alle[alle["arealtype"].isin(AR5_MYR)].reset_index(drop=True),
         "dyrkbar_jord": _dyrkbar(rng, alle),
     }
 
@@ -97,14 +97,14 @@ def _typer(ramme: Ramme, rng: Generator, xy: NDArray[np.float64]) -> NDArray[np.
     typer[(fuktig > MYR_FUKT) & (bratt < JORD_GRADER)] = "60"
     jord = ((til_elv < TIL_ELV_M) | (til_grend < TIL_GREND_M)) & (bratt < JORD_GRADER)
     jord &= (z < JORD_MOH) & (rng.uniform(size=len(xy)) < JORD_ANDEL)
-    typer[jord] = rng.choice(DYRKA, int(jord.sum()), p=(0.6, 0.12, 0.28))
+    typer[jord] = rng.choice(AR5_DYRKA, int(jord.sum()), p=(0.6, 0.12, 0.28))
     return typer
 
 
 def _dyrkbar(rng: Generator, alle: GeoDataFrame) -> GeoDataFrame:
     """Forest and bog near fields that could be tilled."""
     skog = alle[alle["arealtype"].isin(("30", "60"))]
-    jord = alle[alle["arealtype"].isin(DYRKA)]
+    jord = alle[alle["arealtype"].isin(AR5_DYRKA)]
     tre = shapely.STRtree(jord.geometry.to_numpy())
     naer = tre.query(skog.geometry.to_numpy(), predicate="dwithin", distance=RUTE_M)[0]
     kandidater = np.unique(naer)

@@ -6,8 +6,8 @@ from geopandas import GeoDataFrame
 from numpy.random import Generator
 from shapely.geometry.base import BaseGeometry
 
-from lag.eksempel.felles import OMTRENTLIG, Lagene, klump, tabell, terning
-from lag.eksempel.ramme import sted
+from lag.eksempel.felles import Lagene, klump, tabell, terning
+from lag.eksempel.ramme import navn_paa, sted
 
 HAVERE = ("Eksempel Malm AS", "Prøveboring AS", "Mønstergruver ASA", "Skisse Mineral AS")
 RETTIGHETER = (
@@ -58,24 +58,20 @@ def lag_mineral(rng: Generator) -> Lagene:
     return {
         "gruveinteresser": _rettigheter(),
         "gruver_gamle": tabell("gruver_gamle", gamle, {
-            "navn": [f"Eksempelgruve {nr} ved {_navn(g[0])}" for nr, g in enumerate(GRUVER, 1)],
+            "navn": [f"Eksempelgruve {nr} ved {navn_paa(g[0])}" for nr, g in enumerate(GRUVER, 1)],
             "sikringstype": [str(t) for t in typer]}),
         "mineralforekomster": tabell("mineralforekomster", flater, {
-            "navn": [f"Eksempelforekomst {nr} ved {_navn(f[0])}"
+            "navn": [f"Eksempelforekomst {nr} ved {navn_paa(f[0])}"
                      for nr, f in enumerate(FOREKOMSTER, 1)],
             "type": [f[4] for f in FOREKOMSTER]}),
         "mineralprospekter": tabell("mineralprospekter", [
             klump(prospekter, _ved(navn, dx, dy), (r, r * 0.6), 35.0)
             for navn, dx, dy, r in PROSPEKTER
         ], {
-            "navn": [f"Eksempelprospekt {nr} ved {_navn(p[0])}"
+            "navn": [f"Eksempelprospekt {nr} ved {navn_paa(p[0])}"
                      for nr, p in enumerate(PROSPEKTER, 1)],
             "type": ["metall"] * len(PROSPEKTER)}),
     }  # fmt: skip
-
-
-def _navn(navn: str) -> str:
-    return navn if navn in ("Olavsgruva", "Brekken", "Glåmos") else navn + OMTRENTLIG
 
 
 def _ved(navn: str, dx: float, dy: float) -> tuple[float, float]:

@@ -8,8 +8,8 @@ from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
 from gis.rutenett import Rutenett
-from lag.eksempel.felles import OMTRENTLIG, Lagene, Punkt, klump, slyng, spredt, tabell
-from lag.eksempel.ramme import SETT, Ramme
+from lag.eksempel.felles import Lagene, Punkt, klump, slyng, spredt, tabell
+from lag.eksempel.ramme import Ramme, navn_paa
 from lag.eksempel.terreng import hoyde
 
 TJERN = 140
@@ -27,7 +27,7 @@ def lag_vann(ramme: Ramme, rng: Generator, ferdige: Lagene) -> Lagene:
     """Make innsjoer, elver, flom_aktsomhet, flomsoner, flomsoner_dekning and ledninger."""
     faste = [*ferdige["veger"].geometry, *ferdige["bygninger"].geometry]
     tjern = _tjern(ramme, rng, shapely.STRtree(faste))
-    navn = [n if n in SETT else n + OMTRENTLIG for n in ramme.innsjoer]
+    navn = [navn_paa(n) for n in ramme.innsjoer]
     innsjoer = [*ramme.innsjoer.values(), *tjern]
     elver = [_kort(elv, ramme) for elv in ramme.elver.values()]
     elvenavn = [n + " (omtrentlig tegnet)" for n in ramme.elver]

@@ -1,6 +1,6 @@
 """What only the municipality knows: its own lists, kept in a spreadsheet."""
 
-from lag.katalog.felles import delvis, hel, kode, lokalid, navn
+from lag.katalog.felles import EGNE_DATA, delvis, hel, kode, lokalid, navn
 from lag.modell import IngenTjeneste, Kolonne, Lag, Stil
 
 LOKALSLAG = {"lokale": "ledig lokale", "tomt": "ledig tomt"}
@@ -11,7 +11,6 @@ SKOLESLAG = {
     "videregaaende": "videregående skole", "barnehage": "barnehage",
 }  # fmt: skip
 BUTIKKSLAG = {"dagligvare": "dagligvare", "annet": "annen butikk"}
-EGET = "kommunens egne data"
 
 LEDIGE_LOKALER = Lag(
     navn="ledige_lokaler",
@@ -32,7 +31,7 @@ LEDIGE_LOKALER = Lag(
         Kolonne(navn="ledig_fra", kilde="ledig_fra", tittel="Ledig fra", type="dato"),
     ),
     eier="Kommunen",
-    lisens=EGET,
+    lisens=EGNE_DATA,
     navngivelse="Kommunen",
     metadata="",
     rolle="grunnlag",
@@ -63,7 +62,7 @@ KULTURSTIER = Lag(
         Kolonne(navn="uu", kilde="uu", tittel="Universelt utformet"),
     ),
     eier="Kommunen",
-    lisens=EGET,
+    lisens=EGNE_DATA,
     navngivelse="Kommunen",
     metadata="",
     rolle="grunnlag",
@@ -95,7 +94,7 @@ SKOLER = Lag(
         ),
     ),
     eier="Kommunen",
-    lisens=EGET,
+    lisens=EGNE_DATA,
     navngivelse="Kommunen",
     metadata="",
     rolle="grunnlag",
@@ -119,7 +118,7 @@ BUTIKKER = Lag(
     geometri="punkt",
     kolonner=(lokalid("id"), navn(), kode("slag", "slag", "Slag", BUTIKKSLAG)),
     eier="Kommunen",
-    lisens=EGET,
+    lisens=EGNE_DATA,
     navngivelse="Kommunen",
     metadata="",
     rolle="grunnlag",

@@ -1,9 +1,15 @@
 """Power lines. Owner: NVE."""
 
-from lag.katalog.felles import GEONORGE_WFS, LISENS_UKJENT, LISENS_UVERIFISERT, hel, lokalid
+from lag.katalog.felles import (
+    GEONORGE_WFS,
+    LISENS_UKJENT,
+    LISENS_UVERIFISERT,
+    LOKALID_UVERIFISERT,
+    NVE,
+    hel,
+    lokalid,
+)
 from lag.modell import Kolonne, Lag, Stil, Wfs
-
-NVE = "Norges vassdrags- og energidirektorat (NVE)"
 
 KRAFTLINJER = Lag(
     navn="kraftlinjer",
@@ -24,7 +30,7 @@ KRAFTLINJER = Lag(
     stil=Stil(farge="#b2182b", tykkelse_px=1.8, strek="6 3 1 3"),
     noyaktighet_grunn="Ikke oppgitt i kilden.",
     gyldig_dager=180,
-    uverifisert=(LISENS_UVERIFISERT, "kolonnen lokalid", "bredden på byggeforbudsbeltet"),
+    uverifisert=(LISENS_UVERIFISERT, LOKALID_UVERIFISERT, "bredden på byggeforbudsbeltet"),
     merknad=(
         "Det er ingen fast minsteavstand for magnetfelt; 0,4 µT er et utredningsnivå, ikke en "
         "grense."

@@ -6,7 +6,9 @@ from lag.katalog.felles import (
     GEONORGE_WFS,
     LISENS_UKJENT,
     LISENS_UVERIFISERT,
+    LOKALID_UVERIFISERT,
     MDIR,
+    NVE,
     delvis,
     hel,
     kode,
@@ -16,11 +18,9 @@ from lag.katalog.felles import (
 from lag.katalog.koder import GJENTAKSINTERVALL, STOYKILDER, STOYSONEKODER
 from lag.modell import ArcGis, Dekning, IngenTjeneste, Lag, Stil, Wfs
 
-NVE = "Norges vassdrags- og energidirektorat (NVE)"
 AKTSOMHET = "Treff betyr at faren må utredes, ikke at området er farlig."
 LANDSDEKKENDE = hel("Aktsomhetskartet er regnet ut for hele landet.")
 NOYAKTIGHET = "Ikke oppgitt i kilden; aktsomhetskart er grove."
-LOKALID_UVERIFISERT = "kolonnen lokalid"
 
 FLOM_AKTSOMHET = Lag(
     navn="flom_aktsomhet",

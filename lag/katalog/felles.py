@@ -22,8 +22,13 @@ LISENS_UKJENT = "ikke bekreftet; kontroller hos eieren før publisering"
 """For owners whose licence the project has not seen."""
 LISENS_UVERIFISERT = "lisens"
 """Phrase for `uverifisert` that goes with LISENS_UKJENT."""
+LOKALID_UVERIFISERT = "kolonnen lokalid"
+"""Phrase for `uverifisert` where the id column has not been seen."""
+EGNE_DATA = "kommunens egne data"
+"""In the place of a licence, for what the municipality itself has made."""
 
 KARTVERKET = "© Kartverket"
+NVE = "Norges vassdrags- og energidirektorat (NVE)"
 
 
 def nlod(eier: str) -> str:

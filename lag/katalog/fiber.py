@@ -1,6 +1,14 @@
 """Fibre coverage and nodes."""
 
-from lag.katalog.felles import LISENS_UKJENT, LISENS_UVERIFISERT, delvis, kode, lokalid, navn
+from lag.katalog.felles import (
+    EGNE_DATA,
+    LISENS_UKJENT,
+    LISENS_UVERIFISERT,
+    delvis,
+    kode,
+    lokalid,
+    navn,
+)
 from lag.katalog.koder import FIBERSVAR, GRAVESLAG, RUTESVAR
 from lag.modell import IngenTjeneste, Kolonne, Lag, Stil
 
@@ -130,7 +138,7 @@ GRAVEPLANER = Lag(
         Kolonne(navn="aar", kilde="aar", tittel="År", type="heltall"),
     ),
     eier="Kommunen",
-    lisens="kommunens egne data",
+    lisens=EGNE_DATA,
     navngivelse="Kommunen",
     metadata="",
     rolle="utvikling",

@@ -3,6 +3,7 @@
 from lag.katalog.felles import (
     LISENS_UKJENT,
     LISENS_UVERIFISERT,
+    LOKALID_UVERIFISERT,
     MDIR,
     hel,
     kode,
@@ -13,7 +14,6 @@ from lag.katalog.koder import VERDIKATEGORIER
 from lag.modell import ArcGis, Dekning, Kolonne, Lag, Stil
 
 EIER = "Miljødirektoratet"
-LOKALID_UVERIFISERT = "kolonnen lokalid"
 
 NATURVERN = Lag(
     navn="naturvern",

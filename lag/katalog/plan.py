@@ -2,7 +2,18 @@
 
 from dataclasses import replace
 
-from lag.katalog.felles import NAP, ND_BEGRENSET, NLOD_2, delvis, hel, kode, lokalid, navn, nlod
+from lag.katalog.felles import (
+    EGNE_DATA,
+    NAP,
+    ND_BEGRENSET,
+    NLOD_2,
+    delvis,
+    hel,
+    kode,
+    lokalid,
+    navn,
+    nlod,
+)
 from lag.katalog.plankoder import (
     AREALBRUKSSTATUS,
     AREALFORMAAL,
@@ -215,7 +226,7 @@ AREALINNSPILL = Lag(
         kode("formaal", "formaal", "Formål", INNSPILLSFORMAAL),
     ),
     eier="Kommunen",
-    lisens="kommunens egne data",
+    lisens=EGNE_DATA,
     navngivelse="Kommunens arealinnspill",
     metadata="",
     rolle="utvikling",

@@ -3,7 +3,16 @@
 Value by M-1941 stays empty in every entry until there has been a dialogue with the district.
 """
 
-from lag.katalog.felles import NLOD, delvis, hel, kode, lokalid, navn, nlod
+from lag.katalog.felles import (
+    LOKALID_UVERIFISERT,
+    NLOD,
+    delvis,
+    hel,
+    kode,
+    lokalid,
+    navn,
+    nlod,
+)
 from lag.katalog.koder import KALVINGSKODER, SESONGER
 from lag.modell import Kolonne, Lag, Nedlasting, Stil, Wfs
 
@@ -159,7 +168,7 @@ FLYTTLEI = Lag(
     noyaktighet_grunn=NOYAKTIGHET,
     del_av="reinbeite",
     uverifisert=(
-        "kolonnen lokalid",
+        LOKALID_UVERIFISERT,
         "at geometrien er flate",
         "vern av flyttlei (reindriftsloven § 22)",
     ),
@@ -182,7 +191,7 @@ OPPSAMLINGSOMRAADE = Lag(
     stil=Stil(farge="#004949", skravur="prikker", tykkelse_px=2.0, dekkevne=0.35),
     noyaktighet_grunn=NOYAKTIGHET,
     del_av="reinbeite",
-    uverifisert=("kolonnen lokalid",),
+    uverifisert=(LOKALID_UVERIFISERT,),
     merknad=MERKNAD,
 )
 
@@ -202,7 +211,7 @@ TREKKLEI = Lag(
     stil=Stil(farge="#004949", tykkelse_px=3.0, strek="10 5"),
     noyaktighet_grunn=NOYAKTIGHET,
     del_av="reinbeite",
-    uverifisert=("kolonnen lokalid", "at geometrien er linje"),
+    uverifisert=(LOKALID_UVERIFISERT, "at geometrien er linje"),
     merknad=MERKNAD,
 )
 
@@ -226,6 +235,6 @@ REINDRIFTSANLEGG = Lag(
     stil=Stil(farge="#004949", kant="#ffffff", skravur="vannrett", tykkelse_px=2.0, dekkevne=0.9),
     noyaktighet_grunn=NOYAKTIGHET,
     del_av="reinbeite",
-    uverifisert=("kolonnen lokalid",),
+    uverifisert=(LOKALID_UVERIFISERT,),
     merknad=MERKNAD,
 )

@@ -2,6 +2,7 @@
 
 from lag.katalog.felles import (
     CC_BY,
+    EGNE_DATA,
     GEONORGE_FIL,
     KARTVERKET,
     delvis,
@@ -81,7 +82,7 @@ LEDNINGER = Lag(
     geometri="linje",
     kolonner=(lokalid("lokalid"), kode("slag", "slag", "Slag", LEDNINGSSLAG)),
     eier="Kommunen",
-    lisens="kommunens egne data",
+    lisens=EGNE_DATA,
     navngivelse="Kommunen",
     metadata="",
     rolle="grunnlag",
@@ -111,7 +112,7 @@ VA_SONER = Lag(
         Kolonne(navn="oppgitt", kilde="oppgitt", tittel="Oppgitt", type="dato"),
     ),
     eier="Kommunen",
-    lisens="kommunens egne data",
+    lisens=EGNE_DATA,
     navngivelse="Kommunen",
     metadata="",
     rolle="grunnlag",

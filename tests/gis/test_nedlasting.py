@@ -15,6 +15,7 @@ from shapely import box
 
 from gis.feil import KildeFeil, ParameterFeil
 from gis.kilder import utpakking
+from gis.kilder.atom import les_feed, velg
 from gis.kilder.http import Innlogging
 from gis.kilder.httpsvar import Svar
 from gis.kilder.kanal import Kanal
@@ -173,6 +174,21 @@ def test_feeden_folges_til_kommunens_fil(tjener, klient, boks, feeder):
     svar = hent_nedlasting(Kanal(klient), _pakke(tjener), boks, "5025")
     assert svar.data["navn"].tolist() == ["Aursunden"]
     assert svar.url == f"{tjener.url}/5025.zip"
+
+
+@pytest.mark.parametrize(
+    ("navnene", "nummer", "valgt"),
+    [
+        (["03_Oslo_25833_N50Kartdata", "50_Trondelag_25833_N50Kartdata"], "5025", 1),
+        (["50_Trondelag_25833_AR50", "5025_Roros_4258_AR50"], "5025", 1),
+        (["1000_Feil_25833_N50", "0000_Norge_25833_N1000Kartdata"], "5025", 1),
+    ],
+)
+def test_maalestokk_og_koordinatsystem_i_filnavnet_er_ingen_kommune(navnene, nummer, valgt):
+    poster = [_post("GML", f"/Basisdata_{navn}_GML.zip") for navn in navnene]
+    url = "https://x.no/feed"
+    funnet = velg(les_feed(_feed(*poster), url), "GML", "", nummer, url)
+    assert navnene[valgt] in funnet.lenke
 
 
 @pytest.mark.parametrize(

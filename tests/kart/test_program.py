@@ -1,4 +1,4 @@
-"""Completion in the shell: the words that the shell is given."""
+"""Commands as they are typed: completion in the shell, help, names that do not exist."""
 
 from pathlib import Path
 
@@ -47,9 +47,12 @@ def test_bare_det_som_begynner_slik():
 
 
 def test_et_lag_som_ikke_finnes_er_ikke_verifisert(tmp_path):
-    ord_ = ["lager", "verifiser", "naturver", "--lager", str(tmp_path)]
-    svar = CliRunner().invoke(arealsil.cli, [*ord_, "--kommune", str(KOMMUNEFIL)])
-    assert isinstance(svar.exception, ParameterFeil) and "«naturvern»" in str(svar.exception)
+    kommune = Path(arealsil.__file__).with_name("kommune.toml")
+    valg = ["--kommune", str(kommune), "--lager", str(tmp_path)]
+    svar = CliRunner().invoke(arealsil.cli, ["lager", "verifiser", "teigerr", *valg])
+    assert isinstance(svar.exception, ParameterFeil)
+    assert "Mente du «teiger»" in str(svar.exception)
+    assert CliRunner().invoke(arealsil.cli, ["lager", "verifiser", "teiger", *valg]).exit_code == 0
 
 
 def _alle(gruppe, foran=()):
