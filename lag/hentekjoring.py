@@ -78,14 +78,14 @@ def hent_lagene(
 ) -> list[Hentemelding]:
     """Fetch those of the layers that `utvalg` says; the messages come in their order.
 
-    A service that fails leaves its layer unknown; a file of one's own that fails stops the run, and
-    is therefore read first.
-    That the run has begun is noted in the store until all is done.
+    A service that fails leaves its layer unknown, or as it was. A file of one's own that fails
+    stops the run where there is no copy from before; such files are therefore read first. That
+    the run has begun is noted in the store until all is done.
 
     Raises
     ------
     CrsFeil, SkjemaFeil, SkriveFeil, ParameterFeil    as `hent`
-    KildeFeil                                         when a local file cannot be read
+    KildeFeil                                         when a file cannot be read, and has no copy
     """
     poster = velg_poster(poster, kommune, oppsett, utvalg)
     oppsett = replace(oppsett, fortsett=utvalg == "resten")
@@ -143,7 +143,7 @@ def _lokal(post: Lag, kommune: Kommune) -> bool:
 
 
 def _krev_fil(post: Lag, kommune: Kommune, melding: Hentemelding) -> Hentemelding:
-    """Stop when a file of one's own could not be read."""
+    """Stop when a file of one's own could not be read, and no copy from before stands in."""
     if melding.status != "hentet" and isinstance(kilde_for(post, kommune), Fil):
         raise KildeFeil(melding.tekst)
     return melding

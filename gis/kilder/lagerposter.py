@@ -49,7 +49,7 @@ class Opphav:
     ventet: int | None = None
     """Features that the source said it has; None when it did not say."""
     mottatt: int = 0
-    """Features received, those set aside included."""
+    """Features received, those set aside included; of a file, those that can be read; or cells."""
     brukt: int = 0
     """Features of those that the layer keeps here: readable, near, with the codes asked for."""
     kolonner: Mapping[str, str] = field(default_factory=dict)

@@ -1,5 +1,7 @@
 """Land cover and farmland. Owner: NIBIO."""
 
+from dataclasses import replace
+
 from lag.katalog.felles import NLOD, delvis, kode, lokalid, nlod
 from lag.katalog.koder import AR5_DYRKA, AR5_KARTLAGT, AR5_MYR, AREALTYPER
 from lag.modell import Dekning, Lag, Stil, Wms
@@ -43,24 +45,15 @@ AREALRESSURS = Lag(
     merknad=AR5_MERKNAD,
 )
 
-DYRKA_JORD = Lag(
+DYRKA_JORD = replace(
+    AREALRESSURS,
     navn="dyrka_jord",
     tittel="Dyrka jord (AR5)",
-    kilde=AR5,
-    geometri="flate",
-    kolonner=AR5_KOLONNER,
-    eier="NIBIO",
-    lisens=NLOD,
-    navngivelse=nlod("NIBIO"),
-    metadata="",
     rolle="vern",
-    tema="landbruk",
     dekning=AR5_DEKNING,
     stil=Stil(farge="#4d9221", skravur="vannrett", dekkevne=0.4),
-    noyaktighet_grunn=NOYAKTIGHET,
     utvalg={"arealtype": AR5_DYRKA},
     uverifisert=(*UVERIFISERT, "jordloven § 9"),
-    merknad=AR5_MERKNAD,
 )
 
 DYRKBAR_JORD = Lag(
@@ -82,21 +75,12 @@ DYRKBAR_JORD = Lag(
     merknad="Tjenesten gir bare et kartbilde; vektordata må bes om som fil.",
 )
 
-MYR = Lag(
+MYR = replace(
+    DYRKA_JORD,
     navn="myr",
     tittel="Myr (AR5)",
-    kilde=AR5,
-    geometri="flate",
-    kolonner=AR5_KOLONNER,
-    eier="NIBIO",
-    lisens=NLOD,
-    navngivelse=nlod("NIBIO"),
-    metadata="",
-    rolle="vern",
     tema="naturmangfold",
-    dekning=AR5_DEKNING,
     stil=Stil(farge="#35978f", skravur="vannrett", dekkevne=0.35),
-    noyaktighet_grunn=NOYAKTIGHET,
     utvalg={"arealtype": AR5_MYR},
     uverifisert=(*UVERIFISERT, "om forbud mot nedbygging av myr gjelder i dag"),
     merknad=f"{AR5_MERKNAD} AR5 regner torv på minst 30 cm som myr.",
