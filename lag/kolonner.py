@@ -1,7 +1,10 @@
 """Columns: the source's names and values → ours. Pure."""
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from geopandas import GeoDataFrame
 from pandas import Series
@@ -16,7 +19,12 @@ TYPEORD = {"tekst": "tekst", "heltall": "heltall", "tall": "tall", "dato": "en r
 MAKS_EKSEMPLER = 3
 """Values quoted in a remark."""
 DATOFORMER = ("%Y-%m-%d", "%Y%m%d", "%d.%m.%Y", "%Y/%m/%d")
-"""How dates are written in the sources; a time of day after T or a blank is cut off."""
+"""How dates are written in the sources; a time of day without zone is cut off."""
+KLOKKESLETT = re.compile(r"\d[T ]\d{2}:\d{2}.*(?:Z|[+-]\d{2}(?::?\d{2})?)$")
+"""A time of day with its zone."""
+TIDSSONE = re.compile(r"(?:Z|[+-]\d{2}:\d{2})$")
+"""Zone that XML lets a day bear; the day is the sender's own."""
+NORSK_TID = ZoneInfo("Europe/Oslo")
 FORSTE_AAR, SISTE_AAR, ALDRI_AAR = 1600, 2200, 9999
 """Years between which a date is believed, and the one that stands for «never»; our own choice."""
 GML_ID = "gml_id"
@@ -198,10 +206,25 @@ def som_dato(verdi: object) -> str | None:
     return dag if FORSTE_AAR <= aar <= SISTE_AAR or aar == ALDRI_AAR else None
 
 
+def _i_norge(tid: datetime) -> datetime:
+    """Return the time on Norwegian clocks, where its zone is known: midnight here is 23:00 UTC."""
+    try:
+        return tid.astimezone(NORSK_TID) if tid.tzinfo else tid
+    except OverflowError:  # the end of 9999, which stands for «never»
+        return tid
+
+
 def _dag(verdi: object) -> str | None:
+    """Return the day in Norway as ISO text; None when it is no day."""
+    tekst = "" if isinstance(verdi, date) else som_tekst(verdi) or ""
+    if KLOKKESLETT.search(tekst):
+        with suppress(ValueError):
+            verdi = datetime.fromisoformat(tekst)
+    if isinstance(verdi, datetime):
+        return _i_norge(verdi).date().isoformat()
     if isinstance(verdi, date):
-        return (verdi.date() if isinstance(verdi, datetime) else verdi).isoformat()
-    tekst = (som_tekst(verdi) or "").replace("T", " ").split(" ")[0].removesuffix("Z")
+        return verdi.isoformat()
+    tekst = TIDSSONE.sub("", tekst.replace("T", " ").split(" ")[0])
     for form in DATOFORMER:
         try:
             return datetime.strptime(tekst, form).date().isoformat()  # noqa: DTZ007 – a day has no zone

@@ -152,6 +152,24 @@ def test_tolkene():
     assert som_dato("02.01.2026") == "2026-01-02"
     assert som_dato("2026-01-02T10:00:00Z") == "2026-01-02"
     assert som_dato("2026-01-02Z") == "2026-01-02"
+    assert som_dato("2026-01-02+01:00") == "2026-01-02"
+
+
+@pytest.mark.parametrize(
+    ("tid", "dag"),
+    [
+        ("2023-12-31T23:00:00Z", "2024-01-01"),  # midnight in Norway, winter and summer
+        ("2024-06-30T22:00:00.000Z", "2024-07-01"),
+        (pd.Timestamp("2023-12-31T23:00:00Z"), "2024-01-01"),
+        ("2024-01-01T00:00:00Z", "2024-01-01"),
+        ("2024-01-01 00:00:00+00", "2024-01-01"),
+        ("2024-01-01T23:30:00", "2024-01-01"),
+        ("9999-12-31T23:59:59Z", "9999-12-31"),
+        ("2024-13-01T23:00:00Z", None),
+    ],
+)
+def test_dagen_er_den_norske(tid, dag):
+    assert som_dato(tid) == dag
 
 
 def test_utvalg():
