@@ -34,6 +34,8 @@ SAMLERE: Mapping[str, Callable[[Any], Any]] = {
 """What makes one geometry of the fitting parts of a mixed collection."""
 MERKBART_M2 = 1.0
 """Change of area by mending that is worth telling, square metres; our own choice."""
+VALGT_UT = "er valgt ut fra"
+"""Stands in the remark on features that are left out for their codes."""
 NULL_M, NULL_GRADER = 1_000.0, 0.01
 """How near nought a feature lies whose coordinates were never filled in; our own choice."""
 
@@ -186,9 +188,7 @@ def _utvalg(post: Lag, data: GeoDataFrame, merknader: list[str]) -> GeoDataFrame
             merknader.append(f"{antall(uten)} mangler «{kolonne}» og er {SATT_TIL_SIDE}.")
         valgt = data[kolonne].isin(koder)
         if not valgt.all():
-            merknader.append(
-                f"{int(valgt.sum())} av {antall(len(data))} er valgt ut fra «{kolonne}»."
-            )
+            merknader.append(f"{int(valgt.sum())} av {antall(len(data))} {VALGT_UT} «{kolonne}».")
         data = data[valgt].copy()
     return data
 

@@ -20,7 +20,7 @@ from lag.kildevalg import (
     nokkel_for,
     stopptekst,
 )
-from lag.kontroll import kontroller
+from lag.kontroll import VALGT_UT, kontroller
 from lag.modell import IngenTjeneste, Kilde, Lag, Lagdata
 
 __all__ = ["Hentemelding", "Oppsett", "er_eksempel", "grunnlagskart", "hent", "kilde_for", "last"]
@@ -90,7 +90,7 @@ def _innhold(post: Lag, kommune: Kommune, lager: Lager) -> Lagdata:
         raise type(err)(stopptekst(post, kilde, err)) from err
     except KildeFeil as err:
         return _ukjent(post, kommune, kilde, str(err))
-    if post.utvalg and data.empty and kopi.opphav.mottatt:
+    if data.empty and any(VALGT_UT in merknad for merknad in merknader):
         merknader = (*merknader, INGEN_VALGT)
     return Lagdata(
         post=med_valg(post, kommune), status="hentet", data=data, raster=raster,

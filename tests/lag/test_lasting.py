@@ -384,6 +384,24 @@ def test_et_lag_som_mangler_noe_er_aldri_heldekkende(kommune, oppsett, tmp_path)
     assert any("ikke helt" in merknad for merknad in ufullstendig.merknader)
 
 
+@pytest.mark.parametrize(("naer", "kartlagt"), [(True, False), (False, True)])
+def test_gal_kode_er_ikke_kartlagt_men_ingen_i_naerheten_er_det(
+    kommune, oppsett, tmp_path, naer, kartlagt
+):
+    """None of those that lie here has the code: it may be wrong. None lies here: then none is."""
+    rundt = [(620_000, 6_700_000), (620_000, 7_200_000), (300_000, 6_940_000), (900_000, 6_940_000)]
+    flater = [box(x, y, x + 10, y + 10) for x, y in rundt + [(620_000, 6_940_000)] * naer]
+    data = gpd.GeoDataFrame({"type": ["60"] * len(flater)}, geometry=flater, crs=25832)
+    skriv_gpkg(tmp_path / "a.gpkg", {"myr": data}, "2026-01-01")
+    post = replace(POST, utvalg={"arealtype": ("21",)})
+    hel = med(kommune, post, protokoll="fil", sti="a.gpkg", dekning="hel", dekning_grunn="prøve")
+    hent(post, hel, oppsett)
+    lest = last(post, hel, oppsett.lager)
+    assert lest.data.empty
+    assert lest.dekning.is_empty != kartlagt
+    assert any("Er kodene rette?" in merknad for merknad in lest.merknader) != kartlagt
+
+
 def test_hel_dekning_slutter_ved_kommunene_som_er_kjent(kommune, oppsett, tmp_path):
     """A national layer says nothing of Sweden."""
     skriv(tmp_path / "a.gpkg")
