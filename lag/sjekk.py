@@ -4,14 +4,14 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from gis.feil import ArealsilFeil, ParameterFeil
+from gis.feil import ArealsilFeil, KildeFeil, ParameterFeil
 from gis.kilder.arcgis import sporring_for
 from gis.kilder.http import Innlogging, krev_ok
 from gis.kilder.innlogging import finn_innlogging
 from gis.kilder.kanal import Kanal
 from gis.kilder.kartverketrest import TJENESTER
 from gis.kilder.ogcapi import parametre_for
-from gis.kilder.svar import deler, krev_json, ordbok
+from gis.kilder.svar import deler, krev_json, krev_objekter, ordbok
 from gis.kilder.wcs import krev_dekning
 from gis.kilder.wfskall import antall, les_evner, tilpasset
 from gis.kilder.wms import les_wms
@@ -154,7 +154,7 @@ def _wfs(prove: Prove, kanal: Kanal, kilde: Wfs, kommune: Kommune) -> Prove:
     evner = les_evner(kanal, tjeneste)
     tjeneste = tilpasset(tjeneste, evner)
     treff = antall(kanal, tjeneste, kommune.boks.i_epsg(kilde.epsg), evner.tak)
-    return _talt(replace(prove, svarer=True, typen_finnes=True), treff)
+    return _talt(prove, treff)
 
 
 def _ogcapi(prove: Prove, kanal: Kanal, kilde: OgcApi, kommune: Kommune) -> Prove:
@@ -165,10 +165,7 @@ def _ogcapi(prove: Prove, kanal: Kanal, kilde: OgcApi, kommune: Kommune) -> Prov
     _krev_blant(kilde.samling, navnene, hva)
     spor = {**parametre_for("", kommune.boks), "limit": "1"}
     svar = kanal.klient.hent(f"{rot}/collections/{kilde.samling}/items", spor, kanal.innlogging)
-    treff = krev_json(krev_ok(svar), hva).get("numberMatched")
-    return _talt(
-        replace(prove, svarer=True, typen_finnes=True), treff if isinstance(treff, int) else None
-    )
+    return _talt(prove, krev_objekter(svar, hva).get("numberMatched"))
 
 
 def _arcgis(prove: Prove, kanal: Kanal, kilde: ArcGis, kommune: Kommune) -> Prove:
@@ -177,21 +174,17 @@ def _arcgis(prove: Prove, kanal: Kanal, kilde: ArcGis, kommune: Kommune) -> Prov
     if kilde.lagtittel:
         _krev_blant(kilde.lagtittel, [str(om.get("name", ""))], hva)
     spor = {**sporring_for(kommune.boks), "returnCountOnly": "true", "f": "json"}
-    treff = krev_json(krev_ok(kanal.klient.hent(f"{adresse}/query", spor)), hva).get("count")
-    return _talt(
-        replace(prove, svarer=True, typen_finnes=True), treff if isinstance(treff, int) else None
-    )
+    svar = kanal.klient.hent(f"{adresse}/query", spor)
+    return _talt(prove, krev_json(krev_ok(svar), hva).get("count"))
 
 
 def _rest(prove: Prove, kanal: Kanal, kilde: Rest, kommune: Kommune) -> Prove:
     tjeneste, hva = TJENESTER[kilde.hva], f"REST {kilde.url}"
     spor = {**tjeneste.ekstra, tjeneste.kommunefelt: kommune.nummer, "treffPerSide": "1"}
     om = krev_json(krev_ok(kanal.klient.hent(kilde.url, spor)), hva)
-    treff = ordbok(om.get("metadata")).get("totaltAntallTreff")
-    finnes = isinstance(om.get(tjeneste.liste), list)
-    return _talt(
-        replace(prove, svarer=True, typen_finnes=finnes), treff if isinstance(treff, int) else None
-    )
+    if not isinstance(om.get(tjeneste.liste), list):
+        raise ParameterFeil(f"{hva}: svaret er JSON, men har ingen «{tjeneste.liste}».")
+    return _talt(prove, ordbok(om.get("metadata")).get("totaltAntallTreff"))
 
 
 def _wms(prove: Prove, kanal: Kanal, kilde: Wms) -> Prove:
@@ -239,8 +232,7 @@ def _krev_blant(navn: str, navnene: Sequence[str], hva: str) -> None:
         raise ParameterFeil(f"{hva}: «{navn}» finnes ikke. {naermeste(navn, list(navnene))}")
 
 
-def _talt(prove: Prove, treff: int | None) -> Prove:
-    """Note the number of features within the municipality's box."""
-    if treff is None:
-        return replace(prove, feil="Tjenesten oppgir ikke antall.")
-    return replace(prove, treff=treff)
+def _talt(prove: Prove, treff: object) -> Prove:
+    """Note that the type is there, and the number of features within the box where it is told."""
+    antallet = treff if isinstance(treff, int) else None
+    return replace(prove, svarer=True, typen_finnes=True, treff=antallet)

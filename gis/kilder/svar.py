@@ -15,6 +15,7 @@ from gis.kilder.http import krev_ok
 from gis.kilder.httpsvar import Svar
 from gis.kilder.xmlvern import rotnavn
 from gis.rutenett import Rutenett
+from gis.tekst import kortet
 
 XML_FEIL = ("ExceptionReport", "ServiceExceptionReport", "ServiceException")
 """Root elements of OWS and older OGC error reports, whatever the HTTP status."""
@@ -159,9 +160,10 @@ def ordbok(verdi: object) -> dict[str, Any]:
 
 
 def _jsonfeil(feil: object) -> str:
-    if isinstance(feil, dict):
-        return " ".join(str(feil[felt]) for felt in ("code", "message") if feil.get(felt))
-    return str(feil)
+    """Return what the service says is wrong, on one line."""
+    kjent = ordbok(feil)
+    sagt = " ".join(str(kjent[felt]) for felt in ("code", "message") if kjent.get(felt))
+    return kortet(sagt or str(feil), 500)
 
 
 def _feiltekst(innhold: bytes) -> str:
