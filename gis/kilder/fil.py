@@ -254,7 +254,7 @@ def _les_ogr(sti: Path, laget: str, merknader: list[str]) -> GeoDataFrame:
         try:
             data = pyogrio.read_dataframe(sti, layer=laget, **valg)
         except LESEFEIL:
-            data = _les_enkeltvis(sti, _velg_lag(sti, laget), merknader)
+            data = _les_enkeltvis(sti, _velg_lag(sti, laget), valg, merknader)
     tekster = sorted({str(varsel.message) for varsel in varsler})
     merknader.extend(f"GDAL om {sti.name}: {tekst}" for tekst in tekster)
     if not isinstance(data, GeoDataFrame):
@@ -263,13 +263,15 @@ def _les_ogr(sti: Path, laget: str, merknader: list[str]) -> GeoDataFrame:
     return data
 
 
-def _les_enkeltvis(sti: Path, laget: str, merknader: list[str]) -> GeoDataFrame:
-    """Stream the features; a bad one is set aside by its index."""
+def _les_enkeltvis(
+    sti: Path, laget: str, valg: Mapping[str, str], merknader: list[str]
+) -> GeoDataFrame:
+    """Stream the features, with GDAL's options; a bad one is set aside by its index."""
     rader: list[dict[str, Any]] = []
     geometrier: list[Any] = []
     daarlige: list[str] = []
     try:
-        with fiona.open(sti, layer=laget) as kilde:
+        with fiona.open(sti, layer=laget, **valg) as kilde:
             crs = kilde.crs_wkt or None
             ventet = len(kilde)
             for nummer, objekt in enumerate(_tolerant(kilde, daarlige)):

@@ -1,6 +1,7 @@
 """Raster files: read a window, in the CRS that is asked for, with NaN where nothing is known."""
 
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,8 @@ MAKS_RUTER = 400_000_000
 def les_raster(sti: Path, utsnitt: Utsnitt, epsg: int) -> Rutenett:
     """Read what the file has of `utsnitt`, as a grid in `epsg`.
 
-    A file in another CRS is resampled (bilinear) to its own cell size; nodata becomes NaN.
+    A file in another CRS is resampled (bilinear) to its own cell size; nodata becomes NaN, and
+    values that are stored by scale and offset become what they stand for.
 
     Raises
     ------
@@ -40,12 +42,21 @@ def les_raster(sti: Path, utsnitt: Utsnitt, epsg: int) -> Rutenett:
             if fil.crs is None:
                 raise CrsFeil(f"{sti}: koordinatsystem mangler. Skriv det inn i filen (gdal_edit).")
             if fil.crs.to_epsg() == epsg and _nordvendt(fil.transform):
-                return _les_vindu(fil, sti, utsnitt.i_epsg(epsg), fil.nodata)
-            return _les_omregnet(fil, sti, utsnitt.i_epsg(epsg))
+                lest = _les_vindu(fil, sti, utsnitt.i_epsg(epsg), fil.nodata)
+            else:
+                lest = _les_omregnet(fil, sti, utsnitt.i_epsg(epsg))
+            return _i_maal(lest, fil.scales[0], fil.offsets[0])
     except RasterioError as err:
         raise KildeFeil(
             f"Filen {sti} kan ikke leses som raster ({err}). Hent den på nytt."
         ) from err
+
+
+def _i_maal(lest: Rutenett, skala: float, fra: float) -> Rutenett:
+    """Return the grid with its values scaled and offset as the file says."""
+    if (skala, fra) == (1.0, 0.0):
+        return lest
+    return replace(lest, verdier=(lest.verdier * skala + fra).astype(np.float32))
 
 
 def _les_omregnet(fil: rasterio.DatasetReader, sti: Path, utsnitt: Utsnitt) -> Rutenett:
@@ -91,7 +102,8 @@ def _les_vindu(
             "Lag en fil med større ruter."
         )
     vindu = Window(kol0, rad0, kol1 - kol0, rad1 - rad0)
-    verdier: NDArray[np.float32] = fil.read(1, window=vindu).astype(np.float32)
-    if nodata is not None and not np.isnan(nodata):
-        verdier[verdier == np.float32(nodata)] = np.nan
+    with np.errstate(over="ignore"):  # the largest double is a common mark for nothing
+        verdier: NDArray[np.float32] = fil.read(1, window=vindu).astype(np.float32)
+        if nodata is not None and not np.isnan(nodata):
+            verdier[verdier == np.float32(nodata)] = np.nan
     return Rutenett(verdier, vest + kol0 * rute, nord - rad0 * rute, rute, int(fil.crs.to_epsg()))

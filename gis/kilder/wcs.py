@@ -142,8 +142,9 @@ def _les_flis(
             tomme = [tall for tall in (nodata, fil.nodata) if tall is not None]
     except RasterioError as err:
         raise KildeFeil(f"{hva}: GeoTIFF-en kan ikke leses ({err}). Prøv igjen senere.") from err
-    for tall in tomme:
-        verdier[verdier == np.float32(tall)] = np.nan
+    with np.errstate(over="ignore"):
+        for tall in tomme:
+            verdier[verdier == np.float32(tall)] = np.nan
     verdier[~(np.abs(verdier) < TALL_UTEN_MENING)] = np.nan
     return verdier
 

@@ -219,6 +219,7 @@ def test_ett_daarlig_objekt_settes_til_side(tmp_path):
     _geojson(tmp_path / "a.geojson", [god, aapen, god])
     lest = les_vektor(tmp_path / "a.geojson")
     assert lest["nr"].tolist() == [0, 2]
+    assert lest["id.x"].tolist() == ["y", "y"]  # nested members as where all are good
     assert "1 objekt" in lest.attrs["merknader"][0]
     assert "nr. 1" in lest.attrs["merknader"][0]
 

@@ -127,15 +127,35 @@ def test_raster_i_annen_sone(tmp_path):
     assert np.isnan(lest.verdier).any()  # the corners outside the turned grid
 
 
-def test_nodata_blir_nan(tmp_path):
+def _fire_ruter(sti, dtype, nodata, skala=1.0, fra=0.0):
+    """Cells 1, nothing, 3 and 4 as they are stored."""
     with rasterio.open(
-        tmp_path / "n.tif", "w", driver="GTiff", width=2, height=2, count=1, dtype="int16",
-        nodata=-9999, crs=CRS.from_epsg(25832), transform=Affine(10, 0, 620_000, 0, -10, 6_941_000),
+        sti, "w", driver="GTiff", width=2, height=2, count=1, dtype=dtype, nodata=nodata,
+        crs=CRS.from_epsg(25832), transform=Affine(10, 0, 620_000, 0, -10, 6_941_000),
     ) as fil:  # fmt: skip
-        fil.write(np.array([[1, -9999], [3, 4]], dtype=np.int16), 1)
+        fil.write(np.array([[1, nodata], [3, 4]], dtype=dtype), 1)
+        fil.scales, fil.offsets = (skala,), (fra,)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "nodata"), [("int16", -9999), ("float64", -float(np.finfo("float64").max))]
+)
+def test_nodata_blir_nan(tmp_path, dtype, nodata):
+    _fire_ruter(tmp_path / "n.tif", dtype, nodata)
     lest = les_raster(tmp_path / "n.tif", ROROS, 25832)
     assert np.isnan(lest.verdier[0, 1])
     assert lest.verdier[1].tolist() == [3, 4]
+
+
+@pytest.mark.parametrize("epsg", [25832, 25833])
+def test_hoyder_lagret_med_skala_blir_meter(tmp_path, epsg):
+    """Decimetres above 600 m, in whole numbers: a slope of them as they stand is ten times too
+    steep."""
+    _fire_ruter(tmp_path / "s.tif", "int16", -9999, 0.1, 600.0)
+    lest = les_raster(tmp_path / "s.tif", ROROS, epsg)
+    assert float(np.nanmin(lest.verdier)) == pytest.approx(600.1, abs=0.11)
+    assert float(np.nanmax(lest.verdier)) == pytest.approx(600.4, abs=0.11)
+    assert lest.verdier.dtype == np.float32
 
 
 def test_raster_som_ikke_kan_brukes(tmp_path):
