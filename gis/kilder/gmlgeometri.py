@@ -21,6 +21,7 @@ from shapely.geometry.base import BaseGeometry
 from gis.feil import DataFeil
 from gis.geometri import union
 from gis.kilder.buer import Punkter, bue, sirkel
+from gis.kilder.tallesing import les_tall
 from gis.tekst import heltall
 
 Element = etree._Element
@@ -131,7 +132,10 @@ def _tall(tekst: str | None, dimensjon: int) -> Punkter:
     """Positions of a list of numbers, heights dropped."""
     if dimensjon not in DIMENSJONER:
         raise DataFeil("srsDimension er ikke to, tre eller fire")
-    tall = np.array((tekst or "").split(), dtype=np.float64)
+    try:
+        tall = les_tall(tekst or "")
+    except ValueError as err:
+        raise DataFeil("koordinatene er ikke tall") from err
     if not len(tall) or len(tall) % dimensjon:
         raise DataFeil(f"{len(tall)} tall går ikke opp i posisjoner à {dimensjon}")
     punkter = tall.reshape(-1, dimensjon)[:, :2]

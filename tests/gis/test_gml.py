@@ -221,7 +221,8 @@ def test_sammensatt_crs_gir_planet():
         (polygon(ring="0 0 1 1 2"), "går ikke opp"),
         (polygon(ring="0 0 1 1 2 0"), "ikke lukket"),
         (polygon(ring="0 0 NaN 1 2 0 0 0"), "endelige"),
-        (polygon(ring="0 0 x 1"), "could not convert"),
+        (polygon(ring="0 0 x 1"), "koordinatene er ikke tall"),
+        (polygon(ring="0 0 1_0 0 1 1 0 0"), "koordinatene er ikke tall"),
         (f'<gml:Solid srsName="{UTM}"/>', "Solid er ikke støttet"),
         (f'<gml:MultiSurface srsName="{UTM}"><gml:surfaceMember xlink:href="#a"/>'
          "</gml:MultiSurface>", "xlink"),
