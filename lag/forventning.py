@@ -5,7 +5,7 @@ dates) are checked in `lag.kontroll` and `lag.kolonner`; here stand those that n
 before, and the list of all of them with the severity stated.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -110,8 +110,12 @@ def drift(foer: Mapping[str, str], naa: Mapping[str, str], sist: str) -> list[st
     return linjer
 
 
-def krev_geometri(post: Lag, data: GeoDataFrame) -> None:
+def krev_geometri(post: Lag, data: GeoDataFrame, merknader: Sequence[str]) -> None:
     """Stop an answer in which no feature has a place: its geometry property has another name.
+
+    Parameters
+    ----------
+    merknader    what was remarked while reading a file; of a table without coordinates it says all
 
     Raises
     ------
@@ -119,10 +123,11 @@ def krev_geometri(post: Lag, data: GeoDataFrame) -> None:
     """
     former = np.asarray(data.geometry.array, dtype=object)
     if len(data) and (shapely.is_missing(former) | shapely.is_empty(former)).all():
-        raise KildeFeil(
-            f"ingen av {antall(len(data))} har geometri. Har geometrifeltet skiftet navn? Skriv "
-            f"det nye som geometrifelt under [lag.{post.navn}] i kommune.toml."
+        raad = " ".join(merknader) or (
+            "Har geometrifeltet skiftet navn? Skriv det nye som geometrifelt under "
+            f"[lag.{post.navn}] i kommune.toml."
         )
+        raise KildeFeil(f"ingen av {antall(len(data))} har geometri. {raad}")
 
 
 def krev_antall(post: Lag, brukt: int, foer: int | None) -> None:

@@ -156,7 +156,7 @@ def _klargjort(
     slag = kolonneslag(data)
     if gammel is not None and len(data):
         merknader += drift(gammel.opphav.kolonner, slag, gammel.opphav.hentet)
-    krev_geometri(post, data)
+    krev_geometri(post, data, () if opphav.raafiler else opphav.merknader)
     brukt, funnet = kontroller(post, data, kommune)
     obs = [ett for ett in funnet if ett.startswith(INGEN_KOLONNER)]
     if data.crs is None:

@@ -154,6 +154,13 @@ def test_fil_hentes_og_lastes(kommune, oppsett, tmp_path):
     assert data.post.noyaktighet_m == 2.5
 
 
+def test_et_ark_uten_koordinater_sier_hva_kolonnene_skal_hete(kommune, oppsett, tmp_path):
+    (tmp_path / "ark.csv").write_text("lokalid;type;e;n\nm1;60;620000;6940000\n", encoding="utf-8")
+    melding = hent(POST, med(kommune, protokoll="fil", sti="ark.csv", epsg=25832), oppsett)
+    assert melding.status == "ikke_kjent"
+    assert "Kall dem øst og nord" in melding.tekst and "geometrifelt" not in melding.tekst
+
+
 def test_en_fil_har_sin_egen_tid(kommune, oppsett, tmp_path):
     kommune = med(kommune, protokoll="fil", sti="a.gpkg")
     skriv(tmp_path / "a.gpkg")
