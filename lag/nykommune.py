@@ -58,6 +58,8 @@ class Grense:
     """CRS of `flate`."""
     kilde: str
     """Where it was read."""
+    fillag: str = ""
+    """Layer of the file, where it has several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,16 +269,12 @@ def som_toml(
     if grensefil:
         linjer += ["", f"[lag.{KOMMUNEGRENSE.navn}]", 'protokoll = "fil"']
         linjer += [f"sti = {_toml(grensefil)}"]
+        linjer += [f"fillag = {_toml(grense.fillag)}"] if grense.fillag else []
     if mangler:
         linjer += ["", "# Dette må skaffes for hånd. Fjern # foran linjene når filen er på plass."]
     for navn, grunn in mangler.items():
-        linjer += [
-            "",
-            f"# {_kommentar(grunn)}",
-            f"# [lag.{navn}]",
-            '# protokoll = "fil"',
-            f'# sti = "{navn}.gpkg"',
-        ]
+        linjer += ["", f"# {_kommentar(grunn)}", f"# [lag.{navn}]", '# protokoll = "fil"']
+        linjer += [f'# sti = "{navn}.gpkg"']
     return "\n".join([*linjer, *valg]) + "\n"
 
 

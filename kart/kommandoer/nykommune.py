@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from analyser import ANALYSER
-from gis.feil import ParameterFeil
-from gis.kilder.fil import les_vektor
+from gis.feil import ArealsilFeil, ParameterFeil
+from gis.kilder.fil import fillag, les_vektor
 from gis.kilder.husket import Husket
 from gis.kilder.kanal import Kanal
 from gis.kilder.lager import Lager
@@ -124,10 +124,26 @@ def _oppsett(verden: Omverden, lager: Path) -> Oppsett:
 def _grensen(nummer: str, fil: Path | None, url: str, oppsett: Oppsett) -> Grense:
     """Read the border from the file, or ask for it."""
     if fil is not None:
-        return finn_grense(les_vektor(fil), nummer, fil.name)
+        return _fra_fil(nummer, fil)
     with framdrift("Henter", 1) as neste:
         neste("kommunegrensen")
         return hent_grense(Kanal(klient=oppsett.klient, husket=oppsett.husket), nummer, url)
+
+
+def _fra_fil(nummer: str, fil: Path) -> Grense:
+    """Find the border in the first layer that has it: the national files have several."""
+    feil: list[ArealsilFeil] = []
+    lagene = fillag(fil) or [""]
+    for laget in lagene:
+        try:
+            funnet = finn_grense(les_vektor(fil, laget), nummer, fil.name)
+        except ArealsilFeil as err:
+            feil.append(err)
+        else:
+            return replace(funnet, fillag=laget if len(lagene) > 1 else "")
+    if len(feil) == 1:
+        raise feil[0]
+    raise ParameterFeil(" ".join(f"«{ett}»: {err}" for ett, err in zip(lagene, feil, strict=True)))
 
 
 def _fortell(fil: Path, grense: Grense, planet: Kartplan) -> None:

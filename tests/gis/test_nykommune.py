@@ -235,14 +235,21 @@ def test_for_haand_og_sammendrag():
     assert "ikke spurt" in sammendrag([], {})[0]
 
 
-def test_grensefilen_blir_kilden_til_kommunegrensen(tmp_path):
-    """A file that was handed in is what the run reads: no service is needed for the border."""
-    skriv_gpkg(tmp_path / "k.gpkg", {"Kommune": kommuner()}, "2026-01-01")
+@pytest.mark.parametrize("flere", [False, True])
+def test_grensefilen_blir_kilden_til_kommunegrensen(tmp_path, flere):
+    """A file that was handed in is what the run reads: no service is needed for the border.
+
+    National files have the lines of the borders in a layer of their own.
+    """
+    linjer = kommuner().drop(columns="kommunenummer")
+    lagene = {"Kommunegrense": linjer.set_geometry(linjer.boundary)} if flere else {}
+    skriv_gpkg(tmp_path / "k.gpkg", {**lagene, "Kommune": kommuner()}, "2026-01-01")
     ordre = ["ny-kommune", "5601", "--grense", str(tmp_path / "k.gpkg"), "--uten-sjekk"]
     svar = CliRunner().invoke(arealsil.cli, [*ordre, "--mappe", str(tmp_path / "ny")])
     assert svar.exit_code == 0, svar.output
     tekst = (tmp_path / "ny" / "kommune.toml").read_text(encoding="utf-8")
     kommune = tolk_kommune(tekst, "x", tmp_path / "ny")
+    assert kommune.lag["kommunegrense"].fillag == ("Kommune" if flere else "")
     lager = Lager(tmp_path / "lager")
     oppsett = Oppsett(lager=lager, klient=Klient("x"), naa=f"{DAG}T12:00:00+00:00")
     assert hent(KATALOG["kommunegrense"], kommune, oppsett).status == "hentet"
