@@ -302,7 +302,9 @@ def test_lag_som_legges_oppaa_hverandre_kan_skilles_uten_farge():
 
 @pytest.mark.parametrize("modul", [koder, plankoder], ids=["koder", "plankoder"])
 def test_hver_kodeliste_er_tekst_til_tekst(modul):
-    lister = [v for n, v in vars(modul).items() if n.isupper() and isinstance(v, dict)]
+    lister = [
+        vars(modul)[n] for n, slag in modul.__annotations__.items() if slag is koder.Kodeliste
+    ]
     assert lister
     for liste in lister:
         assert all(isinstance(k, str) and isinstance(v, str) and k and v for k, v in liste.items())
