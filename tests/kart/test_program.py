@@ -11,8 +11,6 @@ from gis.feil import ParameterFeil
 from kart.kommandoer.program import SKALL, fullfor_blant
 from lag.katalog import KATALOG
 
-KOMMUNEFIL = Path(arealsil.__file__).with_name("kommune.toml")
-
 
 @pytest.mark.parametrize("skall", ["zsh", "fish"])
 def test_skriptet_spor_programmet(skall):
