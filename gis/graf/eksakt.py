@@ -5,14 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gis.graf.fiks import utelukk
 from gis.graf.kjoring import Kjoring, globalt
 from gis.graf.kuttplan import Kuttplan, runde, start_plan
 from gis.graf.modell import Utdrag
-from gis.graf.typer import STOR, Dual, Dualsteg, Gren, Heltall, Maske, Oppgave
+from gis.graf.typer import STOR, Dual, Gren, Heltall, Maske, Oppgave
 
-LUKK_ANDEL = 0.03
-"""Arcs are closed when this share of them would go."""
 BYGG_ANDEL = 0.5
 """Reduce and build anew when so few of the arcs are left."""
 HELTALL = 1e-6
@@ -54,28 +51,10 @@ def _kutt(k: Kjoring, ut: Utdrag, plan: Kuttplan) -> bool:
         k.ta_dual(ut, plan.dual)
         if k.ferdig or not mer:
             return False
-        _lukk(k, ut, plan)
+        plan.lp.lukk(*k.lukk(ut, plan.dual, plan.red))
         if (ut.oppgave.pris < STOR).sum() < BYGG_ANDEL * aapne:
             return True
     return False
-
-
-def _lukk(k: Kjoring, ut: Utdrag, plan: Kuttplan) -> None:
-    """Close arcs that the bound excludes, in the model, the problem and the LP."""
-    o = ut.oppgave
-    grense = ut.konstant + plan.grense
-    buer, krevd = utelukk(o, plan.dual, plan.red, k.verdi - k.skala.enhet - grense)
-    aapne = o.pris < STOR
-    nye = buer & aapne
-    krevd &= (o.premie > 0) & (o.premie < STOR)
-    if nye.sum() < LUKK_ANDEL * aapne.sum() and krevd.sum() < LUKK_ANDEL * o.premie.size:
-        return
-    stengt, noder = k.modell.steng(ut, nye, krevd)
-    k.modell.steg.append(Dualsteg(globalt(ut, plan.dual), grense, stengt, noder))
-    o.pris[nye] = STOR
-    plan.red[nye] = STOR
-    o.premie[krevd] = STOR
-    plan.lp.lukk(np.flatnonzero(nye), np.flatnonzero(krevd))
 
 
 def _delproblem(o: Oppgave, inne: tuple[int, ...], ute: tuple[int, ...]) -> tuple[Oppgave, int]:

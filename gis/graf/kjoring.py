@@ -37,6 +37,8 @@ SOKEKANTER = 1_200
 """Edges that one search for a detour may look at."""
 MINST_NYTTE = 0.98
 """Stop the rounds when so large a share of the edges is left after one."""
+LUKK_ANDEL = 0.03
+"""Arcs of a problem at hand are closed when this share of them would go."""
 
 
 @dataclass(slots=True, eq=False)
@@ -157,6 +159,29 @@ class Kjoring:
         stengt, noder = self.modell.steng(ut, buer, krevd)
         if stengt.size or noder.size:
             self.modell.steg.append(Dualsteg(globalt(ut, dual), grense, stengt, noder))
+
+    def lukk(self, ut: Utdrag, dual: Dual, red: Heltall) -> tuple[Heltall, Heltall]:
+        """Close what a dual solution of `ut` excludes, where it is much: here, in `ut` and `red`.
+
+        Returns
+        -------
+        buer    arcs of `ut` that were closed now
+        noder   nodes of `ut` that every better tree reaches
+        """
+        o = ut.oppgave
+        grense = ut.konstant + sum_dual(dual)
+        buer, krevd = utelukk(o, dual, red, self.verdi - self.skala.enhet - grense)
+        aapne = o.pris < STOR
+        nye = buer & aapne
+        krevd &= (o.premie > 0) & (o.premie < STOR)
+        if nye.sum() < LUKK_ANDEL * aapne.sum() and krevd.sum() < LUKK_ANDEL * o.premie.size:
+            return TOM, TOM
+        stengt, noder = self.modell.steng(ut, nye, krevd)
+        self.modell.steg.append(Dualsteg(globalt(ut, dual), grense, stengt, noder))
+        o.pris[nye] = STOR
+        red[nye] = STOR
+        o.premie[krevd] = STOR
+        return np.flatnonzero(nye), np.flatnonzero(krevd)
 
     def forbered(self) -> None:
         """Reduce, find trees and bounds, until rounds give little."""

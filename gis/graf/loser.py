@@ -14,6 +14,7 @@ from gis.graf.heltall import skaler_premier, velg_skala
 from gis.graf.kjoring import Kjoring
 from gis.graf.lenket import KREVDE
 from gis.graf.modell import lag_modell
+from gis.graf.sveip import sveip
 from gis.graf.typer import STOR, Graf, Heltall, Maske, Tall, Tre, Valg, krev_noder
 
 
@@ -72,6 +73,22 @@ def premietre(graf: Graf, rotter: Heltall, premier: Tall, valg: Valg | None = No
     DataFeil       a node that must be reached cannot be, a prize is negative, or there is no root
     ParameterFeil  unknown nodes
     """
+    kjoring = _kjor(graf, rotter, premier, valg or Valg())
+    if kjoring.valg.eksakt:
+        sveip(kjoring, _uten_sveip)
+        los_eksakt(kjoring)
+    return kjoring.ferdigstill()
+
+
+def _uten_sveip(graf: Graf, rotter: Heltall, premier: Tall, valg: Valg) -> Tre:
+    """Solve a problem that is a part of another's sweep."""
+    kjoring = _kjor(graf, rotter, premier, valg)
+    los_eksakt(kjoring)
+    return kjoring.ferdigstill()
+
+
+def _kjor(graf: Graf, rotter: Heltall, premier: Tall, valg: Valg) -> Kjoring:
+    """Check and scale a problem, and do all that needs no linear programming."""
     rotter = krev_noder(graf, rotter, "Røtter")
     pris = np.array(premier, np.float64)
     if pris.shape != (graf.noder,) or np.isnan(pris).any() or (pris < 0).any():
@@ -91,11 +108,9 @@ def premietre(graf: Graf, rotter: Heltall, premier: Tall, valg: Valg | None = No
         )
     modell.g.premie[borte] = skala.gulv(pris[borte])
     modell.g.tall[KREVDE] -= int((heltall[borte] == STOR).sum())
-    kjoring = Kjoring(graf, pris, skala, modell, valg or Valg())
+    kjoring = Kjoring(graf, pris, skala, modell, valg)
     kjoring.forbered()
-    if kjoring.valg.eksakt:
-        los_eksakt(kjoring)
-    return kjoring.ferdigstill()
+    return kjoring
 
 
 def _tak(graf: Graf) -> float:

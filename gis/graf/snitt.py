@@ -8,15 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gis.graf.typer import STOR, Dual, Heltall, Maske, Nett, Oppgave, Tall
+from gis.graf.flyt import HEL, NESTET, Flyt, lag_flyt, skill_terminal
+from gis.graf.typer import STOR, Dual, Heltall, Maske, Oppgave, Tall
 from gis.kompilering import kompiler
-
-HEL = 1 << 30
-"""Capacity of an arc that is wholly used."""
-FRAVIK = HEL >> 17
-"""A cut is violated when this much is missing."""
-NESTET = 6
-"""Cuts that one terminal may give in one round."""
 
 
 class Snittliste(NamedTuple):
@@ -30,156 +24,6 @@ class Snittliste(NamedTuple):
     """(k+1,)"""
     bue: Heltall
     """Open arcs that enter each set."""
-
-
-class Flyt(NamedTuple):
-    """Scratch of the flows."""
-
-    rest: Heltall
-    """(2m,) capacity left in this flow."""
-    lag: Heltall
-    """(n,) steps to the terminal, -1 where it cannot be reached."""
-    koe: Heltall
-    peker: Heltall
-    """(n,) next arc to try."""
-    vei: Heltall
-
-
-@kompiler
-def _lagdel(nett: Nett, f: Flyt, t: int, rot: int) -> int:
-    """Layer nodes by steps to t through arcs with capacity left; return how many were met.
-
-    Stops when the root is met, and is then negative.
-    """
-    f.lag[:] = -1
-    f.lag[t], f.koe[0] = 0, t
-    i, antall = 0, 1
-    while i < antall:
-        v = f.koe[i]
-        i += 1
-        for j in range(nett.start[v], nett.start[v + 1]):
-            a = nett.ut[j]
-            u = nett.hode[a]
-            if f.lag[u] < 0 and f.rest[a ^ 1] > 0:
-                f.lag[u] = f.lag[v] + 1
-                f.koe[antall] = u
-                antall += 1
-                if u == rot:
-                    return -antall
-    return antall
-
-
-@kompiler
-def _framover(nett: Nett, f: Flyt, v: int) -> int:
-    """Next arc from v that leads one layer nearer, or -1."""
-    while f.peker[v] < nett.start[v + 1]:
-        a = nett.ut[f.peker[v]]
-        if f.rest[a] > 0 and f.lag[nett.hode[a]] == f.lag[v] - 1 and f.lag[v] > 0:
-            return int(a)
-        f.peker[v] += 1
-    return -1
-
-
-@kompiler
-def _skyv(f: Flyt, antall: int, tak: int) -> int:
-    """Send what the way can carry, at most `tak`."""
-    mengde = tak
-    for i in range(antall):
-        mengde = min(mengde, f.rest[f.vei[i]])
-    for i in range(antall):
-        f.rest[f.vei[i]] -= mengde
-        f.rest[f.vei[i] ^ 1] += mengde
-    return mengde
-
-
-@kompiler
-def _blokker(nett: Nett, f: Flyt, t: int, rot: int, tak: int) -> int:
-    """Send a blocking flow of at most `tak` through the layers."""
-    f.peker[:] = nett.start[:-1]
-    sendt, antall, v = 0, 0, rot
-    while sendt < tak:
-        if v == t:
-            sendt += _skyv(f, antall, tak - sendt)
-            antall, v = 0, rot
-            continue
-        a = _framover(nett, f, v)
-        if a >= 0:
-            f.vei[antall] = a
-            antall += 1
-            v = nett.hode[a]
-        elif antall == 0:
-            break
-        else:
-            antall -= 1
-            v = nett.hode[f.vei[antall] ^ 1]
-            f.peker[v] += 1
-    return sendt
-
-
-@kompiler
-def _inn_i(oppgave: Oppgave, lag: Heltall, kap: Heltall) -> int:
-    """Let every open arc into the nodes with a layer have full capacity; return how many."""
-    nett, antall = oppgave.nett, 0
-    for v in range(lag.size):
-        if lag[v] < 0:
-            continue
-        for j in range(nett.start[v], nett.start[v + 1]):
-            a = nett.ut[j]
-            if lag[nett.hode[a]] < 0 and oppgave.pris[a ^ 1] < STOR:
-                kap[a ^ 1] = HEL
-                antall += 1
-    return antall
-
-
-@kompiler
-def _send(oppgave: Oppgave, f: Flyt, t: int, behov: int) -> tuple[int, int]:
-    """Send flow to t until `behov` or nothing more passes: what was sent, nodes behind the cut."""
-    sendt = 0
-    while sendt < behov:
-        k = _lagdel(oppgave.nett, f, t, oppgave.rot)
-        if k > 0:
-            return sendt, k
-        sendt += _blokker(oppgave.nett, f, t, oppgave.rot, behov - sendt)
-    return sendt, 0
-
-
-@kompiler
-def _kryp(oppgave: Oppgave, f: Flyt, til: int) -> None:
-    """Give every open arc a sliver of capacity, so that the cut found has few arcs."""
-    for a in range(til):
-        if oppgave.pris[a] < STOR:
-            f.rest[a] += 1
-
-
-@kompiler
-def _skill_terminal(
-    oppgave: Oppgave, kap: Heltall, f: Flyt, t: int, behov: int
-) -> tuple[int, Heltall]:
-    """Find violated cuts of one terminal, each nearer the root than the one before."""
-    n = oppgave.premie.size
-    ut = np.empty(NESTET * (n + 1), np.int64)
-    antall, funnet = 0, 0
-    f.rest[:] = kap
-    sendt, k = _send(oppgave, f, t, behov)
-    while sendt < behov - FRAVIK and funnet < NESTET:
-        _kryp(oppgave, f, kap.size)
-        ekstra, k = _send(oppgave, f, t, behov - sendt)
-        if k == 0:
-            break
-        ut[antall] = k
-        ut[antall + 1 : antall + 1 + k] = f.koe[:k]
-        antall += k + 1
-        funnet += 1
-        for a in range(kap.size):
-            f.rest[a] -= kap[a]
-        if _inn_i(oppgave, f.lag, kap) == 0:
-            break
-        for a in range(kap.size):
-            f.rest[a] += kap[a]
-        sendt += ekstra
-        ekstra, k = _send(oppgave, f, t, behov - sendt)
-        sendt += ekstra
-    return funnet, ut[:antall]
 
 
 @kompiler
@@ -211,25 +55,20 @@ def kilder(oppgave: Oppgave, kap: Heltall, terminaler: Heltall) -> Maske:
 
 @kompiler
 def _skill(
-    oppgave: Oppgave, kap: Heltall, terminaler: Heltall, behov: Heltall, tak: int
+    oppgave: Oppgave, f: Flyt, terminaler: Heltall, behov: Heltall, tak: int
 ) -> tuple[Heltall, Heltall, Heltall, int]:
     """Separate for the terminals in order until `tak` cuts are found.
 
     Returns terminals, sizes and nodes of the cuts, and how many terminals were tried.
     """
-    n, m2 = oppgave.premie.size, kap.size
-    f = Flyt(
-        np.empty(m2, np.int64), np.empty(n, np.int64), np.empty(n, np.int64),
-        np.empty(n, np.int64), np.empty(n + 1, np.int64),
-    )  # fmt: skip
     eier, antall = np.empty(tak + NESTET, np.int64), np.empty(tak + NESTET, np.int64)
-    node = np.empty(16 * n, np.int64)
+    node = np.empty(16 * oppgave.premie.size, np.int64)
     plass, k, provd = 0, 0, 0
     for i in range(terminaler.size):
         if k >= tak:
             break
         provd += 1
-        funnet, sett = _skill_terminal(oppgave, kap, f, terminaler[i], behov[i])
+        funnet, sett = skill_terminal(oppgave, f, terminaler[i], behov[i])
         if plass + sett.size > node.size:
             storre = np.empty(2 * (plass + sett.size), np.int64)
             storre[:plass] = node[:plass]
@@ -290,10 +129,11 @@ def skill_ut(
     tak          stop after about so many cuts
     """
     kap = np.minimum(np.round(x * HEL), HEL).astype(np.int64)
+    f = lag_flyt(oppgave, kap)
     forst, provd = (mangler[terminaler] > 0) | kilder(oppgave, kap, terminaler), 0
     for valgte in (terminaler[forst], terminaler[~forst]):
         behov = np.round((1.0 - mangler[valgte]) * HEL).astype(np.int64)
-        eier, antall, node, her = _skill(oppgave, kap, valgte, behov, tak)
+        eier, antall, node, her = _skill(oppgave, f, valgte, behov, tak)
         provd += her
         if eier.size:
             break

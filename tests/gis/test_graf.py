@@ -7,12 +7,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import maximum_flow
 
 from benchmarks.stp import les_optima, les_stp, los_stp
 from gis.feil import DataFeil, ParameterFeil
+from gis.graf import omraade, sveip
 from gis.graf.bevistekst import fra_json, som_json
+from gis.graf.dual import sum_dual
 from gis.graf.loser import premietre, steinertre
-from gis.graf.typer import ARBEID, TID, Graf, Valg, lag_graf
+from gis.graf.snitt import skill_ut
+from gis.graf.typer import ARBEID, STOR, TID, Graf, Oppgave, Valg, lag_graf, lag_nett
 from tests.hjelp.steinerbevis import kontroller, kontroller_tre, premier_av
 
 
@@ -230,6 +235,65 @@ def test_arbeidsgrensen_slaar_til_paa_samme_sted_uansett_klokke():
     uten_tid = steinertre(graf, terminaler[:1], terminaler, Valg(tid_s=0.0))
     assert kontroller(graf, terminaler[:1], premier, uten_tid) <= 39
     assert uten_tid.avbrutt == TID and len(uten_tid.forlop) < len(en.forlop)
+
+
+def rutenett(side: int, froe: int) -> Graf:
+    """A square grid of streets with whole costs 10–14."""
+    nr = np.arange(side * side).reshape(side, side)
+    fra = np.concatenate([nr[:, :-1].ravel(), nr[:-1].ravel()])
+    til = np.concatenate([nr[:, 1:].ravel(), nr[1:].ravel()])
+    kost = np.random.default_rng(froe).integers(10, 15, fra.size).astype(float)
+    return lag_graf(side * side, fra, til, kost)
+
+
+@pytest.mark.parametrize("med_premier", [False, True])
+def test_sveip_over_omraader_gir_samme_svar_med_bevis(monkeypatch, med_premier):
+    """Small regions on a grid: the same optimum as without them, and a proof that holds."""
+    graf = rutenett(16, 1)
+    premier = np.zeros(256)
+    premier[np.random.default_rng(1).choice(np.arange(1, 256), 40, replace=False)] = np.inf
+    if med_premier:
+        premier[premier > 0] = np.random.default_rng(4).integers(20, 80, 40)
+    fasit = premietre(graf, np.array([0]), premier)
+    monkeypatch.setattr(sveip, "MINST", 8)
+    monkeypatch.setattr(omraade, "I_OMRAADET", 8)
+    hevet = []
+    vanlig = sveip.loft_grensen
+
+    def loft(o, dual, red, deler, hva):
+        svar = vanlig(o, dual, red, deler, hva)
+        assert sum_dual(svar[0]) >= sum_dual(dual)
+        hevet.append(sum_dual(svar[0]) - sum_dual(dual))
+        return svar
+
+    monkeypatch.setattr(sveip, "loft_grensen", loft)
+    tre = premietre(graf, np.array([0]), premier)
+    assert max(hevet) > 0
+    assert tre.optimal and tre.kostnad == fasit.kostnad
+    assert kontroller(graf, [0], premier, tre) == fasit.kostnad
+
+
+def test_snitt_som_skilles_ut_er_brutt_og_ingen_er_oversett():
+    """Maximum flow by other code (scipy) finds the same terminals short of what they need."""
+    graf = tilfeldig(21, 60, 90)
+    terminaler = np.arange(5, 60, 5)
+    nett = lag_nett(60, graf.fra, graf.til)
+    premie = np.zeros(60, np.int64)
+    premie[terminaler] = STOR
+    oppgave = Oppgave(nett, np.repeat(graf.kostnad.astype(np.int64) + 1, 2), premie, 0)
+    x = np.random.default_rng(21).choice([0.0, 0.0, 0.25, 0.5, 1.0], 2 * graf.fra.size)
+    snitt, _ = skill_ut(oppgave, x, np.zeros(60), terminaler, 1000)
+    hale = nett.hode.reshape(-1, 2)[:, ::-1].ravel()
+    kap = coo_array((np.round(x * 4).astype(np.int32), (hale, nett.hode)), shape=(60, 60)).tocsr()
+    korte = {int(t) for t in terminaler if maximum_flow(kap, 0, int(t)).flow_value < 4}
+    assert 0 < len(korte) < terminaler.size
+    assert set(snitt.terminal.tolist()) <= korte
+    merket = x.copy()
+    for i in range(snitt.terminal.size):
+        buer = snitt.bue[snitt.bue_start[i] : snitt.bue_start[i + 1]]
+        assert x[buer].sum() < 1.0
+        merket[buer] = 1.0
+    assert skill_ut(oppgave, merket, np.zeros(60), terminaler, 1000)[0].terminal.size == 0
 
 
 def test_dreyfus_wagner_er_enig():
