@@ -4,6 +4,7 @@ Geometries lie in the working CRS (a map plane, metres).
 """
 
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import shapely
@@ -16,7 +17,7 @@ from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Grunnlag, Tabell
 from analyser.felles.overlapp import rene_flater
 from analyser.felles.rangering import naermeste
-from analyser.felles.regler import gjeldende, utvalgte
+from analyser.felles.regler import Regel, gjeldende, utvalgte
 from analyser.felles.svar import ordnet, tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA, antall, oppramsing, tall
 from analyser.felles.tomter import antall_inni
@@ -77,7 +78,7 @@ def fortettingstabell(grunnlag: Grunnlag, senter: GeoDataFrame, valg: Fortetting
         kulturarv=_kulturarv(grunnlag, kvartaler),
     )
     kvartaler = kvartaler[kvartaler["boliger"] > 0]
-    return _tabell(kvartaler, valg)
+    return _tabell(kvartaler, valg, _ikke_kjent(grunnlag))
 
 
 def _eiendommer(kvartaler: GeoDataFrame, teiger: Former) -> Flyt:
@@ -87,24 +88,35 @@ def _eiendommer(kvartaler: GeoDataFrame, teiger: Former) -> Flyt:
     return np.bincount(i_kvartal, minlength=len(kvartaler)).astype(np.float64)
 
 
-def _kulturarv(grunnlag: Grunnlag, kvartaler: GeoDataFrame) -> list[str]:
+def _kulturregler(grunnlag: Grunnlag) -> list[Regel]:
+    """Return the rules for homes that speak of heritage."""
+    regler = gjeldende(grunnlag.kommune, "bolig")
+    return [r for r in regler if KATALOG[r.lag].tema == "kulturmiljo" or "kultur" in r.id]
+
+
+def _kulturarv(grunnlag: Grunnlag, kvartaler: GeoDataFrame) -> list[list[str]]:
     """Per quarter, the heritage rules that hit, in words."""
     former = rene_flater(kvartaler)
     truffet: list[list[str]] = [[] for _ in former]
-    for regel in gjeldende(grunnlag.kommune, "bolig"):
-        post = KATALOG[regel.lag]
+    for regel in _kulturregler(grunnlag):
         data = utvalgte(regel, grunnlag.lag[regel.lag])
-        er_kultur = post.tema == "kulturmiljo" or "kultur" in regel.id
-        if er_kultur and data.kjent and len(former):
+        if data.kjent and len(former):
             tre = STRtree(data.data.geometry.to_numpy())
             i, _ = tre.query(former, predicate="dwithin", distance=regel.avstand_m)
             for sted in np.unique(i):
                 truffet[sted].append(regel.tekst.removesuffix(": må utredes"))
-    return [oppramsing(ett) for ett in truffet]
+    return truffet
 
 
-def _tabell(kvartaler: GeoDataFrame, valg: Fortetting) -> Tabell:
-    """Gather the quarters, those of few owners in one row."""
+def _ikke_kjent(grunnlag: Grunnlag) -> str:
+    """Say which heritage layers are not known; empty when all are."""
+    poster = dict.fromkeys(KATALOG[regel.lag] for regel in _kulturregler(grunnlag))
+    ukjente = [post.tittel for post in poster if not grunnlag[post].kjent]
+    return f"ikke kjent: {oppramsing(ukjente)}" if ukjente else ""
+
+
+def _tabell(kvartaler: GeoDataFrame, valg: Fortetting, ukjent: str) -> Tabell:
+    """Gather the quarters, those of few owners in one row; `ukjent` stands by every answer."""
     rader = DataFrame(kvartaler.drop(columns="geometry"))
     faa = rader["eiendommer"] < MINST_EIENDOMMER
     if faa.any():
@@ -112,7 +124,7 @@ def _tabell(kvartaler: GeoDataFrame, valg: Fortetting) -> Tabell:
         samlet = {
             "kvartal": antall(int(faa.sum()), "kvartal", "kvartaler") + " med få eiendommer",
             "senter_m": float(rader.loc[faa, "senter_m"].min()),
-            "kulturarv": "",
+            "kulturarv": list(dict.fromkeys(chain(*rader.loc[faa, "kulturarv"]))),
             **sum_.to_dict(),
         }
         rader = rader[~faa]
@@ -124,6 +136,7 @@ def _tabell(kvartaler: GeoDataFrame, valg: Fortetting) -> Tabell:
         potensial=np.maximum(mulig - rader["boliger"].astype(float), 0.0),
         eiendommer=rader["eiendommer"].astype(int),
         boliger=rader["boliger"].astype(int),
+        kulturarv=["; ".join(filter(None, (oppramsing(k), ukjent))) for k in rader["kulturarv"]],
     )
     return Tabell(
         navn="fortetting",

@@ -43,6 +43,10 @@ RUTE_M = 50.0
 JEVNES_M = 40.0
 """Borders of the drawing are smoothed within this: less than a cell, metres."""
 INGEN_REGEL = "ingen kjent regel treffer"
+SPOERRES = (
+    TERRENG, REINBEITE, VERDENSARV, INNSJOER, BYGNINGER, BOLIGTOMTER, NAERINGSTOMTER,
+)  # fmt: skip
+"""Layers that the map asks besides those of the rules."""
 KARTKLASSER = tuple(
     replace(k, stil=replace(k.stil, kant=k.stil.farge, tykkelse_px=0.4, dekkevne=0.45))
     for k in KLASSER
@@ -144,7 +148,7 @@ def _satser(
     lette.append(
         _Sats("dialog med reinbeitedistriktet", (Hensyn(_former(grunnlag, REINBEITE), 0.0),))
     )
-    lagene = {r.lag for r in regler} | {p.navn for p in (TERRENG, REINBEITE, VERDENSARV)}
+    lagene = {r.lag for r in regler} | {post.navn for post in SPOERRES}
     ukjente = sorted(KATALOG[navn].tittel for navn in lagene if not grunnlag.lag[navn].kjent)
     if ukjente:
         alt = np.ones(ruter.form, dtype=np.bool_)

@@ -29,6 +29,7 @@ from gis.tekst import mangler
 from lag.katalog.fiber import FIBERDEKNING
 from lag.katalog.matrikkel import BYGNINGER, TEIGER
 from lag.katalog.plan import REGULERINGSPLANER
+from lag.katalog.samferdsel import VEGER
 from lag.katalog.vann import LEDNINGER
 
 PORT_M = 50.0
@@ -119,7 +120,7 @@ def _reserverader(
     vedtatt = vedtaksdager(grunnlag)
     ledninger, fiber = grunnlag[LEDNINGER], grunnlag[FIBERDEKNING]
     portene = {
-        "veg": _ved_porten(tomter, veger),
+        "veg": _ved_porten(tomter, veger) if grunnlag[VEGER].kjent else None,
         "vann": _ved_porten(tomter, ledninger.data) if ledninger.kjent else None,
         "fiber": _ved_porten(tomter, _med_fiber(grunnlag)) if fiber.kjent else None,
     }

@@ -1,18 +1,23 @@
 """Reserve in plans, densification and cabin plans, by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from analyser.bolig import ANALYSE as BOLIG
+from analyser.felles.fortetting import Fortetting, fortettingstabell
 from analyser.felles.hytteklasser import AKTUELT, AVKLARES, FRARAADES
 from analyser.felles.hyttereserve import GJELDER, OVERSTYRT, UVISST
+from analyser.felles.regler import REGLER
 from analyser.hytte import ANALYSE as HYTTE
 from analyser.naeringstomt import ANALYSE as NAERING
 from gis.rutenett import Rutenett
+from lag.katalog import KATALOG
 from lag.katalog.fare import STOYSONER
 from lag.katalog.fiber import FIBERDEKNING
 from lag.katalog.grunnlag import STEDSNAVN, TERRENG
-from lag.katalog.kultur import VERDENSARV
+from lag.katalog.kultur import FREDEDE_BYGNINGER, SEFRAK, VERDENSARV
 from lag.katalog.matrikkel import BYGNINGER, TEIGER
 from lag.katalog.plan import (
     BOLIGTOMTER,
@@ -31,10 +36,10 @@ def _tabell(resultat, navn):
     return next(t for t in resultat.tabeller if t.navn == navn).data
 
 
-def test_planreserve_og_fortetting_for_haand(grunnlag, lag_data, rute, strek, prikk):
+def test_planreserve_og_fortetting_for_haand(grunnlag, lag_data, ukjent_data, rute, strek, prikk):
     # one quarter of 4 daa in four parcels, two houses; 2 homes a dekar: room for 6 more
     teiger = [rute(x, y, x + 50, y + 20) for x in (0, 50) for y in (0, 20)]
-    svar = BOLIG.kjor(grunnlag(
+    gitt = grunnlag(
         BOLIG.krever,
         lag_data(BOLIGTOMTER, [rute(0, 0, 100, 40)], navn=["B1"], planid=["P1"],
                  arealformaal=["1111"]),
@@ -47,13 +52,40 @@ def test_planreserve_og_fortetting_for_haand(grunnlag, lag_data, rute, strek, pr
         lag_data(STEDSNAVN, [prikk(0, 0)], navn=["Bergstaden"], type=["tettsted"]),
         lag_data(VEGER, [strek((-20, 90), (120, 90))], vegkategori=["K"]),
         lag_data(LEDNINGER, [strek((0, 60), (0, 90))]),
-    ))  # fmt: skip
+    )  # fmt: skip
+    svar = BOLIG.kjor(gitt)
     rad = _tabell(svar, "planreserve").iloc[0]
     assert (rad["plan"], rad["tomter"], rad["vedtatt"], rad["alder"]) == ("Lia", 2, "2016", 10)
     assert (rad["veg"], rad["vann"], rad["fiber"]) == ("2 av 2", "1 av 2", "2 av 2")
     kvartal = _tabell(svar, "fortetting").iloc[0]
     assert (kvartal["eiendommer"], kvartal["boliger"], kvartal["potensial"]) == (4, 2, 6)
     assert not [k for k in _tabell(svar, "fortetting") if "matrikkel" in k]
+    # the heritage layers were not fetched: that is no answer, and never an empty one
+    assert kvartal["kulturarv"].startswith("ikke kjent: Verdensarv, Kulturminner")
+    uten = BOLIG.kjor(replace(gitt, lag={**gitt.lag, VEGER.navn: ukjent_data(VEGER)}))
+    assert _tabell(uten, "planreserve").iloc[0]["veg"] == "–"
+
+
+def test_kvartaler_slaatt_sammen_beholder_kulturarven(grunnlag, lag_data, rute, prikk):
+    krever = {KATALOG[r.lag] for r in REGLER if "bolig" in r.formaal}
+    tabell = fortettingstabell(
+        grunnlag(
+            (),
+            *(lag_data(post) for post in krever),
+            lag_data(SEFRAK, [prikk(10, 10)]),
+            lag_data(FREDEDE_BYGNINGER, [prikk(210, 10)]),
+            lag_data(BOLIGTOMTER, [rute(0, 0, 100, 40), rute(200, 0, 300, 40)]),
+            lag_data(TEIGER, [rute(x, y, x + 100, y + 20) for x in (0, 200) for y in (0, 20)]),
+            lag_data(BYGNINGER, [prikk(10, 10), prikk(210, 10)], bygningstype=["111"] * 2),
+        ),
+        lag_data(STEDSNAVN, [prikk(0, 0)]).data,
+        Fortetting(innen_m=1000.0, per_daa=2.0),
+    )
+    assert tabell is not None
+    (rad,) = tabell.data.to_dict("records")
+    assert (rad["kvartal"], rad["eiendommer"]) == ("2\u00a0kvartaler med få eiendommer", 4)
+    assert "SEFRAK" in rad["kulturarv"] and "fredet bygning" in rad["kulturarv"]
+    assert "ikke kjent" not in rad["kulturarv"]
 
 
 def test_naeringsregnskap_og_tomter(grunnlag, lag_data, rute, strek, prikk):
