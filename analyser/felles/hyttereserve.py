@@ -13,7 +13,7 @@ from datetime import date
 import numpy as np
 from geopandas import GeoDataFrame
 from pandas import DataFrame
-from shapely import Polygon, STRtree
+from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.deling import Former
@@ -23,14 +23,18 @@ from analyser.felles.planreserve import aar_siden, dag
 from analyser.felles.svar import ordnet, tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA, UKJENT_TALL, antall, tall
 from analyser.felles.tomter import Bygdmaal, antall_inni, byggflater
-from gis.geometri import flater, union, uten
+from gis.geometri import felles, flater, union, uten
+from gis.tekst import celletekst
 from lag.katalog.koder import FRITIDSBYGG
 from lag.katalog.matrikkel import BYGNINGER, TEIGER
 from lag.katalog.plan import HYTTEOMRAADER, KOMMUNEPLAN, REGULERINGSPLANER
 from lag.modell import Lagdata
 
-UGYLDIGE = ("4", "5", "8", "9")
-"""`planstatus` of plans that do not hold: repealed, replaced, 8 (as NINA), rejected."""
+UGYLDIGE = ("0", "1", "2", "4", "5", "8", "9")
+"""`planstatus` of plans that do not hold: not adopted yet, repealed, replaced, 8 (as NINA),
+rejected."""
+MINST_M2 = 1.0
+"""Ground below which a plan has none left, or does not meet another, m²."""
 KP_KODER = ("1120", "1121", "1122", "1123", "1171", "1173", "5200", "5220", "140")
 """Codes of cabins in a kommuneplan, 140 of the act of 1985. Source: NINA 2022."""
 SPREDT = ("5200", "5220")
@@ -59,7 +63,7 @@ class _Plan:
     vedtatt: date | None
     grunn: BaseGeometry
     omriss: BaseGeometry
-    """The whole plan: what it overrides below it."""
+    """The whole plan: what it overrides below it, whatever it is for."""
     spredt: bool = False
     """Scattered building in LNFR: how many, the provisions say, not the ground."""
 
@@ -73,7 +77,7 @@ def reservetabell(
     hytter = bygg.data[bygg.data["bygningstype"].isin(FRITIDSBYGG)]
     kjent = _med(bygg, hytter)
     tatt = byggflater(kjent, grunnlag[TEIGER], maal) if bygg.kjent else None
-    rader = [_rad(grunnlag, plan, planer, hytter, tatt) for plan in planer]
+    rader = [_rad(grunnlag, p, planer, hytter, tatt) for p in planer if not p.grunn.is_empty]
     data = DataFrame(rader, columns=[*(k.navn for k in KOLONNER[:-2]), "spredt"])
     reserve = data["reserve_daa"].astype(float).mask(data["spredt"].astype(bool))
     data = data.assign(
@@ -104,6 +108,8 @@ def _setninger(data: DataFrame) -> tuple[str, ...]:
     kjent = data[data["status"] == GJELDER]
     if data.empty:
         return ()
+    if data["reserve_daa"].isna().all():
+        return ("Hvor mye hyttegrunn som er ubrukt, er ikke kjent: bygningene er ikke hentet.",)
     uvisst = int((data["status"] == UVISST).sum())
     tillegg = (
         f" For {antall(uvisst, 'plan', 'planer')} er rekkefølgen ikke kjent." if uvisst else ""
@@ -116,27 +122,44 @@ def _setninger(data: DataFrame) -> tuple[str, ...]:
 
 
 def _regulerte(grunnlag: Grunnlag) -> list[_Plan]:
-    """Zoning plans with cabin fields, those that hold."""
+    """Zoning plans that hold; those without cabin fields have no ground, but lie on others."""
     felt, planer = grunnlag[HYTTEOMRAADER].data, grunnlag[REGULERINGSPLANER].data
-    former = rene_flater(planer)
-    om = {str(planid): i for i, planid in enumerate(planer["planid"])}
+    felter, rader = _per_plan(felt, "felt"), _per_plan(planer, "plan")
+    former, omriss = rene_flater(felt), rene_flater(planer)
     ut: list[_Plan] = []
-    for planid, gruppe in felt.assign(planid=felt["planid"].astype(str)).groupby("planid"):
-        plass = om.get(str(planid), -1)
-        rad = {} if plass < 0 else planer.iloc[plass].to_dict()
-        if str(rad.get("planstatus")) in UGYLDIGE:
+    for nokkel in dict.fromkeys((*felter, *rader)):
+        egne = felter.get(nokkel, [])
+        gjelder, vedtatt = _gjeldende(planer, rader.get(nokkel, []))
+        if nokkel in rader and not gjelder:
             continue
-        grunn = union(rene_flater(GeoDataFrame(gruppe)))
+        navnene = (*planer["navn"].iloc[gjelder], nokkel[0], *felt["navn"].iloc[egne])
+        grunn = union(former[egne])
         ut.append(
             _Plan(
-                navn=str(rad.get("navn") or planid),
+                navn=next(filter(None, map(celletekst, navnene)), "uten navn"),
                 opphav="reguleringsplan",
-                vedtatt=dag(rad.get("ikrafttredelse")),
+                vedtatt=vedtatt,
                 grunn=grunn,
-                omriss=union([grunn, Polygon() if plass < 0 else former[plass]]),
+                omriss=union([grunn, *omriss[gjelder]]),
             )
         )
     return ut
+
+
+def _per_plan(data: GeoDataFrame, hva: str) -> dict[tuple[str, str], list[int]]:
+    """Plan → positions of its rows; a row without planid is a plan of its own."""
+    ut: dict[tuple[str, str], list[int]] = {}
+    for i, planid in enumerate(map(celletekst, data["planid"])):
+        ut.setdefault((planid, "" if planid else f"{hva} {i}"), []).append(i)
+    return ut
+
+
+def _gjeldende(planer: GeoDataFrame, rader: list[int]) -> tuple[list[int], date | None]:
+    """Rows of one plan that hold, older versions left out, and the day they came into force."""
+    status, i_kraft = planer["planstatus"], planer["ikrafttredelse"]
+    dager = {i: dag(i_kraft.iloc[i]) for i in rader if celletekst(status.iloc[i]) not in UGYLDIGE}
+    nyest = max((d for d in dager.values() if d), default=None)
+    return [i for i, d in dager.items() if d is None or d == nyest], nyest
 
 
 def _kommuneplan(data: Lagdata) -> list[_Plan]:
@@ -163,7 +186,7 @@ def _rad(
     uvisst = False
     grunn = plan.grunn
     for annen in alle:
-        if annen is plan or not annen.omriss.intersects(grunn):
+        if annen is plan or felles(annen.omriss, grunn).area < MINST_M2:
             continue
         over = _over(annen, plan)
         uvisst |= over is None
@@ -174,7 +197,7 @@ def _rad(
     rest = former[0]
     if tatt is not None and len(tatt):
         rest = uten(rest, union(tatt[STRtree(tatt).query(rest, predicate="intersects")]))
-    tom = grunn.area < 1.0
+    tom = grunn.area < MINST_M2
     return {
         "plan": plan.navn,
         "opphav": plan.opphav,

@@ -8,8 +8,9 @@ import pytest
 from analyser.bolig import ANALYSE as BOLIG
 from analyser.felles.fortetting import Fortetting, fortettingstabell
 from analyser.felles.hytteklasser import AKTUELT, AVKLARES, FRARAADES
-from analyser.felles.hyttereserve import GJELDER, OVERSTYRT, UVISST
+from analyser.felles.hyttereserve import GJELDER, OVERSTYRT, UVISST, reservetabell
 from analyser.felles.regler import REGLER
+from analyser.felles.tomter import Bygdmaal
 from analyser.hytte import ANALYSE as HYTTE
 from analyser.naeringstomt import ANALYSE as NAERING
 from gis.rutenett import Rutenett
@@ -148,6 +149,26 @@ def test_hyttereserven_legger_nyeste_plan_oeverst(grunnlag, hytteplaner):
     assert rader.loc["Uten", "status"] == UVISST and rader.loc["Uten", "areal_daa"] == 10
     assert rader.loc["Under", "status"] == OVERSTYRT
     assert np.isnan(rader.loc["LNFR", "hoyt"]) and rader.loc["LNFR", "reserve_daa"] == 10
+
+
+def test_hyttereserven_og_planene_uten_hytter(grunnlag, lag_data, ukjent_data, rute, prikk):
+    """A plan for homes takes its ground from the kommuneplan; a proposal takes nothing."""
+    g = grunnlag(
+        HYTTE.krever,
+        lag_data(KOMMUNEPLAN, [rute(0, 0, 100, 1000)], navn=["Lia"], arealformaal=["1120"]),
+        lag_data(HYTTEOMRAADER, [rute(500, 0, 600, 100), rute(700, 0, 800, 100)],
+                 planid=[None, "H"], navn=["Tunet", None]),
+        lag_data(REGULERINGSPLANER, [rute(0, 0, 100, 300), rute(0, 300, 100, 500),
+                                     rute(0, 500, 100, 900), rute(700, 0, 800, 100)],
+                 planid=["B", "B", "F", "H"], planstatus=["3", "3", "2", "3"],
+                 ikrafttredelse=["2020-01-01", "2020-01-01", None, "2021-01-01"]),
+        lag_data(BYGNINGER, [prikk(9000, 9000)]), lag_data(TEIGER),
+    )  # fmt: skip
+    tabell, _ = reservetabell(g, Bygdmaal(), (0.7, 1.0))
+    areal = tabell.data.set_index("plan")["areal_daa"].to_dict()
+    assert areal == pytest.approx({"Lia": 50, "Tunet": 10, "H": 10})
+    g = replace(g, lag={**g.lag, BYGNINGER.navn: ukjent_data(BYGNINGER)})
+    assert "er ikke kjent" in reservetabell(g, Bygdmaal(), (0.7, 1.0))[1][0]
 
 
 def test_klassene_har_regelen_bak(grunnlag, lag_data, rute):
