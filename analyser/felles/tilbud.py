@@ -13,13 +13,18 @@ from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.adkomst import bygg_av_type, navngitte
+from analyser.felles.deling import Former
 from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Grunnlag
+from analyser.felles.overlapp import rene_flater
+from analyser.felles.regler import valgte
 from lag.katalog.egne import BUTIKKER, SKOLER
 from lag.katalog.energi import KRAFTLINJER
+from lag.katalog.fare import STOYSONER
 from lag.katalog.fiber import FIBERDEKNING
 from lag.katalog.grunnlag import STEDSNAVN
 from lag.katalog.matrikkel import BYGNINGER
+from lag.katalog.plan import HENSYNSSONER
 from lag.katalog.samferdsel import STASJONER
 from lag.katalog.vann import LEDNINGER
 from lag.modell import Lag
@@ -121,6 +126,12 @@ def langs(post: Lag, grunnlag: Grunnlag) -> Steder | None:
     linjer = shapely.segmentize(laget.data.geometry.to_numpy(), STEG_M)
     punkter: Flyt = np.unique(shapely.get_coordinates(linjer), axis=0)
     return Steder(punkter, laget.dekning)
+
+
+def stoyflater(grunnlag: Grunnlag) -> Former:
+    """(k,) noise zones: those that are reckoned, and those of the municipal plan."""
+    plan = valgte(grunnlag[HENSYNSSONER], {"kode": STOYKODER})
+    return np.concatenate([rene_flater(laget.data) for laget in (grunnlag[STOYSONER], plan)])
 
 
 def _liste_eller_bygg(

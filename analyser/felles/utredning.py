@@ -13,6 +13,7 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame, concat
 
 from analyser.felles.deling import Former
+from analyser.felles.egnethet.sokerom import offentlige_veger, sentre
 from analyser.felles.modell import Analyse, Grunnlag, Kartlag, Resultat, Status
 from analyser.felles.omraadetabeller import LEDIG, UTELUKKET, grunnlag_av
 from analyser.felles.rangering import naermeste_av, regelsvar, reindriftstekst, tell
@@ -47,8 +48,6 @@ from lag.katalog.reindrift import REINBEITE
 from lag.katalog.samferdsel import VEGER
 from lag.modell import Lag
 
-TETTSTED = ("tettsted", "grend")
-"""`type` of a place name that counts as a centre."""
 JA, NEI, UKJENT = "ja", "nei", "ikke kjent"
 
 
@@ -133,14 +132,11 @@ def _med_avstander(
 
     A road without category counts as public; a place without type does not count as a centre.
     """
-    bygg, veger = grunnlag[BYGNINGER], grunnlag[VEGER].data
-    veger = veger[veger["vegkategori"].isin(vegkategorier) | veger["vegkategori"].isna()]
-    steder = grunnlag[STEDSNAVN].data
-    steder = steder[steder["type"].isin(TETTSTED)]
+    bygg, veger = grunnlag[BYGNINGER], offentlige_veger(grunnlag, vegkategorier)
     rader["veg_m"], koder = naermeste_av(rader, veger, "vegkategori")
     rader["vegklasse"] = [VEGKATEGORIER.get(kode, kode or UKJENT) for kode in koder]
     rader["adresse_m"], _ = naermeste_av(rader, grunnlag[ADRESSER].data, "adressetekst")
-    rader["sentrum_m"], rader["sentrum"] = naermeste_av(rader, steder, "navn")
+    rader["sentrum_m"], rader["sentrum"] = naermeste_av(rader, sentre(grunnlag), "navn")
     rader["bygg"] = antall_inni(rader, bygg.data) if bygg.kjent else np.nan
     return rader
 

@@ -1,6 +1,6 @@
 """What takes ground from a search besides the rule set: water, roads, what is zoned already."""
 
-from analyser.felles.regelmodell import BYGG, Regel
+from analyser.felles.regelmodell import BYGG, MINNE, Regel
 from lag.katalog.plan import BOLIGTOMTER, HYTTEOMRAADER, NAERINGSTOMTER
 from lag.katalog.samferdsel import VEGER
 from lag.katalog.vann import ELVER, INNSJOER
@@ -8,7 +8,6 @@ from lag.modell import Lag
 
 ELV_M, VEG_M = 5.0, 5.0
 """Half width that a river and a road take, metres. arealsils forslag (uverifisert)."""
-FORSLAG = "arealsils forslag, ikke kontrollert mot kilde"
 
 
 def _grunn(ident: str, post: Lag, tekst: str, avstand_m: float = 0.0) -> Regel:
@@ -20,7 +19,7 @@ def _grunn(ident: str, post: Lag, tekst: str, avstand_m: float = 0.0) -> Regel:
         type="utelukker",
         formaal=BYGG,
         hjemmel="grunnen er opptatt; ikke en rettslig regel",
-        kilde=FORSLAG,
+        kilde=MINNE,
         merke="uverifisert",
         terskel=avstand_m,
     )

@@ -16,7 +16,7 @@ from analyser.felles.egnethet.motorer import hensyn_av
 from analyser.felles.modell import Grunnlag
 from analyser.felles.overlapp import rene_flater
 from analyser.felles.regelmodell import Regel
-from analyser.felles.tilbud import STOYKODER
+from analyser.felles.tilbud import stoyflater
 from analyser.felles.utelukket import regelgrunn
 from gis.avstandsfelt import avstandsfelt
 from gis.ledig import Hensyn, naere
@@ -24,7 +24,6 @@ from gis.rutenett import Rutenett
 from gis.ruter import Maske, Ruter, fra_rutenett, inne_i, tatt
 from lag.katalog.fare import STOYSONER
 from lag.katalog.koder import VASLAG
-from lag.katalog.plan import HENSYNSSONER
 from lag.katalog.vann import VA_SONER
 from lag.modell import Lag
 
@@ -75,9 +74,7 @@ def fra_terreng(rutenett: Callable[[Grunnlag], Rutenett | None], faktor: float =
 
 def stoy(grunnlag: Grunnlag, ruter: Ruter) -> Feltspenn:
     """Return 100 in a noise zone, 0 outside one where noise has been reckoned, else 0 to 100."""
-    plan = grunnlag[HENSYNSSONER].data
-    soner = [grunnlag[STOYSONER].data, plan[plan["kode"].isin(STOYKODER)]]
-    inne = tatt([Hensyn(rene_flater(dem), 0.0) for dem in soner], ruter)
+    inne = tatt([Hensyn(stoyflater(grunnlag), 0.0)], ruter)
     kartlagt = inne | dekket(grunnlag[STOYSONER].dekning, ruter)
     lavest = np.where(inne, np.float32(100.0), np.float32(0.0))
     return lavest, np.where(kartlagt, lavest, np.float32(100.0))

@@ -18,6 +18,7 @@ from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Grunnlag
 from analyser.felles.overlapp import KVARTBUER
 from analyser.felles.regelmodell import Regel
+from analyser.felles.tilbud import TETTSTED
 from analyser.felles.utelukket import regelgrunn
 from gis.geometri import FINT_M, differanse, felles, flater, forening, snitt, union
 from lag.katalog.grunnlag import STEDSNAVN
@@ -25,8 +26,6 @@ from lag.katalog.samferdsel import VEGER
 
 SIDE_M = 1000.0
 """Side of the squares that the ground is handled in, metres."""
-TETTSTED = ("tettsted", "grend")
-"""`type` of a place name that counts as a settlement."""
 
 
 def sentre(grunnlag: Grunnlag, steder: Sequence[str] = ()) -> GeoDataFrame:

@@ -19,7 +19,7 @@ from analyser.felles.modell import Grunnlag
 from analyser.felles.overlapp import rene_flater
 from analyser.felles.regelmodell import Regel
 from analyser.felles.terreng import median, sol
-from analyser.felles.tilbud import STOYKODER, Finn, kraftlinjer, ledninger, med_fiber
+from analyser.felles.tilbud import Finn, kraftlinjer, ledninger, med_fiber, stoyflater
 from gis.geometri import snitt, union
 from gis.vegnett import Vegnett
 from lag.katalog.egne import BUTIKKER, SKOLER
@@ -89,15 +89,9 @@ def stille() -> Kriterium:
 
 def _stoyandel(grunnlag: Grunnlag, steder: GeoDataFrame) -> Spenn:
     """(n,) least and greatest share of the area in a noise zone, per cent."""
-    former = rene_flater(steder)
-    beregnet, plan = grunnlag[STOYSONER], grunnlag[HENSYNSSONER]
-    soner = [
-        *rene_flater(beregnet.data),
-        *rene_flater(plan.data[plan.data["kode"].isin(STOYKODER)]),
-    ]
-    i_sone = union(soner)
+    former, i_sone = rene_flater(steder), union(stoyflater(grunnlag))
     inne = _andel(former, i_sone)
-    utenfor = 1.0 - _andel(former, union([beregnet.dekning, i_sone]))
+    utenfor = 1.0 - _andel(former, union([grunnlag[STOYSONER].dekning, i_sone]))
     return 100.0 * inne, 100.0 * np.clip(inne + utenfor, 0.0, 1.0)
 
 
