@@ -11,6 +11,7 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame, concat
 
 from analyser.felles.rangering import naermeste
+from analyser.felles.tekst import kort
 from lag.modell import Lagdata
 
 JA, NEI, UKJENT = "med fiber", "uten fiber", "ikke kjent"
@@ -129,4 +130,4 @@ def grend_for(
         return [navn[p] if p >= 0 else UKJENT_STED for p in plass], True
     xy = adresser.get_coordinates()
     hjorner = np.floor(xy.to_numpy() / rute_m) * rute_m / 1000.0
-    return [f"rute {x:g} øst, {y:g} nord (km)" for x, y in hjorner], False
+    return [f"rute {kort(x)} øst, {kort(y)} nord (km)" for x, y in hjorner], False

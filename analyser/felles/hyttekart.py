@@ -22,7 +22,7 @@ from analyser.felles.modell import Grunnlag, Kartlag, Tabell
 from analyser.felles.overlapp import rene_flater
 from analyser.felles.regelmodell import Regel
 from analyser.felles.svar import tallkolonne, tekstkolonne
-from analyser.felles.tekst import M2_PER_DAA, oppramsing, prosent, tall
+from analyser.felles.tekst import M2_PER_DAA, kort, oppramsing, prosent, tall
 from analyser.felles.terreng import helning
 from analyser.felles.utelukket import regelgrunn
 from gis.crs import arealmerknad
@@ -183,7 +183,7 @@ def _terrengsatser(
     tunge = [
         _Sats(f"over skoggrensen ({tall(valg.skoggrense_moh)} moh.)", (),
               moh > valg.skoggrense_moh),
-        _Sats(f"brattere enn 1:{valg.brattest:g}", (), bratthet > grader(valg.brattest)),
+        _Sats(f"brattere enn 1:{kort(valg.brattest)}", (), bratthet > grader(valg.brattest)),
     ]  # fmt: skip
     uvisst = np.isnan(moh) | np.isnan(bratthet)
     return tunge, [_Sats("høyde eller helning er ikke kjent", (), uvisst)]

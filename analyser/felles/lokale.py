@@ -88,7 +88,7 @@ def som_type(mal: object, verdi: object, sted: str) -> object:
 def _deler(verdi: object) -> list[object]:
     """Return the values of a list, or those of a text with «,» between them."""
     if isinstance(verdi, str):
-        return [*verdi.split(",")]
+        return [del_.strip() for del_ in verdi.split(",")]
     if isinstance(verdi, list | tuple):
         return [*verdi]
     raise TypeError(verdi)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from functools import cache
 from hashlib import sha256
-from typing import Any, get_args
+from typing import Any, TypeGuard, get_args
 
 import numpy as np
 from pandas import isna
@@ -23,6 +23,7 @@ from analyser.felles.regelmodell import (
     Regeltype,
     Utvalg,
 )
+from analyser.felles.tekst import kort
 from analyser.felles.terskeldata import TERSKLER
 from gis.feil import ParameterFeil
 from gis.kommune import Kommune, naermeste
@@ -37,6 +38,8 @@ __all__ = [
 
 EGET_VALG = "kommune.toml"
 """Version of a rule that the municipality has overridden."""
+HELNING = "1:n"
+"""Unit of a slope."""
 NOKLER = ("avstand_m", "terskel", "trinn", "minste_andel", "type", "tekst", "hjemmel", "bare_i",
           "unntatt_i")  # fmt: skip
 """What a municipality may change in a rule."""
@@ -87,13 +90,19 @@ def _overstyrt(regel: Regel, valg: Mapping[str, Any]) -> Regel:
         trinn=trinn,
         minste_andel=float(valg.get("minste_andel", regel.minste_andel)),
         type=valg.get("type", regel.type),
-        tekst=f"{tekst} (kommunens {hva}: {terskel:g} {regel.enhet})" if flyttet else tekst,
+        tekst=f"{tekst} (kommunens {hva}: {_med_enhet(terskel, regel)})" if flyttet else tekst,
         hjemmel=str(valg.get("hjemmel", regel.hjemmel)),
         bare_i=_omfang(valg["bare_i"]) if "bare_i" in valg else regel.bare_i,
         unntatt_i=_omfang(valg["unntatt_i"]) if "unntatt_i" in valg else regel.unntatt_i,
         merke="kommunens valg",
         gyldig_fra="",
     )
+
+
+def _med_enhet(terskel: float, regel: Regel) -> str:
+    """Write a threshold as its rule counts it, «50 m» or «1:4»."""
+    skrevet = kort(terskel)
+    return f"1:{skrevet}" if regel.enhet == HELNING else f"{skrevet} {regel.enhet}"
 
 
 def _omfang(verdi: str) -> Omfang:
@@ -126,17 +135,28 @@ def _krev_tall(regel: Regel, nokkel: str, verdi: object) -> None:
     """Stop on a number, or steps, that do not fit the rule."""
     sted = f"regel.{regel.id}.{nokkel}"
     if nokkel == "trinn":
-        stigende = isinstance(verdi, list | tuple) and list(verdi) == sorted(set(verdi))
-        if not stigende or not verdi or not regel.trinn:
+        tallene = list(verdi) if isinstance(verdi, list | tuple) else []
+        stigende = all(map(_er_tall, tallene)) and tallene == sorted(set(tallene))
+        if not stigende or not tallene or not regel.trinn:
             raise ParameterFeil(f"{sted}: skriv avstander i stigende rekkefølge, som [200, 500].")
         return
-    if isinstance(verdi, bool) or not isinstance(verdi, int | float) or verdi < 0:
+    if not _er_tall(verdi):
         i = "i meter" if regel.enhet == "m" else f"({regel.enhet})"
         raise ParameterFeil(f"{sted} er {verdi!r}, men må være et tall {i}, 0 eller mer.")
     if nokkel == "minste_andel" and verdi >= 1:
         raise ParameterFeil(f"{sted} er {verdi!r}, men må være mindre enn 1.")
+    if nokkel in ("avstand_m", "terskel") and regel.trinn:
+        raise ParameterFeil(f"{sted}: regelen går i trinn. Bruk «trinn».")
     if nokkel == "avstand_m" and regel.operator != "innen":
         raise ParameterFeil(f"{sted}: regelen har ingen avstand. Bruk «terskel».")
+    if nokkel == "terskel" and regel.enhet == HELNING and not verdi:
+        raise ParameterFeil(f"{sted}: en helning 1:n må ha n over 0.")
+
+
+def _er_tall(verdi: object) -> TypeGuard[float]:
+    """Tell whether a value is a number from zero up, and no infinity."""
+    er_tall = isinstance(verdi, int | float) and not isinstance(verdi, bool)
+    return er_tall and 0 <= verdi < math.inf
 
 
 def _krev_omfang(sted: str, verdi: object) -> None:

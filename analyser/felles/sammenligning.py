@@ -5,7 +5,7 @@ neither its data nor its program.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,8 @@ from analyser.felles.tekst import M2_PER_DAA, UKJENT_TALL, antall, daa, meter, o
 from gis.feil import DataFeil
 from lag.katalog.plan import AREALINNSPILL
 
+Fyrte = set[tuple[str, str]]
+"""Rules that fired: (id, kind)."""
 Dokument = Mapping[str, Any]
 """Machine answer of one run: steder, regler, kilder, kjoring, dato."""
 DATA, REGEL, FORM, FORMAAL, JOURNAL = "data", "regel", "form", "formål", "journal"
@@ -101,8 +103,9 @@ class _Nytt:
         foer, naa = ({r["id"]: r for r in d["regler"]} for d in (forrige, ny))
         endret = [i for i in naa if i not in foer or _regel(foer[i]) != _regel(naa[i])]
         self.regler = {*endret, *(set(foer) - set(naa))}
-        self.regellag = {(naa.get(i) or foer[i])["lag"] for i in self.regler}
         self.tekst = {i: r["tekst"] for i, r in {**foer, **naa}.items()}
+        self.lag_av = {i: r["lag"] for i, r in {**foer, **naa}.items()}
+        self.regellag = {self.lag_av[i] for i in self.regler}
         self.regeltekster = [_regeltekst(i, foer, naa) for i in sorted(self.regler)]
 
 
@@ -173,7 +176,8 @@ def _sted(foer: Mapping[str, Any], naa: Mapping[str, Any], nytt: _Nytt) -> list[
             continue
         for hva, f, n, aarsaker in _lag(gammelt, svar, innspillet, nytt):
             endringer.append(_endring(naa, f"{svar['tittel']}: {hva}", f, n, aarsaker))
-            alle |= set(aarsaker)
+    endringer += _terskler(foer, naa, innspillet, nytt)
+    alle |= {aarsak for endring in endringer for aarsak in endring.aarsaker}
     if foer.get("journal") != naa.get("journal"):
         alle.add(JOURNAL)
     topp = []
@@ -208,13 +212,27 @@ def _lag(
             continue  # every distance moves with the shape; what it decides is told below
         ut.append((ORD[felt], _skrevet(felt, foer[felt]), _skrevet(felt, naa[felt]),
                    grunner or [ANNET]))  # fmt: skip
-    gamle, nye = _fyrte(foer), _fyrte(naa)
+    gamle, nye = _fyrte(foer["regler"]), _fyrte(naa["regler"])
     if gamle != nye:
-        ene = [REGEL] if (gamle ^ nye) & nytt.regler else []
+        ene = [REGEL] if _ider(gamle ^ nye) & nytt.regler else []
         ene += [FORMAAL] if FORMAAL in innspillet else []
         grunner = ene if ene and not fakta else [*ene, *data, *form]
-        ut.append(("regler truffet", _navn(gamle, nytt), _navn(nye, nytt), grunner or [ANNET]))
+        ut.append(("regler truffet", *_navnene(gamle, nye, nytt), grunner or [ANNET]))
     return ut
+
+
+def _terskler(
+    foer: Mapping[str, Any], naa: Mapping[str, Any], innspillet: Sequence[str], nytt: _Nytt
+) -> list[Endring]:
+    """Tell which thresholds of slope, height and size fire now, or no longer."""
+    gamle, nye = (_fyrte(r for r in s["terskler"] if r["type"] != "poeng") for s in (foer, naa))
+    if gamle == nye:
+        return []
+    endret = _ider(gamle ^ nye)
+    grunner = [REGEL] if endret & nytt.regler else []
+    grunner += [DATA] if {nytt.lag_av.get(r) for r in endret} & nytt.data else []
+    grunner += innspillet
+    return [_endring(naa, "terskler truffet", *_navnene(gamle, nye, nytt), grunner or [ANNET])]
 
 
 ORD = {"status": "svar", "areal_daa": "truffet areal", "lengde_m": "lengde", "antall": "antall",
@@ -248,10 +266,24 @@ def _daa(verdi: float) -> str:
     return daa(verdi * M2_PER_DAA, 2)
 
 
-def _fyrte(svar: Mapping[str, Any]) -> set[str]:
-    """Ids of the rules that fired, with their kind where it has been changed."""
-    return {r["regel"] for r in svar["regler"] if r["status"] == "treff"}
+def _fyrte(svar: Iterable[Mapping[str, Any]]) -> Fyrte:
+    """Rules that fired, each with its kind."""
+    return {(r["regel"], r["type"]) for r in svar if r["status"] == "treff"}
 
 
-def _navn(regler: set[str], nytt: _Nytt) -> str:
-    return oppramsing([nytt.tekst.get(r, r) for r in sorted(regler)]) or "ingen"
+def _ider(regler: Fyrte) -> set[str]:
+    return {ident for ident, _ in regler}
+
+
+def _navnene(gamle: Fyrte, nye: Fyrte, nytt: _Nytt) -> tuple[str, str]:
+    """Write the rules before and now; one that fires in both says of which kind it was and is."""
+    byttet = _ider(gamle - nye) & _ider(nye - gamle)
+
+    def navn(regler: Fyrte) -> str:
+        ledd = [
+            f"{nytt.tekst.get(r, r)} ({slag})" if r in byttet else nytt.tekst.get(r, r)
+            for r, slag in sorted(regler)
+        ]
+        return oppramsing(ledd) or "ingen"
+
+    return navn(gamle), navn(nye)

@@ -41,6 +41,11 @@ def tall(verdi: float, desimaler: int = 0) -> str:
     return skrevet.removeprefix("-") if not skrevet.strip("-0," + HARDT) else skrevet
 
 
+def kort(verdi: float) -> str:
+    """Write a number with the decimals that it has and no more, «0,5» or «15»."""
+    return f"{verdi:.9g}".replace(".", ",")
+
+
 def daa(areal_m2: float, desimaler: int = 1) -> str:
     """Write an area given in m² as dekar with unit, «12,3 daa»; a trace is «< 0,1 daa»."""
     minst = 10.0**-desimaler

@@ -19,6 +19,7 @@ from analyser.felles.regelmodell import (
     Regel,
     Regeltype,
 )
+from analyser.felles.tekst import kort
 
 FORSLAG: Grunn = ("god skikk i planlegging", MINNE, "uverifisert")
 FLOM: Grunn = ("TEK17 § 7-2", DIBK, "kilde sett")
@@ -75,7 +76,12 @@ def _flate(ident: str, minst_daa: float, hvem: str, formaal: tuple[str, ...]) ->
     """Smallest patch."""
     hva: tuple[Operator, Regeltype, Maal] = ("areal_under", "poeng", (minst_daa, "daa"))
     regel = _terskel(
-        f"minste_flate_{ident}", "", hva, f"mindre enn {minst_daa:g} daa ({hvem})", LETING, formaal
+        f"minste_flate_{ident}",
+        "",
+        hva,
+        f"mindre enn {kort(minst_daa)} daa ({hvem})",
+        LETING,
+        formaal,
     )
     return replace(regel, usikkerhet="Utelukker når det letes etter nye flater, ikke et innspill.")
 

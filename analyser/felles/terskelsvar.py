@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
+import shapely
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 from pandas import DataFrame
 
 from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Grunnlag, Status
-from analyser.felles.overlapp import vurder
+from analyser.felles.overlapp import rene_flater, vurder
 from analyser.felles.regler import Regel, gjeldende_terskler
 from analyser.felles.stedssvar import Baandord, Regelsvar
 from analyser.felles.tekst import M2_PER_DAA, tall
@@ -35,7 +36,6 @@ TELLER = {
     FIBERDEKNING.navn: ("har_fiber", ("ja",)),
 }
 """Layer → column and values of the features that count as near."""
-UTEN_KILDE = "ingen kilde i katalogen"
 
 Celler = dict[object, NDArray[np.float32]]
 INGEN = np.empty(0, dtype=np.float32)
@@ -129,11 +129,12 @@ def _storrelse(omraader: GeoDataFrame, regel: Regel) -> Maalt:
 
 
 def _naerhet(omraader: GeoDataFrame, grunnlag: Grunnlag, regel: Regel) -> Maalt:
-    """Points that fall with the distance; «treff» where there are any."""
+    """Points that fall with the distance; «treff» where there are any.
+
+    «Ikke treff» only where all within the last step is mapped: nearer ones may be missing else.
+    """
     n = len(omraader)
     ingen = np.full(n, np.nan)
-    if not regel.lag:
-        return [Status.IKKE_KJENT] * n, ingen, ingen, [UTEN_KILDE] * n
     lagdata = grunnlag.lag[regel.lag]
     if not lagdata.kjent:
         return [Status.IKKE_KJENT] * n, ingen, ingen, [""] * n
@@ -144,9 +145,10 @@ def _naerhet(omraader: GeoDataFrame, grunnlag: Grunnlag, regel: Regel) -> Maalt:
     avstand_m = vurder(omraader, lagdata)["avstand_m"].to_numpy(dtype=float)
     forst, sist = regel.trinn[0], regel.trinn[-1]
     poeng = np.clip((sist - avstand_m) / max(sist - forst, 1.0), 0.0, 1.0)
+    kartlagt = shapely.covers(lagdata.dekning, shapely.buffer(rene_flater(omraader), sist))
     status = [
-        Status.IKKE_KARTLAGT if np.isnan(p) else Status.TREFF if p > 0 else Status.IKKE_TREFF
-        for p in poeng
+        Status.TREFF if p > 0 else Status.IKKE_TREFF if p == 0 and k else Status.IKKE_KARTLAGT
+        for p, k in zip(poeng, kartlagt, strict=True)
     ]
     ord_ = ["" if np.isnan(p) else f"{tall(p, 2)} poeng av 1" for p in poeng]
     return status, ingen, avstand_m, ord_

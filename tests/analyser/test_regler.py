@@ -1,5 +1,6 @@
 """The rules are data with a source each, and the municipality's word goes first."""
 
+import math
 import re
 from datetime import date
 
@@ -133,6 +134,7 @@ def test_alle_tersklene_kan_overstyres_av_kommunen(kommune):
     nye = {regel.id: regel for regel in gjeldende_terskler(kommune(regel=valg))}
     bratt, veg = nye["helning_bolig_bratt"], nye["naerhet_veg"]
     assert (bratt.terskel, bratt.type, bratt.merke) == (4.0, "utelukker", "kommunens valg")
+    assert bratt.tekst.endswith("(kommunens terskel: 1:4)")
     assert (veg.trinn, veg.terskel) == ((100.0, 300.0), 300.0)
     assert nye["skoggrense"].minste_andel == 0.1
     assert bruk(bratt).versjon == EGET_VALG
@@ -142,7 +144,12 @@ def test_alle_tersklene_kan_overstyres_av_kommunen(kommune):
 @pytest.mark.parametrize(
     ("valg", "hint"),
     [
-        ({"naerhet_veg": {"avstand_m": 5}}, "Bruk «terskel»"),
+        ({"naerhet_veg": {"avstand_m": 5}}, "Bruk «trinn»"),
+        ({"naerhet_veg": {"terskel": 300}}, "Bruk «trinn»"),
+        ({"skoggrense": {"avstand_m": 5}}, "Bruk «terskel»"),
+        ({"naerhet_veg": {"trinn": ["nær", "fjern"]}}, "stigende"),
+        ({"helning_bolig": {"terskel": 0}}, "over 0"),
+        ({"innsjoer": {"avstand_m": math.nan}}, "0 eller mer"),
         ({"naerhet_veg": {"trinn": [500, 200]}}, "stigende"),
         ({"skoggrense": {"minste_andel": 1.5}}, "mindre enn 1"),
         ({"skoggrense": {"terskel": "høyt"}}, "moh."),

@@ -91,6 +91,28 @@ def test_regel_er_aarsaken(to, sil, kommune):
     assert "100,0 m → 50,0 m" in svar.regler[0]
 
 
+def test_slaget_av_en_regel_er_aarsaken(to, sil, kommune):
+    """The rule fires as before, but excludes now; a larger smallest area stands in the way."""
+    former, vern, vann, foer = to
+    egen = kommune(regel={"innsjoer": {"type": "utelukker"}})
+    svar = sammenlign(foer, dokument(sil(former, vern, vann, kommune=egen)))
+    assert {e.sted for e in svar.endringer} == {"arealinnspill-2"}
+    assert {e.aarsaker for e in svar.endringer} == {(REGEL,)}
+    assert svar.endringer[0].hva == "utfall"
+    assert svar.endringer[-1].naa.endswith("(utelukker)")
+
+
+def test_en_terskel_er_aarsaken(to, sil, kommune, rute):
+    """40 daa by itself, without any rule: too small once 50 daa are asked for."""
+    _, vern, vann, _ = to
+    alene = [(rute(5000, 5000, 5200, 5200), "bolig")]
+    foer = dokument(sil(alene, vern, vann))
+    egen = kommune(regel={"minste_flate_bolig": {"terskel": 50, "type": "advarer"}})
+    svar = sammenlign(foer, dokument(sil(alene, vern, vann, kommune=egen)))
+    assert [e.hva for e in svar.endringer] == ["utfall", "terskler truffet"]
+    assert {e.aarsaker for e in svar.endringer} == {(REGEL,)}
+
+
 def test_form_er_aarsaken(to, sil, rute):
     former, vern, vann, foer = to
     svar = sammenlign(foer, dokument(sil([(rute(0, 0, 40, 100), "bolig"), former[1]], vern, vann)))

@@ -8,11 +8,13 @@ import pytest
 from analyser.felles.stedssvar import Baandord, Status
 from analyser.siling import ANALYSE, KREVER, SILES
 from gis.rutenett import Rutenett
+from lag.katalog.egne import BUTIKKER
 from lag.katalog.grunnlag import TERRENG
 from lag.katalog.kultur import FREDEDE_BYGNINGER, VERDENSARV
 from lag.katalog.natur import NATURTYPER
 from lag.katalog.plan import AREALINNSPILL
 from lag.katalog.reindrift import REINBEITE_VINTER
+from lag.katalog.samferdsel import VEGER
 from lag.katalog.vann import ELVER, INNSJOER
 from tests.analyser.conftest import EPSG, SIDE_M, X0, Y0
 
@@ -170,12 +172,16 @@ def test_matrisen_fra_2011_er_erstattet_og_vises_bare_naar_noen_ber(sil, rute):
     assert "erstattet 2022" in vist.tittel
 
 
-def test_helning_maales_i_terrenget(grunnlag, lag_data, rute):
+def test_tersklene_maales_i_terreng_og_lag(grunnlag, lag_data, rute, strek, prikk):
     """A plane that falls 1:8 southwards: over 1:10 everywhere, over 1:6 nowhere."""
     z = np.add.outer(np.arange(101) * -12.5, np.zeros(101)).astype(np.float32) + 2000.0
     terreng = Rutenett(z, X0 - 50.0, Y0 + SIDE_M + 50.0, 100.0, EPSG)
-    innspill = lag_data(AREALINNSPILL, [rute(1000, 1000, 3000, 3000)], formaal=["bolig"])
-    gitt = grunnlag(KREVER, lag_data(TERRENG, raster=terreng), innspill)
+    innspill = lag_data(AREALINNSPILL, [rute(4000, 4000, 6000, 6000)], formaal=["bolig"])
+    gitt = grunnlag(
+        KREVER, lag_data(TERRENG, raster=terreng), innspill,
+        lag_data(VEGER, [strek((0, 0), (9000, 0))], vegkategori=["K"]),
+        lag_data(BUTIKKER, [prikk(0, 0)], slag=["dagligvare"], dekning=rute(3000, 0, 9000, 9000)),
+    )  # fmt: skip
     resultat = ANALYSE.kjor(gitt)
     (sted,) = resultat.steder
     svar = {r.regel: r for r in sted.terskler}
@@ -184,4 +190,7 @@ def test_helning_maales_i_terrenget(grunnlag, lag_data, rute):
     assert svar["helning_bolig"].status == Status.IKKE_TREFF
     assert svar["minste_flate_bolig"].status == Status.IKKE_TREFF
     assert svar["naerhet_vann_avlop"].status == Status.IKKE_KJENT
+    # 4 km to the road, of which all are known; a shop may be missing from ground within 4 km
+    assert svar["naerhet_veg"].status == Status.IKKE_TREFF
+    assert svar["naerhet_butikk"].status == Status.IKKE_KARTLAGT
     assert "naerhet_vann_avlop" in {r.id for r in resultat.regler}

@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from analyser.felles.arv.synsfelt import Synsfelt
 from analyser.felles.modell import Grunnlag, Kartlag, Klasse, Tabell
 from analyser.felles.svar import tallkolonne, tekstkolonne
-from analyser.felles.tekst import M2_PER_DAA
+from analyser.felles.tekst import M2_PER_DAA, kort
 from gis.crs import arealsetning
 from gis.geometri import felles, union, uten
 from gis.rutenett import Rutenett
@@ -48,7 +48,7 @@ def synslag(grunnlag: Grunnlag, felt: Synsfelt, rekkevidde_m: float) -> Kartlag:
     kolonner = ["id", "navn", "merke", "klasse", "geometry"]
     return Kartlag(
         navn="synlig",
-        tittel=f"Synlig fra nøkkelpunktene over bart terreng, innen {rekkevidde_m / 1000:g} km",
+        tittel=f"Synlig fra nøkkelpunktene over bart terreng, innen {kort(rekkevidde_m / 1000)} km",
         data=GeoDataFrame(DataFrame(rader, columns=kolonner), crs=grunnlag.kommune.epsg),
         klasser=KLASSER,
         klassefelt="klasse",

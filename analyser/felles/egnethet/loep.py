@@ -40,7 +40,7 @@ from analyser.felles.modell import Grunnlag
 from analyser.felles.rangering import regelsvar, reindriftstekst, tell
 from analyser.felles.regelmodell import Regel
 from analyser.felles.regler import gjeldende
-from analyser.felles.tekst import M2_PER_DAA, oppramsing, tall
+from analyser.felles.tekst import M2_PER_DAA, kort, oppramsing, tall
 from analyser.felles.terreng import helning, median
 from analyser.felles.tomter import Bygdmaal, bygd_grunn
 from gis.ledig import Hensyn
@@ -174,7 +174,7 @@ def _utelukkerne(
     annet: list[tuple[str, Former | None]] = []
     if terreng is not None:
         bratt = ruter_over(helning(terreng), grader(krav.brattest), rutene)
-        annet.append((f"brattere enn 1:{krav.brattest:g}", bratt))
+        annet.append((f"brattere enn 1:{kort(krav.brattest)}", bratt))
     if terreng is not None and np.isfinite(krav.hoyest_moh):
         hoyt = ruter_over(terreng, krav.hoyest_moh, rutene)
         annet.append((f"høyere enn {tall(krav.hoyest_moh)} moh.", hoyt))

@@ -17,6 +17,7 @@ from analyser.felles.kryss import Interesse, del_av, hel, verdensarv
 from analyser.felles.modell import Grunnlag
 from analyser.felles.overlapp import KVARTBUER, rene_flater
 from analyser.felles.reindrift import REINDRIFTSLAG
+from analyser.felles.tekst import kort
 from lag.katalog.koder import BYGGSLAG
 from lag.katalog.kultur import CIRCUMFERENSEN, KULTURMILJOER, VERDENSARV
 from lag.katalog.landbruk import DYRKA_JORD
@@ -85,17 +86,17 @@ def interesser(
     veger, bane = grunnlag[VEGER], grunnlag[JERNBANE]
     byggeformaal = [str(formaal).startswith("1") for formaal in plan.data["arealformaal"]]
     naere = som_rekke([f for part in mot for f in rene_flater(part.lagdata.data)])
-    slag = byggslag(bygg)
+    slag, hus, anlegg = byggslag(bygg), kort(hus_m), kort(anlegg_m)
     offentlig = veger.data["vegkategori"].astype(str).isin(OFFENTLIG_VEG).to_numpy()
     return [
         *verdensarv(grunnlag[VERDENSARV]),
         *(hel(grunnlag[post]) for post in HELE_LAG),
-        _om(bygg, ("boliger_naer", f"Innen {hus_m:g} m fra bolig"), slag == BOLIG, hus_m, naere),
-        _om(bygg, ("fritid_naer", f"Innen {hus_m:g} m fra fritidsbolig"), slag == FRITID, hus_m,
+        _om(bygg, ("boliger_naer", f"Innen {hus} m fra bolig"), slag == BOLIG, hus_m, naere),
+        _om(bygg, ("fritid_naer", f"Innen {hus} m fra fritidsbolig"), slag == FRITID, hus_m,
             naere),
-        _om(veger, ("veger_naer", f"Innen {anlegg_m:g} m fra offentlig veg"), offentlig, anlegg_m,
+        _om(veger, ("veger_naer", f"Innen {anlegg} m fra offentlig veg"), offentlig, anlegg_m,
             naere),
-        _om(bane, ("bane_naer", f"Innen {anlegg_m:g} m fra jernbane"),
+        _om(bane, ("bane_naer", f"Innen {anlegg} m fra jernbane"),
             np.ones(len(bane.data), dtype=bool), anlegg_m, naere),
         del_av(soner, "drikkevann", "Hensynssoner for drikkevann", _med_kode(soner, DRIKKEVANN)),
         del_av(plan, "kommuneplan_bygg", "Kommuneplan: bebyggelse og anlegg", byggeformaal),
