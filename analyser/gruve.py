@@ -30,6 +30,7 @@ from analyser.felles.modell import (
     Tabell,
 )
 from analyser.felles.overlapp import en_gang
+from analyser.felles.sjekk import stabile_ider
 from analyser.felles.spor import kildebruk, ukjent_tekster
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import (
@@ -114,7 +115,7 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     mot = interesser(grunnlag, partene, p.hus_m, p.anlegg_m)
     celler = kryss(grunnlag, mot, partene)
     tegnes = [i for i in mot if i.navn not in IKKE_TEGNET]
-    par = doble(grunnlag)
+    par = doble(rettene)
     return Resultat(
         analyse="gruve",
         tittel=ANALYSE.tittel,
@@ -163,7 +164,7 @@ def _tabeller(
         lovtabell(grunnlag.dato, _felles_m2(celler)),
         virkningssoner(grunnlag, partene[:2], soner),
         overlappende(par, rettene, epsg),
-        naboretter(grunnlag, p.nabo_m),
+        naboretter(grunnlag, rettene, p.nabo_m, p.snart_aar),
         partabell(celler, epsg, ("Interesse", "Mineralinteresse")),
     )
 
@@ -269,11 +270,11 @@ def _rettslag(rettene: GeoDataFrame) -> Kartlag:
 def _grunnlagslag(grunnlag: Grunnlag, post: Lag) -> Kartlag:
     """Deposits, prospects and old mines, as fetched."""
     data = grunnlag[post].data
-    vist = data[["navn", "geometry"]].assign(id=data["lokalid"].astype(str))
+    vist = data[["navn", "geometry"]].assign(id=stabile_ider(data))
     return Kartlag(
         navn=post.navn,
         tittel=post.tittel,
-        data=vist.drop_duplicates("id").reset_index(drop=True),
+        data=vist.reset_index(drop=True),
         klasser=(Klasse(verdi="", tittel=post.tittel, stil=post.stil),),
         kildelag=(post.navn,),
     )

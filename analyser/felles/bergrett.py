@@ -56,9 +56,9 @@ HAVER_ANNEN, HAVER_UKJENT = "annen eller privatperson", "ikke oppgitt"
 
 def retter(grunnlag: Grunnlag, snart_aar: float) -> GeoDataFrame:
     """Rights that touch the municipality, whole shapes, without who holds them."""
-    data = grunnlag[GRUVEINTERESSER].data
-    i_kommunen = innenfor(data.assign(id=stabile_ider(data)), grunnlag.grense)
-    data = data.assign(id=stabile_ider(data)).loc[i_kommunen.index]
+    data = _med_id(grunnlag)
+    i_kommunen = innenfor(data, grunnlag.grense)
+    data = data.loc[i_kommunen.index]
     koder = {kolonne.navn: kolonne.koder for kolonne in GRUVEINTERESSER.kolonner}["type"]
     forfall = [_dag(verdi) for verdi in data["forfall"]]
     utstedt = [_dag(verdi) for verdi in data["utstedt"]]
@@ -88,6 +88,18 @@ def retter(grunnlag: Grunnlag, snart_aar: float) -> GeoDataFrame:
         crs=data.crs,
     )
     return rettene.sort_values("id", kind="stable")
+
+
+def utenfor(grunnlag: Grunnlag, rettene: GeoDataFrame) -> GeoDataFrame:
+    """Rights that are not among `rettene`: those with no ground in the municipality, by id."""
+    data = _med_id(grunnlag)
+    return data[~data["id"].isin(rettene["id"])].sort_values("id", kind="stable")
+
+
+def _med_id(grunnlag: Grunnlag) -> GeoDataFrame:
+    """Return the layer with ids of its own."""
+    data = grunnlag[GRUVEINTERESSER].data
+    return data.assign(id=stabile_ider(data))
 
 
 def haverklasse(navn: str | None) -> str:
@@ -131,19 +143,16 @@ def _status(dager_igjen: int | None, snart_aar: float) -> str:
     return SNART if dager_igjen <= snart_aar * DAGER_PER_AAR else AKTIV
 
 
-def status_av(forfall: str | None, i_dag: date, snart_aar: float = 1.0) -> str:
+def status_av(forfall: str | None, i_dag: date, snart_aar: float) -> str:
     """Status of a right by its day of expiry."""
     dag = _dag(forfall)
     return _status(None if dag is None else (dag - i_dag).days, snart_aar)
 
 
-def doble(grunnlag: Grunnlag) -> DataFrame:
-    """Pairs of rights that lie over one another, largest shared ground first."""
-    lagdata = grunnlag[GRUVEINTERESSER]
-    data = lagdata.data.assign(id=stabile_ider(lagdata.data)).sort_values("id", kind="stable")
-    data = data[data.intersects(grunnlag.grense)]
+def doble(rettene: GeoDataFrame) -> DataFrame:
+    """Pairs of `retter` that lie over one another, whole shapes, largest shared ground first."""
     rader = []
-    former, ider = rene_flater(data), list(data["id"])
+    former, ider = rene_flater(rettene), list(rettene["id"])
     a, b = STRtree(former).query(former, predicate="intersects")
     for i, j in sorted(zip(a[a < b], b[a < b], strict=True)):
         felles_m2 = felles(former[i], former[j]).area

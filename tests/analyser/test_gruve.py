@@ -199,13 +199,14 @@ def test_retten_som_utloper_i_morgen_sies_fra_om(kjor, lag_data, rute, dag, vars
     assert resultat.svar.startswith("1\u00a0bergrettighet i kraft")
 
 
-def test_tidslinjen(kjor, retter):
+def test_tidslinjen(kjor, retter, ukjent_data):
     """R-2 goes in 2027, R-1 in 2028, R-4 has no date and stays: 20, 15 and 5 daa."""
     linje = tabell(kjor(retter), "tidslinje").set_index("aar")
     assert list(linje.index) == ["2026", "2027", "2028"]
     assert list(linje["i_kraft"]) == [3, 2, 1]
     assert list(linje["utloper"]) == [0, 1, 1]
     assert linje["grunn_daa"].to_numpy() == pytest.approx([20, 15, 5])
+    assert tabell(kjor(ukjent_data(GRUVEINTERESSER)), "tidslinje").empty  # not known is not none
 
 
 def test_soner_om_hus_og_anlegg(kjor, lag_data, prikk, strek, rute):
@@ -244,18 +245,23 @@ def test_loven_foelger_dagen(kjor, retter):
 
 
 def test_naboens_rettigheter(kjor, lag_data, rute):
-    """One in Tydal 2 km off, one too far away, one in Sweden, which is not mapped."""
+    """One in Tydal 2 km off, one too far away, and one that only shares the border with us."""
     resultat = kjor(
         lag_data(
             GRUVEINTERESSER,
-            [rute(2000, 12_000, 3000, 13_000), rute(0, 40_000, 100, 41_000)],
-            navn=["Tydalsretten", "Fjern"], type=["UN", "UN"], forfall=["2030-01-01"] * 2,
+            [rute(2000, 12_000, 3000, 13_000), rute(0, 40_000, 100, 41_000),
+             rute(5000, 10_000, 6000, 11_000)],
+            navn=["Tydalsretten", "Fjern", "Inntil"], type=["UN"] * 3, forfall=["2030-01-01"] * 3,
         ),
         lag_data(KOMMUNEGRENSE, [rute(0, 0, 10_000, 10_000), rute(0, 10_000, 10_000, 20_000)],
                  kommunenummer=["5025", "5033"], navn=["Brettet", "Tydal"]),
+        parametre={"snart_aar": 4.0},
     )  # fmt: skip
-    (nabo,) = tabell(resultat, "naboer").to_dict("records")
+    nabo, inntil = tabell(resultat, "naboer").to_dict("records")
     assert (nabo["navn"], nabo["kommune"], nabo["avstand_km"]) == ("Tydalsretten", "Tydal", 2.0)
+    assert (inntil["navn"], inntil["avstand_km"]) == ("Inntil", 0.0)
+    assert nabo["status"] == SNART
+    assert tabell(resultat, "rettigheter").empty
     assert any("Sverige: ikke kartlagt" in setning for setning in resultat.ukjent)
 
 

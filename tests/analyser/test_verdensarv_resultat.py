@@ -11,7 +11,13 @@ from analyser.felles.arv.tabeller import KJERNE, KLASSEORD, SKJULT, SYNLIG, UVIS
 from analyser.verdensarv import ANALYSE
 from gis.rutenett import Rutenett
 from lag.katalog.grunnlag import STEDSNAVN, TERRENG
-from lag.katalog.kultur import CIRCUMFERENSEN, KULTURMILJOER, SEFRAK, VERDENSARV
+from lag.katalog.kultur import (
+    CIRCUMFERENSEN,
+    FREDEDE_BYGNINGER,
+    KULTURMILJOER,
+    SEFRAK,
+    VERDENSARV,
+)
 from lag.katalog.landbruk import DYRKA_JORD
 from lag.katalog.plan import (
     AREALINNSPILL,
@@ -132,6 +138,7 @@ def test_delomraadene_har_hver_sin_flate(svaret):
     assert deler.loc["jordbruk", "areal_daa"] == pytest.approx(10)  # the part within the core
     assert deler.loc["storwartz", "grunnlag"] == DEL_AV
     assert deler.loc["vinterleden", "grunnlag"] == UKJENT
+    assert np.isnan(deler.loc["vinterleden", "saker"])
     assert deler["regel"].is_unique
     assert any("Delområder uten flate" in setning for setning in svaret.ukjent)
 
@@ -154,13 +161,21 @@ def test_lagene_staar_hver_for_seg(brettet, lag_data, rute, prikk):
                  kategori=["M-FRED", "M-TRE"]),
         lag_data(SEFRAK, [prikk(50, 50), prikk(60, 60)]),
         lag_data(HENSYNSSONER, [rute(0, 0, 300, 100)], kode=["H570_3"]),
+        lag_data(VERDENSARV, [rute(1500, 4500, 2500, 5500), rute(-9000, 0, -8000, 1000)],
+                 navn=["Røros bergstad", "Femundshytta"], sone=["kjerne"] * 2),
+        lag_data(FREDEDE_BYGNINGER, dekning=rute(0, 0, 0, 0)),  # something was set aside
+        lag_data(STEDSNAVN),
     )  # fmt: skip
     lag = tabell(resultat, "regellag").set_index("lag")
     assert lag.loc["Fredete kulturmiljøer (§ 20)", "areal_daa"] == pytest.approx(10)
     assert lag.loc["Tette trehusmiljøer", "areal_daa"] == pytest.approx(20)
     assert lag.loc["Hensynssone kulturmiljø (H570)", "areal_daa"] == pytest.approx(30)
     assert lag.loc["SEFRAK-bygninger", "antall"] == 2
-    assert lag.loc["Kjerneområder", "areal_daa"] == pytest.approx(1160)
+    kjerner = lag.loc["Kjerneområder"]  # Femundshytta lies in another municipality
+    assert (kjerner["antall"], kjerner["areal_daa"]) == (1, pytest.approx(1000))
+    assert lag.loc["Fredete bygninger", "svar"] == "ikke kartlagt"
+    assert lag.loc["Circumferensen, buffersonen", "svar"] == "ikke kjent"
+    assert np.isnan(lag.loc["Circumferensen, buffersonen", "areal_daa"])
     assert lag.loc["NB!-områder", "svar"] in ("ikke kartlagt", "ikke treff")
     assert "koden er ikke sett" in lag.loc["NB!-områder", "sikkerhet"]
 

@@ -30,6 +30,10 @@ from lag.katalog.plan import HENSYNSSONER
 from lag.modell import Lag, Lagdata
 
 UVERIFISERT = "uverifisert"
+IKKE_KJENT: dict[str, object] = {
+    "svar": Status.IKKE_KJENT, "antall": np.nan, "areal_daa": np.nan, "andel": np.nan,
+}  # fmt: skip
+"""Answer of a layer that is not known: no number stands for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,24 +130,24 @@ def lagtabell(grunnlag: Grunnlag, radius_m: float) -> Tabell:
     buffer, buffergrunn = circumferens(grunnlag, radius_m)
     hel = grunnlag.grense.area
     tilnaermet = f" ({buffergrunn})" if buffergrunn == TILNAERMET else ""
+    i_kjernen, i_sonen = _inne(kjerner, grunnlag), _inne([buffer], grunnlag)
     rader = [
-        _rad("Kjerneområder", len(kjerner), union(kjerner), grunnlag, (
+        _rad("Kjerneområder", i_kjernen, union(kjerner), grunnlag, (
             "Verdensarvverdiene selv; konsekvenser for dem utredes for seg",
-            "verdensarvkonvensjonen; plan- og bygningsloven", UVERIFISERT)),
-        _rad(f"Circumferensen, buffersonen{tilnaermet}", int(not buffer.is_empty), buffer,
+            "verdensarvkonvensjonen; plan- og bygningsloven", UVERIFISERT))
+        | _svar(grunnlag, VERDENSARV, i_kjernen),
+        _rad(f"Circumferensen, buffersonen{tilnaermet}", i_sonen, buffer,
              grunnlag, ("Skiller ikke to områder i kommunen fra hverandre; se delområder og "
-                        "synlighet", "verdensarvlisten nr. 55, utvidet 2010", "kilde sett")),
+                        "synlighet", "verdensarvlisten nr. 55, utvidet 2010", "kilde sett"))
+        | ({"svar": Status.TREFF} if i_sonen else IKKE_KJENT),
     ]  # fmt: skip
-    if not grunnlag[VERDENSARV].kjent:
-        rader[0] |= {"svar": Status.IKKE_KJENT, "antall": np.nan, "areal_daa": np.nan,
-                     "andel": np.nan}  # fmt: skip
     for regel in LAGREGLER:
         egne = objekter(grunnlag, regel)
         flate = union(egne) if regel.post.geometri == "flate" else shapely.Polygon()
         ord_ = (regel.regel, regel.hjemmel, regel.sikkerhet)
-        inne = int(shapely.intersects(egne, grunnlag.grense).sum()) if len(egne) else 0
+        inne = _inne(egne, grunnlag)
         rad = _rad(regel.tittel, inne, flate, grunnlag, ord_)
-        rader.append(rad | _svar(grunnlag[regel.post], inne, regel.post.geometri == "flate"))
+        rader.append(rad | _svar(grunnlag, regel.post, inne))
     kolonner = (
         tekstkolonne("lag", "Regellag"),
         tekstkolonne("svar", "Svar"),
@@ -173,7 +177,6 @@ def _rad(
     regel, hjemmel, sikkerhet = ord_
     return {
         "lag": tittel,
-        "svar": Status.TREFF if antall else Status.IKKE_KJENT,
         "antall": float(antall),
         "areal_daa": areal / M2_PER_DAA,
         "andel": 100 * areal / grunnlag.grense.area,
@@ -183,12 +186,17 @@ def _rad(
     }
 
 
-def _svar(lagdata: Lagdata, antall: int, flate: bool) -> dict[str, object]:
+def _inne(former: Sequence[BaseGeometry] | Former, grunnlag: Grunnlag) -> int:
+    """Count the shapes that meet the municipality."""
+    return int(shapely.intersects(np.array(former, dtype=object), grunnlag.grense).sum())
+
+
+def _svar(grunnlag: Grunnlag, post: Lag, antall: int) -> dict[str, object]:
     """Answer of a layer for the whole municipality; no number stands for what is not known."""
-    tomt: dict[str, object] = {} if flate else {"areal_daa": np.nan, "andel": np.nan}
+    lagdata = grunnlag[post]
     if not lagdata.kjent:
-        return {"svar": Status.IKKE_KJENT, "antall": np.nan, "areal_daa": np.nan, "andel": np.nan}
-    if antall:
-        return {"svar": Status.TREFF, **tomt}
-    hel = lagdata.post.dekning.type == "hel"
-    return {"svar": Status.IKKE_TREFF if hel else Status.IKKE_KARTLAGT, **tomt}
+        return IKKE_KJENT
+    uten_flate = {} if post.geometri == "flate" else {"areal_daa": np.nan, "andel": np.nan}
+    hel = lagdata.dekning.covers(grunnlag.grense)
+    ingen = Status.IKKE_TREFF if hel else Status.IKKE_KARTLAGT
+    return {"svar": Status.TREFF if antall else ingen, **uten_flate}

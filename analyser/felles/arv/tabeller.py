@@ -13,7 +13,7 @@ from analyser.felles.arv.lagregler import truffet
 from analyser.felles.arv.synsfelt import Synsfelt, synlig
 from analyser.felles.maaling import TOLERANSE_M2
 from analyser.felles.modell import Grunnlag, Kartlag, Klasse, Tabell
-from analyser.felles.rein.grunn import BERGRETT, Sak
+from analyser.felles.rein.grunn import BERGRETT, PLANLAGT, Sak
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA, meter, oppramsing, prosent
 from analyser.felles.verdensarv import ELEMENTER
@@ -103,7 +103,7 @@ def deltabell(deler: Sequence[Plassert], grunnlag: Grunnlag, saker: Sequence[Arv
             "i_kommunen_daa": np.nan
             if d.form.is_empty
             else felles(d.form, grunnlag.grense).area / M2_PER_DAA,
-            "saker": float(sum(d in a.deler for a in saker)),
+            "saker": np.nan if d.form.is_empty else float(sum(d in a.deler for a in saker)),
             "regel": d.om.regel,
             "attributter": "; ".join(d.om.attributter),
             "kilde": d.om.kilde,
@@ -267,6 +267,7 @@ def kartlagene(
             klasser=SAKSKLASSER,
             klassefelt="klasse",
             kolonner=(tekstkolonne("slag", "Slag"), tekstkolonne("fra", "Synlig fra")),
+            kildelag=tuple(post.navn for post in (*PLANLAGT, VERDENSARV)),
             forenkling_m=1.0,
         ),
     )

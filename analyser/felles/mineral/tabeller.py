@@ -12,12 +12,11 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame, isna
 from shapely.geometry.base import BaseGeometry
 
-from analyser.felles.bergrett import UTLOPT, status_av
+from analyser.felles.bergrett import UTLOPT, status_av, utenfor
 from analyser.felles.kryss import Interesse, innenfor
 from analyser.felles.mineral.interesser import BOLIG, FRITID, byggslag
 from analyser.felles.modell import Grunnlag, Linjefigur, Tabell
 from analyser.felles.overlapp import en_gang, rene_flater
-from analyser.felles.sjekk import stabile_ider
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA, dato, tall
 from gis.crs import arealmerknad, arealsetning
@@ -31,11 +30,15 @@ SVERIGE = "Sverige: ikke kartlagt."
 
 
 def tidslinje(rettene: GeoDataFrame, grunnlag: Grunnlag) -> Tabell:
-    """Return rights in force and their ground at the end of each year, if none is renewed."""
+    """Return rights in force and their ground at the end of each year, if none is renewed.
+
+    No rows where the rights are not known.
+    """
     dager = [None if not d else date.fromisoformat(d) for d in rettene["forfall_iso"]]
     siste = max([d.year for d in dager if d] + [grunnlag.dato.year])
     rader = []
-    for aar in range(grunnlag.dato.year, siste + 1):
+    kjent = grunnlag[GRUVEINTERESSER].kjent
+    for aar in range(grunnlag.dato.year, siste + 1) if kjent else ():
         slutt = date(aar, 12, 31)
         gjelder = np.array([d is None or d >= slutt for d in dager], dtype=bool)
         i_aar = [d for d in dager if d and d.year == aar and d >= grunnlag.dato]
@@ -64,24 +67,30 @@ def tidslinje(rettene: GeoDataFrame, grunnlag: Grunnlag) -> Tabell:
     )
 
 
-def naboretter(grunnlag: Grunnlag, innen_m: float) -> Tabell:
-    """Return rights that lie wholly outside the municipality, within a distance of its border."""
-    data = grunnlag[GRUVEINTERESSER].data
-    data = data.assign(id=stabile_ider(data))
-    avstand = shapely.distance(rene_flater(data), grunnlag.grense)
-    ute = data[(avstand <= innen_m) & ~data.intersects(grunnlag.grense)]
-    unna = dict(zip(data["id"], avstand, strict=True))
+def naboretter(
+    grunnlag: Grunnlag, rettene: GeoDataFrame, innen_m: float, snart_aar: float
+) -> Tabell:
+    """Return rights that lie wholly outside the municipality, within a distance of its border.
+
+    Parameters
+    ----------
+    rettene      those with ground in the municipality
+    innen_m      the distance, metres
+    snart_aar    years before expiry in which a right «utløper snart»
+    """
+    alle = utenfor(grunnlag, rettene)
+    alle = alle.assign(unna_m=shapely.distance(rene_flater(alle), grunnlag.grense))
     rader = [
         {
             "id": rad["id"],
             "navn": rad["id"] if isna(rad["navn"]) else str(rad["navn"]),
             "type": _typen(rad["type"]),
-            "status": status_av(rad["forfall"], grunnlag.dato),
+            "status": status_av(rad["forfall"], grunnlag.dato, snart_aar),
             "kommune": _kommunen(grunnlag, rad["geometry"]),
-            "avstand_km": float(unna[rad["id"]]) / M_PER_KM,
+            "avstand_km": float(rad["unna_m"]) / M_PER_KM,
             "areal_daa": rad["geometry"].area / M2_PER_DAA,
         }
-        for _, rad in ute.sort_values("id", kind="stable").iterrows()
+        for _, rad in alle[alle["unna_m"] <= innen_m].iterrows()
     ]
     kolonner = (
         tekstkolonne("id", "Nummer"),
