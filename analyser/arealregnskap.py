@@ -43,6 +43,8 @@ from lag.katalog.matrikkel import BYGNINGER, TEIGER
 from lag.katalog.plan import AREALINNSPILL, KOMMUNEPLAN
 from lag.modell import Stil
 
+RESERVEN = (KOMMUNEPLAN, AREALRESSURS, BYGNINGER)
+"""What must be known for the planned reserve to be."""
 FORMAALSKLASSER: tuple[Klasse, ...] = (
     Klasse(verdi="bolig", tittel="bolig", stil=Stil(farge="#e7298a", skravur="45", dekkevne=0.4)),
     Klasse(verdi="fritid", tittel="fritid", stil=Stil(farge="#7570b3", skravur="prikker")),
@@ -120,7 +122,7 @@ def _svar(grunnlag: Grunnlag, regnskap: Regnskap, reserven: Tabell) -> str:
     hele = daa(regnskap.oppdeling.hele_m2, 0)
     ukjente = [
         f"«{grunnlag[p].post.tittel}»"
-        for p in (KOMMUNEPLAN, AREALRESSURS, BYGNINGER)
+        for p in RESERVEN
         if not grunnlag[p].kjent
     ]
     start = f"Regnskapet over {hele} ({arealmerknad(grunnlag.kommune.epsg)}) går opp"
@@ -142,7 +144,7 @@ def _punkter(
         f"Kommunens flate er {tall(delt.hele_m2)} m², og de {tall(len(delt.deler))} delene er til "
         f"sammen {tall(delt.sum_m2)} m².",
     ]
-    if grunnlag[KOMMUNEPLAN].kjent and grunnlag[BYGNINGER].kjent:
+    if all(grunnlag[post].kjent for post in RESERVEN):
         data = reserven.data
         setninger.append(
             f"Av planreserven på {daa(data['reserve'].sum() * M2_PER_DAA, 0)} ligger "
@@ -191,7 +193,7 @@ def _kartlagene(
             kildelag=(KOMMUNEPLAN.navn,),
         )
     ]
-    if grunnlag[BYGNINGER].kjent:
+    if all(grunnlag[post].kjent for post in RESERVEN):
         lagene.append(_reservelag(omraader, _bygd(grunnlag, maal)))
     if not stykker.empty:
         lagene.append(_jordlag(stykker))

@@ -30,7 +30,7 @@ from analyser.felles.rein.tabeller import (
     sakstabell,
     studietabell,
 )
-from analyser.felles.reindrift import REINDRIFTSLAG
+from analyser.felles.reindrift import DELLAG, REINDRIFTSLAG
 from analyser.felles.spor import kildebruk, ukjent_tekster
 from analyser.felles.tekst import (
     IKKE_AVKLART,
@@ -43,6 +43,7 @@ from analyser.felles.tekst import (
 )
 from gis.crs import arealmerknad
 from lag.katalog.grunnlag import KOMMUNEGRENSE
+from lag.katalog.matrikkel import BYGNINGER
 from lag.katalog.reindrift import FLYTTLEI, REINBEITE
 from lag.modell import Lag
 
@@ -119,10 +120,16 @@ def _svar(bilde: Bilde, alle: Sequence[Mote], grunnlag: Grunnlag) -> str:
         f"Av {antall(len(bilde.saker), 'planlagt område', 'planlagte områder')} treffer "
         f"{slag[SAER]} kalvingsland, leier, oppsamlingsområder eller anlegg, {slag[BEITE]} "
         f"ligger på årstidsbeite, og {slag[INNENFOR]} innenfor et distrikt uten registrert "
-        "særverdi. "
+        f"særverdi. {_mangler(bilde)}"
         f"På kartlagt bruk er {bygd_i_ord(bilde, bygd)} bygd så langt, og planer og innspill "
         f"legger til {daa(nytt)} ({arealmerknad(grunnlag.kommune.epsg)})."
     )
+
+
+def _mangler(bilde: Bilde) -> str:
+    """Say which parts of the districts the counts are without."""
+    borte = [post.tittel for post in bilde.uten_svar(DELLAG)]
+    return f"Ikke kjent, og ikke med i tallene: {oppramsing(borte)}. " if borte else ""
 
 
 def _punkter(bilde: Bilde, alle: Sequence[Mote]) -> tuple[str, ...]:
@@ -160,7 +167,14 @@ def _ukjent(bilde: Bilde) -> tuple[str, ...]:
         "Månedene er ikke bekreftet av distriktene (uverifisert).",
         *(
             ("Flyttleiene er ikke målt: ingen er tegnet inn.",)
-            if not any(e.post is FLYTTLEI for e in bilde.enheter)
+            if FLYTTLEI not in bilde.ukjente
+            and not any(e.post is FLYTTLEI for e in bilde.enheter)
+            else ()
+        ),
+        *(
+            ("Det som står åpent i flyttleiene, er høyst det som er oppgitt: bygninger er ikke "
+             "kjent.",)
+            if BYGNINGER in bilde.ukjente
             else ()
         ),
     )

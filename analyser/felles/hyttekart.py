@@ -15,7 +15,7 @@ from pandas import DataFrame
 
 from analyser.felles.deling import Former, som_rekke
 from analyser.felles.egnethet.kriterier import grader
-from analyser.felles.egnethet.loep import SAERVERDI
+from analyser.felles.reindrift import SAERVERDI
 from analyser.felles.egnethet.motorer import hensyn_av
 from analyser.felles.hytteklasser import AKTUELT, AVKLARES, FRARAADES, KLASSER
 from analyser.felles.modell import Grunnlag, Kartlag, Tabell

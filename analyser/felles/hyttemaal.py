@@ -10,7 +10,7 @@ import numpy as np
 from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
 
-from analyser.felles.egnethet.loep import SAERVERDI
+from analyser.felles.reindrift import SAERVERDI
 from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Grunnlag, Status
 from analyser.felles.overlapp import KOLONNER, vurder

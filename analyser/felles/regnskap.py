@@ -13,7 +13,7 @@ import shapely
 from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
 
-from analyser.felles.deling import Former
+from analyser.felles.deling import Former, som_rekke
 from analyser.felles.formaal import formaal_av
 from analyser.felles.modell import Grunnlag, Status
 from analyser.felles.overlapp import rene_flater
@@ -126,18 +126,19 @@ def svarinndeling(grunnlag: Grunnlag, navn: str, poster: Sequence[Lag]) -> Innde
         dekket = grunnlag.grense
         for lagdata in kjente:
             dekket = felles(dekket, lagdata.dekning)
-        former = np.append(former, np.array([dekket, None], dtype=object)[:1])
+        former = np.concatenate([former, som_rekke([dekket])])
         verdier.append(str(Status.IKKE_TREFF))
     return Inndeling(navn=navn, former=former, verdier=verdier, rest=rest, skal_vaere_delt=False)
 
 
 def _utbygd(grunnlag: Grunnlag, maal: Bygdmaal) -> Inndeling:
-    """Divide by whether buildings take the ground."""
+    """Divide by whether buildings take the ground; without AR5 the rest may be built as well."""
     bygg = grunnlag[BYGNINGER]
     if not bygg.kjent:
         return Inndeling(navn="bygg", former=np.empty(0, dtype=object), verdier=(), rest=UKJENT)
     former = byggflater(bygg, grunnlag[TEIGER], maal)
-    return Inndeling(navn="bygg", former=former, verdier=["ja"] * len(former), rest="nei")
+    rest = "nei" if grunnlag[AREALRESSURS].kjent else UKJENT
+    return Inndeling(navn="bygg", former=former, verdier=["ja"] * len(former), rest=rest)
 
 
 def foer_regnskap(grunnlag: Grunnlag, maal: Bygdmaal) -> Regnskap:

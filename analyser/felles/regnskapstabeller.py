@@ -147,7 +147,7 @@ RESERVE_FORKLART = (
 def _reservekolonner() -> tuple[Kolonneinfo, ...]:
     return (
         _daa("reserve", "Planreserve", 0, f"Ikke utbygd; {PLANRESERVE}."),
-        _daa("ukjent", "Reserve ikke kjent", 0, "Bygningene er ikke kjent."),
+        _daa("ukjent", "Reserve ikke kjent", 0, "Bygninger eller AR5 er ikke kjent."),
         _daa("faktisk_uvisst", "Av reserven: uten AR5", 0, "Faktisk bruk er ikke kartlagt."),
         *(
             info

@@ -11,13 +11,24 @@ from pandas import DataFrame, Series, isna
 from analyser.felles.modell import Status
 from analyser.felles.overlapp import vurder
 from lag.katalog import KATALOG
-from lag.katalog.reindrift import REINBEITE
+from lag.katalog.reindrift import (
+    FLYTTLEI,
+    KALVINGSLAND,
+    OPPSAMLINGSOMRAADE,
+    REINBEITE,
+    REINDRIFTSANLEGG,
+    TREKKLEI,
+)
 from lag.modell import Lag, Lagdata
 
 REINDRIFTSLAG: tuple[Lag, ...] = tuple(p for p in KATALOG.values() if p.tema == "reindrift")
 """Every reindeer layer of the catalogue, the districts included."""
 DELLAG: tuple[Lag, ...] = tuple(p for p in REINDRIFTSLAG if p.navn != REINBEITE.navn)
 """The parts: seasons, migration routes, gathering areas, works."""
+SAERVERDI: tuple[Lag, ...] = (FLYTTLEI, OPPSAMLINGSOMRAADE, KALVINGSLAND)
+"""Ground that is never searched and never a soft criterion, whatever type its rules have."""
+SAERLAG: tuple[str, ...] = tuple(p.navn for p in (*SAERVERDI, TREKKLEI, REINDRIFTSANLEGG))
+"""Parts that count as særverdi; seasonal pastures are named beside them."""
 Navnerekke: TypeAlias = "Series[str]"
 """Text per site."""
 UTEN_SAERVERDI = "ingen registrert særverdi"

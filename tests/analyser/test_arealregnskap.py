@@ -150,11 +150,14 @@ def test_overlappende_flater_regnes_en_gang(brettet, lag_data, rute):
     assert dobbelt == pytest.approx(500_000)
 
 
-def test_ukjente_bygninger_gir_ukjent_reserve(brettet, ukjent_data):
-    resultat = ANALYSE.kjor(brettet(ukjent_data(BYGNINGER)))
+@pytest.mark.parametrize("post", [BYGNINGER, AREALRESSURS])
+def test_ukjent_bygd_grunn_gir_ukjent_reserve(brettet, ukjent_data, post):
+    resultat = ANALYSE.kjor(brettet(ukjent_data(post)))
     reserve = tabell(resultat, "reserve").iloc[0]
-    assert (reserve["reserve"], reserve["ukjent"]) == pytest.approx((0, 1000))
+    assert (reserve["reserve"], reserve["utbygd"] + reserve["ukjent"]) == pytest.approx((0, 1000))
     assert "reserven er ikke kjent" in resultat.svar
+    assert not any("planreserven på" in setning for setning in resultat.punkter)
+    assert "planreserve" not in [laget.navn for laget in resultat.kartlag]
 
 
 def test_ukjent_jord_er_ikke_null(brettet, ukjent_data):

@@ -237,6 +237,16 @@ def test_hensynssonene_deles_paa_temaer(kjor, boliger, lag_data, rute):
     assert celle(resultat, "R", "t3") == pytest.approx(1.0)
 
 
+def test_ukjente_soner_gjor_hvert_tema_ukjent(kjor, boliger, ukjent_data):
+    resultat = kjor(boliger, ukjent_data(HENSYNSSONER), ukjent_data(REINBEITE_VINTER))
+    temaer = tabell(resultat, "temaer")
+    assert set(temaer[temaer["verdi"] == "ikke kjent"].set_index("tema")["t3"]) == {15.0}
+    assert (temaer[temaer["verdi"] == "ikke treff"]["t3"] == 0).all()
+    omraader = list(tabell(resultat, "reindrift")["omraade"])
+    assert "Særlige områder i alt (ikke kjent: Hensynssoner: reindrift)" in omraader
+    assert "Årstidsbeite i alt (ikke kjent: Reinbeite: vinter)" in omraader
+
+
 def test_det_som_er_bygd_er_tatt_foer(kjor, boliger, lag_data, rute, prikk):
     resultat = kjor(
         boliger,

@@ -162,6 +162,26 @@ def test_ukjent_distrikt_blir_ikke_utenfor(dalen, ukjent_data):
     assert "utenfor" not in svar
 
 
+def test_det_som_ikke_er_kjent_blir_ikke_null(dalen, ukjent_data):
+    """Calving land and buildings failed: no count of them, no «ingen særverdi», built is «minst»."""
+    resultat = dalen(ukjent_data(KALVINGSLAND), ukjent_data(BYGNINGER))
+    (rad,) = tabell(resultat, "distrikter").to_dict("records")
+    assert np.isnan(rad["kalvingsland"])
+    assert (rad["flyttleier"], rad["oppsamling"]) == (1, 0)
+    saker = tabell(resultat, "utbygging").set_index("navn")["svar"]
+    kalving = "ikke kjent: Kalvingsland (vårbeite, kode 1)"
+    assert saker["Hytta"] == f"innenfor {NORD}; {kalving}"
+    assert saker["Gruva"] == f"innenfor {NORD}; treff: Flyttlei; på beite sommer; {kalving}"
+    assert "Ikke kjent, og ikke med i tallene: Kalvingsland" in resultat.svar
+    assert "minst 0,0" in resultat.svar
+    (laget,) = (k for k in resultat.kartlag if k.navn == "saker")
+    assert "innenfor distriktet; særverdi ikke kjent" in [k.tittel for k in laget.klasser]
+    assert any("åpent i flyttleiene, er høyst" in setning for setning in resultat.ukjent)
+    kort = " ".join(resultat.ark[0].deler[0].avsnitt)
+    assert "minst 0,0" in kort
+    assert "mangle noe: Kalvingsland (vårbeite, kode 1) og Bygninger" in kort
+
+
 def test_arket_til_distriktet(svaret):
     (ark,) = svaret.ark
     assert (ark.tittel, ark.slutt) == (NORD, REINDRIFT_VARSEL)
@@ -214,6 +234,7 @@ def test_kommuneplanen_er_utbygging_ved_de_samme_kodene_som_i_konfliktkartet(
     [
         ({"maaneder": "finnes_ikke=1-2"}, "finnes_ikke"),
         ({"maaneder": "flyttlei=0-2"}, "måneder fra 1 til 12"),
+        ({"maaneder": "flyttlei=4-9-6"}, "måneder fra 1 til 12"),
         ({"baand_m": "1000,500"}, "stigende"),
     ],
 )

@@ -40,6 +40,7 @@ from analyser.felles.modell import Grunnlag
 from analyser.felles.rangering import regelsvar, reindriftstekst, tell
 from analyser.felles.regelmodell import Regel
 from analyser.felles.regler import gjeldende
+from analyser.felles.reindrift import SAERVERDI
 from analyser.felles.tekst import M2_PER_DAA, kort, oppramsing, tall
 from analyser.felles.terreng import helning, median
 from analyser.felles.tomter import Bygdmaal, bygd_grunn
@@ -48,10 +49,7 @@ from gis.rutenett import Rutenett
 from lag.katalog import KATALOG
 from lag.katalog.grunnlag import STEDSNAVN, TERRENG
 from lag.katalog.matrikkel import BYGNINGER, TEIGER
-from lag.katalog.reindrift import FLYTTLEI, KALVINGSLAND, OPPSAMLINGSOMRAADE
 
-SAERVERDI = (FLYTTLEI, OPPSAMLINGSOMRAADE, KALVINGSLAND)
-"""Reindeer layers whose ground is never searched, whatever type their rules have."""
 KANT_M = 1.0
 """An exclusion this near an area's edge touches it, metres."""
 

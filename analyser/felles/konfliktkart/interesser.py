@@ -18,6 +18,7 @@ from analyser.felles.m1941 import TEMAER, VERDIER, verdi_av
 from analyser.felles.modell import Grunnlag
 from analyser.felles.overlapp import rene_flater
 from analyser.felles.regnskap import hovedformaal
+from analyser.felles.reindrift import SAERLAG
 from analyser.felles.sjekk import stabile_ider
 from gis.tekst import celletekst
 from lag.katalog import KATALOG
@@ -69,8 +70,6 @@ TRINNORD: Mapping[int, str] = {
 }  # fmt: skip
 IKKE_SATT = 0
 """Grade of protection whose value is not set."""
-SAERLIGE = ("kalvingsland", "flyttlei", "oppsamlingsomraade", "trekklei", "reindriftsanlegg")
-"""Reindeer layers of registered special use; H520 counts with them."""
 KVARTBUER = 16
 """Segments per quarter circle of a zone: the radius is at most 0.12 % short, never too large."""
 
@@ -233,10 +232,13 @@ def _kode(lagdata: Lagdata) -> list[str]:
 
 
 def _hensynssoner(part: Part) -> Iterator[Part]:
-    """Zones that protect, one part per theme; a zone without code counts as landskap."""
+    """Zones that protect, one part per theme; a zone without code counts as landskap.
+
+    Where the zones are not known, no theme knows whether it has one.
+    """
     temaene = [SONETEMA.get(k[:2], "") if k else "landskap" for k in _kode(part.lagdata)]
     for tema in TEMAER:
-        if tema in temaene or (not part.kjent and tema == "landskap"):
+        if tema in temaene or not part.kjent:
             med = [t == tema for t in temaene]
             navn, tittel = f"hensynssoner_{tema}", f"Hensynssoner: {SONEORD[tema]}"
             yield replace(utvalg(part, med, navn, tittel), tema=tema)
@@ -251,7 +253,7 @@ SONEORD: Mapping[str, str] = {
 
 def er_saerlig(part: Part) -> bool:
     """Whether a reindeer part is of registered special use (not a seasonal pasture)."""
-    return part.navn in SAERLIGE or part.navn.startswith(HENSYNSSONER.navn)
+    return part.navn in SAERLAG or part.navn.startswith(HENSYNSSONER.navn)
 
 
 # -- development ----------------------------------------------------------------------------

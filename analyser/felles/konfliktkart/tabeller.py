@@ -25,7 +25,7 @@ from analyser.felles.konfliktkart.steder import (
 from analyser.felles.m1941 import TEMAER
 from analyser.felles.modell import Celleaapning, Kolonneinfo, Tabell
 from analyser.felles.svar import TEMAORD, tallkolonne, tekstkolonne
-from analyser.felles.tekst import IKKE_AVKLART, M2_PER_DAA
+from analyser.felles.tekst import IKKE_AVKLART, M2_PER_DAA, oppramsing
 from gis.crs import arealmerknad, arealsetning
 
 KOLONNER = {"t3": VEDTATT, "t2": FORESLAATT, "t1": MULIG, "t0": 0}
@@ -39,7 +39,7 @@ def matrise(flater: Konfliktflater, epsg: int) -> Tabell:
     rader: list[dict[str, object]] = []
     for verne, (bokstav, ord_) in RUTEORD.items():
         inne = trinn == verne
-        if inne.any() or verne not in (LAVEST_VERDI,):
+        if inne.any() or verne != LAVEST_VERDI:
             rader.append(
                 {"bokstav": bokstav, "rad": f"{bokstav} – {ord_}"} | _per_trinn(flater, inne)
             )
@@ -116,18 +116,15 @@ def reintabell(flater: Konfliktflater, epsg: int) -> Tabell:
     """Reindeer husbandry by itself, whatever else is of value there: ground, never a verdict."""
     rader: list[dict[str, object]] = []
     rein = [(nr, p) for nr, p in enumerate(flater.vern) if p.tema == "reindrift"]
-    alle_saerlige = [nr for nr, p in rein if er_saerlig(p)]
-    grupper = [
-        ("Særlige områder i alt", alle_saerlige),
-        *((p.tittel, [nr]) for nr, p in rein if er_saerlig(p)),
-        ("Årstidsbeite i alt", [nr for nr, p in rein if not er_saerlig(p)]),
-        *((p.tittel, [nr]) for nr, p in rein if not er_saerlig(p)),
-    ]
-    for tittel, numre in grupper:
-        inne = grunn_i(flater, numre)
-        ukjent = not any(flater.vern[nr].kjent for nr in numre)
-        rad = _per_trinn(flater, inne)
-        rader.append({"omraade": tittel} | (dict.fromkeys(rad, np.nan) if ukjent else rad))
+    for samlet, saerlig in (("Særlige områder i alt", True), ("Årstidsbeite i alt", False)):
+        egne = [(nr, p) for nr, p in rein if er_saerlig(p) == saerlig]
+        borte = [p.tittel for _, p in egne if not p.kjent]
+        uten = f" (ikke kjent: {oppramsing(borte)})" if borte else ""
+        grupper = [(samlet + uten, [nr for nr, _ in egne]), *((p.tittel, [nr]) for nr, p in egne)]
+        for tittel, numre in grupper:
+            rad = _per_trinn(flater, grunn_i(flater, numre))
+            kjent = any(flater.vern[nr].kjent for nr in numre)
+            rader.append({"omraade": tittel} | (rad if kjent else dict.fromkeys(rad, np.nan)))
     return Tabell(
         alle_kilder=True,
         navn="reindrift",

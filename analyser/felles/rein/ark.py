@@ -139,6 +139,7 @@ def _kort(navn: str, bilde: Bilde, moter: Sequence[Mote]) -> tuple[str, ...]:
     """Say it in a few sentences."""
     egne = [e for e in bilde.enheter if e.distrikt == navn]
     deler = [f"{e.post.tittel.lower()} ({len(e.former)})" for e in egne]
+    ukjent = oppramsing([post.tittel for post in bilde.ukjente])
     maal = bilde.samlet_m2[navn]
     treff = [m for m in moter if m.slag not in (INNENFOR, NAER)]
     stengt = [
@@ -158,6 +159,8 @@ def _kort(navn: str, bilde: Bilde, moter: Sequence[Mote]) -> tuple[str, ...]:
         "tegnet inn for dere.",
         *((f"Dette ville stenge en flyttlei fra kant til kant: {oppramsing(stengt)}.",)
           if stengt else ()),
+        *((f"Kommunen fikk ikke hentet dette, så her kan det mangle noe: {ukjent}.",)
+          if ukjent else ()),
     )  # fmt: skip
 
 

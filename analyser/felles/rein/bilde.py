@@ -40,10 +40,7 @@ from analyser.felles.rein.soner import (
 from analyser.felles.reindrift import DELLAG
 from gis.geometri import uten
 from lag.katalog.matrikkel import BYGNINGER
-from lag.katalog.reindrift import FLYTTLEI, KALVINGSLAND, OPPSAMLINGSOMRAADE
-
-SAERVERDI = (KALVINGSLAND.navn, FLYTTLEI.navn, OPPSAMLINGSOMRAADE.navn)
-"""Never soft criteria; they are named first."""
+from lag.modell import Lag
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +59,8 @@ class Bilde:
 
     distrikter: Mapping[str, BaseGeometry]
     """Name → ground, in the order of the register."""
+    ukjente: tuple[Lag, ...]
+    """What is not known of their parts and of what is built."""
     enheter: tuple[Enhet, ...]
     """What each layer holds for each district."""
     flater: tuple[BaseGeometry, ...]
@@ -99,6 +98,15 @@ class Bilde:
         """Ground of one part, overlaps dissolved."""
         return self.flater[self.enheter.index(enhet)]
 
+    def uten_svar(self, lag: Sequence[Lag]) -> tuple[Lag, ...]:
+        """Return those of some layers that are not known."""
+        return tuple(post for post in lag if post in self.ukjente)
+
+    @property
+    def minst(self) -> str:
+        """«minst » before an area that is built on, where some of what is built is not known."""
+        return "minst " if self.uten_svar(BYGGET) else ""
+
 
 def bildet(grunnlag: Grunnlag, rammer: Rammer) -> Bilde:
     """Measure everything."""
@@ -121,6 +129,7 @@ def bildet(grunnlag: Grunnlag, rammer: Rammer) -> Bilde:
     ytterst = om.former[antall - 1 :: antall]
     return Bilde(
         distrikter=distrikter,
+        ukjente=tuple(p for p in (*DELLAG, *BYGGET) if not grunnlag[p].kjent),
         enheter=tuple(egne),
         flater=tuple(flater),
         saker=tuple(planlagt),

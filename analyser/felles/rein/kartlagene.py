@@ -10,7 +10,7 @@ from analyser.felles.rein.bilde import Bilde
 from analyser.felles.rein.grunn import PLANLAGT
 from analyser.felles.rein.oppsett import UTEN_TID, maanedstekst
 from analyser.felles.rein.ord import BEITE, INNENFOR, NAER, SAER, Mote
-from analyser.felles.reindrift import DELLAG
+from analyser.felles.reindrift import DELLAG, SAERLAG
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA
 from lag.katalog.reindrift import REINBEITE
@@ -115,6 +115,14 @@ def objektlag(bilde: Bilde, epsg: int) -> Kartlag:
     )
 
 
+def _klasser(bilde: Bilde) -> tuple[Klasse, ...]:
+    """Classes of the cases; without all special values nothing is said to be without one."""
+    if not any(post.navn in SAERLAG for post in bilde.ukjente):
+        return MOTEKLASSER
+    uvisst = "innenfor distriktet; særverdi ikke kjent"
+    return tuple(replace(k, tittel=uvisst) if k.verdi == INNENFOR else k for k in MOTEKLASSER)
+
+
 def sakslag(bilde: Bilde, moter: Sequence[Mote], epsg: int) -> Kartlag:
     """Everything planned that meets a district, by how it does."""
     saker = [bilde.saker[m.sak] for m in moter]
@@ -134,7 +142,7 @@ def sakslag(bilde: Bilde, moter: Sequence[Mote], epsg: int) -> Kartlag:
         navn="saker",
         tittel="Planlagt og foreslått",
         data=ramme,
-        klasser=MOTEKLASSER,
+        klasser=_klasser(bilde),
         klassefelt="klasse",
         kolonner=(
             tekstkolonne("hva", "Slag"),

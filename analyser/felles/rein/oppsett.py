@@ -96,7 +96,9 @@ def brukstider(valg: Sequence[str], lagnavn: Sequence[str]) -> Mapping[str, tupl
                 f"reindrift.maaneder: laget «{navn}» finnes ikke. {naermeste(navn, list(lagnavn))}"
             )
         ender = spenn.split("-")
-        if not all(e.isdecimal() and 1 <= int(e) <= len(MAANEDSNAVN) for e in ender):
+        if len(ender) > 2 or not all(  # noqa: PLR2004 – from and to
+            e.isdecimal() and 1 <= int(e) <= len(MAANEDSNAVN) for e in ender
+        ):
             raise ParameterFeil(
                 f"reindrift.maaneder: «{ett}» må skrives «{navn}=4-6», med måneder fra 1 til 12."
             )
