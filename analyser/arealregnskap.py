@@ -120,11 +120,7 @@ def _uten_jordkart(grunnlag: Grunnlag, innspill: GeoDataFrame) -> Flyt:
 def _svar(grunnlag: Grunnlag, regnskap: Regnskap, reserven: Tabell) -> str:
     """Answer in one sentence."""
     hele = daa(regnskap.oppdeling.hele_m2, 0)
-    ukjente = [
-        f"«{grunnlag[p].post.tittel}»"
-        for p in RESERVEN
-        if not grunnlag[p].kjent
-    ]
+    ukjente = [f"«{grunnlag[p].post.tittel}»" for p in RESERVEN if not grunnlag[p].kjent]
     start = f"Regnskapet over {hele} ({arealmerknad(grunnlag.kommune.epsg)}) går opp"
     if ukjente:
         return f"{start}, men {oppramsing(ukjente)} er ikke kjent, så reserven er ikke kjent."

@@ -30,7 +30,7 @@ from analyser.felles.rein.tabeller import (
     sakstabell,
     studietabell,
 )
-from analyser.felles.reindrift import DELLAG, REINDRIFTSLAG
+from analyser.felles.reindrift import REINDRIFTSLAG
 from analyser.felles.spor import kildebruk, ukjent_tekster
 from analyser.felles.tekst import (
     IKKE_AVKLART,
@@ -43,7 +43,6 @@ from analyser.felles.tekst import (
 )
 from gis.crs import arealmerknad
 from lag.katalog.grunnlag import KOMMUNEGRENSE
-from lag.katalog.matrikkel import BYGNINGER
 from lag.katalog.reindrift import FLYTTLEI, REINBEITE
 from lag.modell import Lag
 
@@ -128,7 +127,7 @@ def _svar(bilde: Bilde, alle: Sequence[Mote], grunnlag: Grunnlag) -> str:
 
 def _mangler(bilde: Bilde) -> str:
     """Say which parts of the districts the counts are without."""
-    borte = [post.tittel for post in bilde.uten_svar(DELLAG)]
+    borte = [post.tittel for post in bilde.ukjente]
     return f"Ikke kjent, og ikke med i tallene: {oppramsing(borte)}. " if borte else ""
 
 
@@ -167,14 +166,7 @@ def _ukjent(bilde: Bilde) -> tuple[str, ...]:
         "Månedene er ikke bekreftet av distriktene (uverifisert).",
         *(
             ("Flyttleiene er ikke målt: ingen er tegnet inn.",)
-            if FLYTTLEI not in bilde.ukjente
-            and not any(e.post is FLYTTLEI for e in bilde.enheter)
-            else ()
-        ),
-        *(
-            ("Det som står åpent i flyttleiene, er høyst det som er oppgitt: bygninger er ikke "
-             "kjent.",)
-            if BYGNINGER in bilde.ukjente
+            if FLYTTLEI not in bilde.ukjente and not any(e.post is FLYTTLEI for e in bilde.enheter)
             else ()
         ),
     )

@@ -15,12 +15,12 @@ from pandas import DataFrame
 
 from analyser.felles.deling import Former, som_rekke
 from analyser.felles.egnethet.kriterier import grader
-from analyser.felles.reindrift import SAERVERDI
 from analyser.felles.egnethet.motorer import hensyn_av
 from analyser.felles.hytteklasser import AKTUELT, AVKLARES, FRARAADES, KLASSER
 from analyser.felles.modell import Grunnlag, Kartlag, Tabell
 from analyser.felles.overlapp import rene_flater
 from analyser.felles.regelmodell import Regel
+from analyser.felles.reindrift import SAERVERDI
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA, kort, oppramsing, prosent, tall
 from analyser.felles.terreng import helning

@@ -10,11 +10,11 @@ import numpy as np
 from geopandas import GeoDataFrame
 from pandas import DataFrame, Series
 
-from analyser.felles.reindrift import SAERVERDI
 from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Grunnlag, Status
 from analyser.felles.overlapp import KOLONNER, vurder
 from analyser.felles.regler import Regel
+from analyser.felles.reindrift import SAERVERDI
 from analyser.felles.tekst import tall, verste
 from analyser.felles.terreng import andel_over
 from lag.katalog.grunnlag import TERRENG

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 from analyser.felles.m1941 import (
     FORSLAG,
     KONSEKVENSORD,
@@ -172,7 +170,7 @@ def samlet(lagene: Sequence[Lagsvar]) -> tuple[str, str, str]:
     ]
     forslag = any(s.konsekvens is not None and s.konsekvens.forslag for s in forst)
     grense = any(s.konsekvens is not None and s.konsekvens.grensetilfelle for s in forst)
-    andre = int(np.sum([t not in ("", verst) for t in tegnene]))
+    andre = sum(t not in ("", verst) for t in tegnene)
     milde = f"; {antall(andre, 'annet lag', 'andre lag')} har mildere grad" if andre else ""
     grunn = f"Den mest negative graden avgjør: {oppramsing(grunner)}{milde} ({VIFTENAVN}).{mangler}"
     return tegn_i_ord(verst), _i_ord(verst, grense, forslag), grunn

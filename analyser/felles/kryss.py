@@ -87,7 +87,7 @@ def kryss(
               andel (of the development's ground, 0–1), lengde_m (lines), antall_omraader
               (development features hit), antall_objekter (interest features hit), merknad, kilder
               (the two layers);
-              numbers are NaN where the pair is «ikke kjent»
+              numbers are NaN where the pair is «ikke kjent» or «ikke kartlagt»
     """
     rader: list[dict[str, object]] = []
     vern = list(interesser)

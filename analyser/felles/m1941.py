@@ -112,7 +112,7 @@ VERDIREGLER: tuple[Verdiregel, ...] = (
     _verdi("innsjoer", "middels"),
     _verdi("elver", "middels"),
 )  # fmt: skip
-"""First match counts, per feature; the layer takes the highest value among the features hit."""
+"""First match counts, per feature; the layer takes the feature hit whose consequence is worst."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

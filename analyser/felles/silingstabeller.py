@@ -196,7 +196,7 @@ def stedstabeller(steder: Sequence[Stedssvar], regler: Sequence[Regel]) -> tuple
 
 
 def konsekvenstabell(steder: Sequence[Stedssvar]) -> Tabell:
-    """Value, impact and consequence of every layer that is hit or cannot be told."""
+    """Value, impact and consequence of every layer that is hit."""
     rader = [
         {
             "id": sted.id,

@@ -49,7 +49,7 @@ MATRISE_2011: Mapping[str, tuple[str, ...]] = {
 
 
 def attributtrader(svar: Sequence[Lagsvar], formaal: str) -> tuple[Attributtrad, ...]:
-    """Return the screening table of one site; empty where it lies outside for certain."""
+    """Return the screening table of one site; empty where neither layer hits nor is not known."""
     per_lag = {ett.lag: ett for ett in svar}
     arv = [per_lag[post.navn] for post in (VERDENSARV, CIRCUMFERENSEN) if post.navn in per_lag]
     if not any(ett.status in (Status.TREFF, Status.IKKE_KJENT) for ett in arv):

@@ -75,7 +75,8 @@ def test_skapene_tar_alle(n):
 @pytest.mark.parametrize(
     ("egne", "ord_"),
     [(["plyoing=3"], "ploying"), (["ploying=-1"], "navn=verdi"), (["ploying"], "navn=verdi"),
-     (["ploying=nan"], "navn=verdi")],
+     (["ploying=nan"], "navn=verdi"), (["splittgrad=0"], "minst 1"),
+     (["samgraving=1.5"], "høyst 1")],
 )  # fmt: skip
 def test_egne_priser_avvises_med_grunn(egne, ord_):
     with pytest.raises(ParameterFeil, match=ord_):

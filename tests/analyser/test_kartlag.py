@@ -33,6 +33,21 @@ def test_fiber_tegnes_i_ruter_aldri_per_bygg(grunnlag, lag_data, prikk):
     assert tall.to_numpy().tolist() == [["noen er uten tilbud", 6, 4, 1, 1]]
 
 
+@pytest.mark.parametrize(
+    ("svar", "status"),
+    [
+        (["ja"] * 6, "alle har tilbud"),
+        (["ja"] * 5 + [None], "noen har tilbud, resten er ikke kjent"),
+        (["nei"] * 6, "alle er uten tilbud"),
+        (["nei"] * 5 + [None], "noen er uten tilbud"),
+        ([None] * 6, "ikke kjent"),
+    ],
+)
+def test_alle_er_alle(grunnlag, lag_data, prikk, svar, status):
+    fiber = lag_data(FIBERDEKNING, [prikk(10 + n, 10) for n in range(6)], har_fiber=svar)
+    assert list(ANALYSE.kjor(grunnlag(KREVER, fiber)).kartlag[0].data["status"]) == [status]
+
+
 def test_rettighetshaveren_er_ikke_med(grunnlag, lag_data, rute):
     gruve = lag_data(GRUVEINTERESSER, [rute(0, 0, 10, 10)], rettighetshaver=["Eksempel AS"])
     laget = ANALYSE.kjor(grunnlag(KREVER, gruve)).kartlag[0]

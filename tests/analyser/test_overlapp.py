@@ -10,9 +10,13 @@ from pandas.testing import assert_frame_equal
 from shapely import MultiPoint, MultiPolygon, Polygon, box
 from shapely.affinity import rotate, translate
 
+from analyser.felles.egnethet.regelstatus import IKKE_TREFF, TREFF, statuser
 from analyser.felles.modell import Status
 from analyser.felles.overlapp import KOLONNER, en_gang, treffgeometri, vurder
+from analyser.felles.regler import gjeldende
 from gis.feil import CrsFeil, DataFeil
+from lag.katalog.kultur import SEFRAK
+from lag.katalog.natur import NATURVERN
 
 EPSG = 25832
 billig = settings(max_examples=50, deadline=None)
@@ -295,3 +299,23 @@ def test_buffer_utenfor_dekningen_er_ikke_kartlagt(steder, lagpost, lag_data, ru
     laget = lag_data(lagpost(), [rute(5000, 0, 5100, 100)], dekning=rute(0, 0, 9000, 9000))
     assert vurder(steder, laget).loc["a", "status"] is Status.IKKE_TREFF
     assert vurder(steder, laget, 50.0).loc["a", "status"] is Status.IKKE_KARTLAGT
+
+
+def test_et_punkt_paa_kanten_treffer_likt_begge_steder(grunnlag, lag_data, rute, prikk):
+    """A point on the edge hits and touching ground does not, here as in `vurder`."""
+    alt = rute(0, 0, 10_000, 10_000)
+    brettet = grunnlag(
+        (SEFRAK, NATURVERN),
+        lag_data(SEFRAK, [prikk(100, 50)], dekning=alt),
+        lag_data(NATURVERN, [rute(100, 0, 200, 100)], dekning=alt),
+    )
+    steder = GeoDataFrame({"id": ["a"]}, geometry=[rute(0, 0, 100, 100)], crs=EPSG)
+    lagene = (SEFRAK.navn, NATURVERN.navn)
+    uten_avstand = [r for r in gjeldende(brettet.kommune) if r.lag in lagene and r.avstand_m == 0]
+    svar = statuser(brettet, steder, uten_avstand)
+    koder = {r.lag: kode for r, kode in zip(svar.regler, svar.koder[:, 0], strict=True)}
+    assert koder == {"sefrak": TREFF, "naturvern": IKKE_TREFF}
+    for post in (SEFRAK, NATURVERN):
+        assert (vurder(steder, brettet[post])["status"].iloc[0] == Status.TREFF) == (
+            koder[post.navn] == TREFF
+        )

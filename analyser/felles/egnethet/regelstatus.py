@@ -62,7 +62,10 @@ def _dekket(grunnlag: Grunnlag, lag: str, former: Former) -> Koder:
 
 
 def _treff(grunnlag: Grunnlag, former: Former, regel: Regel) -> NDArray[np.bool_]:
-    """(n,) whether a feature of the rule lies in the area or within the rule's distance."""
+    """(n,) whether a feature of the rule lies in the area or within the rule's distance.
+
+    A point on the area's edge lies in it; ground or a line that only touches it does not.
+    """
     ut = np.zeros(len(former), dtype=bool)
     data = utvalgte(regel, grunnlag.lag[regel.lag])
     if not data.kjent or data.data.empty or not len(former):
@@ -76,8 +79,8 @@ def _treff(grunnlag: Grunnlag, former: Former, regel: Regel) -> NDArray[np.bool_
         ut[tre.query(felt, predicate="dwithin", distance=regel.avstand_m)[0]] = True
         return ut
     i_sted, i_obj = tre.query(felt, predicate="intersects")
-    ekte = ~shapely.touches(felt[i_sted], objekter[i_obj])
-    ut[i_sted[ekte]] = True
+    rand = shapely.touches(felt[i_sted], objekter[i_obj])
+    ut[i_sted if data.post.geometri == "punkt" else i_sted[~rand]] = True
     return ut
 
 

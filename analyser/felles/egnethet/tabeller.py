@@ -155,7 +155,7 @@ def kriterietabell(funn: Funn) -> Tabell:
     rader = []
     for k, kriterium in enumerate(funn.modell.kriterier):
         usikre = int((funn.hoy[:, k] - funn.lav[:, k] > 0).sum())
-        beste = [i for i, lav in enumerate(funn.lav[:, k]) if lav >= funn.lav[:, k].max()]
+        beste = np.flatnonzero(funn.lav[:, k] == funn.lav[:, k].max()).tolist()
         rader.append(
             {
                 "kriterium": kriterium.tittel,

@@ -163,7 +163,8 @@ def _framtid(f: Fiberplan, grunnlag: Grunnlag) -> Tabell:
         samlet(list(hus.geometry)),
         tetthet,
     )
-    ukjent = [post.tittel for _, post in deler if not grunnlag[post].kjent]
+    poster = [*(post for _, post in deler), BYGNINGER]
+    ukjent = [post.tittel for post in poster if not grunnlag[post].kjent]
     note = f" Ikke kjent: {', '.join(ukjent)}." if ukjent else ""
     return Tabell(
         navn="framtid",

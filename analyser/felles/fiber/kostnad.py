@@ -7,15 +7,14 @@ A municipality puts in its own under `[analyse.fiber]`:
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analyser.felles.regelmodell import Merke
 from gis.feil import ParameterFeil
 from gis.kommune import naermeste
 
-Merke = Literal["kilde sett", "kommunens valg", "uverifisert"]
 ANSLAG = "arealsils anslag; ikke bekreftet av noen kilde"
 """Source of figures that nobody has confirmed."""
 
@@ -130,6 +129,8 @@ SKAP = _storrelser("skap_")
 ENHETSPRISER: tuple[str, ...] = tuple(k.navn for k in TALLENE if k.enhet in ("kr per m", "kr"))
 """The figures that are prices; the ones that the order is tried against."""
 
+GRENSER: Mapping[str, tuple[float, float]] = {"andel": (0.0, 1.0), "stk.": (1.0, np.inf)}
+"""Unit → least and greatest value that makes sense: a share of a whole, and at least one."""
 Priser = Mapping[str, float]
 """Figure → value."""
 
@@ -139,7 +140,7 @@ def gjeldende(egne: Iterable[str]) -> tuple[Kostnad, ...]:
 
     Raises
     ------
-    ParameterFeil    for an unknown name, or a value that is not a number of zero or more
+    ParameterFeil    for an unknown name, or a value that the figure cannot have
     """
     tallene = {k.navn: k for k in TALLENE}
     for ledd in egne:
@@ -156,6 +157,12 @@ def gjeldende(egne: Iterable[str]) -> tuple[Kostnad, ...]:
                 f'for eksempel "{navn}={tallene[navn].verdi:g} | tilbud 2026".'
             )
         gammel = tallene[navn]
+        minst, mest = GRENSER.get(gammel.enhet, (0.0, np.inf))
+        if not minst <= verdi <= mest:
+            raise ParameterFeil(
+                f"fiber.kostnader: «{ledd}» må være "
+                + (f"minst {minst:g}." if verdi < minst else f"høyst {mest:g}.")
+            )
         tallene[navn] = replace(
             gammel,
             verdi=verdi,

@@ -1,7 +1,9 @@
 """The answer and the findings of the fibre analysis, in sentences."""
 
+from datetime import date
+
 from analyser.felles.adresser import JA, NEI, UKJENT
-from analyser.felles.fiber.beregning import STOTTE, Fiberplan
+from analyser.felles.fiber.beregning import ALLE, STOTTE, Fiberplan
 from analyser.felles.fiber.dekning import FRITID, tell
 from analyser.felles.fiber.dekningstabeller import gruppert
 from analyser.felles.fiber.omraader import Regnskap, regnskap
@@ -106,7 +108,7 @@ def _om_dekningen(f: Fiberplan, grunnlag: Grunnlag) -> list[str]:
         f"{antall(ruta, 'adresse', 'adresser')} uten eget svar der ruta sier at ingen har tilbud.",
     ]
     if d.maalt[0]:
-        alder = (grunnlag.dato - type(grunnlag.dato).fromisoformat(d.maalt[1][:10])).days
+        alder = (grunnlag.dato - date.fromisoformat(d.maalt[1][:10])).days
         gammel = " Det er gammelt; be om nye tall." if alder > GAMMEL_DAGER else ""
         dager = " til ".join(dict.fromkeys(dato(m) for m in d.maalt))
         ut.append(
@@ -205,14 +207,14 @@ def _om_nettet(f: Fiberplan, grunnlag: Grunnlag) -> list[str]:
             f"{antall(o.langt_fra_veg, 'adresse', 'adresser')} uten fiber ligger mer enn "
             f"{meter(p.lengst_stikk_m)} fra nærmeste veg eller ledning og er ikke med i planen."
         )
-    uten = int(o.behov.antall[f.planer["alle"].uten_vei].sum())
+    uten = int(o.behov.antall[f.planer[ALLE].uten_vei].sum())
     if uten:
         bro = "" if p.bro_m > 0 else " Bro over terreng er ikke tillatt (bro_m = 0)."
         ut.append(
             f"{antall(uten, 'adresse', 'adresser')} ligger ved veger som ikke henger sammen med "
             f"noen node.{bro}"
         )
-    langt = int(o.behov.antall[f.planer["alle"].for_langt].sum())
+    langt = int(o.behov.antall[f.planer[ALLE].for_langt].sum())
     if langt:
         ut.append(
             f"{antall(langt, 'adresse', 'adresser')} ligger lenger fra node enn rekkevidden og "

@@ -20,9 +20,11 @@ from lag.modell import Stil
 ANDRE = "andre steder"
 """What the groups that are too small are called together."""
 ALLE_MED, NOEN_UTEN, ALLE_UTEN = "alle har tilbud", "noen er uten tilbud", "alle er uten tilbud"
+NOEN_MED = "noen har tilbud, resten er ikke kjent"
 RUTEKLASSER: tuple[Klasse, ...] = (
     Klasse(verdi=ALLE_UTEN, tittel=ALLE_UTEN, stil=Stil(farge="#d55e00", skravur="45")),
     Klasse(verdi=NOEN_UTEN, tittel=NOEN_UTEN, stil=Stil(farge="#e69f00", skravur="prikker")),
+    Klasse(verdi=NOEN_MED, tittel=NOEN_MED, stil=Stil(farge="#56b4e9", skravur="315")),
     Klasse(verdi=ALLE_MED, tittel=ALLE_MED, stil=Stil(farge="#0072b2", dekkevne=0.35)),
     Klasse(verdi=UKJENT, tittel="ikke kjent", stil=Stil(farge="#7f7f7f", skravur="rutenett")),
 )
@@ -75,12 +77,10 @@ def statusruter(adresser: GeoDataFrame, side_m: float, minst: int) -> tuple[GeoD
 def _rute(dem: DataFrame) -> dict[str, object]:
     """Numbers and status of one square."""
     med, uten = int((dem["fiber"] == JA).sum()), dem[dem["fiber"] == NEI]
-    if not med and uten.empty:
-        status = UKJENT
-    elif uten.empty:
-        status = ALLE_MED
+    if uten.empty:
+        status = ALLE_MED if med == len(dem) else NOEN_MED if med else UKJENT
     else:
-        status = NOEN_UTEN if med else ALLE_UTEN
+        status = ALLE_UTEN if len(uten) == len(dem) else NOEN_UTEN
     return {
         "navn": f"Rute ved {dem['grend'].mode().iloc[0]}",
         "status": status,

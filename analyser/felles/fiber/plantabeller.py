@@ -11,7 +11,7 @@ from analyser.felles.fiber.personvern import GROV_M
 from analyser.felles.fiber.plan import Plan
 from analyser.felles.modell import Kolonneinfo, Linjefigur, Tabell
 from analyser.felles.svar import tallkolonne, tekstkolonne
-from analyser.felles.tekst import prosent, tall
+from analyser.felles.tekst import antall, prosent, tall
 
 KR = "kr"
 TITLER = {STOTTE: "støtteberettigede", ALLE: "alle, med fritidsbygg"}
@@ -186,7 +186,8 @@ def _omraader(f: Fiberplan) -> Tabell:
     ]  # fmt: skip
     skjult = len(navn) - len(viste)
     note = (
-        f" {skjult} område(r) med færre enn {f.p.minste_gruppe} adresser er ikke vist hver for seg."
+        f" {antall(skjult, 'område', 'områder')} med færre enn {f.p.minste_gruppe} adresser er "
+        "ikke vist hver for seg."
         if skjult
         else ""
     )

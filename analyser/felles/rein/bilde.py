@@ -60,7 +60,7 @@ class Bilde:
     distrikter: Mapping[str, BaseGeometry]
     """Name → ground, in the order of the register."""
     ukjente: tuple[Lag, ...]
-    """What is not known of their parts and of what is built."""
+    """The parts that are not known."""
     enheter: tuple[Enhet, ...]
     """What each layer holds for each district."""
     flater: tuple[BaseGeometry, ...]
@@ -98,15 +98,6 @@ class Bilde:
         """Ground of one part, overlaps dissolved."""
         return self.flater[self.enheter.index(enhet)]
 
-    def uten_svar(self, lag: Sequence[Lag]) -> tuple[Lag, ...]:
-        """Return those of some layers that are not known."""
-        return tuple(post for post in lag if post in self.ukjente)
-
-    @property
-    def minst(self) -> str:
-        """«minst » before an area that is built on, where some of what is built is not known."""
-        return "minst " if self.uten_svar(BYGGET) else ""
-
 
 def bildet(grunnlag: Grunnlag, rammer: Rammer) -> Bilde:
     """Measure everything."""
@@ -129,7 +120,7 @@ def bildet(grunnlag: Grunnlag, rammer: Rammer) -> Bilde:
     ytterst = om.former[antall - 1 :: antall]
     return Bilde(
         distrikter=distrikter,
-        ukjente=tuple(p for p in (*DELLAG, *BYGGET) if not grunnlag[p].kjent),
+        ukjente=tuple(post for post in DELLAG if not grunnlag[post].kjent),
         enheter=tuple(egne),
         flater=tuple(flater),
         saker=tuple(planlagt),

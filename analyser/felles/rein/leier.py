@@ -55,7 +55,7 @@ def leier(
 
     Parameters
     ----------
-    bygd          ground that animals cannot go through: buildings and built-up ground, not roads
+    bygd          ground that animals cannot go through: the ground of buildings
     bygg_kjent    whether buildings are known; if not, how much is open today is not either
     """
     ut = []

@@ -15,7 +15,7 @@ from analyser.felles.rein.bilde import Bilde
 from analyser.felles.rein.grunn import Enhet, Sak
 from analyser.felles.rein.leier import Lei
 from analyser.felles.rein.oppsett import UTEN_TID, maanedstekst
-from analyser.felles.reindrift import DELLAG, SAERLAG, UKJENT_DISTRIKT, UTEN_SAERVERDI
+from analyser.felles.reindrift import SAERLAG, UKJENT_DISTRIKT, UTEN_SAERVERDI
 from analyser.felles.tekst import daa, meter, oppramsing
 from gis.geometri import felles
 
@@ -72,13 +72,12 @@ def _mote(bilde: Bilde, nr: int, navn: str, egne: Sequence[Enhet], inne: bool, k
     hvor = f"innenfor {navn}" if inne else f"utenfor {navn}, men nær kartlagte arealer"
     if not inne and not kjent:
         hvor = UKJENT_DISTRIKT
-    ukjente = bilde.uten_svar(DELLAG)
-    uten = inne and not any(post.navn in SAERLAG for post in ukjente)
+    uten = inne and not any(post.navn in SAERLAG for post in bilde.ukjente)
     deler = [hvor, f"treff: {oppramsing(saer)}" if saer else UTEN_SAERVERDI if uten else ""]
     if beite:
         deler.append(f"på {oppramsing([b.replace('Reinbeite: ', 'beite ') for b in beite])}")
-    if ukjente:
-        deler.append(f"ikke kjent: {oppramsing([post.tittel for post in ukjente])}")
+    if bilde.ukjente:
+        deler.append(f"ikke kjent: {oppramsing([post.tittel for post in bilde.ukjente])}")
     slag = SAER if saer else BEITE if beite else INNENFOR if inne else NAER
     return Mote(
         sak=nr,

@@ -17,7 +17,6 @@ from analyser.felles.rein.bilde import Bilde
 from analyser.felles.rein.oppsett import MAANEDSNAVN, SONEORD, STUDIER, UTEN_TID, maanedstekst
 from analyser.felles.rein.ord import Mote, antall_innen
 from analyser.felles.rein.soner import lagt_til, ringer
-from analyser.felles.reindrift import DELLAG
 from analyser.felles.svar import tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA, tall
 from gis.crs import arealmerknad, arealsetning
@@ -83,7 +82,7 @@ def distrikttabell(bilde: Bilde, grense: BaseGeometry, epsg: int) -> Tabell:
     rader = []
     for navn, grunn in bilde.distrikter.items():
         egne = [e for e in bilde.enheter if e.distrikt == navn]
-        antall = {post.navn: np.nan for post in bilde.uten_svar(DELLAG)}
+        antall = {post.navn: np.nan for post in bilde.ukjente}
         antall |= {e.post.navn: float(len(e.former)) for e in egne}
         maal = bilde.samlet_m2[navn]
         rader.append({
