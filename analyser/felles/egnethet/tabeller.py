@@ -155,7 +155,8 @@ def kriterietabell(funn: Funn) -> Tabell:
     rader = []
     for k, kriterium in enumerate(funn.modell.kriterier):
         usikre = int((funn.hoy[:, k] - funn.lav[:, k] > 0).sum())
-        beste = np.flatnonzero(funn.lav[:, k] == funn.lav[:, k].max()).tolist()
+        lav = funn.lav[:, k]
+        beste = np.flatnonzero(lav == lav.max(initial=-np.inf)).tolist()
         rader.append(
             {
                 "kriterium": kriterium.tittel,
