@@ -9,7 +9,7 @@ from itertools import chain
 import numpy as np
 import shapely
 from geopandas import GeoDataFrame
-from pandas import DataFrame
+from pandas import DataFrame, Series
 from shapely import STRtree
 
 from analyser.felles.deling import Former
@@ -75,7 +75,7 @@ def fortettingstabell(grunnlag: Grunnlag, senter: GeoDataFrame, valg: Fortetting
         boliger=boliger,
         eiendommer=_eiendommer(kvartaler, rene_flater(teiger.data)),
         areal_daa=kvartaler.area / M2_PER_DAA,
-        kulturarv=_kulturarv(grunnlag, kvartaler),
+        kulturarv=Series(_kulturarv(grunnlag, kvartaler), index=kvartaler.index),
     )
     kvartaler = kvartaler[kvartaler["boliger"] > 0]
     return _tabell(kvartaler, valg, _ikke_kjent(grunnlag))

@@ -155,8 +155,9 @@ def _krev_tall(regel: Regel, nokkel: str, verdi: object) -> None:
 
 def _er_tall(verdi: object) -> TypeGuard[float]:
     """Tell whether a value is a number from zero up, and no infinity."""
-    er_tall = isinstance(verdi, int | float) and not isinstance(verdi, bool)
-    return er_tall and 0 <= verdi < math.inf
+    if isinstance(verdi, bool) or not isinstance(verdi, int | float):
+        return False
+    return 0 <= verdi < math.inf
 
 
 def _krev_omfang(sted: str, verdi: object) -> None:
