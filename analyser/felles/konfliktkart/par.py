@@ -33,10 +33,10 @@ def alle_par(grunnlag: Grunnlag, flater: Konfliktflater, distrikt_nr: int) -> Da
     rader = []
     for u, utvikling in enumerate(flater.utvikling):
         distrikt = _distrikt(grunnlag, flater, i_utv[:, u], distrikt_nr)
+        helt = utvikling.dekning.covers(grunnlag.grense)
         for v, part in enumerate(flater.vern):
             status, merknad = Status.IKKE_KJENT, ""
             if part.kjent and utvikling.kjent:
-                helt = utvikling.dekning.covers(grunnlag.grense) or grunn_m2[u] > 0
                 status, merknad = med_distrikt(
                     _status(float(felles_m2[v, u]), float(udekket_m2[v, u]), helt),
                     part.lagdata.post, distrikt, grunnlag[REINBEITE].kjent,

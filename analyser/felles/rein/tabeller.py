@@ -85,12 +85,11 @@ def distrikttabell(bilde: Bilde, grense: BaseGeometry, epsg: int) -> Tabell:
         antall = {post.navn: np.nan for post in bilde.ukjente}
         antall |= {e.post.navn: float(len(e.former)) for e in egne}
         maal = bilde.samlet_m2[navn]
+        delt_paa = np.nan if grunn.is_empty else M2_PER_DAA  # a district without ground: no area
         rader.append({
-            "id": navn,
-            "distrikt": navn,
-            "areal_daa": grunn.area / M2_PER_DAA if not grunn.is_empty else np.nan,
-            "i_kommunen_daa": felles(grunn, grense).area / M2_PER_DAA
-            if not grunn.is_empty else np.nan,
+            "id": navn, "distrikt": navn,
+            "areal_daa": grunn.area / delt_paa,
+            "i_kommunen_daa": felles(grunn, grense).area / delt_paa,
             "kartlagt_daa": bilde.samlet[navn].area / M2_PER_DAA,
             "kalvingsland": antall.get("kalvingsland", 0.0),
             "flyttleier": antall.get("flyttlei", 0.0),
