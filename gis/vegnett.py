@@ -23,7 +23,9 @@ from gis.rekker import Flyt, Heltall
 from gis.ruter import Ruter
 
 SNAPP_M = 0.5
-"""Ends this near each other or another road meet, metres: the roads' own lattice is coarser."""
+"""An end this near another road or its end meets it, metres: the roads' own lattice is coarser."""
+LIKT_M = 1e-3
+"""Corners this near each other are one and the same, metres."""
 GANGFART_KMT = 5.0
 """Walking, km/h. arealsils forslag (uverifisert)."""
 MIN_PER_TIME = 60.0
@@ -91,42 +93,66 @@ def bygg_vegnett(linjer: Former, fart_kmt: Flyt, snapp_m: float = SNAPP_M) -> Ve
     if not (fart_kmt[eier] > 0.0).all():
         raise DataFeil("Farten må være over null på alle veger; rett tabellen over fart.")
     xy, linje = shapely.get_coordinates(deler, return_index=True)
-    i = np.flatnonzero(linje[:-1] == linje[1:])
-    hjorner, node = _noder(xy, snapp_m)
+    hjorner, node = _noder(xy)
+    i = np.flatnonzero((linje[:-1] == linje[1:]) & (node[:-1] != node[1:]))
     ender = np.stack([node[i], node[i + 1]], axis=1)
-    lengde = np.hypot(*(xy[i + 1] - xy[i]).T)
     fart = fart_kmt[eier[linje[i]]]
-    med = ender[:, 0] != ender[:, 1]
-    ender, lengde, fart = ender[med], lengde[med], fart[med]
-    ender, kilde, andel = _kutt(ender, *_beroringer(hjorner, ender, snapp_m))
-    lengde, fart = lengde[kilde] * andel, fart[kilde]
-    tid = lengde / fart * MIN_PER_TIME / 1000.0
-    return Vegnett(hjorner, ender, lengde, tid, _delnett(len(hjorner), ender, lengde))
+    ender, kilde, andel = _kutt(ender, *_beroringer(deler, node, i, snapp_m))
+    lengde = np.hypot(*(xy[i + 1] - xy[i]).T)[kilde] * andel
+    tid_min = _minutter(lengde, fart[kilde])
+    return Vegnett(hjorner, ender, lengde, tid_min, _delnett(len(hjorner), ender, lengde))
 
 
-def _noder(xy: Flyt, snapp_m: float) -> tuple[Flyt, Heltall]:
-    """Corners within a distance made one: their places, and the node of each corner."""
+def _minutter(lengde_m: Flyt, fart_kmt: Flyt | float) -> Flyt:
+    """Time along lengths at a speed."""
+    return lengde_m / fart_kmt * MIN_PER_TIME / 1000.0
+
+
+def _noder(xy: Flyt) -> tuple[Flyt, Heltall]:
+    """Equal corners made one: (n, 2) places, and (k,) the node of each corner."""
     punkter = _punkter(xy)
-    a, b = STRtree(punkter).query(punkter, predicate="dwithin", distance=snapp_m)
+    a, b = STRtree(punkter).query(punkter, predicate="dwithin", distance=LIKT_M)
     graf = coo_array((np.ones(len(a)), (a, b)), shape=(len(xy), len(xy)))
     node = connected_components(graf, directed=False)[1].astype(np.int64)
     return xy[np.unique(node, return_index=True)[1]], node
 
 
-def _beroringer(xy: Flyt, ender: Heltall, snapp_m: float) -> tuple[Heltall, Flyt, Heltall]:
-    """Dead ends that touch an edge: the edge, how far along it, and the node that they are."""
-    loese = np.flatnonzero(np.bincount(ender.ravel(), minlength=len(xy)) == 1)
-    linjer, punkter = _linjer(xy[ender]), _punkter(xy[loese])
-    i, e = STRtree(linjer).query(punkter, predicate="dwithin", distance=snapp_m)
-    andres = (ender[e] != loese[i][:, None]).all(axis=1)
-    i, e = i[andres], e[andres].astype(np.int64)
-    return e, shapely.line_locate_point(linjer[e], punkter[i], normalized=True), loese[i]
+def _beroringer(
+    deler: Former, node: Heltall, kant: Heltall, snapp_m: float
+) -> tuple[Heltall, Flyt, Heltall]:
+    """Find ends of lines that touch another line where it has no corner.
+
+    Parameters
+    ----------
+    node       (k,) node of each corner of the lines
+    kant       (m,) corners, ascending, that an edge to the next one begins in
+
+    Returns
+    -------
+    kant, del_, node    the edge, by its place in `kant`; how far along it; the node of the end
+    """
+    xy, linje = shapely.get_coordinates(deler, return_index=True)
+    innenfor = linje[:-1] == linje[1:]
+    langs_m = np.cumsum(np.append(0.0, np.hypot(*np.diff(xy, axis=0).T) * innenfor))
+    ytterst = np.flatnonzero(~(np.append(False, innenfor) & np.append(innenfor, False)))
+    punkter = _punkter(xy[ytterst])
+    e, linja = STRtree(deler).query(punkter, predicate="dwithin", distance=snapp_m)
+    par, forst = np.unique(linja * len(xy) + node[ytterst[e]], return_index=True)
+    forst = forst[~np.isin(par, linje * len(xy) + node)]
+    e, linja = e[forst], linja[forst]
+    fra, til = (np.searchsorted(linje[kant], linja, side=s) for s in ("left", "right"))
+    e, linja, fra, til = (tall[til > fra] for tall in (e, linja, fra, til))
+    hvor_m = langs_m[np.searchsorted(linje, linja)]
+    hvor_m += shapely.line_locate_point(deler[linja], punkter[e])
+    nr = np.clip(np.searchsorted(langs_m[kant], hvor_m, side="right") - 1, fra, til - 1)
+    lengde_m = langs_m[kant[nr] + 1] - langs_m[kant[nr]]
+    return nr, np.clip((hvor_m - langs_m[kant[nr]]) / lengde_m, 0.0, 1.0), node[ytterst[e]]
 
 
 def _kutt(
     ender: Heltall, kant: Heltall, del_: Flyt, node: Heltall
 ) -> tuple[Heltall, Heltall, Flyt]:
-    """Cut edges at nodes that lie on them.
+    """Cut edges at nodes that lie on them; one at an end gets an edge of no length beyond it.
 
     Returns
     -------
@@ -136,7 +162,8 @@ def _kutt(
     alle = np.concatenate([brukt, kant, brukt])
     hvor = np.concatenate([np.zeros(len(brukt)), del_, np.ones(len(brukt))])
     hvem = np.concatenate([ender[brukt, 0], node, ender[brukt, 1]])
-    orden = np.lexsort([np.arange(len(alle)), hvor, alle])
+    ved_ende = (del_ >= 1.0).astype(np.int64) - (del_ <= 0.0)
+    orden = np.lexsort([np.concatenate([0 * brukt, ved_ende, 0 * brukt]), hvor, alle])
     alle, hvor, hvem = alle[orden], hvor[orden], hvem[orden]
     i = np.flatnonzero(alle[:-1] == alle[1:])
     hele = np.setdiff1d(np.arange(len(ender)), brukt)
@@ -160,14 +187,14 @@ def _delnett(antall: int, ender: Heltall, lengde: Flyt) -> Heltall:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Feste:
-    """Where points meet the network: the nearest edge."""
+    """Where points meet the network: the nearest edge; arrays (k,), or (rows, columns) of cells."""
 
     kant: Heltall
-    """(k,) edge."""
+    """Edge."""
     del_: Flyt
-    """(k,) how far along it, 0 to 1."""
+    """How far along it, 0 to 1."""
     utenfor_m: Flyt
-    """(k,) straight distance to it."""
+    """Straight distance to it, metres."""
 
 
 def fest(nett: Vegnett, xy: Flyt) -> Feste:
@@ -202,17 +229,12 @@ def reis_til(nett: Vegnett, maal: Flyt, gangfart_kmt: float = GANGFART_KMT) -> N
     """
     if not len(maal):
         raise DataFeil("Ingen steder å reise til; reiseveg kan ikke regnes ut.")
-    feste = fest(nett, maal)
-    delt, node = _delt(nett, feste)
-    gang_min = feste.utenfor_m / gangfart_kmt * MIN_PER_TIME / 1000.0
-    return Nodereise(
-        delt,
-        _korteste(delt, node, delt.lengde_m, feste.utenfor_m),
-        _korteste(delt, node, delt.tid_min, gang_min),
-    )
+    return reis_til_flere(nett, [maal], gangfart_kmt)[1][0]
 
 
-def reis_til_flere(nett: Vegnett, maalene: Sequence[Flyt]) -> tuple[Vegnett, list[Nodereise]]:
+def reis_til_flere(
+    nett: Vegnett, maalene: Sequence[Flyt], gangfart_kmt: float = GANGFART_KMT
+) -> tuple[Vegnett, list[Nodereise]]:
     """Find the ways to several kinds of places in one network, cut where any of them meets it.
 
     Parameters
@@ -223,7 +245,7 @@ def reis_til_flere(nett: Vegnett, maalene: Sequence[Flyt]) -> tuple[Vegnett, lis
         return nett, []
     feste = fest(nett, np.concatenate(list(maalene)))
     delt, node = _delt(nett, feste)
-    gang_min = feste.utenfor_m / GANGFART_KMT * MIN_PER_TIME / 1000.0
+    gang_min = _minutter(feste.utenfor_m, gangfart_kmt)
     kutt = np.cumsum([0, *(len(xy) for xy in maalene)])
     return delt, [
         Nodereise(
@@ -316,9 +338,8 @@ def fra_feste(til: Nodereise, feste: Feste, gangfart_kmt: float = GANGFART_KMT) 
         beste: Flyt = np.minimum(node[a] + feste.del_ * hel, node[b] + (1.0 - feste.del_) * hel)
         return beste
 
-    gang_min = feste.utenfor_m / gangfart_kmt * MIN_PER_TIME / 1000.0
     return Reise(
         langs(til.vei_m, nett.lengde_m) + feste.utenfor_m,
-        langs(til.tid_min, nett.tid_min) + gang_min,
+        langs(til.tid_min, nett.tid_min) + _minutter(feste.utenfor_m, gangfart_kmt),
         feste.utenfor_m,
     )

@@ -43,6 +43,22 @@ def test_stikkvegen_som_slutter_paa_hovedvegen_henger_sammen():
     assert svar.vei_m[0] == pytest.approx(800.0)
 
 
+def test_sideveger_midt_imot_hverandre_henger_sammen_med_hovedvegen():
+    """Their common end is no dead end, and the through road has no corner there."""
+    midt_imot = shapely.linestrings([[(500, 0), (500, 300)], [(500, -300), (500, 0)]])
+    nett = bygg_vegnett(np.concatenate([BYEN[:1], midt_imot]), FART)
+    svar = fra_punkter(reis_til(nett, np.array([[0.0, 0.0]])), np.array([[500.0, 300.0]]))
+    assert svar.vei_m[0] == pytest.approx(800.0)
+
+
+def test_tette_hjorner_korter_ikke_vegen():
+    """Corners nearer one another than ends are joined: the road keeps its length."""
+    tett = shapely.segmentize(BYEN[:1], 0.4)
+    nett = bygg_vegnett(np.concatenate([tett, BYEN[1:]]), FART)
+    svar = fra_punkter(reis_til(nett, np.array([[0.0, 0.0]])), np.array([[1_000.0, 500.0]]))
+    assert svar.vei_m[0] == pytest.approx(1_500.0)
+
+
 def test_bro_over_veg_er_ikke_et_kryss():
     kryss = shapely.linestrings([[(0, 0), (100, 0)], [(50, -50), (50, 50)]])
     nett = bygg_vegnett(kryss, np.array([50.0, 50.0]))
