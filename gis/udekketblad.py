@@ -68,7 +68,8 @@ def blad(
     """
     kant, bunn = _kanter(former, egne, vindu)
     for k in range(len(egne)):
-        synlig[egne[k]] |= kant[k, 0] == kant[k, 2]  # upright edges take no part in the slabs
+        if kant[k, 0] == kant[k, 2]:  # upright edges take no part in the slabs
+            synlig[egne[k]] = True  # only ever set: other threads mark the same edges
     xs = _delesteder(kant, bunn, vindu)
     rekke, hoyde = np.empty(len(kant), dtype=np.int64), np.empty(len(kant))
     areal, buer = 0.0, 0.0
