@@ -115,8 +115,8 @@ def silhuett(
 ) -> NDArray[np.bool_]:
     """(rows, columns) cells where a thing of that height is seen against the sky from the point.
 
-    It is seen, and no ground behind it rises above its top. Beyond the grid no ground is known:
-    hand in a margin.
+    It is seen, and no ground that is known rises above its top behind it. Beyond the grid, and
+    where the terrain is NaN, none is known: hand in a margin.
     """
     fra = synlighet(terreng, [punkt], hoyde_m, krumning=krumning).fra
     ut = np.zeros(fra.shape, dtype=np.bool_)
@@ -207,7 +207,9 @@ def _mellom(ring: NDArray[np.float64], i: int, j: int, foran: int) -> float:
 
 @kompiler
 def _linje(a: float, b: float, del_: float) -> float:
-    """Between a and b; where one is beyond the grid, the other."""
+    """Between a and b; where no ground is known in one, the other."""
+    if del_ == 0.0:
+        return a
     if a == -np.inf or b == -np.inf:
         return max(a, b)
     return a + del_ * (b - a)
@@ -231,5 +233,5 @@ def _innover(z: Felt, b: _Blikk, vei: int, fra: Biter, ut: NDArray[np.bool_]) ->
                 bakenfor = _linje(forrige[lav], forrige[lav + 1], borte - lav)
             if abs(i) <= j - b.hjorne and fra[r, k] > 0 and (hoyde + b.hoyde_m) / j > bakenfor:
                 ut[r, k] = True
-            denne[foran + i] = max(hoyde / j, bakenfor)
+            denne[foran + i] = bakenfor if np.isnan(hoyde) else max(hoyde / j, bakenfor)
         forrige, denne = denne, forrige

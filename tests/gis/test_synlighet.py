@@ -94,6 +94,18 @@ def test_silhuett_for_haand():
     assert not svar[0, 10] and svar[0, 25]
 
 
+def test_silhuett_ved_siden_av_og_foran_ukjent_terreng():
+    """Unknown ground beside the line of sight changes nothing; behind it nothing is known."""
+    z = np.zeros((21, 21))
+    punkt = Utsiktspunkt(105.0, 15.0, 2.0)
+    rett_fram = silhuett(_terreng(z), punkt, 5.0, krumning=0.0)[:19, 10]
+    assert rett_fram.all()
+    z[:, [9, 11]] = np.nan
+    assert (silhuett(_terreng(z), punkt, 5.0, krumning=0.0)[:19, 10] == rett_fram).all()
+    z[:5] = np.nan
+    assert silhuett(_terreng(z), punkt, 5.0, krumning=0.0)[5:19, 10].all()
+
+
 @pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")  # rasterio 1.4 and affine 3
 @pytest.mark.skipif(shutil.which("gdal_viewshed") is None, reason="gdal_viewshed is not installed")
 @pytest.mark.parametrize("hoyde_m", [0.0, 8.0])
