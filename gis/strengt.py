@@ -46,7 +46,7 @@ def _til_bokmaal(
             f" nr. {ledd + 1}, " if isinstance(ledd, int) else f"{ledd}." for ledd in feil["loc"]
         )
         .replace(". nr.", " nr.")
-        .rstrip(".")
+        .rstrip("., ")
     )
     nokkel = str(feil["loc"][-1]) if feil["loc"] else ""
     match feil["type"]:
@@ -58,7 +58,7 @@ def _til_bokmaal(
         case "literal_error":
             lovlige = feil["ctx"]["expected"].replace(" or ", " eller ")
             return f"{fil}: «{sted}» er {feil['input']!r}, men må være {lovlige}."
-        case "string_pattern_mismatch" if nokkel in former:
+        case "string_pattern_mismatch" | "string_type" if nokkel in former:
             return f"{fil}: «{sted}» er {feil['input']!r}, men må være {former[nokkel]}."
     return f"{fil}: «{sted}» har en verdi som ikke kan brukes ({feil['input']!r})."
 

@@ -1,4 +1,6 @@
-"""Geometry, extents and rasters: laws and hand-made cases."""
+"""Geometry, extents, rasters and the configuration file: laws and hand-made cases."""
+
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,10 +13,11 @@ from rasterio.transform import Affine
 from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
 
 from gis.akser import er_grader, forslag, i_norge, krev_rimelig
-from gis.feil import CrsFeil, KildeFeil
+from gis.feil import CrsFeil, KildeFeil, ParameterFeil
 from gis.geometri import areal_m2, bare_flater, del_opp, felles, reparer, snitt, union, uten
 from gis.kilder.raster import les_raster
 from gis.kilder.skriving import skriv_geotiff
+from gis.kommune import tolk_kommune
 from gis.rutenett import Rutenett
 from gis.utsnitt import Utsnitt
 
@@ -92,6 +95,25 @@ def test_krev_rimelig():
         krev_rimelig((301_459.0, 6_911_984.0, 357_800.0, 6_970_585.0), 4326, "fil")
     with pytest.raises(CrsFeil, match="byttet"):
         krev_rimelig((6_911_984.0, 301_459.0, 6_970_585.0, 357_800.0), 25833, "fil")
+
+
+# -- the configuration file -----------------------------------------------------------------
+
+OPPSETT = '[kommune]\nnummer = "5025"\nnavn = "Røros"\nepsg = 25832\nboks = [0, 0, 9, 9]\n'
+
+
+@pytest.mark.parametrize(
+    ("fra", "til", "setning"),
+    [
+        ('"5025"', "5025", "«kommune.nummer» er 5025, men må være fire sifre i hermetegn."),
+        ("0, 9, 9", '"x", 9, 9', "«kommune.boks nr. 2» har en verdi som ikke kan brukes ('x')."),
+        ("navn", "nvn", "nøkkelen «kommune.navn» mangler."),
+    ],
+)
+def test_feil_i_oppsettet_naar_leseren(fra, til, setning):
+    with pytest.raises(ParameterFeil) as feil:
+        tolk_kommune(OPPSETT.replace(fra, til), "k.toml", Path())
+    assert f"k.toml: {setning}" in str(feil.value).splitlines()
 
 
 # -- rasters --------------------------------------------------------------------------------
