@@ -1,10 +1,11 @@
 """One way to compile a numeric loop: numba, cached beside the modules, typed for mypy.
 
 numba looks only at a function's own file to tell whether its cached code is fresh, but that code
-holds whatever it calls in other files too. The cache of a module therefore lies in a folder named
-by its own size and time and those of every module that it takes functions or classes from. Where
-the program lies in a folder that its user may not write in, the cache lies in the user's own; where
-there is no such folder either, every process compiles anew.
+holds whatever it calls in other files too, and the constants that it takes from them. The cache of
+a module therefore lies in a folder named by its own size and time and those of every module that it
+imports, of its own floor and of this one. Where the program lies in a folder that its user may not
+write in, the cache lies in the user's own; where there is no such folder either, every process
+compiles anew.
 """
 
 import os
@@ -13,6 +14,7 @@ import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
+from importlib.abc import InspectLoader
 from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 
@@ -29,15 +31,28 @@ _STEMPLER: dict[str, str] = {}
 def _stempel(modul: str) -> str:
     """Stamp of a module whose imports are done: they stand above the first compiled function."""
     if modul not in _STEMPLER:
-        navn = vars(sys.modules[modul])
-        kilder = {getattr(verdi, "__module__", None) for verdi in navn.values()}
-        rot = modul.partition(".")[0]
-        egne = {k for k in kilder if isinstance(k, str) and k.partition(".")[0] == rot}
-        info = Path(str(navn["__file__"])).stat()
+        info = Path(str(vars(sys.modules[modul])["__file__"])).stat()
         _STEMPLER[modul] = ""  # modules of one floor never import in a ring; this ends one anyway
-        sett = (info.st_size, info.st_mtime_ns, [_stempel(k) for k in sorted(egne - {modul})])
+        andre = [_stempel(navn) for navn in sorted(_importerte(modul) - {modul})]
+        sett = (info.st_size, info.st_mtime_ns, andre)
         _STEMPLER[modul] = f"{zlib.crc32(repr(sett).encode()):08x}"
     return _STEMPLER[modul]
+
+
+def _importerte(modul: str) -> set[str]:
+    """Modules that one imports, of its own floor and of this one: by its code, and by its names."""
+    navn, spes = vars(sys.modules[modul]), sys.modules[modul].__spec__
+    kode = None
+    if spes is not None and isinstance(spes.loader, InspectLoader):
+        kode = spes.loader.get_code(modul)
+    kilder = {getattr(verdi, "__module__", None) for verdi in navn.values()}
+    kilder.update(kode.co_names if kode else ())  # «from a.b import C» has the name «a.b»
+    etasjer = {modul.partition(".")[0], __name__.partition(".")[0]}
+    return {
+        kilde
+        for kilde in kilder
+        if isinstance(kilde, str) and kilde in sys.modules and kilde.partition(".")[0] in etasjer
+    }
 
 
 @cache

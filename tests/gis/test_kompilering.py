@@ -1,4 +1,4 @@
-"""The compiled cache is fresh: a change in what a function calls in another file is seen."""
+"""The compiled cache is fresh: a change in what a function takes from another file is seen."""
 
 import subprocess
 import sys
@@ -17,10 +17,11 @@ def tall(x: float) -> float:
 KALLER = """
 from gis.kompilering import kompiler
 from {pakke}.kalt import tall
+from {pakke}.fast import FAKTOR
 
 @kompiler
 def dobbelt(x: float) -> float:
-    return 2 * tall(x)
+    return FAKTOR * tall(x)
 """
 
 
@@ -30,15 +31,18 @@ def test_endring_i_en_annen_fil_blir_sett(tmp_path):
     (pakke / "__init__.py").write_text("")
     (pakke / "kaller.py").write_text(KALLER.format(pakke="proevepakke"))
     svar = []
-    for ledd in (1.0, 1.0, 20.0):
-        (pakke / "kalt.py").write_text(KALT.format(ledd=ledd))
+    for ledd, faktor in ((1.0, 2), (20.0, 2), (20.0, 10)):
+        for fil, tekst in (("kalt", KALT.format(ledd=ledd)), ("fast", f"FAKTOR = {faktor}\n")):
+            sti = pakke / f"{fil}.py"
+            if not sti.exists() or sti.read_text() != tekst:
+                sti.write_text(tekst)
         kjort = subprocess.run(
             [sys.executable, "-c", "from proevepakke.kaller import dobbelt; print(dobbelt(1.0))"],
             capture_output=True, text=True, check=True,
             env={"PYTHONPATH": f"{tmp_path}:."},
         )  # fmt: skip
         svar.append(float(kjort.stdout))
-    assert svar == [4.0, 4.0, 42.0]
+    assert svar == [4.0, 42.0, 210.0]
 
 
 def test_uten_skriverett_ligger_det_kompilerte_hos_brukeren(tmp_path, monkeypatch):
