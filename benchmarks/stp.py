@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from gis.graf.loser import premietre, steinertre
 from gis.graf.typer import Graf, Tre, Valg, lag_graf
@@ -71,12 +73,14 @@ def _uten_rot(graf: Graf, premier: NDArray[np.float64], valg: Valg) -> Tre:
     """Without a root: a new node with an edge of one price to every prize.
 
     A tree found with one such edge is best of all trees (cost less the price); the price is raised
-    or lowered until there is one.
+    or lowered until there is one. Every price gives a bound; where no whole one gives such a tree,
+    the best part of what the best bound came with is taken.
     """
     ender = np.flatnonzero(premier > 0)
     rot = graf.noder
     lav, hoy = 0.0, float(premier[ender].max()) + float(graf.kostnad.sum())
     pris = float(np.median(premier[ender]))
+    best: tuple[float, Tre] | None = None
     while True:
         storre = lag_graf(
             rot + 1,
@@ -86,9 +90,13 @@ def _uten_rot(graf: Graf, premier: NDArray[np.float64], valg: Valg) -> Tre:
         )
         tre = premietre(storre, np.array([rot]), np.append(premier, 0.0), valg)
         fra_rot = int((tre.kanter >= graf.fra.size).sum())
-        if fra_rot == 1 or hoy - lav < 1:
+        if fra_rot == 1:
             return _trukket_fra(tre, graf, pris)
+        if best is None or tre.nedre_grense - pris > best[0]:
+            best = tre.nedre_grense - pris, tre
         lav, hoy = (pris, hoy) if fra_rot > 1 else (lav, pris)
+        if hoy - lav <= 1:
+            return _beste_del(best[1], graf, premier, best[0])
         pris = float(round((lav + hoy) / 2))
 
 
@@ -98,4 +106,22 @@ def _trukket_fra(tre: Tre, graf: Graf, pris: float) -> Tre:
     return Tre(
         kanter, tre.utelatt, tre.kostnad - pris, tre.kantkostnad - pris, tre.nedre_grense - pris,
         tre.optimal, tre.bevis, tre.forlop,
+    )  # fmt: skip
+
+
+def _beste_del(tre: Tre, graf: Graf, premier: NDArray[np.float64], grense: float) -> Tre:
+    """Keep the part of a forest that costs least with every prize outside it."""
+    kanter = tre.kanter[tre.kanter < graf.fra.size]
+    koblet = coo_array(
+        (np.ones(kanter.size), (graf.fra[kanter], graf.til[kanter])), shape=(graf.noder, graf.noder)
+    )
+    antall, del_ = connected_components(koblet, directed=False)
+    i_del = del_[graf.fra[kanter]]
+    kantkostnad = np.bincount(i_del, weights=graf.kostnad[kanter], minlength=antall)
+    kostnad = kantkostnad + premier.sum() - np.bincount(del_, weights=premier)
+    best = int(np.argmin(kostnad))
+    hele = float(kostnad[best])
+    return Tre(
+        kanter[i_del == best], np.flatnonzero((premier > 0) & (del_ != best)), hele,
+        float(kantkostnad[best]), min(grense, hele), grense >= hele, tre.bevis, tre.forlop,
     )  # fmt: skip

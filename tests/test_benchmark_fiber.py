@@ -38,6 +38,14 @@ def test_kommunegrafen_er_lik_hver_gang_og_motorene_gir_traer_over_grensen():
     assert sammenlign(maalinger)[1] == ["networkx er billigere enn grensen vår"]
 
 
+def test_uten_rot_der_ingen_hel_pris_gir_ett_tre():
+    """Two customers too far apart: at 10 both or none pay their way; one of them is best."""
+    tekst = "SECTION Graph\nNodes 2\nE 1 2 100\nEND\nTP 1 10\nTP 2 10\n"
+    tre = los_stp(les_stp(tekst), Valg())
+    assert (tre.kostnad, tre.nedre_grense, tre.optimal) == (10.0, 10.0, True)
+    assert (tre.kanter.size, tre.utelatt.size) == (0, 1)
+
+
 @pytest.mark.parametrize(
     ("resten", "fasit"),
     [("T 1\nT 2\nT 3\n", 8.0), ("TP 1 9\nTP 2 1\nTP 3 9\n", 7.0), ("TP 1 2\nTP 3 5\n", 2.0)],
