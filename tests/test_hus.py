@@ -123,13 +123,14 @@ def test_kontraktene_holder():
 
 BRUDD = {
     "gis.crs": "lag.modell",
+    "gis.akser": "requests",
     "lag.plan": "analyser",
     "analyser.bolig": "analyser.hytte",
     "analyser.gruve": "gis.kilder.fil",
     "analyser.konflikt": "rasterio",
     "lag.oversikt": "requests",
     "lag.katalog.fare": "gis.kilder.fil",
-    "kart.portal": "folium",
+    "kart.tjeneste": "folium",
     "kart.svg": "arealsil",
 }
 """Module → what it must not import."""
