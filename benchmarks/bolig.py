@@ -5,8 +5,7 @@ python -m benchmarks.bolig [--json] [--liten] [--vekst] [--lager MAPPE]
 The example municipality with its terrain made into cells of 10 m; fetching, reading and compiling
 are outside the clock. `--vekst` runs squares of the municipality and tells how the cost grows, and
 what the country's municipalities would take at that pace: it follows the ground near settlements
-more than the area. Nobody else does this work, so there is
-no peer: the goal is 30 s and 2 GB.
+more than the area. Nobody else does this work, so there is no peer: the goal is 30 s and 2 GB.
 """
 
 import argparse
@@ -26,8 +25,7 @@ from analyser.bolig import ANALYSE
 from analyser.felles.egnethet.robusthet import TREKK
 from analyser.felles.grunnlag import grunnlag_av
 from analyser.felles.modell import Grunnlag
-from analyser.felles.oppsett import kontrollert_kommune
-from benchmarks.ett_sted import DAG, les_lag
+from benchmarks.ett_sted import DAG, les_kommune, les_lag
 from benchmarks.felles import VAAR, Motor, Rapport, kjor_motorer, meld
 from gis.rutenett import Rutenett
 from lag.katalog.grunnlag import TERRENG
@@ -65,14 +63,12 @@ def finere(terreng: Rutenett, rute_m: float) -> Rutenett:
 
 def les_grunnlag(lager: Path) -> Grunnlag:
     """Read the example with cells of `RUTE_M`."""
-    fil = Path("kommune.toml")
-    kommune = kontrollert_kommune(fil.read_text(encoding="utf-8"), str(fil), Path())
     lagene = les_lag(lager)
     raster = lagene[TERRENG.navn].raster
     if raster is None:
         raise RuntimeError("eksempelet mangler terreng")
     lagene[TERRENG.navn] = replace(lagene[TERRENG.navn], raster=finere(raster, RUTE_M))
-    return grunnlag_av(kommune, lagene, date.fromisoformat(DAG))
+    return grunnlag_av(les_kommune(), lagene, date.fromisoformat(DAG))
 
 
 def utsnitt(grunnlag: Grunnlag, andel: float) -> Grunnlag:

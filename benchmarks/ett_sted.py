@@ -23,11 +23,14 @@ import arealsil
 from analyser.felles.ettsted import Forberedt, forbered_alle, vurder_mot_alle
 from analyser.felles.oppsett import kontrollert_kommune
 from gis.kilder.lager import Lager
+from gis.kommune import Kommune
 from lag.katalog import KATALOG
 from lag.katalog.matrikkel import TEIGER
 from lag.lasting import grunnlagskart, last
 from lag.modell import Lagdata
 
+OPPSETT = Path(arealsil.__file__).parent / "kommune.toml"
+"""The example's configuration file."""
 DAG = "2026-11-24"
 """Day that the example counts as today."""
 FRO = 5025
@@ -38,14 +41,17 @@ MAAL_MS = {"median": 50.0, "p95": 150.0}
 """What is wanted."""
 
 
+def les_kommune() -> Kommune:
+    """The example municipality, as its configuration file has it."""
+    return kontrollert_kommune(OPPSETT.read_text(encoding="utf-8"), OPPSETT.name, OPPSETT.parent)
+
+
 def les_lag(lager: Path) -> dict[str, Lagdata]:
     """Every layer of the example, fetched where the store lacks it."""
-    fil = Path("kommune.toml")
-    kommune = kontrollert_kommune(fil.read_text(encoding="utf-8"), str(fil), Path())
     if not any(lager.glob("*")):
-        ordre = ["hent", "--lager", str(lager), "--dato", DAG]
+        ordre = ["hent", "--kommune", str(OPPSETT), "--lager", str(lager), "--dato", DAG]
         arealsil.cli(ordre, standalone_mode=False, prog_name="arealsil")
-    lageret = Lager(lager)
+    kommune, lageret = les_kommune(), Lager(lager)
     kart = grunnlagskart(kommune, lageret)
     return {navn: last(post, kommune, lageret, kart) for navn, post in KATALOG.items()}
 

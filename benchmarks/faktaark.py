@@ -25,13 +25,10 @@ import arealsil
 from analyser import ANALYSER
 from analyser.felles.grunnlag import grunnlag_av
 from analyser.felles.modell import Grunnlag
-from analyser.felles.oppsett import kontrollert_kommune
 from analyser.siling import SILES
-from gis.kilder.lager import Lager
+from benchmarks.ett_sted import DAG, les_kommune, les_lag
 from kart.forberedelse import ny_kjoring
 from kart.silpakke import Silpakke, innspillsgrunnlag, skriv_sil
-from lag.katalog import KATALOG
-from lag.lasting import last
 
 FRO = 20261124
 HEL, LITEN = (25, 50, 100, 200), (5, 10)
@@ -39,7 +36,6 @@ MAAL_S, MAAL_ANTALL = 60.0, 200
 """Goal: so many proposals within so many seconds."""
 BRATTEST = 1.15
 """Steepest growth that counts as linear: seconds ~ sites ** exponent."""
-DATO = "2026-11-24"
 HODE = ("områder", "les s", "sil s", "skriv s", "sum s", "cpu s", "MB")
 FORMAAL = ("bolig", "fritid", "naering", "raastoff")
 
@@ -108,14 +104,7 @@ def lag_innspill(antall: int, steder: np.ndarray, grense: shapely.Geometry) -> G
 
 def _grunnlag(mappe: Path) -> Grunnlag:
     """The example municipality, fetched from the command line and loaded."""
-    rot = Path(arealsil.__file__).parent
-    oppsett = rot / "kommune.toml"
-    valg = ["--kommune", str(oppsett), "--lager", str(mappe / "lager"), "--dato", DATO]
-    arealsil.cli.main(["hent", *valg], standalone_mode=False)
-    kommune = kontrollert_kommune(oppsett.read_text(encoding="utf-8"), oppsett.name, rot)
-    lager = Lager(mappe / "lager")
-    lagene = {navn: last(post, kommune, lager) for navn, post in KATALOG.items()}
-    return grunnlag_av(kommune, lagene, date.fromisoformat(DATO))
+    return grunnlag_av(les_kommune(), les_lag(mappe / "lager"), date.fromisoformat(DAG))
 
 
 def maal(antall: int, grunnlag: Grunnlag, mappe: Path) -> Maalt:
@@ -131,7 +120,7 @@ def maal(antall: int, grunnlag: Grunnlag, mappe: Path) -> Maalt:
     resultat = ANALYSER["siling"].kjor(egen)
     t2 = time.perf_counter()
     versjoner = {"arealsil": arealsil.VERSJON}
-    kjoring, _ = ny_kjoring(egen, [resultat], versjoner, f"{DATO}T00:00:00Z", SILES)
+    kjoring, _ = ny_kjoring(egen, [resultat], versjoner, f"{DAG}T00:00:00Z", SILES)
     ut = mappe / f"ut-{antall}"
     filer = skriv_sil(Silpakke(egen, resultat, innspill.rader, kjoring), ut, "", lambda _: None)
     t3 = time.perf_counter()
