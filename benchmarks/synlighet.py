@@ -22,7 +22,7 @@ from rasterio.transform import from_origin
 from scipy.ndimage import gaussian_filter, zoom
 
 from benchmarks.felles import VAAR, Maaling, Motor, Rapport, kjor_motorer, meld
-from gis.ledig import TRAADER
+from gis.kompilering import TRAADER
 from gis.rutenett import Rutenett
 from gis.synlighet import KRUMNING, Utsiktspunkt, synlighet
 

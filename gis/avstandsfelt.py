@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from gis.boksetre import Boksetre, bygg, moter
 from gis.kanter import BLOKK, Former, Kanter, flat_ut
-from gis.kompilering import kompiler
-from gis.ledig import TRAADER, Hensyn
+from gis.kompilering import TRAADER, kompiler
+from gis.ledig import Hensyn
 from gis.naermeste import naermeste
 from gis.rekker import Flyt, Heltall, rader
 from gis.ruter import Ruter, tatt

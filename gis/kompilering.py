@@ -24,6 +24,9 @@ from numba.core import config
 P = ParamSpec("P")
 R = TypeVar("R")
 
+TRAADER = 2
+"""Threads that compiled work is shared between: as many as a small machine has cores."""
+
 _STEMPLER: dict[str, str] = {}
 """Module → eight hex digits that change with it and with what it builds on."""
 

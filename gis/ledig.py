@@ -12,18 +12,15 @@ from shapely.geometry.base import BaseGeometry
 from gis.boksetre import Boksetre, bygg
 from gis.feil import DataFeil
 from gis.kanter import Former
+from gis.kompilering import TRAADER
 from gis.omriss import KVARTBUER, MASKE_M, Omriss, omriss, samlet
 from gis.rekker import Flyt, Heltall
 from gis.udekket import bokser, fritt, udekket
 
-TRAADER = 2
-"""Windows worked on at the same time: as many as a small machine has cores."""
 BUNKE = 500
 """Shapes that a thread outlines at a time."""
 RUTEHJORNER = 4_000
 """Corners of outlines in a window that a thread takes at a time (measured)."""
-
-
 AVVIK_M2, AVVIK_ANDEL = 0.1, 1e-8
 """Polygons and area agree within the larger, m² and share; else neither is given."""
 

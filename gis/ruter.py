@@ -18,8 +18,8 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.feil import DataFeil
 from gis.kanter import Former
-from gis.kompilering import kompiler
-from gis.ledig import TRAADER, Hensyn, naere
+from gis.kompilering import TRAADER, kompiler
+from gis.ledig import Hensyn, naere
 from gis.omriss import KVARTBUER, Omriss, omriss
 from gis.rutenett import Rutenett
 from gis.utsnitt import Utsnitt

@@ -8,11 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gis.feil import DataFeil
-from gis.kompilering import kompiler
+from gis.kompilering import TRAADER, kompiler
 from gis.rutenett import Rutenett
 
-TRAADER = 2
-"""Strips worked on at the same time: as many as a small machine has cores."""
 JEVNDOEGN = 80
 """Day of the year, 21 March."""
 TIMER = tuple(float(t) for t in range(6, 19))

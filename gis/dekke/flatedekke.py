@@ -31,9 +31,8 @@ from gis.dekke.segmenter import (
 )
 from gis.dekke.sykler import finn_sykler
 from gis.geometri import union
+from gis.kompilering import TRAADER
 
-TRAADER = 2
-"""Tiles worked on at the same time: as many as a small machine has cores."""
 MARG_M = 16.0
 """Ground around the area that the outermost tiles hold, metres."""
 
