@@ -15,6 +15,17 @@ Firkant = tuple[float, float, float, float]
 
 
 @kompiler
+def halver(vindu: Firkant) -> tuple[Firkant, Firkant]:
+    """Cut a window in two across its longer side: the left or lower half, the other."""
+    x0, y0, x1, y1 = vindu
+    if x1 - x0 >= y1 - y0:
+        midt = x0 + 0.5 * (x1 - x0)
+        return (x0, y0, midt, y1), (midt, y0, x1, y1)
+    midt = y0 + 0.5 * (y1 - y0)
+    return (x0, y0, x1, midt), (x0, midt, x1, y1)
+
+
+@kompiler
 def _positivt(dl: float, dr: float, w: float) -> float:
     """Integral over a width w of what is positive of a line from dl to dr."""
     if dl <= 0.0 and dr <= 0.0:

@@ -14,7 +14,7 @@ from gis.boksetre import Boksetre, moter
 from gis.kompilering import kompiler
 from gis.omriss import Omriss
 from gis.rekker import Flyt, Heltall, heltall, rader, tomme_bokser
-from gis.striper import Firkant
+from gis.striper import Firkant, halver
 from gis.udekketblad import blad, passerer, snur, til_hoyre
 
 FAA_KANTER = 20
@@ -146,17 +146,6 @@ def _barn(
 
 
 @kompiler
-def _halvdel(vindu: Firkant, siste: bool) -> Firkant:
-    """One half of a window, cut across its longer side."""
-    x0, y0, x1, y1 = vindu
-    if x1 - x0 >= y1 - y0:
-        midt = x0 + 0.5 * (x1 - x0)
-        return (midt, y0, x1, y1) if siste else (x0, y0, midt, y1)
-    midt = y0 + 0.5 * (y1 - y0)
-    return (x0, midt, x1, y1) if siste else (x0, y0, x1, midt)
-
-
-@kompiler
 def _med_plass(stabel: Stabel, v: int, kanter: int, biter: int) -> Stabel:
     """Make room for one window, and so many edges and pieces, after the first v."""
     boks, kant, kant_fra, bit, bit_fra = stabel
@@ -228,8 +217,8 @@ def udekket(
             rett, rund = blad(former, egne, _sum(biter), vindu, synlig)
             areal, buer = areal + rett, buer + rund
             continue
-        for siste in (True, False):
-            halvt = _halvdel(vindu, siste)
+        forste, siste = halver(vindu)
+        for halvt in (siste, forste):
             stabel = _med_plass(stabel, v, len(egne), len(biter))
             dekket, k, p = _barn(former.xy, (egne, biter), (vindu[0], vindu[1]), halvt, stabel, v)
             if not dekket and p > stabel.bit_fra[v]:

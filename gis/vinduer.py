@@ -8,7 +8,7 @@ import numpy as np
 
 from gis.kompilering import kompiler
 from gis.rekker import Flyt, Heltall, rader
-from gis.striper import Firkant, over_begge, over_kant, stripevis
+from gis.striper import Firkant, halver, over_begge, over_kant, stripevis
 
 TO = 2
 """Polygons that share ground pair by pair."""
@@ -93,24 +93,13 @@ def i_vindu(kant: Flyt, eiere: int, bredde: float, hoyde: float) -> float:
         elif len(egne) <= FAA_KANTER or dybde >= MAKS_DYBDE:
             ut += stripevis(egne, eiere, vindu)
         else:
-            for delt in _halver(vindu):
+            for delt in halver(vindu):
                 fra[topp] = n
                 vinduer[topp, 0], vinduer[topp, 1], vinduer[topp, 2], vinduer[topp, 3] = delt
                 vinduer[topp, 4] = dybde + 1
                 topp += 1
                 kant, n = _del_av(egne, delt, kant, n)
     return ut
-
-
-@kompiler
-def _halver(vindu: Firkant) -> tuple[Firkant, Firkant]:
-    """Cut a window in two across its longer side."""
-    x0, y0, x1, y1 = vindu
-    if x1 - x0 >= y1 - y0:
-        midt = x0 + 0.5 * (x1 - x0)
-        return (x0, y0, midt, y1), (midt, y0, x1, y1)
-    midt = y0 + 0.5 * (y1 - y0)
-    return (x0, y0, x1, midt), (x0, midt, x1, y1)
 
 
 @kompiler
