@@ -16,8 +16,8 @@ Former = NDArray[np.object_]
 
 BLOKK = 16
 """Consecutive edges in a block, and blocks in a large block; measured, a power of two is enough."""
-PUNKT, LINJE, FLATE = 0, 1, 3
-"""shapely's type numbers of single shapes."""
+FLATE = 3
+"""shapely's type number of a single polygon."""
 
 
 class Kanter(NamedTuple):

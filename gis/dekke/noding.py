@@ -6,14 +6,12 @@ their ends. Squares that arise from bending are not hot: bending again and again
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gis.dekke.celler import LAVE, fordel, naere_par, rutenett, sorter
 from gis.dekke.segmenter import Heltall
 from gis.feil import DataFeil
 from gis.kompilering import kompiler
 
-Merker = NDArray[np.bool_]
 MAKS_RUNDER = 50
 """Rounds before the noding gives up; two are usual: the second finds nothing left."""
 
