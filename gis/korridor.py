@@ -22,7 +22,7 @@ from gis.geometri import bare_flater
 PUNKTER = 1_500
 """Samples along the border to begin with."""
 FLEST_PUNKTER = 12_000
-"""Samples at most."""
+"""Samples that are enough; they grow fourfold, so that the last round may hold twice as many."""
 ANDEL = 0.02
 """Width may be uncertain by about this share; otherwise the border is sampled more closely."""
 FINEST_M = 1.0

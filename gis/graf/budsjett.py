@@ -33,7 +33,7 @@ class Kurvepunkt:
 
     budsjett: float
     kostnad: float
-    """Cost of the plan, at most the budget."""
+    """Cost of the edges of the plan; with what comes besides, at most the budget."""
     dekket: int
     """Weight that the plan serves."""
     tak: int

@@ -28,7 +28,7 @@ class Teller:
     brukt: float = 0.0
     """Steps counted so far."""
     slo_til: str = ""
-    """The limit that stopped the run: ARBEID, TID, STOPP, or nothing."""
+    """What stopped the run: `ARBEID` or `TID`; empty where nothing did."""
 
     def tell(self, steg: float) -> None:
         """Count steps."""
