@@ -5,8 +5,6 @@ and the finished page is checked before it is returned. The policy in the page l
 run our own scripts and nothing else.
 """
 
-import base64
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
@@ -22,23 +20,15 @@ from kart.former import Formlager
 from kart.kartdata import Oppslag, Sidekart, Sideklasse, Sidelag
 from kart.kjoring import Kjoring
 from kart.ordlyd import EKSEMPEL, FORBEHOLD, UTKAST
+from kart.sideskript import FLISVERT, MALER, arkstil, politikk, skriptdel
 from kart.stil import monster_id
 from kart.tekster import dag, spraaket, t, tekster
 from kart.uuside import UU_SIDE
 
-MALER = "kart.maler"
-FLISVERT = "https://cache.kartverket.no"
-"""The only host that a page asks by itself, and only for pictures."""
 LENKER = ("https://www.kartverket.no/",)
 """Foreign addresses that a page may link to."""
 ADRESSER = r"#[\w-]+|(\.\./|faktaark/)?[\w-]+\.(html(#[\w-]+)?|gpkg|xlsx|json|csv|docx|pdf)"
 """Places on the page, and files beside it, that a page may link to."""
-STILARK = ("leaflet/leaflet.css", "stil.css")
-KARTDELER = (
-    "felles", "data", "plan", "symboler", "flislag", "kart", "lagene", "kort", "rader", "sok",
-    "rangering", "sveip", "tjeneste", "tegn", "siling", "verktoy", "adresse", "start",
-)  # fmt: skip
-"""Parts of the map's script, in the order that they are put together."""
 
 FEIL = (
     "Kartet kunne ikke tegnes i denne nettleseren ({feil}). Oversiktskartet og tabellene viser det "
@@ -132,32 +122,7 @@ def _merknad(kjoring: Kjoring) -> str:
     return f"{merke}{t(UTKAST)}. {kjort} {t(FORBEHOLD)}"
 
 
-# -- policy and check -----------------------------------------------------------------------
-
-
-def _ressurs(navn: str) -> str:
-    """One of our own scripts or style sheets, as it stands in the page."""
-    tekst = les_pakketekst(MALER, navn).replace("\r\n", "\n")  # as the browser hashes it
-    tekst = re.sub(r"\n//# sourceMappingURL=\S+\s*$", "\n", tekst)
-    # The images belong to controls that the pages do not use; the policy would stop them anyway.
-    tekst = re.sub(r"\s*(background-image: url\(images/|behavior: url\()[^;]*;", "", tekst)
-    if re.search(r"</(script|style)", tekst, re.IGNORECASE):
-        raise SkriveFeil(f"{navn} kan ikke ligge inne i en side: teksten lukker elementet.")
-    return tekst
-
-
-def _sum(tekst: str) -> str:
-    """Hash as a policy writes it."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(tekst.encode("utf-8")).digest()).decode()
-
-
-def _skriptet(med_kart: bool) -> list[str]:
-    """Scripts of a page; the parts of the map are one script, in one scope."""
-    if not med_kart:
-        return [_ressurs("tabell.js")]
-    deler = "\n".join(_ressurs(f"js/{navn}.js") for navn in KARTDELER)
-    samlet = f"'use strict';\n(() => {{\n{deler}}})();\n"
-    return [_ressurs("tabell.js"), _ressurs("leaflet/leaflet.js"), samlet]
+# -- check -----------------------------------------------------------------------
 
 
 def _verter(sidekart: Sidekart | None) -> str:
@@ -165,16 +130,6 @@ def _verter(sidekart: Sidekart | None) -> str:
     adresser = [b.url for b in sidekart.kartbilder] if sidekart else []
     egne = {"/".join(adresse.split("/")[:3]) for adresse in adresser}
     return " ".join([FLISVERT, *sorted(egne - {FLISVERT})])
-
-
-def _politikk(skript: Sequence[str], stilark: Sequence[str], verter: str) -> str:
-    """Policy of the page: own scripts and styles by hash, pictures from `verter`, else nothing."""
-    kilder_js = " ".join(f"'{_sum(t)}'" for t in skript) or "'none'"
-    kilder_css = " ".join(f"'{_sum(t)}'" for t in stilark)
-    return (
-        f"default-src 'none'; script-src {kilder_js}; style-src {kilder_css}; "
-        f"img-src data: {verter}; connect-src 'none'; base-uri 'none'; form-action 'none'"
-    )
 
 
 class _Kontroll(HTMLParser):
@@ -264,9 +219,9 @@ def utskriftsark(mal: str, stilark: str, felter: Mapping[str, str]) -> str:
     ------
     SkriveFeil    if the page would hold anything executable
     """
-    stil = _ressurs(stilark)
+    stil, csp = arkstil(stilark)
     ferdig = Template(les_pakketekst(MALER, mal)).substitute(
-        felter, spraak=spraaket(), csp=_politikk((), (stil,), ""), stilark=f"<style>{stil}</style>"
+        felter, spraak=spraaket(), csp=csp, stilark=stil
     )
     _kontroller(ferdig, 0)
     return ferdig
@@ -295,12 +250,11 @@ def side(
     ------
     SkriveFeil    if the page would hold anything executable but our own scripts
     """
-    skript = _skriptet(sidekart is not None)
-    stilark = [_ressurs(n) for n in STILARK if sidekart or n == "stil.css"]
+    eget = skriptdel(sidekart is not None)
     eksempel = escape(t(EKSEMPEL))
     merke = f'<aside class="eksempelbanner" aria-label="{t("Merking")}">{eksempel}</aside>'
     ferdig = Template(les_pakketekst(MALER, "side.html")).substitute(
-        csp=_politikk(skript, stilark, _verter(sidekart)),
+        csp=politikk(eget.summer_js, eget.summer_css, _verter(sidekart)),
         spraak=escape(kjoring.spraak),
         tittel=escape(f"{tittel} – arealsil" + (f" – {t(EKSEMPEL)}" if kjoring.eksempel else "")),
         ord_filtrer=t("Filtrer «{tabell}»"),
@@ -310,7 +264,7 @@ def side(
         ord_alle=t("Vis alle"),
         hopp=t("Hopp til innholdet"),
         sider=t("Sider"),
-        stilark="\n".join(f"<style>{t}</style>" for t in stilark),
+        stilark=eget.stilark,
         kroppsklasse=' class="med-eksempel"' if kjoring.eksempel else "",
         banner=merke if kjoring.eksempel else "",
         utkast=escape(t(UTKAST)),
@@ -318,7 +272,7 @@ def side(
         kropp=kropp,
         bunn=_bunn(kjoring, bool(sidekart and sidekart.kartbilder)),
         data=_datablokker(sidekart, kjoring) if sidekart else "",
-        skript="\n".join(f"<script>{t}</script>" for t in skript),
+        skript=eget.skript,
     )
-    _kontroller(ferdig, len(skript))
+    _kontroller(ferdig, 1)
     return ferdig

@@ -26,7 +26,8 @@ from kart.stil import (
     slag_av,
     tegn_attributter,
 )
-from kart.tegnegeometri import aapningsutsnitt, i_klasser
+from kart.svgsti import sti
+from kart.tegnegeometri import aapningsutsnitt, i_klasser, sammenhengende
 from kart.tekster import t, tallform
 from lag.modell import Stil
 
@@ -36,6 +37,8 @@ ARKFORHOLD = 0.82
 """Height of the map on a sheet as a share of its width (kart/maler/kartark.css)."""
 TOLERANSE_PX = 0.6
 """Vertices closer to the line than this are left out."""
+SKJERM_PX = 0.9
+"""The same in a page, where the still map stands in for the real one."""
 FLEST_TEGN = 250
 """Above this many points in a class, dots replace the symbols."""
 SKRAVUR_PX = 8
@@ -51,6 +54,7 @@ class _Papir:
     utsnitt: Utsnitt
     bredde: float
     hoyde: float
+    toleranse_px: float = TOLERANSE_PX
 
     @property
     def per_m(self) -> float:
@@ -69,7 +73,7 @@ class _Papir:
         naere = np.asarray(serie.iloc[sorted(serie.sindex.query(self.utsnitt.flate))].values)
         if not len(naere):
             return []
-        pytt = TOLERANSE_PX / self.per_m
+        pytt = self.toleranse_px / self.per_m
         enkle = shapely.simplify(naere, pytt, preserve_topology=True)
         klipt = shapely.clip_by_rect(enkle, *self.utsnitt.utvidet(20 * pytt).grenser)
         null = np.array([self.utsnitt.xmin, self.utsnitt.ymax])
@@ -95,33 +99,6 @@ def _papir(
     return _Papir(videt, bredde_px, round(bredde_px * forhold))
 
 
-def _tall(tideler: int) -> str:
-    """Tenths as short as SVG reads them: 5 → .5, −12 → -1.2, 30 → 3."""
-    hele, rest = divmod(abs(tideler), 10)
-    return ("-" if tideler < 0 else "") + (f"{hele or ''}.{rest}" if rest else str(hele))
-
-
-def _par(dx: int, dy: int) -> str:
-    """Two numbers with nothing more between them than SVG needs."""
-    return f"{_tall(dx)}{'' if dy < 0 else ' '}{_tall(dy)}"
-
-
-def _sti(form: BaseGeometry) -> str:
-    """Path data of lines and rings: whole tenths of a pixel, each point as steps from the last."""
-    deler = []
-    for del_ in shapely.get_parts(form):
-        lukket = del_.geom_type == "Polygon"
-        for ring in [del_.exterior, *del_.interiors] if lukket else [del_]:
-            xy = np.rint(shapely.get_coordinates(ring) * 10).astype(int)
-            steg = np.diff(xy, axis=0)[: -1 if lukket else None]
-            flyttet = steg[(steg != 0).any(axis=1)].tolist() or [[0, 0]]
-            linje = "l" + "".join(
-                f"{'' if i == 0 or x < 0 else ' '}{_par(x, y)}" for i, (x, y) in enumerate(flyttet)
-            )
-            deler.append(f"M{_par(*xy[0])}{linje}{'z' if lukket else ''}")
-    return "".join(deler)
-
-
 def _punkter(former: list[BaseGeometry], stil: Stil, prefiks: str) -> str:
     """Symbols, or plain dots when there are many."""
     xy = shapely.get_coordinates(former)
@@ -137,16 +114,14 @@ def _punkter(former: list[BaseGeometry], stil: Stil, prefiks: str) -> str:
 def _skraverte(former: list[BaseGeometry], stil: Stil, hoyde: float, bredde: float) -> str:
     """Areas with their hatch drawn as lines: printers make pictures of patterns, and huge files."""
     ren = tegn_attributter(replace(stil, skravur=""), "flate")
-    stier = "".join(f'<path d="{_sti(f)}"/>' for f in former)
+    stier = "".join(f'<path d="{sti([f])}"/>' for f in former)
     strek = ' stroke-linecap="round" stroke-dasharray="0 5"' if stil.skravur == "prikker" else ""
     tykkelse = 2 if stil.skravur == "prikker" else 0.7
     linjer = shapely.multilinestrings(
         [[(x0, y0), (x1, y1)] for x0, y0, x1, y1 in _skravurlinjer(stil.skravur, hoyde, bredde)]
     )
-    skravur = "".join(
-        _sti(shapely.GeometryCollection([d for d in shapely.get_parts(klipt) if d.length > 0]))
-        for klipt in shapely.intersection(linjer, shapely.make_valid(np.array(former)))
-    )
+    klipt = shapely.intersection(linjer, shapely.make_valid(np.array(former)))
+    skravur = sti(d for d in shapely.get_parts(klipt) if d.length > 0)
     return (
         f'<g {ren} fill-rule="evenodd">{stier}</g><path d="{skravur}" fill="none" '
         f'stroke="{escape(stil.kant)}" stroke-width="{tykkelse}" stroke-opacity="0.7"{strek}/>'
@@ -179,9 +154,12 @@ def _klasse(
             slag_former[slag_av(del_.geom_type)].append(del_)
     deler = []
     for slag in ("flate", "linje"):
-        stier = "".join(f'<path d="{_sti(f)}"/>' for f in slag_former[slag])
+        egne = slag_former[slag]
+        # areas over each other must not cancel out; lines of one colour may be one path
+        hver = [egne] if slag == "linje" and egne else [[f] for f in egne]
+        stier = "".join(f'<path d="{sti(f)}"/>' for f in hver)
         if stier and skriver and slag == "flate" and stil.skravur:
-            deler.append(_skraverte(slag_former[slag], stil, papir.hoyde, papir.bredde))
+            deler.append(_skraverte(egne, stil, papir.hoyde, papir.bredde))
         elif stier:
             utseende = tegn_attributter(stil, slag, prefiks)
             deler.append(f'<g {utseende} fill-rule="evenodd">{stier}</g>')
@@ -211,7 +189,7 @@ def _navn(papir: _Papir, steder: GeoDataFrame) -> str:
 def _bakgrunn(papir: _Papir, bakgrunn: Mapping[str, GeoDataFrame]) -> Iterator[str]:
     """Water, roads and railway."""
     for stil, former in bakgrunnsformer(bakgrunn):
-        yield _klasse(papir, former, stil, "")
+        yield _klasse(papir, sammenhengende(former), stil, "")
 
 
 def _maalestokk(papir: _Papir) -> str:
@@ -263,6 +241,7 @@ def kart_svg(
     """
     forhold = (ARKFORHOLD, ARKFORHOLD) if skriver else (LAVEST, HOYEST)
     papir = _papir(aapningsutsnitt(resultat, kommune, grense), bredde_px, *forhold)
+    papir = papir if skriver else replace(papir, toleranse_px=SKJERM_PX)
     prefiks = f"o-{resultat.analyse}"
     deler = list(_bakgrunn(papir, bakgrunn))
     deler.append(_klasse(papir, GeoSeries([grense], crs=kommune.epsg), GRENSE, ""))

@@ -18,8 +18,13 @@ from lag.modell import Stil
 
 DESIMALER = 6
 """Decimals of a degree on a page: about 0.1 m, well below a pixel at the deepest zoom."""
+SOKEDESIMALER = 5
+"""Decimals of a place that can be searched for: a metre, for a marker that is wider."""
 HALVERINGER = 4
 """Times the tolerance of a coverage is halved before neighbours are simplified one by one."""
+
+LINJETYPER = (1, 5)
+"""Type ids of lines and bundles of lines, as shapely numbers them."""
 
 OMRISSLAG = "utgaven_gjelder"
 """Name of the layer that shows what an edition is about; a map that has it opens there."""
@@ -108,6 +113,20 @@ def _som_dekke(raa: NDArray[np.object_], toleranse_m: float) -> NDArray[np.objec
     return None
 
 
+def sammenhengende(former: GeoSeries) -> GeoSeries:
+    """Join lines end to end where just two meet: fewer lines, the same drawing.
+
+    Parameters
+    ----------
+    former    (n,) geometries in any CRS; what is not lines only comes back as it is
+    """
+    raa = np.asarray(former.values)
+    if not len(raa) or not np.isin(shapely.get_type_id(raa), LINJETYPER).all():
+        return former
+    lengst = shapely.line_merge(shapely.multilinestrings(shapely.get_parts(raa)))
+    return GeoSeries(shapely.get_parts(lengst), crs=former.crs)
+
+
 def til_grader(former: GeoSeries) -> GeoSeries:
     """Longitude/latitude with `DESIMALER` decimals."""
     grader = former.to_crs(LENGDE_BREDDE)
@@ -131,11 +150,11 @@ def som_geojson(form: BaseGeometry) -> dict[str, Any]:
 
 
 def deltakodet(punkter: Sequence[Sequence[float]]) -> list[int]:
-    """Encode points as whole steps of 10^-`DESIMALER` degrees.
+    """Encode points as whole steps of 10^-`SOKEDESIMALER` degrees.
 
     The first is absolute, the others differences: about half of what plain coordinates take when
     compressed. maler/js/sok.js adds them up again.
     """
-    hele = np.rint(np.asarray(punkter, dtype=float)[:, :2] * 10**DESIMALER).astype(np.int64)
+    hele = np.rint(np.asarray(punkter, dtype=float)[:, :2] * 10**SOKEDESIMALER).astype(np.int64)
     hele[1:] -= hele[:-1].copy()
     return [int(v) for v in hele.ravel()]

@@ -13,10 +13,16 @@ from shapely.geometry import LineString, Point, box
 
 from gis.feil import CrsFeil, ParameterFeil
 from kart.nettkart import Kartgruppe, bygg, les_av
-from kart.planside import FLISVERT
 from kart.publisering import tegn_side
+from kart.sideskript import FLISVERT
 from kart.stil import fra_leaflet, til_leaflet
-from kart.tegnegeometri import DESIMALER, deltakodet, forenkle
+from kart.tegnegeometri import (
+    DESIMALER,
+    SOKEDESIMALER,
+    deltakodet,
+    forenkle,
+    sammenhengende,
+)
 from lag.bakgrunn import FLISER
 from lag.katalog import KATALOG
 from lag.modell import Stil
@@ -170,9 +176,24 @@ def test_lag_som_bare_er_bilde_blir_kartbilde(
 @given(st.lists(st.tuples(st.floats(4, 32), st.floats(57, 72)), min_size=1, max_size=40))
 def test_stegene_legges_sammen_til_punktene(punkter):
     steg = np.array(deltakodet(punkter)).reshape(-1, 2)
-    assert np.cumsum(steg, axis=0) / 10**DESIMALER == pytest.approx(
-        np.array(punkter), abs=0.51 * 10**-DESIMALER
+    assert np.cumsum(steg, axis=0) / 10**SOKEDESIMALER == pytest.approx(
+        np.array(punkter), abs=0.51 * 10**-SOKEDESIMALER
     )
+
+
+def test_linjer_som_motes_to_og_to_blir_en_og_ingenting_flyttes():
+    def linje(*xy):
+        return shapely.LineString(xy)
+
+    former = gpd.GeoSeries(
+        [linje((0, 0), (1, 0)), linje((1, 0), (2, 1)), linje((2, 1), (3, 1)), linje((2, 1), (2, 5))]
+    )
+    ut = sammenhengende(former)
+    assert len(ut) == 3
+    assert shapely.equals(ut.union_all().normalize(), former.union_all().normalize())
+    assert ut.length.sum() == pytest.approx(former.length.sum())
+    punkter = gpd.GeoSeries([shapely.Point(0, 0)])
+    assert sammenhengende(punkter) is punkter
 
 
 @given(st.lists(st.floats(-3, 3), min_size=8, max_size=60), st.floats(0.5, 4))

@@ -24,8 +24,8 @@ from gis.kommune import Kommune
 from gis.utsnitt import Utsnitt
 from kart.kjoring import Kjoring
 from kart.nettkart import bygg, les_av
-from kart.planside import KARTDELER
 from kart.publisering import tegn_side
+from kart.sideskript import KARTDELER
 from kart.sileside import TOLERANSE_M, sileemne, silegrunnlag, sileresultat
 from kart.tjeneste import PROSESS, SIDER, knyttet
 from lag.katalog import KATALOG

@@ -10,7 +10,7 @@ import pytest
 
 from gis.feil import ParameterFeil
 from gis.kilder.fil import les_pakketekst
-from kart.planside import KARTDELER
+from kart.sideskript import FELLES, KARTDELER
 from kart.tekster import (
     BOKMAAL,
     ENGELSK,
@@ -131,7 +131,7 @@ def test_ukjent_spraak_stopper():
         tekster("sma")
 
 
-@pytest.mark.parametrize("navn", KARTDELER)
+@pytest.mark.parametrize("navn", (*FELLES, *KARTDELER))
 def test_skriptdelene_er_smaa_og_bruker_ikke_markup(navn):
     tekst = les_pakketekst("kart.maler", f"js/{navn}.js")
     assert tekst.count("\n") <= 300

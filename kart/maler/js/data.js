@@ -1,12 +1,7 @@
 /* The inert blocks read back: texts and values as JSON, shapes as numbers (kart/former.py). */
 const DYBDE = 1e6; // whole numbers are 1e-6 degrees
 
-async function lesBlokk(id) {
-  const koden = atob(finn(`#${id}`).textContent);
-  const bytes = Uint8Array.from(koden, (tegn) => tegn.charCodeAt(0));
-  const strom = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Response(strom).arrayBuffer();
-}
+const lesBlokk = async (id) => (await utpakket(finn(`#${id}`))).arrayBuffer();
 
 async function lesData() {
   const [tekst, former] = await Promise.all([lesBlokk('kartdata'), lesBlokk('kartformer')]);

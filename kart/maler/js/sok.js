@@ -1,6 +1,7 @@
 /* Search within the file: properties, addresses, places, and the objects of the map. */
 const SOK_HOYST = 8;
 const SOK_FRA = 2; // letters
+const SOKEDYBDE = 1e5; // whole numbers are 1e-5 degrees
 
 async function sokeregister(tilstand) {
   const poster = [];
@@ -17,7 +18,7 @@ async function sokeregister(tilstand) {
       tekst.forEach((ord, i) => {
         x += xy[2 * i];
         y += xy[2 * i + 1];
-        const sted = L.latLng(y / DYBDE, x / DYBDE);
+        const sted = L.latLng(y / SOKEDYBDE, x / SOKEDYBDE);
         poster.push({ tekst: ord, hva, objekt: null, sted: () => sted });
       });
     }

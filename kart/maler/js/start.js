@@ -22,11 +22,8 @@ async function startKart() {
   tilpassStorrelse(tilstand);
   tilstand.klar = true;
   finn('#kartflate').dataset.klar = 'ja';
+  performance.mark('klar');
   return tilstand;
 }
 
-startKart().catch((feil) => {
-  document.documentElement.classList.remove('js');
-  finn('.kartdel').before(lag('p', document.body.dataset.ordFeil.replace('{feil}', () => feil.message)));
-  console.error(feil);
-});
+startKart().catch(utenKart);

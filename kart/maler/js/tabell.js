@@ -1,6 +1,5 @@
 /* Every page: the rows that lie packed behind the tables, sorting and filtering. Without this
  * script the first rows are there all the same. `tabellene` is kept when every row is in place. */
-'use strict';
 const tabellene = (() => {
   const FILTER_FRA = 12; // rows
   const KORT = 22; // characters
@@ -30,9 +29,7 @@ const tabellene = (() => {
   async function pakkUtRader(tabell) {
     const blokk = finn('script', tabell.parentElement);
     if (!blokk) return;
-    const bytes = Uint8Array.from(atob(blokk.textContent), (tegn) => tegn.charCodeAt(0));
-    const strom = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-    const data = await new Response(strom).json();
+    const data = await (await utpakket(blokk)).json();
     const kropp = document.createDocumentFragment();
     for (let i = 0; i < data.antall; i++) kropp.append(raden(data, i));
     finn('tbody', tabell).append(kropp);
