@@ -1,7 +1,8 @@
 """The run as an OGC API: its map layers as Features, the siling as a Process (pygeoapi)."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +17,6 @@ from analyser.felles.tekst import dato, oppramsing
 from gis.crs import LENGDE_BREDDE
 from gis.feil import DataFeil
 from gis.geometri import bare_flater, reparer
-from gis.kilder.skriving import skriv_tekst
 from gis.kilder.tjener import LOKAL, Wsgi, krev_pygeoapi, ogc_tjener
 from gis.kommune import Kommune
 from kart.kjoring import Kjoring
@@ -32,12 +32,20 @@ Silfunksjon = Callable[[Mapping[str, Any], str], Mapping[str, Any]]
 PROSESS = "sil"
 KLASSE = "kart.silprosess.Silprosess"
 """Where pygeoapi finds the process."""
+LEVERANDOR = "kart.lagleverandor.Lagleverandor"
+"""Where pygeoapi finds the layers."""
 SIDE = 100
 """Features on a page of the API where the client asks for no number."""
 FLEST = 10_000
 """Most features in one answer."""
 FLEST_OMRAADER = 50
 """Most areas in one request."""
+FLEST_HJORNER = 100_000
+"""Most corners of all areas of a request together: a few seconds of work."""
+SAMTIDIGE = 2
+"""Requests that are screened at once; others wait their turn."""
+FRIST_S = 120.0
+"""Longest that a request may wait and be worked on, seconds."""
 SIDER = "/kart/"
 """Where the service shows the pages of the run."""
 UTFORING = f"/processes/{PROSESS}/execution"
@@ -46,7 +54,15 @@ CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 """Longitude and latitude, as OGC names it."""
 
 
-def _samling(resultat: Resultat, post: Kartlag, fil: Path, merke: str) -> dict[str, Any]:
+def _viste(resultater: Sequence[Resultat]) -> Iterator[tuple[str, Resultat, Kartlag]]:
+    """Yield the map layers that have anything to show, with the name of each as a collection."""
+    for resultat in resultater:
+        for post in resultat.kartlag:
+            if not post.data.empty and not post.data.geometry.is_empty.all():
+                yield f"{resultat.analyse}-{post.navn}", resultat, post
+
+
+def _samling(navn: str, resultat: Resultat, post: Kartlag, merke: str) -> dict[str, Any]:
     """Describe one map layer as pygeoapi wants it."""
     vest, sor, ost, nord = (float(v) for v in post.data.to_crs(LENGDE_BREDDE).total_bounds)
     return {
@@ -56,20 +72,32 @@ def _samling(resultat: Resultat, post: Kartlag, fil: Path, merke: str) -> dict[s
         "keywords": ["arealplan", resultat.analyse],
         "links": [],
         "extents": {"spatial": {"bbox": [vest, sor, ost, nord], "crs": CRS84}},
-        "providers": [
-            {"type": "feature", "name": "GeoJSON", "data": str(fil), "id_field": "id"},
-        ],
+        "providers": [{"type": "feature", "name": LEVERANDOR, "data": navn, "id_field": "id"}],
     }
 
 
 def silfunksjon(grunnlag: Grunnlag, kjoring: Kjoring, siling: Analyse[Any]) -> Silfunksjon:
-    """Return the function that screens areas against everything in `grunnlag`."""
+    """Return the function that screens areas against everything in `grunnlag`.
 
-    def sil(omraade: Mapping[str, Any], formaal: str) -> Mapping[str, Any]:
-        innspill = som_innspill(omraade, formaal, grunnlag)
+    It answers within `FRIST_S`, or says that it could not: a client is never left waiting.
+    """
+    arbeidere = ThreadPoolExecutor(SAMTIDIGE, thread_name_prefix="sil")
+
+    def regn(innspill: Lagdata) -> Mapping[str, Any]:
         eget = replace(grunnlag, lag={**grunnlag.lag, AREALINNSPILL.navn: innspill})
         svar: Mapping[str, Any] = json.loads(som_json(siling.kjor(eget), grunnlag.kommune, kjoring))
         return svar
+
+    def sil(omraade: Mapping[str, Any], formaal: str) -> Mapping[str, Any]:
+        arbeid = arbeidere.submit(regn, som_innspill(omraade, formaal, grunnlag))
+        try:
+            return arbeid.result(FRIST_S)
+        except TimeoutError as err:
+            arbeid.cancel()
+            raise DataFeil(
+                f"Silingen ble ikke ferdig på {FRIST_S:g} sekunder. Send færre områder om gangen, "
+                "eller bruk «arealsil sil»."
+            ) from err
 
     return sil
 
@@ -88,6 +116,12 @@ def som_innspill(omraade: Mapping[str, Any], formaal: str, grunnlag: Grunnlag) -
         raise DataFeil("Området er ikke lesbar GeoJSON i lengde og bredde (EPSG:4326).") from err
     if len(former) > FLEST_OMRAADER:
         raise DataFeil(f"Send høyst {FLEST_OMRAADER} flater.")
+    hjorner = int(shapely.get_num_coordinates(former).sum())
+    if hjorner > FLEST_HJORNER:
+        raise DataFeil(
+            f"Områdene har {hjorner} hjørner; tjenesten tar inntil {FLEST_HJORNER}. Bruk "
+            "«arealsil sil» for store områder."
+        )
     hele = shapely.force_2d(reparer(np.array(former, dtype=object)))
     flater = [bare_flater(form) for form in hele]
     uten = [str(nr) for nr, flate in enumerate(flater, 1) if flate.is_empty]
@@ -114,19 +148,19 @@ def som_innspill(omraade: Mapping[str, Any], formaal: str, grunnlag: Grunnlag) -
     )  # fmt: skip
 
 
-def _skriv(post: Kartlag, fil: Path) -> None:
-    """Write a layer as GeoJSON in degrees, full shapes; only columns that are shown."""
+def _vist(post: Kartlag) -> GeoDataFrame:
+    """Return a layer in degrees, full shapes, under its headings; only columns that are shown."""
     egne = [k.navn for k in post.kolonner if k.navn in post.data]
     felter = list(dict.fromkeys(["id", post.navnefelt, *egne]))
     data = post.data[[*(f for f in felter if f in post.data), post.data.geometry.name]]
     titler = {k.navn: overskrift(k) for k in post.kolonner}
-    skriv_tekst(fil, data.rename(columns=titler).to_crs(LENGDE_BREDDE).to_json(drop_id=True))
+    return data.rename(columns=titler).to_crs(LENGDE_BREDDE)
 
 
 def oppsett(
-    resultater: Sequence[Resultat], kommune: Kommune, kjoring: Kjoring, mappe: Path, port: int
+    resultater: Sequence[Resultat], kommune: Kommune, kjoring: Kjoring, port: int
 ) -> dict[str, Any]:
-    """Write the layers into `mappe` and return pygeoapi's configuration over them.
+    """Return pygeoapi's configuration over the layers.
 
     Raises
     ------
@@ -134,15 +168,7 @@ def oppsett(
     """
     krev(resultater, kjoring, eksternt=False)  # answers this machine alone
     merke = f"{EKSEMPEL}. {UTKAST}. " if kjoring.eksempel else f"{UTKAST}. "
-    ressurser: dict[str, Any] = {}
-    for resultat in resultater:
-        for post in resultat.kartlag:
-            if post.data.empty or post.data.geometry.is_empty.all():
-                continue
-            navn = f"{resultat.analyse}-{post.navn}"
-            fil = mappe / f"{navn}.geojson"
-            _skriv(post, fil)
-            ressurser[navn] = _samling(resultat, post, fil, merke)
+    ressurser = {navn: _samling(navn, r, post, merke) for navn, r, post in _viste(resultater)}
     ressurser[PROSESS] = {"type": "process", "processor": {"name": KLASSE}}
     return {
         "server": {
@@ -203,4 +229,8 @@ def tjeneste(
     krev_pygeoapi()
     prosessmodul = import_module(KLASSE.rpartition(".")[0])
     prosessmodul.Silprosess.sil = staticmethod(silfunksjon(grunnlag, kjoring, siling))
-    return ogc_tjener(oppsett(resultater, grunnlag.kommune, kjoring, mappe, port), mappe)
+    leverandor = import_module(LEVERANDOR.rpartition(".")[0])
+    leverandor.Lagleverandor.samlinger = {
+        navn: leverandor.samling(_vist(post)) for navn, _, post in _viste(resultater)
+    }
+    return ogc_tjener(oppsett(resultater, grunnlag.kommune, kjoring, port), mappe)

@@ -31,6 +31,8 @@ HODER = (
     ("X-Frame-Options", "SAMEORIGIN"),
     ("Cache-Control", "no-cache"),
 )
+TAUSHET_S = 60
+"""Seconds that a client may be silent in the middle of a request before it is let go."""
 MANGLER = (
     "Tjenesten trenger pygeoapi. Installer det med «pip install 'arealsil[tjeneste]'» og prøv "
     "igjen."
@@ -41,6 +43,8 @@ Wsgi = Callable[[dict[str, object], Callable[..., object]], object]
 
 class _Filer(SimpleHTTPRequestHandler):
     """Files of one folder, without listings, to this machine alone."""
+
+    timeout = TAUSHET_S
 
     def send_head(self) -> io.BytesIO | BinaryIO | None:
         """Refuse other names than this machine's own."""
@@ -163,5 +167,7 @@ def med_sider(
 
 
 def kjor_wsgi(app: Wsgi, port: int) -> None:
-    """Answer on loopback until the user stops it."""
-    import_module("werkzeug.serving").run_simple(LOKAL, port, app, threaded=True)
+    """Answer on loopback until the user stops it; a client that falls silent is let go."""
+    serving = import_module("werkzeug.serving")
+    behandler = type("Behandler", (serving.WSGIRequestHandler,), {"timeout": TAUSHET_S})
+    serving.run_simple(LOKAL, port, app, threaded=True, request_handler=behandler)

@@ -5,6 +5,7 @@ import threading
 import urllib.error
 import urllib.request
 from dataclasses import replace
+from math import cos, pi, sin
 
 import pytest
 from geopandas import GeoSeries
@@ -14,7 +15,14 @@ from analyser.felles.modell import Grunnlag
 from analyser.siling import ANALYSE
 from gis.feil import DataFeil, KildeFeil, ParameterFeil
 from gis.kilder import tjener
-from kart.tjeneste import PROSESS, oppsett, silfunksjon, som_innspill, tjeneste
+from kart.tjeneste import (
+    FLEST_HJORNER,
+    PROSESS,
+    oppsett,
+    silfunksjon,
+    som_innspill,
+    tjeneste,
+)
 
 FLATE = {
     "type": "Polygon",
@@ -98,6 +106,19 @@ def test_kartlagene_er_samlinger_med_objekter(klient):
     assert "Kari Nordmann" not in json.dumps(svar, ensure_ascii=False)
     inne = klient.get("/collections/prove-felt/items?f=json&bbox=11.3,62.5,11.34,62.7").get_json()
     assert 0 < inne["numberMatched"] < 15
+    adresse = "/collections/prove-felt/items?f=json"
+    siste = klient.get(f"{adresse}&offset=12&limit=9").get_json()
+    assert [t["id"] for t in siste["features"]] == ["f12", "f13", "f14"]
+    truffet = klient.get(f"{adresse}&Svar=treff").get_json()
+    assert {t["properties"]["Svar"] for t in truffet["features"]} == {"treff"}
+    assert truffet["numberMatched"] == 8
+    telt = klient.get(f"{adresse}&resulttype=hits").get_json()
+    assert (telt["numberMatched"], telt["features"]) == (15, [])
+    ett = klient.get("/collections/prove-felt/items/f3?f=json").get_json()
+    assert (ett["id"], ett["geometry"]["type"]) == ("f3", "Polygon")
+    assert klient.get("/collections/prove-felt/items/finnes-ikke?f=json").status_code == 404
+    felter = klient.get("/collections/prove-felt/queryables?f=json").get_json()["properties"]
+    assert felter["Areal (daa)"]["type"] == "number"
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -140,12 +161,44 @@ def test_hvert_omraade_faar_svar_eller_ingen(leketoykommune, leketoygrense, leke
     assert laget.data.is_valid.all() and "Område 1 krysset seg selv" in laget.merknader[0]
 
 
-def test_tomme_kartlag_blir_ingen_samling(
-    leketoyresultater, leketoykommune, leketoykjoring, tmp_path
+def test_for_mange_hjorner_avvises(leketoykommune, leketoygrense, leketoykjoring):
+    grunnlag = Grunnlag(
+        kommune=leketoykommune, grense=leketoygrense, lag={}, dato=leketoykjoring.dato
+    )
+    rundt = [2 * pi * i / FLEST_HJORNER for i in range(FLEST_HJORNER)]
+    ring = [[11.3 + 0.1 * cos(v), 62.5 + 0.05 * sin(v)] for v in rundt]
+    stor = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+    with pytest.raises(DataFeil, match="hjørner"):
+        silfunksjon(grunnlag, leketoykjoring, ANALYSE)(stor, "")
+
+
+def test_den_som_ikke_blir_ferdig_sier_det(
+    monkeypatch, leketoykommune, leketoygrense, leketoykjoring
 ):
+    """A client is told, and not left waiting."""
+    grunnlag = Grunnlag(
+        kommune=leketoykommune, grense=leketoygrense, lag={}, dato=leketoykjoring.dato
+    )
+    slipp = threading.Event()
+
+    class Siling:
+        @staticmethod
+        def kjor(_):
+            slipp.wait()
+            raise DataFeil("sluppet")
+
+    monkeypatch.setattr("kart.tjeneste.FRIST_S", 0.0)
+    try:
+        with pytest.raises(DataFeil, match="ble ikke ferdig"):
+            silfunksjon(grunnlag, leketoykjoring, Siling)(FLATE, "")
+    finally:
+        slipp.set()
+
+
+def test_tomme_kartlag_blir_ingen_samling(leketoyresultater, leketoykommune, leketoykjoring):
     tomt = replace(
         leketoyresultater[0].kartlag[1], data=leketoyresultater[0].kartlag[1].data.iloc[:0]
     )
     endret = replace(leketoyresultater[0], kartlag=(tomt,))
-    ut = oppsett((endret,), leketoykommune, leketoykjoring, tmp_path, 5000)
+    ut = oppsett((endret,), leketoykommune, leketoykjoring, 5000)
     assert set(ut["resources"]) == {PROSESS}

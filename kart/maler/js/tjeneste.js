@@ -1,4 +1,5 @@
 /* The full answer from the service that shows the page; a page from disk never asks anybody. */
+const TJENESTEFRIST_MS = 150000; // the service gives up before that, and says why
 const TJENESTE = finn('meta[name="arealsil-tjeneste"]')?.content;
 
 // Parts of rings of [lat, lon] as GeoJSON, every ring closed.
@@ -11,6 +12,7 @@ function somFlater(deler) {
 async function spoerTjenesten(tilstand, deler, formaal) {
   const svar = await fetch(TJENESTE, {
     method: 'POST', headers: { 'Content-Type': 'application/json' },
+    signal: AbortSignal.timeout(TJENESTEFRIST_MS),
     body: JSON.stringify({ inputs: { omraade: somFlater(deler), formaal } }),
   });
   if (!svar.ok) throw new Error(`HTTP ${svar.status}`);
