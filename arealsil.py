@@ -369,6 +369,12 @@ def kommando_tjeneste(valg: Valg, port: int) -> None:
         kjor_wsgi(med_sider(app, valg.ut, SIDER, knyttet), port)
 
 
+def med_spraak(valg: Valg, spraak: str) -> Valg:
+    """Pages in another language than bokmål go to a folder of their own."""
+    andre = spraak != BOKMAAL
+    return replace(valg, ut=valg.ut.with_name(f"{valg.ut.name}-{spraak}")) if andre else valg
+
+
 def tegn(
     valg: Valg,
     startet: datetime,
@@ -377,8 +383,7 @@ def tegn(
     spraak: str = BOKMAAL,
 ) -> None:
     """Load, run every analysis, write everything or one edition, and say where."""
-    if spraak != BOKMAAL:
-        valg = replace(valg, ut=valg.ut.with_name(f"{valg.ut.name}-{spraak}"))
+    valg = med_spraak(valg, spraak)
     grunnlag = med_journal(grunnlag_av(valg.kommune, last_alle(valg), valg.dato), valg.journal)
     if bestilling:
         krev_bestilling(bestilling, grunnlag)
@@ -406,13 +411,17 @@ arealsil sil eiendommer.xlsx tegnet.geojson --ut innspill""",
 @click.argument("filer", nargs=-1, required=True, type=Path, metavar="FIL...")
 @click.option("--epsg", type=int, metavar="KODE", help="Kartplanet til filer som ikke sier det.")
 @click.option("--uten-pdf", is_flag=True, help="Lag faktaarkene bare som HTML.")
+@SPRAAKVALG
 @felles
-def kommando_sil(valg: Valg, filer: tuple[Path, ...], epsg: int | None, uten_pdf: bool) -> None:
+def kommando_sil(
+    valg: Valg, filer: tuple[Path, ...], epsg: int | None, uten_pdf: bool, spraak: str
+) -> None:
     """Sil arealinnspill: sammendrag, ett faktaark per innspill, regneark, kart og saksframlegg.
 
     FIL er GeoPackage, GeoJSON, Shapefile, GML, SOSI eller en liste med gnr./bnr. (Excel, CSV).
     """
     startet = datetime.now(UTC)
+    valg = med_spraak(valg, spraak)
     if not Lager(valg.lager).har(KOMMUNEGRENSE.navn):
         hent_alle(valg, list(KATALOG.values()), "resten")
     grunnlag, innspill = innspillsgrunnlag(
@@ -425,7 +434,7 @@ def kommando_sil(valg: Valg, filer: tuple[Path, ...], epsg: int | None, uten_pdf
     nettleser = "" if uten_pdf else finn_nettleser()
 
     def skriver(mappe: Path, kjoring: Kjoring, neste: Callable[[str], None]) -> Sequence[Path]:
-        pakke = Silpakke(grunnlag, resultat, innspill.rader, kjoring)
+        pakke = Silpakke(grunnlag, resultat, innspill.rader, replace(kjoring, spraak=spraak))
         kvitteringer = skriv_kvitteringer(mappe / SILLOGG, grunnlag, [resultat], VERSJONER)
         return (*skriv_sil(pakke, mappe, nettleser, neste), kvitteringer)
 

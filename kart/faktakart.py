@@ -16,6 +16,7 @@ from gis.utsnitt import Utsnitt
 from kart.stedsord import treffene
 from kart.stil import bakgrunnsformer, prove_svg, slag_i
 from kart.svg import Utsnittskart, utsnitt_svg
+from kart.tekster import t
 from lag.modell import Lag, Lagdata, Stil
 
 OMKRETS = 2.4
@@ -99,6 +100,7 @@ def tegn(sted: Stedssvar, grunn: Kartgrunn) -> Faktakart:
         elif len(naere):
             tegnes.append((lagdata.post, _lett(lagdata.post.stil), naere))
     egen = GeoSeries([sted.geometri], crs=grunn.kommune.epsg)
+    samme = t("Tabellene på arket har det samme innholdet.")
     svg = utsnitt_svg(
         Utsnittskart(
             utsnitt=utsnitt,
@@ -109,7 +111,7 @@ def tegn(sted: Stedssvar, grunn: Kartgrunn) -> Faktakart:
                 (STEDET, egen),
             ),
             steder=grunn.steder,
-            navn=f"Kartutsnitt: {sted.navn}. Tabellene på arket har det samme innholdet.",
+            navn=f"{t('Kartutsnitt')}: {sted.navn}. {samme}",
             eksempel=grunn.eksempel,
         ),
         BREDDE_PX,

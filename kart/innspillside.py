@@ -12,9 +12,10 @@ from gis.crs import arealmerknad
 from gis.kommune import Kommune
 from kart.ordlyd import REINDRIFT
 from kart.resultatside import seksjon, svarliste
-from kart.stedsord import kort, med_status
+from kart.stedsord import kort, kort_html, med_status
 from kart.stil import monstre, prove_svg
 from kart.tabell import som_html, tall
+from kart.tekster import setning, t
 
 HODE = (
     ("navn", "Innspill", "tekst"), ("formaal", "Formål", "tekst"), ("areal", "Areal (daa)", "tall"),
@@ -36,6 +37,11 @@ FILER = (
     ("saksframlegg.docx", "Utkast til saksframlegg (Word)"),
 )
 """Files beside the page, and what they are."""
+SILING = "Utfallet er en siling, ikke en vurdering; vurderingen JA, NEI eller ANNET er kommunens."
+MED_PDF = (
+    "PDF-ene er merket med struktur (tagget) for skjermlesere; HTML-arkene er den fullt "
+    "tilgjengelige utgaven."
+)
 
 
 def _celle(innhold: str, raa: object, klasse: str = "") -> str:
@@ -48,20 +54,20 @@ def _rad(sted: Stedssvar, ark: str, har_pdf: bool) -> str:
     klasse = next((k for k in UTFALL if k.verdi == sted.utfall), UTFALL[0])
     pdf = f' <a href="faktaark/{escape(ark)}.pdf">PDF</a>' if har_pdf else ""
     navn = f'<a href="faktaark/{escape(ark)}.html">{escape(kort(sted.navn, 80))}</a>{pdf}'
-    merke = f"{prove_svg(klasse.stil, 'flate')} {escape(sted.utfall)}"
-    konsekvens = f"{sted.konsekvens} {sted.konsekvens_ord}".strip() or "ikke satt"
+    merke = f"{prove_svg(klasse.stil, 'flate')} {setning(sted.utfall)}"
+    konsekvens = f"{sted.konsekvens} {t(sted.konsekvens_ord)}".strip() or t("ikke satt")
     antall = [len(med_status(sted, status)) for status in Status]
     return (
         "<tr>"
         + _celle(navn, sted.navn)
-        + _celle(escape(sted.formaal_ord), sted.formaal_ord)
+        + _celle(setning(sted.formaal_ord), sted.formaal_ord)
         + _celle(tall(sted.areal_daa, 1), repr(sted.areal_daa), "tall")
         + _celle(merke, f"{REKKE.get(sted.utfall, 9)} {sted.utfall}")
-        + _celle(escape(kort(sted.utfall_grunn)), sted.utfall_grunn)
+        + _celle(kort_html(sted.utfall_grunn), sted.utfall_grunn)
         + _celle(escape(konsekvens), TEGNREKKE.index(sted.konsekvens))
         + "".join(_celle(tall(n, 0), n, "tall") for n in antall)
-        + _celle(escape(sted.verst_mulig), f"{REKKE.get(sted.verst_mulig, 9)} {sted.verst_mulig}")
-        + _celle(escape(sted.vurdering or "ikke vurdert"), sted.vurdering)
+        + _celle(setning(sted.verst_mulig), f"{REKKE.get(sted.verst_mulig, 9)} {sted.verst_mulig}")
+        + _celle(setning(sted.vurdering or "ikke vurdert"), sted.vurdering)
         + "</tr>"
     )
 
@@ -72,23 +78,23 @@ def _sammendrag(
     """Table of all sites, which the page's own script sorts."""
     celler = "".join(
         f'<th scope="col" class="{"tall" if slag == "tall" else ""}" data-type="{slag}">'
-        f'<button type="button" data-sort="{navn}">{escape(tittel)}</button></th>'
+        f'<button type="button" data-sort="{navn}">{escape(t(tittel))}</button></th>'
         for navn, tittel, slag in HODE
     )
     rader = "\n".join(_rad(sted, arkene[sted.id], har_pdf) for sted in steder)
     return (
         '<div class="tabellramme" role="region" tabindex="0" aria-labelledby="t-innspill-tittel">'
-        '<table id="t-innspill"><caption id="t-innspill-tittel">Innspillene, de strengeste '
-        f"utfallene først ({arealmerknad(epsg)})</caption>\n<thead><tr>{celler}</tr></thead>\n"
+        '<table id="t-innspill"><caption id="t-innspill-tittel">'
+        f"{t('Innspillene, de strengeste utfallene først')} ({setning(arealmerknad(epsg))})"
+        f"</caption>\n<thead><tr>{celler}</tr></thead>\n"
         f"<tbody>\n{rader}\n</tbody></table></div>\n"
-        f'<p class="forklaring">{escape(IKKE_AVKLART)} Utfallet er en siling, ikke en vurdering; '
-        "vurderingen JA, NEI eller ANNET er kommunens.</p>"
+        f'<p class="forklaring">{setning(IKKE_AVKLART)} {t(SILING)}</p>'
     )
 
 
 def _filene(filer: Sequence[str]) -> str:
     linjer = "".join(
-        f'<li><a href="{escape(fil)}">{escape(fil)}</a>: {escape(hva)}</li>'
+        f'<li><a href="{escape(fil)}">{escape(fil)}</a>: {escape(t(hva))}</li>'
         for fil, hva in FILER
         if fil in filer
     )
@@ -114,18 +120,16 @@ def innspillside(
     pdf_merknad    why there are no PDFs; empty when there are
     """
     steder = resultat.steder
-    punkter = "".join(f"<li>{escape(p)}</li>" for p in resultat.punkter if p != REINDRIFT)
-    pdf = pdf_merknad or (
-        "PDF-ene er merket med struktur (tagget) for skjermlesere; HTML-arkene er den fullt "
-        "tilgjengelige utgaven."
-    )
-    ukjent = "".join(f"<li>{escape(s)}</li>" for s in resultat.ukjent if s != REINDRIFT)
+    antall = escape(t("{antall} arealinnspill", antall=len(steder)))
+    punkter = "".join(f"<li>{setning(p)}</li>" for p in resultat.punkter if p != REINDRIFT)
+    pdf = pdf_merknad or t(MED_PDF)
+    ukjent = "".join(f"<li>{setning(s)}</li>" for s in resultat.ukjent if s != REINDRIFT)
     monsterne = monstre([klasse.stil for klasse in UTFALL])
     return (
         f'<svg class="usynlig" width="0" height="0" aria-hidden="true">{monsterne}</svg>\n'
-        f'<p class="emne">{escape(kommune.navn)} · {len(steder)} arealinnspill</p>\n'
-        f"<h1>{escape(resultat.sporsmaal)}</h1>\n"
-        f'<p class="svar">{escape(resultat.svar)}</p>\n<ul class="punkter">{punkter}</ul>\n'
+        f'<p class="emne">{escape(kommune.navn)} · {antall}</p>\n'
+        f"<h1>{setning(resultat.sporsmaal)}</h1>\n"
+        f'<p class="svar">{setning(resultat.svar)}</p>\n<ul class="punkter">{punkter}</ul>\n'
         + seksjon(
             "innspillene",
             "Innspillene",
@@ -135,5 +139,5 @@ def innspillside(
         + seksjon("filer", "Filer", _filene(filer))
         + (seksjon("ukjent", "Hva vi ikke vet", f"<ul>{ukjent}</ul>") if ukjent else "")
         + seksjon("svarene", "Slik leser du svarene", svarliste())
-        + f'<p class="reindrift">{escape(REINDRIFT)}</p>\n'
+        + f'<p class="reindrift">{setning(REINDRIFT)}</p>\n'
     )

@@ -164,7 +164,8 @@ def publiser(
     gpkg, regneark = mappe / "resultater.gpkg", mappe / "resultater.xlsx"
     skriv_geopackage(gpkg, resultater, kjoring.tidspunkt)
     skriv_excel(regneark, resultater, kommune, kjoring)
-    saker = [_skriv_sak(mappe, r, r.sak, kommune, kjoring) for r in resultater if r.sak]
+    with paa_spraak(kjoring.spraak, egennavn(sidene, kommune, kjoring)):
+        saker = [_skriv_sak(mappe, r, r.sak, kommune, kjoring) for r in resultater if r.sak]
     return (*sider, gpkg, regneark, *saker)
 
 

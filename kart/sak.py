@@ -8,8 +8,9 @@ from analyser.felles.modell import Kolonneinfo, Resultat, Sak, Saksdel, Tabell
 from gis.kommune import Kommune
 from kart.kjoring import Kjoring
 from kart.ordlyd import EKSEMPEL, EKSEMPEL_FORKLART, FORBEHOLD
-from kart.tabell import overskrift, tekst
-from kart.word import PUNKT, avsnitt, kildetabell, oppsett, rent, som_bytes, tabell
+from kart.tabell import merket_celle, overskrift
+from kart.tekster import merket, t
+from kart.word import PUNKT, avsnitt, kildetabell, oppsett, som_bytes, tabell, tittel
 
 FLEST_RADER = 40
 """Rows of a table in the document; the workbook holds all."""
@@ -21,27 +22,28 @@ def saksfil(resultat: Resultat) -> str:
 
 
 def saksutkast(resultat: Resultat, sak: Sak, kommune: Kommune, kjoring: Kjoring) -> bytes:
-    """Return the draft as .docx; same input, same bytes."""
+    """Return the draft as .docx in the language that is written in; same input, same bytes."""
     dok = Document()
-    oppsett(dok, f"{sak.tittel}, {kommune.navn}", kjoring)
-    dok.add_heading(rent(f"{sak.tittel}, {kommune.navn}"), 0)
+    navn = f"{t(sak.tittel)}, {kommune.navn}"
+    oppsett(dok, navn, kjoring)
+    tittel(dok, navn, 0)
     if kjoring.eksempel:
-        avsnitt(dok, f"{EKSEMPEL}. {EKSEMPEL_FORKLART}")
-    dok.add_heading("Forslag til vedtak", 1)
-    avsnitt(dok, "(Fylles ut av kommunen.)")
-    tabellene = {t.navn: t for t in resultat.tabeller}
+        avsnitt(dok, f"{t(EKSEMPEL)}. {t(EKSEMPEL_FORKLART)}")
+    tittel(dok, t("Forslag til vedtak"))
+    avsnitt(dok, t("(Fylles ut av kommunen.)"))
+    tabellene = {t_.navn: t_ for t_ in resultat.tabeller}
     for del_ in sak.deler:
-        dok.add_heading(rent(del_.tittel), 1)
+        tittel(dok, merket(del_.tittel))
         for setning in del_.avsnitt:
-            avsnitt(dok, setning)
+            avsnitt(dok, merket(setning))
         if del_.tabell:
             _tabell(dok, tabellene[del_.tabell], del_)
-    dok.add_heading("Usikkerhet", 1)
+    tittel(dok, t("Usikkerhet"))
     for setning in resultat.ukjent:
-        avsnitt(dok, setning, PUNKT)
+        avsnitt(dok, merket(setning), PUNKT)
     kildetabell(dok, resultat)
     avsnitt(dok, "")
-    avsnitt(dok, FORBEHOLD)
+    avsnitt(dok, t(FORBEHOLD))
     return som_bytes(dok)
 
 
@@ -52,10 +54,11 @@ def _tabell(dok: Dokument, post: Tabell, del_: Saksdel) -> None:
     ]
     data: DataFrame = post.data.head(FLEST_RADER)
     rader = [
-        [tekst(verdi, k.desimaler) for k, verdi in zip(kolonner, rad, strict=True)]
+        [merket_celle(verdi, k) for k, verdi in zip(kolonner, rad, strict=True)]
         for rad in data[[k.navn for k in kolonner]].itertuples(index=False)
     ]
     tabell(dok, [overskrift(k) for k in kolonner], rader)
     if len(post.data) > FLEST_RADER:
-        avsnitt(dok, f"… og {len(post.data) - FLEST_RADER} rader til i regnearket.")
-    avsnitt(dok, post.forklaring)
+        rest = len(post.data) - FLEST_RADER
+        avsnitt(dok, t("… og {antall} rader til i regnearket.", antall=rest))
+    avsnitt(dok, merket(post.forklaring))

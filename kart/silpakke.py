@@ -17,9 +17,11 @@ from gis.kilder.pdf import pdfskriver
 from gis.kilder.skriving import skriv_bytes, skriv_tekst
 from gis.kommune import Kommune
 from kart.dokanalyse import dokanalyse
+from kart.egennavn import egennavn
 from kart.eksport import skriv_excel, skriv_geopackage
-from kart.faktaark import Arkgrunn, faktaark
+from kart.faktaark import faktaark
 from kart.faktakart import kartgrunn, tegn
+from kart.faktatabeller import Arkgrunn
 from kart.forberedelse import journal_ved, med_journal
 from kart.innspillside import FILER, innspillside
 from kart.kjoring import Kjoring
@@ -30,6 +32,7 @@ from kart.port import krev
 from kart.publisering import tegn_side
 from kart.saksframlegg import saksframlegg
 from kart.stedsord import filnavn
+from kart.tekster import paa_spraak, t
 from kart.treffgeometri import treffkartlag
 from kart.uuside import UU_SIDE, uu_erklaering
 from lag.innspill import Innspill, Innspillsrad, les_innspill
@@ -119,13 +122,9 @@ def skriv_sil(
     SkriveFeil    if a file cannot be written, or a page would not be safe
     """
     r, kjoring, grunnlag = pakke.resultat, pakke.kjoring, pakke.grunnlag
-    kommune, grense = grunnlag.kommune, grunnlag.grense
+    kommune = grunnlag.kommune
     krev((r,), kjoring, eksternt=False)
     arkene = filnavn([sted.id for sted in r.steder])
-    filer = list(_arkene(pakke, mappe / "faktaark", arkene, neste))
-    if nettleser:
-        filer += _pdfene(filer, kjoring, nettleser, neste)
-    merknad = "" if nettleser else UTEN_PDF.format(grunn=INGEN_NETTLESER)
     radene = radtabell(pakke.rader)
     fullt = replace(
         r,
@@ -133,25 +132,41 @@ def skriv_sil(
         kartlag=(*r.kartlag, *treffkartlag(r.steder, grunnlag.lag, kommune.epsg)),
     )
     regneark, csv, gpkg, json_, docx = (mappe / navn for navn, _ in FILER)
+    with paa_spraak(kjoring.spraak, egennavn((fullt,), kommune, kjoring)):
+        filer = list(_arkene(pakke, mappe / "faktaark", arkene, neste))
+        filer += _sidene(pakke, radene, mappe, arkene, bool(nettleser))
+        skriv_bytes(docx, saksframlegg(r, kommune, kjoring))
+    if nettleser:
+        filer += _pdfene([f for f in filer if f.parent != mappe], kjoring, nettleser, neste)
     skriv_excel(regneark, [fullt], kommune, kjoring)
     skriv_tekst(csv, som_csv(r.tabeller[0]))
     skriv_geopackage(gpkg, [fullt], kjoring.tidspunkt, kjoring.kjoring_id)
     skriv_tekst(json_, som_json(r, kommune, kjoring))
-    skriv_bytes(docx, saksframlegg(r, kommune, kjoring))
     for sted in r.steder:
         filer.append(mappe / "dok-analyse" / f"{arkene[sted.id]}.json")
         skriv_tekst(filer[-1], dokanalyse(sted, r, kommune, kjoring, arkene[sted.id]))
+    return (*filer, regneark, csv, gpkg, json_, docx)
+
+
+def _sidene(
+    pakke: Silpakke, radene: Tabell, mappe: Path, arkene: Mapping[str, str], med_pdf: bool
+) -> list[Path]:
+    """Write the summary, the map and the statement, in the language that is written in."""
+    r, kjoring, kommune = pakke.resultat, pakke.kjoring, pakke.grunnlag.kommune
+    grense, meny = pakke.grunnlag.grense, [(fil, t(navn)) for fil, navn in MENY]
+    merknad = "" if med_pdf else t(UTEN_PDF, grunn=t(INGEN_NETTLESER))
     kropp = innspillside(r, kommune, arkene, radene, [navn for navn, _ in FILER], merknad)
-    skriv_tekst(
-        mappe / SAMMENDRAG, side(f"Arealinnspill, {kommune.navn}", kropp, kjoring, MENY, SAMMENDRAG)
-    )
-    kartet = bygg(r, kommune, grense, kjoring)
-    kartside = tegn_side(r, kartet, kommune, grense, kjoring, MENY)
-    skriv_tekst(mappe / KARTSIDE, kartside)
+    kartside = tegn_side(r, bygg(r, kommune, grense, kjoring), kommune, grense, kjoring, meny)
     erklaering = uu_erklaering(kommune, kjoring)
-    skriv_tekst(mappe / UU_SIDE, side("Tilgjengelighetserklæring", erklaering, kjoring, MENY))
-    sidene = (mappe / navn for navn in (SAMMENDRAG, KARTSIDE, UU_SIDE))
-    return (*filer, regneark, csv, gpkg, json_, docx, *sidene)
+    innspill = f"{t('Arealinnspill')}, {kommune.navn}"
+    sider = {
+        SAMMENDRAG: side(innspill, kropp, kjoring, meny, SAMMENDRAG),
+        KARTSIDE: kartside,
+        UU_SIDE: side(t("Tilgjengelighetserklæring"), erklaering, kjoring, meny),
+    }
+    for navn, siden in sider.items():
+        skriv_tekst(mappe / navn, siden)
+    return [mappe / navn for navn in sider]
 
 
 def _arkene(

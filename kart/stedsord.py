@@ -10,6 +10,7 @@ from analyser.felles.stedssvar import Baandord, Lagsvar, Regelsvar, Stedssvar
 from analyser.felles.svar import TEMAORD
 from analyser.felles.tekst import meter
 from kart.tabell import MANGLER, tall
+from kart.tekster import merket, merket_navn, som_html, t, tallform
 from kart.veiledning import VEILEDNING
 from lag.modell import VERDIORD
 
@@ -29,6 +30,11 @@ def kort(tekst: str, lengst: int = LENGST) -> str:
     """Return the text on one line, cut where it is long."""
     rent = " ".join(tekst.split())
     return rent if len(rent) <= lengst else rent[: lengst - 1].rstrip() + "…"
+
+
+def kort_html(tekst: str, lengst: int = LENGST) -> str:
+    """Return a text of the analyses as HTML in the language that is written in, cut likewise."""
+    return som_html(kort(merket(tekst), lengst))
 
 
 def filnavn(ider: Sequence[str]) -> dict[str, str]:
@@ -79,24 +85,28 @@ def hvor_mye(svar: Lagsvar) -> str:
     andel = "< 1" if 0 < svar.andel < SMAATT_ANDEL else tall(100 * svar.andel, 0)
     if svar.areal_daa > 0:
         desimaler = 2 if svar.areal_daa < STORT_DAA else 1
-        skrevet = tall(svar.areal_daa, desimaler) if svar.areal_daa >= SMAATT_DAA else "< 0,01"
+        lite = f"< {tallform('0,01')}"
+        skrevet = tall(svar.areal_daa, desimaler) if svar.areal_daa >= SMAATT_DAA else lite
         return f"{skrevet} daa ({andel} %)"
     if svar.lengde_m > 0:
-        return meter(svar.lengde_m)
+        return t(meter(svar.lengde_m))
     if svar.avstand_m > 0:
-        return f"{meter(svar.avstand_m)} unna"
-    return f"{tall(svar.antall, 0)} stk." if svar.antall > 0 else MANGLER
+        return t("{avstand} unna", avstand=t(meter(svar.avstand_m)))
+    return t("{antall} stk.", antall=tall(svar.antall, 0)) if svar.antall > 0 else MANGLER
 
 
 def sikkerhet(svar: Lagsvar) -> str:
     """Tell how sure the hit is, with the accuracy that it rests on."""
     if svar.baand.ord == Baandord.UKJENT:
-        return "ikke kjent"
-    return f"{svar.baand.ord} (±{tall(svar.baand.noyaktighet_m, 0)} m)"
+        return t("ikke kjent")
+    return f"{t(svar.baand.ord)} (±{tall(svar.baand.noyaktighet_m, 0)} m)"
 
 
 def objektnavn(svar: Lagsvar) -> str:
-    """Name the features hit as the source calls them, by their ids where they have no name."""
+    """Name the features hit as the source calls them, by their ids where they have no name.
+
+    The names are marked as such.
+    """
     navn = []
     for objekt in svar.objekter:
         egne = dict(objekt.egenskaper)
@@ -105,11 +115,12 @@ def objektnavn(svar: Lagsvar) -> str:
         )
     unike = list(dict.fromkeys(navn))
     rest = len(unike) - FLEST_OBJEKTER
-    return ", ".join(unike[:FLEST_OBJEKTER]) + (f" og {rest} til" if rest > 0 else "")
+    nevnt = ", ".join(map(merket_navn, unike[:FLEST_OBJEKTER]))
+    return t("{navn} og {antall} til", navn=nevnt, antall=rest) if rest > 0 else nevnt
 
 
 def ku_rader(sted: Stedssvar) -> list[tuple[str, str, str, str, str]]:
-    """Return the KU table: theme and layers, value, impact, consequence, remark.
+    """Return the KU table: theme and layers, value, impact, consequence, remark; marked texts.
 
     The worst consequence first; layers of one theme that say the same share a row; what is not set
     says so, and stands last.
@@ -120,14 +131,14 @@ def ku_rader(sted: Stedssvar) -> list[tuple[str, str, str, str, str]]:
         if k is None:
             continue
         nokkel = (
-            TEMAORD.get(svar.tema, svar.tema).capitalize(),
-            VERDIORD.get(k.verdi, k.verdi),
-            PAAVIRKNINGSORD.get(k.paavirkning, k.paavirkning),
+            merket(TEMAORD.get(svar.tema, svar.tema).capitalize()),
+            merket(VERDIORD.get(k.verdi, k.verdi)),
+            merket(PAAVIRKNINGSORD.get(k.paavirkning, k.paavirkning)),
             k.tegn,
-            f"{k.tegn} {k.ord}".strip(),
-            k.paavirkning_grunn if k.verdi else k.verdi_grunn,
+            f"{k.tegn} {t(k.ord)}".strip(),
+            merket(k.paavirkning_grunn if k.verdi else k.verdi_grunn),
         )
-        like.setdefault(nokkel, []).append(svar.tittel)
+        like.setdefault(nokkel, []).append(merket(svar.tittel))
     orden = {tegn_i_ord(tegn): nr for nr, tegn in enumerate(TEGN)}
     rader = sorted(like.items(), key=lambda rad: orden.get(rad[0][3], len(TEGN)))
     return [

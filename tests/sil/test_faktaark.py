@@ -1,11 +1,19 @@
 """The sheets: what they must say, that hostile text stays text, and that they fit their pages."""
 
 import re
+from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from docx import Document
 
 from gis.kilder.pdf import finn_nettleser, pdfskriver
+from kart.faktaark import faktaark
+from kart.faktakart import Faktakart
+from kart.faktatabeller import Arkgrunn
+from kart.saksframlegg import saksframlegg
 from kart.stedsord import filnavn, treffene
+from kart.tekster import ENGELSK, paa_spraak
 from tests.kart.conftest import FIENDTLIG
 
 FORBUDT = ("ingen konflikt", "konfliktfri", "trygt", "godkjent", "tapt beite")
@@ -122,3 +130,24 @@ def test_uten_nettleser_sies_det(skrevet):
     assert not list(mappe.rglob("*.pdf"))
     sagt = tekst((mappe / "innspill.html").read_text(encoding="utf-8"))
     assert "PDF er ikke laget" in sagt and "HTML-arkene har det samme innholdet" in sagt
+
+
+def test_arket_og_saken_kan_skrives_paa_engelsk(pakke):
+    """Every word of the sheet's own, and of the case; names and hostile texts stay as they are."""
+    kommune, kjoring = pakke.grunnlag.kommune, replace(pakke.kjoring, spraak=ENGELSK)
+    r = pakke.resultat
+    grunn = Arkgrunn(
+        kommune=kommune, kjoring=kjoring, regler={g.id: g for g in r.regler},
+        kilder={k.lag: k for k in r.kilder},
+    )  # fmt: skip
+    kart = Faktakart(svg="", tegnforklaring=(), dekker_alt=())
+    with paa_spraak(ENGELSK):
+        ark = faktaark(r.steder[0], kart, grunn)
+        dok = Document(BytesIO(saksframlegg(r, kommune, kjoring)))
+    for ord_ in ("Fact sheet for a land-use proposal", "What the proposal hits", "☐ YES",
+                 "31,110.0 daa", "not the same as cleared", "What we do not know"):  # fmt: skip
+        assert ord_ in tekst(ark).replace("\xa0", " ")
+    assert not re.findall(r'<span lang="nb">(.*?)</span>', ark)  # what has no words yet
+    saken = " ".join(ledd.text for ledd in dok.paragraphs)
+    assert "Proposed resolution" in saken and "The municipality's assessment" in saken
+    assert dok.core_properties.language == "en-GB"
