@@ -39,7 +39,6 @@ from kart.tegnegeometri import (
     homogene,
     i_klasser,
     rammen,
-    sammenhengende,
     som_geojson,
     til_grader,
 )
@@ -159,14 +158,11 @@ def _bakgrunnsgruppe(navn: str, data: GeoDataFrame, ramme: Utsnitt) -> Kartgrupp
     data = data.dropna(subset="navn") if navn == "stedsnavn" else data
     for tittel, stil, delen in bakgrunnsdeler(navn, data):
         naere = delen.iloc[sorted(delen.sindex.query(ramme.flate))]
-        hele = sammenhengende(naere.geometry)
-        former = forenkle(hele, BAKGRUNN_FORENKLING_M).clip_by_rect(*ramme.grenser)
+        former = forenkle(naere.geometry, BAKGRUNN_FORENKLING_M).clip_by_rect(*ramme.grenser)
         former = til_grader(GeoSeries(former[~former.is_empty]))
-        navnene = typer = [""] * len(former)
-        if navn == "stedsnavn":
-            egne = naere.loc[former.index]
-            navnene = list(egne["navn"])
-            typer = list(egne["type"]) if "type" in egne else typer
+        egne = naere.loc[former.index]
+        navnene = egne["navn"] if navn == "stedsnavn" else [""] * len(egne)
+        typer = egne["type"] if navn == "stedsnavn" and "type" in egne else [""] * len(egne)
         objekter = [
             {
                 "type": "Feature",

@@ -7,7 +7,7 @@ run our own scripts and nothing else.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from html import escape
 from html.parser import HTMLParser
 from string import Template
@@ -17,10 +17,11 @@ from gis.feil import SkriveFeil
 from gis.kilder.fil import les_pakketekst
 from kart.blokk import UVIRKSOM, uvirksom_blokk
 from kart.former import Formlager
-from kart.kartdata import Oppslag, Sidekart, Sideklasse, Sidelag
+from kart.kartdata import Sidekart, Sideklasse, Sidelag
 from kart.kjoring import Kjoring
 from kart.ordlyd import EKSEMPEL, FORBEHOLD, UTKAST
 from kart.sideskript import FLISVERT, MALER, arkstil, politikk, skriptdel
+from kart.sokdata import pakket
 from kart.stil import monster_id
 from kart.tekster import dag, spraaket, t, tekster
 from kart.uuside import UU_SIDE
@@ -106,13 +107,8 @@ def _datablokker(sidekart: Sidekart, kjoring: Kjoring) -> str:
         uvirksom_blokk(former.pakket(), "kartformer"),
     ]
     if sidekart.oppslag:
-        deler.append(uvirksom_blokk([_grunt(o) for o in sidekart.oppslag], "sokdata"))
+        deler.append(uvirksom_blokk(pakket(sidekart.oppslag), "sokdata"))
     return "\n".join(deler)
-
-
-def _grunt(oppslag: Oppslag) -> dict[str, Any]:
-    """Fields by name; the long rows are not copied, as `asdict` would word by word."""
-    return {felt.name: getattr(oppslag, felt.name) for felt in fields(oppslag)}
 
 
 def _merknad(kjoring: Kjoring) -> str:

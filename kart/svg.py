@@ -155,8 +155,9 @@ def _klasse(
     deler = []
     for slag in ("flate", "linje"):
         egne = slag_former[slag]
-        # areas over each other must not cancel out; lines of one colour may be one path
-        hver = [egne] if slag == "linje" and egne else [[f] for f in egne]
+        # filled areas over each other must not cancel out; what is not filled may be one path
+        tom = slag == "linje" or (stil.dekkevne == 0 and not stil.skravur)
+        hver = [egne] if tom and egne else [[f] for f in egne]
         stier = "".join(f'<path d="{sti(f)}"/>' for f in hver)
         if stier and skriver and slag == "flate" and stil.skravur:
             deler.append(_skraverte(egne, stil, papir.hoyde, papir.bredde))

@@ -34,7 +34,7 @@ KLASSE = "kart.silprosess.Silprosess"
 """Where pygeoapi finds the process."""
 LEVERANDOR = "kart.lagleverandor.Lagleverandor"
 """Where pygeoapi finds the layers."""
-SIDE = 100
+SIDE = 1000
 """Features on a page of the API where the client asks for no number."""
 FLEST = 10_000
 """Most features in one answer."""

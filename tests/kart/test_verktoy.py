@@ -2,9 +2,18 @@
 
 import json
 
+import numpy as np
 import pytest
 
+from gis.kilder.fil import les_pakketekst
+from kart.kartdata import Oppslag
+from kart.sideskript import KARTDELER
+from kart.sokdata import pakket
+from kart.tegnegeometri import deltakodet
+from tests.kart.conftest import FIENDTLIG
+
 pytestmark = pytest.mark.nettleser
+DELER = "\n".join(les_pakketekst("kart.maler", f"js/{n}.js") for n in KARTDELER if n != "start")
 STATUS = "document.querySelector('#kartstatus').textContent"
 
 
@@ -257,3 +266,27 @@ def test_pekeren_viser_navnet_paa_flaten(side):
     side.vent(f"{merkelapp}?.textContent.startsWith('Felt ')")
     side.kall("Input.dispatchMouseEvent", type="mouseMoved", x=5, y=5)
     side.vent(f"!{merkelapp}")
+
+
+def test_det_en_kan_soke_i_leses_tilbake_som_det_ble_skrevet(nettleser, leketoysider):
+    ord_ = (
+        "Storgata 3 (gnr./bnr. 12/3)",
+        "Storgata 14B",
+        "007/01",
+        "Øra",
+        "",
+        "9999999999",
+        FIENDTLIG,
+    )
+    steder = np.array([[11.38561 + i / 7, 62.57466 - i / 9] for i in range(len(ord_))])
+    oppslag = Oppslag(lag="adresser", hva="adresse", tekst=ord_, xy=tuple(deltakodet(steder)))
+    side = nettleser.aapne(leketoysider / "prove.html")
+    bytes_ = list(pakket([oppslag, oppslag]))
+    lest = side.evaluate(
+        f"(() => {{ {DELER}; return Array.from(pakkUtOppslag(Uint8Array.from({bytes_})))"
+        ".map((p) => [p.hva, p.tekst, p.sted.lng, p.sted.lat]); })()"
+    )
+    assert [(h, t) for h, t, *_ in lest] == [("adresse", o) for o in (*ord_, *ord_)]
+    assert np.array([sted for _, _, *sted in lest]) == pytest.approx(
+        np.vstack([steder, steder]), abs=1e-5
+    )

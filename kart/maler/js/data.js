@@ -18,8 +18,9 @@ async function lesData() {
   return data;
 }
 
-function pakkUt(bytes) {
-  let p = 0;
+// Numbers of seven bits in each byte, the low ones first; signed ones in zigzag.
+function leser(bytes, fra = 0) {
+  let p = fra;
   const neste = () => {
     let [v, f, b] = [0, 1, 0];
     do {
@@ -33,6 +34,11 @@ function pakkUt(bytes) {
     const v = neste();
     return v % 2 ? -(v + 1) / 2 : v / 2;
   };
+  return { neste, steg, plass: () => p };
+}
+
+function pakkUt(bytes) {
+  const { neste, steg } = leser(bytes);
   const mange = (ett) => Array.from({ length: neste() }, ett);
   const lengder = mange(neste);
   let [x0, y0] = [0, 0];

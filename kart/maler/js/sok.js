@@ -13,18 +13,35 @@ async function sokeregister(tilstand) {
     }
   }
   if (finn('#sokdata')) {
-    for (const { hva, tekst, xy } of JSON.parse(new TextDecoder().decode(await lesBlokk('sokdata')))) {
-      let [x, y] = [0, 0];
-      tekst.forEach((ord, i) => {
-        x += xy[2 * i];
-        y += xy[2 * i + 1];
-        const sted = L.latLng(y / SOKEDYBDE, x / SOKEDYBDE);
-        poster.push({ tekst: ord, hva, objekt: null, sted: () => sted });
-      });
-    }
+    for (const { hva, tekst, sted } of pakkUtOppslag(new Uint8Array(await lesBlokk('sokdata')))) poster.push({ tekst, hva, objekt: null, sted: () => sted });
   }
   for (const post of poster) post.lav = post.tekst.toLocaleLowerCase('nb');
   return poster;
+}
+
+// Patterns and their numbers put together again (kart/sokdata.py).
+function* pakkUtOppslag(bytes) {
+  const start = leser(bytes);
+  const lengde = start.neste();
+  const fra = start.plass();
+  const hode = JSON.parse(new TextDecoder().decode(bytes.subarray(fra, fra + lengde)));
+  const { neste, steg } = leser(bytes, fra + lengde);
+  for (const { hva, antall, monstre } of hode) {
+    const biter = monstre.map((monster) => monster.split('\0'));
+    const egne = Array.from({ length: antall }, () => biter[neste()]);
+    const tall = egne.map(() => []);
+    const flest = egne.reduce((mest, bit) => Math.max(mest, bit.length - 1), 0);
+    for (let k = 0; k < flest; k++) {
+      let verdi = 0;
+      egne.forEach((bit, i) => { if (bit.length - 1 > k) tall[i].push(verdi += steg()); });
+    }
+    let [x, y] = [0, 0];
+    for (let i = 0; i < antall; i++) {
+      x += steg();
+      y += steg();
+      yield { hva, tekst: egne[i].reduce((alt, bit, k) => alt + tall[i][k - 1] + bit), sted: L.latLng(y / SOKEDYBDE, x / SOKEDYBDE) };
+    }
+  }
 }
 
 function finnPoster(poster, sok) {
