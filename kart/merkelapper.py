@@ -32,9 +32,10 @@ Merke = tuple[float, float, float]
 
 
 def merkesteder(form: BaseGeometry) -> list[Merke]:
-    """Circles inside the largest parts of a shape, working CRS; lines and points have none."""
+    """Circles inside the largest parts of a shape, working CRS; only what has an area has any."""
     deler = np.asarray(shapely.get_parts(shapely.force_2d(form)), dtype=object)
-    deler = deler[shapely.get_type_id(deler) == shapely.GeometryType.POLYGON]
+    flater = shapely.get_type_id(deler) == shapely.GeometryType.POLYGON
+    deler = deler[flater & (shapely.area(deler) > 0)]
     storst = deler[np.argsort(-shapely.area(deler), kind="stable")[:FLEST_DELER]]
     ut = []
     for del_ in storst:

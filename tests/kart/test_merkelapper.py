@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from shapely import MultiPolygon, Point, box
+from shapely import MultiPolygon, Point, Polygon, box
 
 from kart.merkelapper import MINST_M, merker_svg, merkesteder
 from kart.nettkart import bygg
@@ -49,3 +49,8 @@ def test_i_nettleseren_vises_merkene_naar_det_er_rom(
     assert side.evaluate("document.querySelector('.klassemerke span').ariaHidden") == "true"
     side.evaluate("document.querySelector('input[data-lag=felt]').click()")
     assert side.evaluate("document.querySelectorAll('.klassemerke').length") == 0
+
+
+def test_en_tom_form_har_ingen_bokstav():
+    assert merkesteder(Polygon()) == []
+    assert merkesteder(MultiPolygon()) == []
