@@ -28,7 +28,8 @@ def sti(former: Iterable[BaseGeometry]) -> str:
             xy = np.rint(shapely.get_coordinates(ring) * 10).astype(int)
             steg = np.diff(xy, axis=0)[: -1 if lukket else None]
             x1, y1 = xy[0].tolist()
-            deler.append(f"{'m' if deler else 'M'}{_par(x1 - x, y1 - y)}")
+            # pairs after «M» would be places, not steps; a first «m» is a place all the same
+            deler.append(f"m{_par(x1 - x, y1 - y)}")
             deler.append(_stegene(steg[(steg != 0).any(axis=1)].tolist()))
             x, y = (x1, y1) if lukket else xy[-1].tolist()
             if lukket:

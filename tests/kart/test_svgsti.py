@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +23,9 @@ def _lest(data: str) -> list[list[tuple[float, float]]]:
                 deler[-1].append(deler[-1][0])
                 x, y = deler[-1][0]
                 continue
-        if tegn in "Mm":
+        if tegn in "ML":
+            raise AssertionError("steder, ikke steg")
+        if tegn == "m":
             x, y = x + float(ledd.pop(0)), y + float(ledd.pop(0))
             deler.append([(x, y)])
             tegn = "l"
@@ -61,9 +64,24 @@ def test_flater_med_hull_leses_tilbake_og_skrives_kort():
     data = sti(former)
     ringer = [shapely.linearrings(r) for r in _lest(data)]
     assert [round(shapely.area(shapely.polygons(r)), 6) for r in ringer] == [81, 4, 10, 1]
-    assert data.startswith("M9 0v9h-9v-9z")
+    assert data.startswith("m9 0v9h-9v-9z")
     assert "l" not in data
 
 
 def test_en_flate_mindre_enn_en_tidel_blir_en_prikk():
-    assert sti([box(1, 1, 1.01, 1.01)]) == "M1 1h0z"
+    assert sti([box(1, 1, 1.01, 1.01)]) == "m1 1h0z"
+
+
+@pytest.mark.nettleser
+def test_en_nettleser_leser_det_samme(nettleser, tmp_path):
+    """The browser's own reading of the path: its box and its length."""
+    linje = LineString([(100, 50), (110, 50), (110, 70), (95.5, 60.5), (90, 60.5)])
+    fil = tmp_path / "sti.html"
+    fil.write_text(f'<svg><path d="{sti([linje, box(200, 200, 230, 210)])}"/></svg>')
+    side = nettleser.aapne(fil)
+    boks, lengde = side.evaluate(
+        "(() => { const p = document.querySelector('path'); const b = p.getBBox();"
+        " return [[b.x, b.y, b.x + b.width, b.y + b.height], p.getTotalLength()]; })()"
+    )
+    assert boks == [90, 50, 230, 210]
+    assert abs(lengde - linje.length - 80) < 0.1
