@@ -90,7 +90,14 @@ def publiser_utgave(
         valgte = tuple(uten_begrensede(r) for r in valgte)
     with paa_spraak(kjoring.spraak):
         tittel = f"{t(bestilling.utgave.tittel)}{f', {t(hva)}' if hva else ''}"
-    egen = replace(kjoring, utgave=tittel, sileemne=None, oppslag=() if flate else kjoring.oppslag)
+    # that page holds every layer whole: it goes through the gate, or is left out
+    siler = bestilling.utgave.siler and not bestilling.uten_begrensede
+    egen = replace(
+        kjoring,
+        utgave=tittel,
+        sileemne=kjoring.sileemne if siler else None,
+        oppslag=() if flate else kjoring.oppslag,
+    )
     if bestilling.utgave.navn == TO_SIDER:
         return publiser_to_sider(valgte, grunnlag.kommune, mappe, egen, nettleser)
     ark = _ark_om(bestilling, resultater, grunnlag)

@@ -43,12 +43,14 @@ class Utgave:
     """Which results are in it."""
     om: str = ""
     """What it must be about: eiendom, distrikt, or nothing."""
+    siler: bool = False
+    """True: the page where an area is drawn and screened is in it."""
 
 
 UTGAVER: Mapping[str, Utgave] = {
     utgave.navn: utgave
     for utgave in (
-        Utgave(navn="saksbehandler", tittel="For saksbehandleren: alt"),
+        Utgave(navn="saksbehandler", tittel="For saksbehandleren: alt", siler=True),
         Utgave(navn="grunneier", tittel="For grunneieren: én eiendom", om="eiendom"),
         Utgave(navn="utbygger", tittel="For utbyggeren: kandidatområdene", med=_har_kandidater),
         Utgave(navn="politiker", tittel="For politikeren: to sider"),

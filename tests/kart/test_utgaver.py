@@ -246,3 +246,19 @@ def test_distriktet_faar_sitt_eget_ark_og_bare_det(
     assert f"{resultat.analyse}.{tabell.navn}.{siste + 1}" in html
     side = (tmp_path / f"{resultat.analyse}.html").read_text(encoding="utf-8")
     assert f'href="faktaark/{fil.name}"' in side
+
+
+def test_saksbehandleren_faar_siden_der_en_tegner(
+    monkeypatch, resultat, leketoykjoring, leketoykommune, leketoygrense, tmp_path
+):
+    skrevet = []
+    monkeypatch.setattr("kart.utgavemappe.publiser", lambda *a: skrevet.append(a[-1]) or ())
+    monkeypatch.setattr("kart.utgavemappe.publiser_ark", lambda *_: ())
+    grunnlag = Grunnlag(
+        kommune=leketoykommune, grense=leketoygrense, lag={}, dato=leketoykjoring.dato
+    )
+    kjoring = replace(leketoykjoring, sileemne="alle lagene")
+    for navn, uten in (("saksbehandler", False), ("saksbehandler", True), ("utbygger", False)):
+        bestilt = Bestilling(UTGAVER[navn], "", uten)
+        publiser_utgave(bestilt, (resultat,), grunnlag, tmp_path, kjoring)
+    assert [k.sileemne for k in skrevet] == ["alle lagene", None, None]
