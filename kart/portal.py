@@ -14,6 +14,7 @@ from kart.kjoring import Kjoring
 from kart.ordlyd import EKSEMPEL, EKSEMPEL_FORKLART, FORBEHOLD, REINDRIFT, UTKAST
 from kart.resultatside import seksjon, svarliste
 from kart.sak import saksfil
+from kart.sileside import NAVN as SILESIDE
 from kart.tabell import MANGLER, som_html
 from kart.tegnegeometri import OMRISSLAG
 from kart.tekster import BOKMAAL, dag, setning, spraaket, t
@@ -80,6 +81,12 @@ def _innledning(kommune: Kommune, kjoring: Kjoring) -> str:
     if kjoring.utgave:
         utgave = escape(t("Utgave: {utgave}.", utgave=kjoring.utgave))
         deler.append(f'<p class="ingress"><strong>{utgave}</strong></p>')
+    if kjoring.sileemne:
+        deler.append(
+            f'<p><strong>{t("Eier du grunn her?")}</strong> <a href="{SILESIDE}.html">'
+            f"{t('Søk opp eiendommen eller tegn et område')}</a>, "
+            f"{t('og se hva som ligger der, og hva som ikke er kjent.')}</p>"
+        )
     if spraaket() != BOKMAAL:
         deler.append(f'<p class="forklaring">{t(OVERSATT)}</p>')
     return "\n".join(deler) + "\n"

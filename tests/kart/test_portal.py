@@ -54,14 +54,19 @@ def _resultat(analyse: str, tekst: str = "", **endret) -> Resultat:
 
 
 def _side(
-    *resultater: Resultat, navn: str = "Røros", eksempel: bool = True, plan=(), tiltak=None
+    *resultater: Resultat,
+    navn: str = "Røros",
+    eksempel: bool = True,
+    plan=(),
+    tiltak=None,
+    sileemne=None,
 ) -> Leser:
     kommune = Kommune(nummer="5025", navn=navn, boks=Utsnitt(0, 0, 1, 1, 25832))
     kjoring = Kjoring(
         kjoring_id="abc", dato=date(2026, 1, 2), tidspunkt="2026-01-02T00:00:00Z",
         maaltabell=tuple(plan), planmerknad="Plan <1>. Uverifisert: fristene.",
         tiltak=tiltak or {"bolig": ("1.4",)},
-        eksempel=eksempel,
+        eksempel=eksempel, sileemne=sileemne,
     )  # fmt: skip
     return Leser(indeks(resultater, kommune, kjoring))
 
@@ -148,3 +153,8 @@ def test_hvert_tiltak_har_svar_kart_og_tabell_eller_er_ikke_analysert():
     assert side.tekst.count("ikke analysert") == len(PLAN) - 1
     assert "1 av " in side.tekst and "Tre steder." in side.tekst
     assert "bolig.html#innfelt=1" in side.tekst
+
+
+def test_grunneieren_finner_siden_for_sin_eiendom():
+    assert "tegn.html" not in _side(_resultat("bolig")).lenker()
+    assert _side(_resultat("bolig"), sileemne="lagene").lenker()[0] == "tegn.html"
