@@ -68,7 +68,6 @@ from kart.silpakke import (
     innspillsgrunnlag,
     skriv_sil,
 )
-from kart.tekster import BOKMAAL
 from kart.terminal import (
     SPRAAKVALG,
     Gruppe,
@@ -296,12 +295,12 @@ def kommando_sammenlign(forrige: Path, ny: Path, kart: Path | None) -> None:
 )
 @SPRAAKVALG
 @felles
-def kommando_kart(valg: Valg, pdf: bool, spraak: str) -> None:
+def kommando_kart(valg: Valg, pdf: bool) -> None:
     """Regn på lagene i lageret og skriv kart, tabeller og regneark."""
     nettleser = finn_nettleser() if pdf else ""
     if pdf and not nettleser:
         raise ParameterFeil("Fant ingen Chromium på maskinen. Installer den, eller utelat --pdf.")
-    tegn(valg, datetime.now(UTC), nettleser, spraak=spraak)
+    tegn(valg, datetime.now(UTC), nettleser)
 
 
 @cli.command(
@@ -315,13 +314,13 @@ def kommando_kart(valg: Valg, pdf: bool, spraak: str) -> None:
 @SPRAAKVALG
 @felles
 def kommando_utgave(
-    valg: Valg, navn: str, eiendom: str, distrikt: str, uten_begrensede: bool, spraak: str
+    valg: Valg, navn: str, eiendom: str, distrikt: str, uten_begrensede: bool
 ) -> None:
     """Skriv en utgave for andre, til mappen UT-UTGAVE: samme tall, mindre å lese."""
     ny = replace(valg, ut=valg.ut.with_name(f"{valg.ut.name}-{navn}"))
     bestilling = Bestilling(UTGAVER[navn], eiendom or distrikt, uten_begrensede)
     nettleser = finn_nettleser() if navn == TO_SIDER else ""
-    tegn(ny, datetime.now(UTC), nettleser, bestilling, spraak)
+    tegn(ny, datetime.now(UTC), nettleser, bestilling)
 
 
 @cli.command("kjor", epilog="arealsil kjor\narealsil kjor --innspill innspill.gpkg --formaal bolig")
@@ -369,21 +368,14 @@ def kommando_tjeneste(valg: Valg, port: int) -> None:
         kjor_wsgi(med_sider(app, valg.ut, SIDER, knyttet), port)
 
 
-def med_spraak(valg: Valg, spraak: str) -> Valg:
-    """Pages in another language than bokmål go to a folder of their own."""
-    andre = spraak != BOKMAAL
-    return replace(valg, ut=valg.ut.with_name(f"{valg.ut.name}-{spraak}")) if andre else valg
-
-
 def tegn(
     valg: Valg,
     startet: datetime,
     nettleser: str = "",
     bestilling: Bestilling | None = None,
-    spraak: str = BOKMAAL,
 ) -> None:
     """Load, run every analysis, write everything or one edition, and say where."""
-    valg = med_spraak(valg, spraak)
+    valg = valg.i_spraakets_mappe()
     grunnlag = med_journal(grunnlag_av(valg.kommune, last_alle(valg), valg.dato), valg.journal)
     if bestilling:
         krev_bestilling(bestilling, grunnlag)
@@ -391,7 +383,7 @@ def tegn(
 
     def skriver(mappe: Path, kjoring: Kjoring, neste: Callable[[str], None]) -> Sequence[Path]:
         neste(str(valg.ut))
-        kjoring = replace(kjoring, spraak=spraak)
+        kjoring = replace(kjoring, spraak=valg.spraak)
         if bestilling:
             return publiser_utgave(bestilling, resultater, grunnlag, mappe, kjoring, nettleser)
         kvitteringer = skriv_kvitteringer(mappe / "kjoring.json", grunnlag, resultater, VERSJONER)
@@ -413,15 +405,13 @@ arealsil sil eiendommer.xlsx tegnet.geojson --ut innspill""",
 @click.option("--uten-pdf", is_flag=True, help="Lag faktaarkene bare som HTML.")
 @SPRAAKVALG
 @felles
-def kommando_sil(
-    valg: Valg, filer: tuple[Path, ...], epsg: int | None, uten_pdf: bool, spraak: str
-) -> None:
+def kommando_sil(valg: Valg, filer: tuple[Path, ...], epsg: int | None, uten_pdf: bool) -> None:
     """Sil arealinnspill: sammendrag, ett faktaark per innspill, regneark, kart og saksframlegg.
 
     FIL er GeoPackage, GeoJSON, Shapefile, GML, SOSI eller en liste med gnr./bnr. (Excel, CSV).
     """
     startet = datetime.now(UTC)
-    valg = med_spraak(valg, spraak)
+    valg = valg.i_spraakets_mappe()
     if not Lager(valg.lager).har(KOMMUNEGRENSE.navn):
         hent_alle(valg, list(KATALOG.values()), "resten")
     grunnlag, innspill = innspillsgrunnlag(
@@ -434,7 +424,7 @@ def kommando_sil(
     nettleser = "" if uten_pdf else finn_nettleser()
 
     def skriver(mappe: Path, kjoring: Kjoring, neste: Callable[[str], None]) -> Sequence[Path]:
-        pakke = Silpakke(grunnlag, resultat, innspill.rader, replace(kjoring, spraak=spraak))
+        pakke = Silpakke(grunnlag, resultat, innspill.rader, replace(kjoring, spraak=valg.spraak))
         kvitteringer = skriv_kvitteringer(mappe / SILLOGG, grunnlag, [resultat], VERSJONER)
         return (*skriv_sil(pakke, mappe, nettleser, neste), kvitteringer)
 

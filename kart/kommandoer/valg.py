@@ -1,7 +1,7 @@
 """What the user chose, and what the door lends a command: clock, environment, version."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import reduce, wraps
 from pathlib import Path
@@ -16,6 +16,7 @@ from gis.kilder.http import Klient
 from gis.kilder.lager import Lager
 from gis.kommune import Kommune, med_fil
 from kart.forberedelse import journal_ved
+from kart.tekster import BOKMAAL
 from kart.terminal import FELLES
 from lag.katalog.plan import AREALINNSPILL
 from lag.lasting import Oppsett
@@ -55,11 +56,18 @@ class Valg:
     """The planner's journal; None without one."""
     omverden: Omverden
     """Clock and environment."""
+    spraak: str = BOKMAAL
+    """Language that is written in."""
 
     @property
     def eksempelmappe(self) -> Path:
         """Where the embedded example is written."""
         return self.lager / "eksempel"
+
+    def i_spraakets_mappe(self) -> "Valg":
+        """Return the choices with a folder of its own for another language than bokmål."""
+        egen = self.ut.with_name(f"{self.ut.name}-{self.spraak}")
+        return self if self.spraak == BOKMAAL else replace(self, ut=egen)
 
     @property
     def tidspunkt(self) -> str:
