@@ -235,7 +235,7 @@ class Kjoring:
         kostnad = math.fsum([kantkostnad, *self.premier[utelatt]])
         optimal = self.bevist
         helt = optimal and self.skala.heltallig
-        grense = kostnad if helt else min(kostnad, self.skala.tall(self.grense))
+        grense = kostnad if helt else min(kostnad, self.skala.tall(min(self.grense, self.verdi)))
         bevis = Bevis(
             self.skala.skala, self.skala.heltallig, self.verdi,
             tuple(self.modell.steg[: self.steg_ved_dual]), self.bladdual,
