@@ -266,6 +266,8 @@ def test_alt_ukjent(grunnlag):
     resultat = ANALYSE.kjor(grunnlag(ANALYSE.krever))
     assert resultat.svar.startswith("Ikke kjent")
     assert len(resultat.ukjent) == len(ANALYSE.krever)
+    slag = _tabell(resultat, "slag")
+    assert slag[["adr", "adr_uten", "bygg", "bygg_med"]].isna().all(axis=None)
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,8 @@ class Dekning:
     """Whether neighbourhoods are places (else squares)."""
     maalt: tuple[str, str]
     """First and last day of the survey, ISO; empty where it is not told."""
+    kjent: tuple[bool, bool]
+    """Whether the layers of addresses and of buildings are known."""
 
 
 def byggslag(typer: Sequence[str]) -> list[str]:
@@ -107,6 +109,7 @@ def dekning(
     return Dekning(
         adresser, bygg, sum(i not in brukte for i in besvart),
         int((adresser["maal"] < 0).sum()), stedfestet, _dager(grunnlag),
+        (grunnlag[ADRESSER].kjent, grunnlag[BYGNINGER].kjent),
     )  # fmt: skip
 
 
@@ -216,14 +219,17 @@ def _rad(felt: str, verdi: str, dem: DataFrame) -> dict[str, object]:
 
 
 def per_slag(d: Dekning) -> DataFrame:
-    """Addresses and buildings per kind, with, without and not known; kinds in their order."""
+    """Addresses and buildings per kind, with, without and not known; kinds in their order.
+
+    NaN where the layer itself is not known.
+    """
     rader = []
     for slag in SLAGENE:
         rad: dict[str, object] = {"slag": slag, "stottes": "ja" if slag in STOTTET else "nei"}
-        for hva, ramme in (("adr", d.adresser), ("bygg", d.bygg)):
+        for hva, ramme, kjent in zip(("adr", "bygg"), (d.adresser, d.bygg), d.kjent, strict=True):
             fiber = ramme.loc[ramme["slag"] == slag, "fiber"]
-            rad[hva] = len(fiber)
+            rad[hva] = len(fiber) if kjent else np.nan
             for navn, svar in (("med", JA), ("uten", NEI), ("ukjent", UKJENT)):
-                rad[f"{hva}_{navn}"] = int((fiber == svar).sum())
+                rad[f"{hva}_{navn}"] = int((fiber == svar).sum()) if kjent else np.nan
         rader.append(rad)
     return DataFrame(rader)
