@@ -326,6 +326,8 @@ def test_hele_soket_for_haand(grunnlag, landskap):
     assert rader.loc["Ved Bergstaden", ["lavt", "hoyt"]].tolist() == [63, 109]
     u = _tabell(svar, "utelukkelser").set_index("regel")
     assert u.loc["flomsone med gjentaksintervall inntil 200 år (F2)", "total_daa"] == 40
+    assert u.loc["regulert til bolig; telles i planreserven", "total_daa"] == 0  # known, and empty
+    assert u.loc["verneområde"].drop("par").isna().all()  # not known: no zero
     skisse_ = next(k for k in svar.kartlag if k.navn == "tomteskisse").data
     assert "kapasitet" not in [t.navn for t in svar.tabeller]  # the municipality has not said
     assert len(skisse_) == rader["tomter"].sum() and (skisse_["areal_m2"] > 799).all()

@@ -97,6 +97,8 @@ class Funn:
     """The same free ground by other engines."""
     utelukkere: tuple[str, ...]
     """Words of each exclusion, in the order of `utelukkelse`."""
+    utelukker_kjent: tuple[bool, ...]
+    """Whether the layer of each is known; one that is not takes nothing, which is no zero."""
     regler: tuple[Regel, ...]
     """Rules of the purpose."""
     skiller: tuple[Regel, ...]
@@ -137,6 +139,7 @@ def finn(grunnlag: Grunnlag, modell: Egnethetsmodell, valg: Valg) -> Funn:
         maalt=[(fra[rekke], til[rekke]) for fra, til in maalt],
         robusthet=proev(lav, hoy), utelukkelse=utelukkelse,
         motorer=motorer, utelukkere=tuple(g.ord for g in grunn), regler=regler,
+        utelukker_kjent=tuple(g.kjent for g in grunn),
         svar=svar, skiller=som_skiller(utredes_svar),
         skisser=tuple(skisse(flate, modell.tomt) for flate in vist.geometry),
         vist=vist,
@@ -153,6 +156,8 @@ class _Grunn:
     """(n,) of each square."""
     hensyn: Hensyn
     """The same as the other engines ask for it."""
+    kjent: bool = True
+    """Whether its layer is known."""
 
 
 def _utelukkerne(
@@ -165,7 +170,7 @@ def _utelukkerne(
     harde += [*modell.egne_regler, *OPPTATT]
     per_regel = grunn_per_regel(grunnlag, rutene, harde)
     ut = [
-        _Grunn(r.tekst, grunn, hensyn_av(grunnlag, r, grunn))
+        _Grunn(r.tekst, grunn, hensyn_av(grunnlag, r, grunn), grunnlag.lag[r.lag].kjent)
         for r, grunn in zip(harde, per_regel, strict=True)
     ]
     krav, terreng = modell.krav, grunnlag[TERRENG].raster

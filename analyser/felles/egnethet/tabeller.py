@@ -209,7 +209,7 @@ def _beste(navn: Sequence[str], beste: Sequence[int]) -> str:
 
 UTELUKKELSESKOLONNER = (
     tekstkolonne("regel", "Utelukkelse"),
-    tallkolonne("total_daa", "Tar i alt", "daa", 0),
+    tallkolonne("total_daa", "Tar i alt", "daa", 0, "«–» der laget ikke er kjent."),
     tallkolonne("andel_prosent", "Av søkeområdet", "%", 1),
     tallkolonne("alene_daa", "Tar alene", "daa", 0, "Grunn som ingen annen utelukkelse tar."),
     tallkolonne("delt_daa", "Deler med andre", "daa", 0),
@@ -235,6 +235,7 @@ def utelukkelsestabell(funn: Funn) -> Tabell:
             "par": _makkere(funn.utelukkere, par),
         }
     )
+    data.loc[~np.array(funn.utelukker_kjent, dtype=bool), list(data)[1:-1]] = np.nan
     fritt = u.sokt_m2 - u.felles_m2
     rom = funn.modell.sokerom
     sted = (
