@@ -173,6 +173,12 @@ def _daa_der(flater: Konfliktflater, inne: NDArray[np.bool_]) -> str:
 def _svar(grunnlag: Grunnlag, flater: Konfliktflater, steder: Steder) -> str:
     """Answer in one sentence, with numbers."""
     noe = flater.trinn > 0
+    if not noe.any():
+        kjente = [p for p in flater.utvikling if p.kjent]
+        return (
+            "Kildene som er kjent, viser ingen utbyggingsinteresse i kommunen." if kjente
+            else "Ikke kjent: ingen av kildene til utbyggingsinteresser er hentet."
+        )  # fmt: skip
     hoyt = noe & (flater.vernetrinn >= HOYEST - 1)
     start = (
         f"Av {_daa_der(flater, noe)} med utbyggingsinteresse har {_daa_der(flater, hoyt)} stor "
@@ -193,13 +199,16 @@ def _punkter(
     saerlig = float(steder.data["saerlig_daa"].sum()) * M2_PER_DAA
     ukjent = noe & ((flater.tema == IKKE_KARTLAGT) | (flater.tema == IKKE_KJENT)).any(axis=1)
     sum_m2 = float(flater.areal_m2.sum())
-    setninger = [
+    om_reindrift = (
         f"{daa(saerlig, 0)} av grunnen med utbyggingsinteresse er særlig reindriftsområde; "
-        "den rangeres ikke, for verdien settes etter dialog med reinbeitedistriktet.",
+        "den rangeres ikke, for verdien settes etter dialog med reinbeitedistriktet."
+    )
+    om_ukjent = (
         f"Minst ett tema er ikke kartlagt eller ikke kjent på {_daa_der(flater, ukjent)} av "
         f"{_daa_der(flater, noe)} med utbyggingsinteresse (friluftsliv og landskap har bare "
-        "hensynssonene som kilde).",
-    ]
+        "hensynssonene som kilde)."
+    )
+    setninger = [om_reindrift, om_ukjent] if noe.any() else []
     mangler = [f"«{p.lagdata.post.tittel}»" for p in flater.utvikling if not p.kjent]
     if mangler:
         setninger.append(

@@ -355,6 +355,8 @@ def test_uten_kandidater_sies_det(grunnlag, landskap, rute, lag_data):
     svar = ANALYSE.kjor(grunnlag(ANALYSE.krever, *landskap[:-1], alt), VALG)
     assert _tabell(svar, "kandidater").empty
     assert any("fant ingen" in punkt for punkt in svar.punkter)
+    (mest,) = (p for p in svar.punkter if p.startswith("Mest grunn tar"))
+    assert mest.startswith("Mest grunn tar «flomsone med gjentaksintervall inntil 200 år (F2)»")
     assert _tabell(svar, "scenarier")["antall"].tolist() == [0] * (1 + len(SCENARIER))
 
 
@@ -365,6 +367,18 @@ def test_vekter_i_hjornene_avgjor(grunnlag, landskap):
         assert _tabell(svar, "kandidater")["poeng_lav"].max() == 100, ident
         assert _tabell(svar, "kriterier")["vekt"].max() == 100
         assert beste in set(_tabell(svar, "kandidater").query("poeng_lav == 100")["navn"])
+
+
+def test_all_vekt_paa_noe_ukjent_skiller_ingen(grunnlag, landskap):
+    """Pieces of one field that a criterion without data ranks: all alike, and it is said."""
+    uten = [lag for lag in landskap if lag.post not in (ELVER, LEDNINGER)]
+    valg = {**VALG, "storste_flate_daa": 15, "vekter": "vann_avlop=1"}
+    svar = ANALYSE.kjor(grunnlag(ANALYSE.krever, *uten), valg)
+    rader = _tabell(svar, "kandidater")
+    assert len(rader) > 5 and (rader["poeng_lav"] == 0).all() and (rader["poeng_hoy"] == 100).all()
+    assert any(
+        "sier ingenting" in p and p.startswith(f"{len(rader)}\u00a0flater") for p in svar.punkter
+    )
 
 
 def test_ukjente_ledninger_gir_spenn_i_poeng(grunnlag, landskap):

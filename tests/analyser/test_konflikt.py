@@ -10,6 +10,7 @@ from geopandas import GeoDataFrame
 
 from analyser import ANALYSER
 from analyser.felles.kjede import kjor_i_rekke
+from analyser.felles.konfliktkart.interesser import UTVIKLING
 from analyser.felles.konfliktkart.naboer import UTENFOR
 from analyser.felles.tekst import REINDRIFT_VARSEL
 from analyser.konflikt import ANALYSE
@@ -282,6 +283,13 @@ def test_naboene_faar_hver_sin_rad_og_sverige_er_ikke_kartlagt(kjor, lag_data, r
     assert rader["sone_daa"].sum() == pytest.approx(np.pi * 500 + 200, rel=2e-3)
     assert rader.loc["Naboen (9998)", "hoy_daa"] == pytest.approx(100, rel=1e-3)
     assert rader.loc[UTENFOR, "ikke_kartlagt_daa"] == rader.loc[UTENFOR, "sone_daa"]
+
+
+def test_uten_kjente_utbyggingsinteresser_sies_det_og_ikke_null(kjor, ukjent_data):
+    assert kjor().svar == "Kildene som er kjent, viser ingen utbyggingsinteresse i kommunen."
+    resultat = kjor(*(ukjent_data(post) for post in (*UTVIKLING, HENSYNSSONER)))
+    assert resultat.svar == "Ikke kjent: ingen av kildene til utbyggingsinteresser er hentet."
+    assert not any(" 0 daa" in punkt for punkt in resultat.punkter)
 
 
 def test_det_som_bare_roerer_grensen_utenfra_naar_ikke_over(kjor, lag_data, rute):

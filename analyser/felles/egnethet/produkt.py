@@ -11,6 +11,7 @@ from pandas import DataFrame
 from analyser.felles.egnethet.egneregler import OPPTATT
 from analyser.felles.egnethet.loep import Funn
 from analyser.felles.egnethet.maaletabell import maaletabell
+from analyser.felles.egnethet.robusthet import TOPP
 from analyser.felles.egnethet.scenarier import Utfall, utfallene
 from analyser.felles.egnethet.tabeller import (
     ALLE,
@@ -25,7 +26,7 @@ from analyser.felles.egnethet.tabeller import (
 )
 from analyser.felles.modell import Grunnlag, Kartlag, Klasse, Kolonneinfo, Tabell
 from analyser.felles.svar import tallkolonne, tekstkolonne
-from analyser.felles.tekst import antall, oppramsing, prosent, tall
+from analyser.felles.tekst import antall, daa, oppramsing, prosent, tall
 from lag.katalog import KATALOG
 from lag.katalog.grunnlag import STEDSNAVN, TERRENG
 from lag.katalog.matrikkel import BYGNINGER, TEIGER
@@ -169,6 +170,28 @@ def _skisselag(funn: Funn) -> Kartlag:
     )
 
 
+def _like(funn: Funn) -> int:
+    """Count the areas with the fifth's points, where some of them stand below it; else 0."""
+    poeng = funn.steder[["poeng_lav", "poeng_hoy"]].to_numpy(dtype=np.float64)
+    if len(poeng) <= TOPP:
+        return 0
+    like = np.isclose(poeng, poeng[TOPP - 1], rtol=0.0, atol=1e-9).all(axis=1)
+    return int(like.sum()) if like[TOPP:].any() else 0
+
+
+def _mest(funn: Funn, flest: int = 3) -> str:
+    """Name the exclusions that take most of the searched ground, with what each takes alone."""
+    u = funn.utelukkelse
+    storst = [int(i) for i in np.argsort(-u.total_m2, kind="stable")[:flest] if u.total_m2[i] > 0]
+    return oppramsing(
+        [
+            f"«{funn.utelukkere[i]}» {daa(float(u.total_m2[i]), 0)} "
+            f"({daa(float(u.alene_m2[i]), 0)} alene)"
+            for i in storst
+        ]
+    )
+
+
 def _punkter(funn: Funn, rader: DataFrame) -> tuple[str, ...]:
     """Return the findings of the search, one sentence each."""
     n = len(funn.steder)
@@ -183,6 +206,7 @@ def _punkter(funn: Funn, rader: DataFrame) -> tuple[str, ...]:
             "Søket etter nye flater fant ingen som er store og brede nok: "
             f"{prosent(u.felles_m2 / u.sokt_m2)} av søkeområdet er utelukket av regler, "
             "bebyggelse, vann, veg eller terreng.",
+            f"Mest grunn tar {_mest(funn)}. Tabellen over utelukkelser viser hva hver av dem tar.",
         )
     flertall = funn.modell.enhet[1]
     fem = rader.iloc[:5]
@@ -193,6 +217,11 @@ def _punkter(funn: Funn, rader: DataFrame) -> tuple[str, ...]:
         f"Av søkeområdet er {prosent(u.felles_m2 / max(u.sokt_m2, 1.0))} utelukket av regler, "
         "bebyggelse, vann, veg eller terreng; det som ikke er kjent, er ikke trukket fra.",
     ]
+    if like := _like(funn):
+        setninger.append(
+            f"{antall(like, 'flate', 'flater')} har samme poeng som den femte øverste; hvem av dem "
+            "som står først, sier ingenting."
+        )
     if not funn.vekting.konsistent:
         setninger.append(
             f"De parvise sammenligningene spriker (konsistensforhold {tall(funn.vekting.cr, 2)}, "

@@ -127,6 +127,10 @@ def kandidattabell(
         data=rader[["id", *(k.navn for k in kolonner)]].reset_index(drop=True),
         forklaring=(
             f"Søket fant {flest} som ingen kjent regel utelukker; de {len(rader)} øverste vises. "
+            if len(rader)
+            else "Søket fant ingen flate som er stor og bred nok. "
+        )
+        + (
             "Rekkefølgen er etter laveste poengsum: det som ikke er kjent, teller aldri som godt. "
             f"Robustheten er prøvd med {tall(TREKK)} tilfeldige vektinger over hele vektrommet. "
             "Tomteskissen viser at det er plass, ikke hvordan det skal bygges. Arealene er "
