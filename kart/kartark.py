@@ -22,6 +22,11 @@ from kart.tekster import dag, setning, t
 Format = Literal["a3", "a4"]
 FORMATER: tuple[Format, ...] = ("a3", "a4")
 FLEST_KILDER = {"a3": 16, "a4": 10}
+FAERREST_KILDER = 3
+FRA_SAMLET = 4
+"""Classes from which a layer is named once, above them."""
+ROMSLIG = 13
+"""Lines of legend above which they stand closer, and each takes the room of a source."""
 """Sources that there is room to name; the page holds them all."""
 JURIDISK = "Analysekart – ikke juridisk bindende."
 MAALESTOKK = (
@@ -45,15 +50,19 @@ def _forklaring(sidekart: Sidekart) -> str:
     synlige = [s for s in sidekart.temaer if s.synlig] or list(sidekart.temaer)
     linjer = []
     for sidelag in reversed(synlige):
-        alene = len(sidelag.klasser) == 1
-        for klasse in sidelag.klasser:
-            lag, klassen = t(sidelag.tittel), t(klasse.tittel)
-            tittel = lag if alene else f"{lag}: {klassen}"
+        lag, klasser = t(sidelag.tittel), sidelag.klasser
+        samlet = len(klasser) >= FRA_SAMLET
+        if samlet:
+            linjer.append(f'<li class="lag">{escape(lag)}</li>')
+        for klasse in klasser:
+            klassen = t(klasse.tittel)
+            tittel = lag if len(klasser) == 1 else klassen if samlet else f"{lag}: {klassen}"
             linjer.append(f"<li>{prove_svg(klasse.stil, klasse.slag)}{escape(tittel)}</li>")
     stiler = [k.stil for s in synlige for k in s.klasser]
+    klasse_ul = ' class="tett"' if len(linjer) > ROMSLIG else ""
     return (
         f'<svg class="usynlig" width="0" height="0" aria-hidden="true">{monstre(stiler)}</svg>'
-        f"<ul>{''.join(linjer)}</ul>"
+        f"<ul{klasse_ul}>{''.join(linjer)}</ul>"
     )
 
 
@@ -70,6 +79,12 @@ def _kildene(kilder: Sequence[Kildebruk], flest: int) -> str:
         resten = t("… og {antall} til; alle står på siden.", antall=len(rekke) - flest)
         linjer.append(f"<li>{resten}</li>")
     return f'<ul class="kilder">{"".join(linjer)}</ul>'
+
+
+def _plass_til(forklaring: str, papir: Format) -> int:
+    """Return how many sources there is room for under the legend."""
+    mange = forklaring.count("<li") - ROMSLIG
+    return max(FAERREST_KILDER, FLEST_KILDER[papir] - max(0, mange))
 
 
 def kartark(
@@ -89,6 +104,7 @@ def kartark(
     SkriveFeil    if the sheet would hold anything executable
     """
     merke = f'<span class="eksempel">{t(EKSEMPEL)}</span> ' if kjoring.eksempel else ""
+    forklaring = _forklaring(sidekart)
     ukjente = sum(k.status == Status.IKKE_KJENT for k in resultat.kilder)
     mangler = f" {t('{antall} kartlag er ikke kjent.', antall=ukjente)}" if ukjente else ""
     rein = f" {t(REINDRIFT)}" if har_reindrift(resultat) else ""
@@ -111,12 +127,12 @@ def kartark(
             "ord_kilder": t("Kilder"),
             "svar": setning(resultat.svar) + escape(mangler),
             "kart": oversikt,
-            "forklaring": _forklaring(sidekart),
+            "forklaring": forklaring,
             "plan": (
                 f"{NORDPIL.format(navn=t('Rutenettsnord er opp'))}"
                 f"<p>{escape(crs_navn(kommune.epsg))} (EPSG:{kommune.epsg}). {t(MAALESTOKK)}</p>"
             ),
-            "kilder": _kildene(resultat.kilder, FLEST_KILDER[papir]),
+            "kilder": _kildene(resultat.kilder, _plass_til(forklaring, papir)),
             "bunn": (f"<p>{merke}{escape(t(FORBEHOLD) + rein)}</p><p>{escape(laget)}</p>"),
         },
     )
