@@ -290,6 +290,9 @@ def test_uten_kjente_utbyggingsinteresser_sies_det_og_ikke_null(kjor, ukjent_dat
     resultat = kjor(*(ukjent_data(post) for post in (*UTVIKLING, HENSYNSSONER)))
     assert resultat.svar == "Ikke kjent: ingen av kildene til utbyggingsinteresser er hentet."
     assert not any(" 0 daa" in punkt for punkt in resultat.punkter)
+    ruter = tabell(resultat, "matrise")
+    assert ruter[["t3", "t2", "t1"]].isna().all(axis=None)
+    assert ruter["t0"].iloc[-1] == ruter["sum"].iloc[-1] == GRENSE.area / 1000
 
 
 def test_det_som_bare_roerer_grensen_utenfra_naar_ikke_over(kjor, lag_data, rute):

@@ -112,6 +112,8 @@ class Part:
     """(n,) planned area that the feature is a part of; its own id for protection."""
     rader: Heltall
     """(n,) position of the feature in the layer."""
+    trinn: int = 0
+    """Development: the stage of every feature that it may have; 0 for protection."""
 
     @property
     def kjent(self) -> bool:
@@ -289,10 +291,10 @@ def _med_trinn(part: Part, trinn: int, slag: str | Sequence[str]) -> Part:
     """Part with one stage, and one kind or a kind per feature."""
     antall = len(part.ider)
     return replace(
-        part,
+        part, trinn=trinn,
         grad=np.full(antall, trinn, dtype=np.int64),
         slag=(slag,) * antall if isinstance(slag, str) else tuple(slag),
-    )
+    )  # fmt: skip
 
 
 def _regulert(grunnlag: Grunnlag, post: Lag) -> Part:

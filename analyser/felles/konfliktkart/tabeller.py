@@ -80,9 +80,12 @@ def _trinnkolonner(om_summen: str) -> tuple[Kolonneinfo, ...]:
 
 
 def _per_trinn(flater: Konfliktflater, inne: Merker) -> dict[str, object]:
-    """Dekar per stage, and their sum."""
+    """Dekar per stage, and their sum; NaN for a stage of which no source is known."""
+    kjente = {0, *(part.trinn for part in flater.utvikling if part.kjent)}
     per = np.bincount(flater.trinn[inne], weights=flater.areal_m2[inne], minlength=VEDTATT + 1)
-    rad: dict[str, object] = {k: float(per[t]) / M2_PER_DAA for k, t in KOLONNER.items()}
+    rad: dict[str, object] = {
+        k: float(per[t]) / M2_PER_DAA if t in kjente else np.nan for k, t in KOLONNER.items()
+    }
     return rad | {"sum": float(flater.areal_m2[inne].sum()) / M2_PER_DAA}
 
 
