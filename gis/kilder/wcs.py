@@ -25,6 +25,8 @@ MAKS_PIKSLER = 2000
 """Side of a tile; source: kilder §5, 2000 × 2000 takes 9 s and 3000 × 3000 times out."""
 TALL_UTEN_MENING = 1e30
 """Values beyond this are a driver's own mark for nothing."""
+NAER_NULL_M = 1.0
+"""Where a coverage has a shore, it has values nearer nought than this too; our own choice."""
 SKJEVT = 0.01
 """Share of a cell that a tile's place may differ from what was asked for."""
 
@@ -73,24 +75,26 @@ def hent_wcs(kanal: Kanal, flis: Flis, utsnitt: Utsnitt) -> Uthenting:
         )
     verdier = np.full((rader, kolonner), np.nan, dtype=np.float32)
     summer: list[str] = []
-    storrelse, forste = 0, None
+    storrelse, forste, oppgitt = 0, None, True
     for rad, kol, del_ in _fliser(boks, flis.rute_m):
         parametre = _parametre(flis, del_, beskrivelse.format)
         svar = kanal.klient.hent(flis.url, parametre)
         if not _er_tiff(svar.innhold):
             krev_xml(svar, f"WCS {flis.url}, {flis.dekning}")
             raise KildeFeil(f"WCS {flis.url}: svaret er ikke GeoTIFF ({krev_ok(svar).type}).")
-        ruter = _les_flis(svar.innhold, flis, del_, beskrivelse.nodata)
+        ruter, sier_tomt = _les_flis(svar.innhold, flis, del_, beskrivelse.nodata)
+        oppgitt = oppgitt and sier_tomt
         verdier[rad : rad + ruter.shape[0], kol : kol + ruter.shape[1]] = ruter
         summer.append(kanal.behold(svar.innhold))
         storrelse += len(svar.innhold)
         forste = forste or (parametre, dict(svar.hoder))
+    merknader = () if oppgitt else _nuller(verdier)
     if forste is None or np.isnan(verdier).all():
         raise KildeFeil(f"WCS {flis.url}, {flis.dekning}: tjenesten har ingen verdier i området.")
     data = Rutenett(verdier, boks.xmin, boks.ymax, flis.rute_m, flis.epsg)
     return Uthenting(
         data=data, raafiler=tuple(summer), bytes=storrelse, url=flis.url, parametre=forste[0],
-        hoder=forste[1], mottatt=int(np.isfinite(verdier).sum()),
+        hoder=forste[1], mottatt=int(np.isfinite(verdier).sum()), merknader=merknader,
     )  # fmt: skip
 
 
@@ -132,8 +136,11 @@ def _parametre(flis: Flis, boks: Utsnitt, format_: str) -> dict[str, str]:
 
 def _les_flis(
     innhold: bytes, flis: Flis, boks: Utsnitt, nodata: float | None
-) -> NDArray[np.float32]:
-    """Read one tile, after its place has been compared with what was asked for."""
+) -> tuple[NDArray[np.float32], bool]:
+    """Read one tile, after its place has been compared with what was asked for.
+
+    Also tells whether anybody said which value stands for nothing.
+    """
     hva = f"WCS {flis.url}, {flis.dekning}"
     try:
         with MemoryFile(innhold) as minne, minne.open(driver="GTiff") as fil:
@@ -146,7 +153,22 @@ def _les_flis(
         for tall in tomme:
             verdier[verdier == np.float32(tall)] = np.nan
     verdier[~(np.abs(verdier) < TALL_UTEN_MENING)] = np.nan
-    return verdier
+    return verdier, bool(tomme) or bool(np.isnan(verdier).any())
+
+
+def _nuller(verdier: NDArray[np.float32]) -> tuple[str, ...]:
+    """Make noughts that nothing leads down to unknown, in place, and say what was doubted.
+
+    A service that has no value for «nothing» fills holes with nought (MapServer does).
+    """
+    nuller = verdier == 0
+    if not nuller.any():
+        return ()
+    antall = int(nuller.sum())
+    if (np.abs(verdier[~nuller]) < NAER_NULL_M).any():
+        return (f"Tjenesten sier ikke hva som er ukjent; {antall} ruter er 0 og kan være hull.",)
+    verdier[nuller] = np.nan
+    return (f"Tjenesten sier ikke hva som er ukjent; {antall} ruter er 0 og regnes som ukjente.",)
 
 
 def _krev_plass(fil: rasterio.DatasetReader, flis: Flis, boks: Utsnitt, hva: str) -> None:

@@ -2,6 +2,9 @@
 
 import numpy as np
 import pytest
+from rasterio.crs import CRS
+from rasterio.io import MemoryFile
+from rasterio.transform import Affine
 
 from gis.feil import CrsFeil, KildeFeil, ParameterFeil
 from gis.kilder import wcs
@@ -102,3 +105,29 @@ def test_flis_som_ikke_er_det_det_ble_bedt_om(tjener, klient, tmp_path, plass, f
             Kanal(klient), Flis(url=tjener.url, dekning="d"),
             Utsnitt(X, Y, X + 100, Y + 100, 25833),
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lavest", "tomt", "ukjente", "sier"),
+    [
+        (600.0, None, 12, "12 ruter er 0 og regnes som ukjente"),
+        (0.4, None, 0, "12 ruter er 0 og kan være hull"),  # a shore: nought may be the sea
+        (600.0, -9999.0, 0, ""),  # what stands for nothing is said: nought is a height
+        (600.0, 0.0, 12, ""),
+    ],
+)
+def test_hull_som_tjenesten_fyller_med_null(tjener, klient, lavest, tomt, ukjente, sier):
+    ruter = np.full((10, 10), lavest, np.float32)
+    ruter[2:5, 3:7] = 0
+    with MemoryFile() as minne:
+        plass = Affine(RUTE, 0, X, 0, -RUTE, Y + 100)
+        with minne.open(driver="GTiff", width=10, height=10, count=1, dtype="float32",
+                        crs=CRS.from_epsg(25833), transform=plass, nodata=tomt) as fil:  # fmt: skip
+            fil.write(ruter, 1)
+        svarene = {"GetCapabilities": EVNER.encode(), "DescribeCoverage": BESKRIVELSE.encode(),
+                   "GetCoverage": minne.read()}  # fmt: skip
+    tjener.svar = lambda _, spor: (200, {}, svarene[spor["request"]])
+    boks = Utsnitt(X, Y, X + 100, Y + 100, 25833)
+    svar = hent_wcs(Kanal(klient), Flis(url=tjener.url, dekning="d"), boks)
+    assert np.isnan(svar.data.verdier).sum() == ukjente
+    assert sier in " ".join(svar.merknader) and bool(svar.merknader) is bool(sier)
