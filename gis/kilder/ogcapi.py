@@ -231,16 +231,16 @@ def _tall(verdi: object) -> int | None:
 
 def _neste(side: dict[str, Any], svar: Svar, rot: str) -> str | None:
     """Address of the next page; only on the same host, and never down from https."""
-    for lenke in deler(side, "links"):
-        if lenke.get("rel") == "next" and lenke.get("href"):
-            maal = urlsplit(lenke_fra(svar.url, str(lenke["href"])))
-            egen = urlsplit(rot)
-            if maal.hostname != egen.hostname:
-                raise KildeFeil(
-                    f"OGC API {rot}: neste side ligger på en annen vert ({maal.hostname})."
-                )
-            return maal._replace(scheme=egen.scheme, netloc=egen.netloc).geturl()
-    return None
+    lenker = [
+        lenke for lenke in deler(side, "links") if lenke.get("rel") == "next" and lenke.get("href")
+    ]
+    if not lenker:
+        return None
+    lenker.sort(key=lambda lenke: "json" not in str(lenke.get("type") or "json"))  # not its HTML
+    maal, egen = urlsplit(lenke_fra(svar.url, str(lenker[0]["href"]))), urlsplit(rot)
+    if maal.hostname != egen.hostname:
+        raise KildeFeil(f"OGC API {rot}: neste side ligger på en annen vert ({maal.hostname}).")
+    return maal._replace(scheme=egen.scheme, netloc=egen.netloc).geturl()
 
 
 def _hel_lenke(lenke: str, parametre: Mapping[str, str]) -> str:

@@ -200,6 +200,34 @@ def _med_linje_foran(url, hoder):
     return status, hode, b'\n<?xml version="1.0" encoding="UTF-8"?>' + kropp
 
 
+def _html_forst() -> Svarer:
+    """The good API in pages whose first link leads to the same page for people."""
+
+    def svar(url, hoder):
+        status, hode, kropp = _sidevis()(url, hoder)
+        if "/items" not in url:
+            return status, hode, kropp
+        if sporring(url).get("f") == "html":
+            return 200, {"Content-Type": "text/html"}, b"<!doctype html><title>Myr</title>"
+        side = json.loads(kropp)
+        for lenke in side.get("links", []):
+            html = {**lenke, "type": "text/html", "href": f"{lenke['href']}&f=html"}
+            side["links"] = [html, {**lenke, "type": "application/geo+json"}]
+        return status, hode, json.dumps(side).encode()
+
+    return svar
+
+
+def _rett_etter(hale: bytes) -> Svarer:
+    """The good WFS with these bytes after the document."""
+    return lambda url, h: (200, {"Content-Type": "text/xml"}, GOD(url, h)[2] + hale)
+
+
+KONVOLUTT = (
+    '<gml:boundedBy><gml:Envelope srsName="urn:ogc:def:crs:EPSG::25832"><gml:lowerCorner>0 0'
+    "</gml:lowerCorner><gml:upperCorner>1 1</gml:upperCorner></gml:Envelope></gml:boundedBy>"
+)
+
 TABELL = (
     # -- what HTTP does
     Feil("429 med Retry-After, så 200", "taales", "",
@@ -394,4 +422,43 @@ TABELL = (
             coordinates=[[[11.4, 62.6], [math.nan, 62.6], [11.41, 62.61], [11.4, 62.6]]])), API, 2),
     Feil("tomme koordinater i JSON", "svekkes", "satt til side", _api_med(
         lambda s: s["features"][1]["geometry"].update(coordinates=[])), API, 2),
+    # -- and fifteen more, invented
+    Feil("neste side først som HTML", "taales", "", _html_forst(), API),
+    Feil("to BOM", "feiler", "ikke XML|kan ikke leses", lambda url, h: (
+        200, {}, b"\xef\xbb\xbf" * 2 + GOD(url, h)[2])),
+    Feil("to dokumenter etter hverandre", "feiler", "ødelagt|kan ikke leses",
+         lambda url, h: (200, {}, GOD(url, h)[2] * 2)),
+    Feil("nullbytes etter dokumentet", "feiler", "ødelagt|kan ikke leses", _rett_etter(b"\0\0")),
+    Feil("HTML etter dokumentet", "feiler", "ødelagt|kan ikke leses",
+         _rett_etter(b"<script src='//ond.invalid'></script>")),
+    Feil("konvolutt i et annet koordinatsystem", "taales", "", GOD.med(
+        bytt=lambda t: t.replace("<wfs:member>", f"{KONVOLUTT}<wfs:member>", 1))),
+    Feil("tegnsett som ikke finnes", "feiler", "ødelagt|ikke XML|kan ikke leses",
+         _omkodet("utf-8", "x-ukjent")),
+    Feil("GML som sier at den er JSON", "taales", "",
+         lambda url, h: (200, {"Content-Type": "application/json"}, GOD(url, h)[2])),
+    Feil("komprimert på en måte vi ikke kan", "feiler", "ikke XML|pakkes ut",
+         tekstsvar(200, b"\x1f\x9d\x90<wfs>", Content_Encoding="compress")),
+    Feil("stengt av rettslige grunner (451)", "feiler", "451|ikke XML", tekstsvar(451, "stengt")),
+    Feil("eksponent i koordinatene", "taales", "", GOD.med(geometri=_en_annen(_punkter(
+        (f"{X:e}".replace("e", "E"), Y), (X + 100, Y), (X + 100, Y + 100), (f"{X:e}", Y))))),
+    Feil("koordinat på tre hundre tusen sifre", "svekkes", "satt til side", igjen=2,
+         svar=GOD.med(geometri=_en_annen(_punkter(
+             (X, Y), ("9" * 300_000, Y), (X + 100, Y + 100), (X, Y))))),
+    Feil("gml:id på en megabyte", "taales", "",
+         GOD.med(bytt=lambda t: t.replace('gml:id="g1"', f'gml:id="{"g" * 1_000_000}"'))),
+    Feil("objekt som er null", "svekkes", "satt til side",
+         _api_med(lambda s: s["features"].__setitem__(1, None)), API, 2),
+    Feil("id som er en liste", "taales", "",
+         _api_med(lambda s: s["features"][1].update(id=[{"a": 1}])), API),
+    Feil("egenskap uten navn", "taales", "", hver(**{"": "x", " ": "y"}), API),
+    Feil("ett objekt i stedet for en samling", "feiler", "ingen «features»",
+         lambda url, h: jsonsvar(GODE[0])() if "/items" in url else _api()(url, h), API),
+    Feil("samme nøkkel to ganger i JSON", "taales", "", lambda url, h: (
+        200, {}, _api()(url, h)[2].replace(b'"type": "P', b'"type": "x", "type": "P')), API),
+    Feil("antall som desimaltall (ArcGIS)", "taales", "",
+         lambda url, h: jsonsvar({"count": 3.0})() if "returnCountOnly" in sporring(url)
+         else arc({"features": GODE})(url, h), ARC),
+    Feil("lagbeskrivelse som HTML (ArcGIS)", "feiler", "ikke JSON.*Logg inn",
+         tekstsvar(200, "<!doctype html><title>Logg inn</title>"), ARC),
 )  # fmt: skip

@@ -6,6 +6,7 @@ versions, namespaces, containers, ways to write a CRS and a polygon, and what th
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tests.hjelp.falsk import Svar, sporring
 
@@ -187,6 +188,50 @@ def _snowflake(nr: int) -> str:
     )
 
 
+def _xtraserver(nr: int) -> str:
+    """Curves of segments around patches, the CRS with a version, lists and nil values."""
+    ring = hjorner(nr)
+    par = [f"{a[0]} {a[1]} {b[0]} {b[1]}" for a, b in pairwise(ring)]
+    kurver = "".join(
+        f'<gml:curveMember><gml:Curve gml:id="c{nr}.{i}"><gml:segments><gml:LineStringSegment>'
+        f"<gml:posList>{ett}</gml:posList></gml:LineStringSegment></gml:segments></gml:Curve>"
+        "</gml:curveMember>"
+        for i, ett in enumerate(par)
+    )
+    return (
+        f'<wfs:member><adv:AX_Flurstueck gml:id="DE{nr}"><gml:identifier codeSpace="http://adv">'
+        f'urn:adv:oid:DE{nr}</gml:identifier><adv:position><gml:Surface gml:id="p{nr}" '
+        'srsName="urn:ogc:def:crs:EPSG:9.4:25833"><gml:patches><gml:PolygonPatch><gml:exterior>'
+        f"<gml:Ring>{kurver}</gml:Ring></gml:exterior></gml:PolygonPatch></gml:patches>"
+        f"</gml:Surface></adv:position><adv:navn>nr {nr}</adv:navn><adv:kode>1</adv:kode>"
+        "<adv:kode>2</adv:kode></adv:AX_Flurstueck></wfs:member>"
+    )
+
+
+def _django(nr: int) -> str:
+    """The name and the box first, points of the box in the CRS, the feature's prefix «app»."""
+    return (
+        f'<wfs:member><app:buurt gml:id="buurt.{nr}"><gml:name>x</gml:name><gml:boundedBy>'
+        '<gml:Envelope srsDimension="2" srsName="urn:ogc:def:crs:EPSG::25833"><gml:lowerCorner>'
+        "0 0</gml:lowerCorner><gml:upperCorner>1 1</gml:upperCorner></gml:Envelope></gml:boundedBy>"
+        f'<app:navn>nr {nr}</app:navn><app:slutt xsi:nil="true"/><app:geometrie><gml:Polygon '
+        f'gml:id="buurt.{nr}.1" srsName="urn:ogc:def:crs:EPSG::25833"><gml:exterior>'
+        f'<gml:LinearRing><gml:posList srsDimension="2">{posliste(nr)}</gml:posList>'
+        "</gml:LinearRing></gml:exterior></gml:Polygon></app:geometrie></app:buurt></wfs:member>"
+    )
+
+
+def _walkin(nr: int) -> str:
+    """The geometry in a namespace that is called «gml», named as the feature itself."""
+    return (
+        f'<wfs:member><w:geom gml:id="{nr}"><w:navn>nr {nr}</w:navn><w:tom/><w:geom><MultiSurface '
+        'xmlns="gml" srsName="http://www.opengis.net/gml/srs/epsg.xml#25833" srsDimension="2">'
+        f"<surfaceMember><Polygon><exterior><LinearRing><posList>{posliste(nr)}</posList>"
+        "</LinearRing></exterior></Polygon></surfaceMember></MultiSurface></w:geom></w:geom>"
+        "</wfs:member>"
+    )
+
+
 WFS2 = (
     '<?xml version="1.0" encoding="UTF-8"?><wfs:FeatureCollection '
     f'xmlns:wfs="http://www.opengis.net/wfs/2.0" xmlns:gml="{GML32}" xmlns:ku="http://ku" '
@@ -204,6 +249,19 @@ BOKS = (
     "</gml:Box></gml:boundedBy>"
 )
 UTEN_TALL = WFS1.replace('numberOfFeatures="{antall}">{inni}', f">{BOKS}{{inni}}")
+TYSK = WFS2.replace("xmlns:ku=", 'xmlns:adv="http://adv" xmlns:ku=').replace(
+    'timeStamp="', 'next="http://x/?STARTINDEX=2&amp;COUNT=2" lockId="" timeStamp="')  # fmt: skip
+DJANGO = WFS2.replace(
+    "xmlns:ku=",
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:app="http://b" xmlns:ku=',
+)
+STILLE = WFS2.replace("xmlns:ku=", 'xmlns:w="walkin" xmlns:ku=').replace(
+    'numberMatched="{antall}" numberReturned="{n}" ', "")  # fmt: skip
+NOSTET = WFS2.replace(
+    "{inni}",
+    '<wfs:member><wfs:FeatureCollection timeStamp="" numberMatched="{antall}" numberReturned="{n}">'
+    "{inni}</wfs:FeatureCollection></wfs:member>",
+)
 UTEN_PREFIKS = (
     '<FeatureCollection xmlns="http://www.opengis.net/wfs/2.0" '
     f'xmlns:gml="{GML32}" numberMatched="{{antall}}" numberReturned="{{n}}">{{inni}}'
@@ -222,5 +280,12 @@ FREMMEDE = (
     Fremmed("ArcGIS Server", "vern:naturvern_omrade", _arcgis, WFS2),
     Fremmed("svensk, nord først", "lm:Fastighetsytor", _sverige, WFS2, epsg=NORD_FORST,
             crs="urn:ogc:def:crs:EPSG::3006"),
+    Fremmed("XtraServer, kurver og neste side", "adv:AX_Flurstueck", _xtraserver, TYSK, tak=2,
+            vilkaar=SIDER.format(tak=2)),
+    Fremmed("Django gisserver", "app:buurt", _django, DJANGO),
+    Fremmed("GeoNode", "geonode:teiger", lambda nr: _geoserver2(nr).replace("ku:", "geonode:"),
+            WFS2.replace("xmlns:ku=", "xmlns:geonode="), treff="unknown"),
+    Fremmed("navnerommet «gml», ingen tall", "w:geom", _walkin, STILLE, uten_treff=True),
+    Fremmed("samling i samlingen", "ku:teiger", _geoserver2, NOSTET),
     Fremmed("uten prefiks, CDATA", "teig", _snowflake, UTEN_PREFIKS),
 )  # fmt: skip
