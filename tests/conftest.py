@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from gis.kilder.laas import laast
+
 ROT = Path(__file__).resolve().parents[1]
 LOKALE = {"127.0.0.1", "::1", "localhost"}
 DELT = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -34,14 +36,19 @@ def _vert(adresse: object) -> str:
     return str(adresse[0]) if isinstance(adresse, tuple) else ""
 
 
-LENGST = ("test_dor.py", "test_ut.py", "test_notatboker.py")
-"""Files that take minutes: they go first, so that no process is left alone with one at the end."""
+FORST = ("test_dor.py", "analyser", "test_ut.py", "test_notatboker.py")
+"""Files and folders in the order that they go: the example is run for the first while another
+process has the analyses, and what takes minutes is not left for one process alone at the end."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest files first; the order is else as collected."""
-    rekke = {navn: plass for plass, navn in enumerate(LENGST)}
-    items.sort(key=lambda test: rekke.get(test.path.name, len(LENGST)))
+    """Put the tests in the order of `FORST`; the order is else as collected."""
+    plass = {navn: nr for nr, navn in enumerate(FORST)}
+
+    def rang(test: pytest.Item) -> int:
+        return min(plass.get(n, len(FORST)) for n in (test.path.name, test.path.parent.name))
+
+    items.sort(key=rang)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -80,9 +87,26 @@ def ekte() -> Path:
 
 
 @pytest.fixture(scope="session")
-def eksempelkjoring(tmp_path_factory) -> Path:
-    """A folder where the whole example has been run once, as a user runs it."""
-    mappe = tmp_path_factory.mktemp("kjort")
+def eksempelkjoring(tmp_path_factory, worker_id) -> Path:
+    """A folder where the whole example has been run, as a user runs it.
+
+    It is run once whatever the number of test processes; each has a copy of its own.
+    """
+    felles = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        felles = felles.parent
+    mappe, kjort = tmp_path_factory.mktemp("kjort"), felles / "eksempelkjoring"
+    with laast(felles / "eksempelkjoring.laas"):
+        if not (kjort / "ferdig").exists():
+            _kjor_eksempel(kjort)
+    shutil.copytree(kjort, mappe, dirs_exist_ok=True)
+    return mappe
+
+
+def _kjor_eksempel(mappe: Path) -> None:
+    """Run the example in a folder, and leave a mark there when it is done."""
+    shutil.rmtree(mappe, ignore_errors=True)
+    mappe.mkdir()
     for fil in ("kommune.toml", "plan.toml"):
         shutil.copy(ROT / fil, mappe / fil)
     svar = subprocess.run(
@@ -90,4 +114,4 @@ def eksempelkjoring(tmp_path_factory) -> Path:
         cwd=mappe, capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
     assert svar.returncode == 0, svar.stderr
-    return mappe
+    (mappe / "ferdig").touch()
