@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from gis.feil import ArealsilFeil, KildeFeil, ParameterFeil
 from gis.kilder.arcgis import sporring_for
-from gis.kilder.http import Innlogging, krev_ok
+from gis.kilder.http import UTEN_HODE, Innlogging, krev_ok
 from gis.kilder.innlogging import finn_innlogging
 from gis.kilder.kanal import Kanal
 from gis.kilder.kartverketrest import TJENESTER
@@ -36,8 +36,6 @@ from lag.tjenester import wcs_av, wfs_av
 
 SIDENES_CRS = "EPSG:3857"
 """Map plane of the pages, in which a picture must be shown to lie on them."""
-UTEN_HODE = frozenset({405, 501})
-"""Answers of servers that do not know HEAD: they answer, and more is not asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ from gis.tekst import heltall
 NYE_FORSOK: Final = frozenset({429, 500, 502, 503, 504})
 """Answers that may pass: too many requests, and servers behind the server that are down."""
 OMDIRIGERING: Final = frozenset({301, 302, 303, 307, 308})
+UTEN_HODE: Final = frozenset({405, 501})  # of servers that do not know HEAD: the file may be there
 OK, OMDIRIGERING_FRA, UENDRET, TJENERFEIL_FRA = 200, 300, 304, 500
 MAKS_OMDIRIGERINGER: Final = 5
 """Redirects followed for one question."""
@@ -280,7 +281,8 @@ class Klient:
             raise Forbigaende(
                 f"tjenesten svarte {svar.status_code} {svar.reason}.", vent_etter(svar)
             )
-        if svar.status_code >= TJENERFEIL_FRA:
+        kan_ikke = spor.metode == "HEAD" and svar.status_code in UTEN_HODE
+        if svar.status_code >= TJENERFEIL_FRA and not kan_ikke:
             raise KildeFeil(f"{kort(url)}: tjenesten svarte {svar.status_code} {svar.reason}.")
         start = delen.begynn(svar.status_code, svar.headers) if delen else None
         with Fangst(spor.mappe) as fangst:

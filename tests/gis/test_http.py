@@ -64,6 +64,7 @@ def test_501_prover_ikke_igjen(tjener, klient):
     with pytest.raises(KildeFeil, match="501"):
         klient.hent(tjener.url)
     assert len(tjener.sporringer) == 1
+    assert klient.finnes(tjener.url).status == 501  # the server does not know HEAD: no fault
 
 
 def test_400_kommer_tilbake_til_den_som_spurte(tjener, klient):
