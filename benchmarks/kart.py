@@ -27,9 +27,11 @@ from analyser.felles.modell import Kartlag, Klasse, Kolonneinfo, Resultat
 from benchmarks.felles import VAAR, Maaling, Motor, Rapport, kjor_motorer, meld
 from gis.kommune import Kommune
 from gis.utsnitt import Utsnitt
+from kart.blokk import UVIRKSOM
 from kart.kjoring import Kjoring
 from kart.nettkart import bygg, les_av
 from kart.publisering import tegn_side
+from kart.sideskript import PAKKET
 from lag.modell import Stil
 
 SIDE_M = 500.0
@@ -142,9 +144,9 @@ def motorer() -> tuple[Motor, ...]:
 
 
 def datablokker_mb(side: str) -> float:
-    """Size of our inert blocks as they lie in the page, MB."""
-    blokker = re.findall(r'<script type="application/octet-stream"[^>]*>([^<]*)<', side)
-    return sum(map(len, blokker)) / 1e6
+    """Size of our blocks of data as they lie in the page, MB; the packed scripts are none."""
+    blokker = re.findall(rf'<script type="{UVIRKSOM}"([^>]*)>([^<]*)<', side)
+    return sum(len(data) for egne, data in blokker if f'"{PAKKET}"' not in egne) / 1e6
 
 
 def hele(data: gpd.GeoDataFrame) -> tuple[float, float]:

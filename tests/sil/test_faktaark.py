@@ -140,7 +140,7 @@ def test_arket_og_saken_kan_skrives_paa_engelsk(pakke):
         kommune=kommune, kjoring=kjoring, regler={g.id: g for g in r.regler},
         kilder={k.lag: k for k in r.kilder},
     )  # fmt: skip
-    kart = Faktakart(svg="", tegnforklaring=(), dekker_alt=())
+    kart = Faktakart(svg="", tegnforklaring=(), dekker_alt=(), utelatt=())
     with paa_spraak(ENGELSK):
         ark = faktaark(r.steder[0], kart, grunn)
         dok = Document(BytesIO(saksframlegg(r, kommune, kjoring)))
