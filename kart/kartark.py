@@ -1,7 +1,7 @@
 """A result's map on one sheet of paper, A3 or A4 landscape, with all that a sheet must carry.
 
-Title, answer, legend, scale bar, north, map plane, sources with dates, run, and what it is not
-(domene §6.1). The map is drawn in the municipality's own plane, so that it can be measured on.
+Title, answer, legend, scale bar, north, map plane, sources with dates, run, and what it is not.
+The map is drawn in the municipality's own plane, so that it can be measured on.
 """
 
 from collections.abc import Sequence

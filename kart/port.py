@@ -32,7 +32,7 @@ SENSITIVE = frozenset({"sensitiv", "sensitiv_art", "skjermet", "skjerming"})
 """Columns that say whether a find is withheld from the public."""
 JA = frozenset({"ja", "j", "true", "1", "sann", "skjermet", "sensitiv"})
 BEGRENSET = "Norge digitalt"
-"""How the licence of data begins that only parties may have (domene §6.4)."""
+"""How the licence of data begins that only parties may have."""
 EPOST = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
 ELLEVE = re.compile(r"(?<!\d)\d{11}(?!\d)")
 VEKTER = ((3, 7, 6, 1, 8, 9, 4, 5, 2, 1), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1))

@@ -32,7 +32,7 @@ GML_ID = "gml_id"
 INGEN_KOLONNER = "Kilden har ingen av kolonnene som laget beskrives med"
 """Begins the remark on a source that is perhaps another one than was meant."""
 ASCII = str.maketrans({"å": "a", "ø": "o", "æ": "a", "é": "e"})
-"""As shapefiles and vector tiles spell æøå (kilder §4.3: arealformal, omradenavn)."""
+"""As shapefiles and vector tiles spell æøå (seen in the plan services: arealformal, omradenavn)."""
 
 
 def bring_kolonner(

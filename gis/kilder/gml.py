@@ -37,7 +37,7 @@ GEOMETRINAVN = (
     "område", "omrade", "flate", "geometri", "geometry", "geom", "the_geom", "msGeometry",
     "senterlinje", "linje", "grense", "posisjon", "lokalisering", "representasjonspunkt",
 )  # fmt: skip
-"""Order of preference where the caller names no geometry property; source: kilder §8.1."""
+"""Order of preference where the caller names no geometry property."""
 GML_ID = "{http://www.opengis.net/gml/3.2}id"
 SRS = re.compile(rb"srsName\s*=\s*[\"']([^\"']*)[\"']")
 """Every srsName of a document in an ASCII-like encoding."""

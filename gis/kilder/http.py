@@ -63,7 +63,7 @@ class Grenser:
     tilkobling_s: float = 10.0
     """Seconds to wait for a connection."""
     lesing_s: float = 60.0
-    """Seconds to wait for the next bytes; Kartverket's own client uses 30 (kilder §8.1)."""
+    """Seconds to wait for the next bytes; Kartverket's own client uses 30."""
     totalt_s: float = 600.0
     """Seconds for one answer, from asking to the last byte, all tries included, queueing not."""
     forsok: int = 4
@@ -118,7 +118,7 @@ class Klient:
     """Fetches bytes. One per run; keeps its connections open; may be used by several threads."""
 
     brukeragent: str
-    """User-Agent, «arealsil/<version>»: some servers refuse anonymous ones (kilder §4.6)."""
+    """User-Agent, «arealsil/<version>»: some servers (DMF) refuse anonymous ones."""
     grenser: Grenser = Grenser()
     """Time limits and size cap."""
     sov: Callable[[float], None] | None = None

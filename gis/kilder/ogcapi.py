@@ -20,12 +20,12 @@ from gis.tekst import uten_geometri
 from gis.utsnitt import Utsnitt
 
 SIDE = 1000
-"""Features per page that are asked for; source: kilder §3, `limit=1000`."""
+"""Features per page that are asked for; Riksantikvaren gives 10 unless asked."""
 CRS84 = Akser(4326, False, 2)
 """What OGC API gives when nothing else is asked for: longitude, latitude."""
 PLAN_CRS = (25833, 25832, 25835)
 """CRS that are asked for: the stored one, else the first of these that the service gives, since
-some services (seen in QGIS Server) round degrees to a decimetre; source: kilder §4.3."""
+some services (seen in QGIS Server) round degrees to a decimetre."""
 IKKE_FUNNET = 404
 UTEN_ANTALL = {
     True: "Tjenesten oppgir ikke antall; det er hentet til den ikke hadde mer å gi.",

@@ -22,7 +22,7 @@ from gis.rutenett import Rutenett
 from gis.utsnitt import Utsnitt
 
 MAKS_PIKSLER = 2000
-"""Side of a tile; source: kilder §5, 2000 × 2000 takes 9 s and 3000 × 3000 times out."""
+"""Side of a tile; at Kartverket 2000 × 2000 takes 9 s and 3000 × 3000 times out."""
 TALL_UTEN_MENING = 1e30
 """Values beyond this are a driver's own mark for nothing."""
 NAER_NULL_M = 1.0

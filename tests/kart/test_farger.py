@@ -32,7 +32,7 @@ SYN = {
 """Linear RGB → linear RGB: Machado, Oliveira, Fernandes (2009), table of severity 1.0; the same to
 the last digit as `machado_et_al_2009_matrix(…, 100)` of colorspacious 1.1.2 (26.11.2026)."""
 TYDELIG = 10.0
-"""Smallest difference in CIELAB that counts as told apart side by side (kart.md §4.4)."""
+"""Smallest difference in CIELAB that counts as told apart side by side."""
 M1941 = ("#fbffff", "#d4fffe", "#00b0f0", "#0070c0", "#002060")
 PALETTER = {
     "svar": SVARKLASSER, "utfall": UTFALL,
