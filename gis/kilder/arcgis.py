@@ -17,7 +17,7 @@ from gis.tekst import uten_geometri
 from gis.utsnitt import Utsnitt
 
 SIDE = 1000
-"""Features per page where the service names no limit; Riksantikvaren and Miljødirektoratet give 1000."""
+"""Features per page where the service names no limit: as Riksantikvaren and Miljødirektoratet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
