@@ -161,12 +161,18 @@ def _tabeller(
         matrisetabell(celler, partene, epsg, matriseord),
         _rettstabell(rettene, grunnlag),
         tidslinje(rettene, grunnlag),
-        lovtabell(grunnlag.dato, _felles_m2(celler)),
+        lovtabell(grunnlag.dato, _felles_m2(celler), _maalt_m(p)),
         virkningssoner(grunnlag, partene[:2], soner),
         overlappende(par, rettene, epsg),
         naboretter(grunnlag, rettene, p.nabo_m, p.snart_aar),
         partabell(celler, epsg, ("Interesse", "Mineralinteresse")),
     )
+
+
+def _maalt_m(p: Parametre) -> dict[str, float]:
+    """Row of the interest table → the distance that it was measured with, metres."""
+    hus, anlegg = ("boliger_naer", "fritid_naer"), ("veger_naer", "bane_naer")
+    return dict.fromkeys(hus, p.hus_m) | dict.fromkeys(anlegg, p.anlegg_m)
 
 
 def _felles_m2(celler: DataFrame) -> Mapping[str, float]:

@@ -244,6 +244,13 @@ def test_loven_foelger_dagen(kjor, retter):
         assert lov.data["sikkerhet"].str.contains("kontrolleres").all()
 
 
+def test_loven_sier_naar_det_er_maalt_med_en_annen_avstand(kjor, retter):
+    hus = "Nærmere enn 100 m fra bolig eller fritidsbolig"
+    assert hus in set(tabell(kjor(retter), "lov")["krav"])
+    annet = kjor(retter, parametre={"hus_m": 150.0})
+    assert f"{hus} (målt her med 150 m)" in set(tabell(annet, "lov")["krav"])
+
+
 def test_naboens_rettigheter(kjor, lag_data, rute):
     """One in Tydal 2 km off, one too far away, and one that only shares the border with us."""
     resultat = kjor(

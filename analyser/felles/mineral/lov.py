@@ -12,7 +12,7 @@ from pandas import DataFrame
 
 from analyser.felles.modell import Tabell
 from analyser.felles.svar import tallkolonne, tekstkolonne
-from analyser.felles.tekst import M2_PER_DAA, dato
+from analyser.felles.tekst import M2_PER_DAA, dato, kort
 
 PROP_71 = "Prop. 71 L (lest i utdrag)"
 KONTROLLER = "må kontrolleres mot Lovdata"
@@ -90,18 +90,25 @@ def gjeldende_lov(dag: date) -> str:
     return LOV_NY if dag >= IKRAFT_NY else LOV_2009
 
 
-def lovtabell(dag: date, felles_m2: Mapping[str, float]) -> Tabell:
+LOVENS_M: Mapping[str, float] = {
+    "boliger_naer": 100.0, "fritid_naer": 100.0, "veger_naer": 20.0, "bane_naer": 20.0,
+}  # fmt: skip
+"""Row of the interest table → the distance that the act names, metres; source: Prop. 71 L."""
+
+
+def lovtabell(dag: date, felles_m2: Mapping[str, float], maalt_m: Mapping[str, float]) -> Tabell:
     """Table of what the act in force says, with the ground that each exemption is about.
 
     Parameters
     ----------
     felles_m2    row of the interest table → m² shared with the rights in force; NaN where unknown
+    maalt_m      row → the distance that it was measured with, metres
     """
     lov = gjeldende_lov(dag)
     rader = [
         {
             "tema": krav.tema,
-            "krav": krav.krav,
+            "krav": krav.krav + _maalt_annet(krav.interesser, maalt_m),
             "hjemmel": krav.hjemmel,
             "kilde": krav.kilde,
             "sikkerhet": krav.sikkerhet,
@@ -129,6 +136,13 @@ def lovtabell(dag: date, felles_m2: Mapping[str, float]) -> Tabell:
         "geo365.no). Ingen rad er en juridisk vurdering: alt må kontrolleres mot gjeldende lov før "
         "bruk.",
     )
+
+
+def _maalt_annet(rader: Sequence[str], maalt_m: Mapping[str, float]) -> str:
+    """Say which distance the ground is measured with, where it is not the act's."""
+    andre = {maalt_m.get(navn, LOVENS_M[navn]) for navn in rader if navn in LOVENS_M}
+    andre -= {LOVENS_M[navn] for navn in rader if navn in LOVENS_M}
+    return "".join(f" (målt her med {kort(m)} m)" for m in sorted(andre))
 
 
 def _storst(rader: Sequence[str], felles_m2: Mapping[str, float]) -> float:
