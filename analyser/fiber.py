@@ -1,6 +1,6 @@
 """Fiber: who lacks fibre, what the cheapest network to them is, and what to build first."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from analyser.felles.adresser import JA, NEI, UKJENT
 from analyser.felles.fiber.andretabeller import andre_tabeller
@@ -14,6 +14,7 @@ from analyser.felles.fiber.plantabeller import plantabeller
 from analyser.felles.fiber.saken import saken
 from analyser.felles.modell import Analyse, Grunnlag, Resultat, Tabell
 from analyser.felles.spor import kildebruk, ukjent_tekster
+from analyser.felles.utredning import ramme
 from lag.katalog.energi import KRAFTLINJER
 from lag.katalog.fiber import (
     FIBERDEKNING,
@@ -63,19 +64,8 @@ def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
 
 def grofter(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     """Return the trenches alone, as `beregn` draws them: what the conflict map takes in."""
-    return Resultat(
-        analyse=ANALYSE.navn,
-        tittel=ANALYSE.tittel,
-        sporsmaal=ANALYSE.sporsmaal,
-        svar="",
-        punkter=(),
-        tabeller=(),
-        kartlag=(grofter_lag(lag_utbygging(grunnlag, p)),),
-        regler=(),
-        kilder=kildebruk(grunnlag, ANALYSE.krever),
-        ukjent=ukjent_tekster(grunnlag, ANALYSE.krever),
-        parametre=asdict(p),
-    )
+    kartlag = (grofter_lag(lag_utbygging(grunnlag, p)),)
+    return replace(ramme(ANALYSE, grunnlag, asdict(p), ()), kartlag=kartlag)
 
 
 def _tabeller(f: Fiberplan, grunnlag: Grunnlag) -> tuple[Tabell, ...]:

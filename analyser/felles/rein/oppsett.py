@@ -95,14 +95,13 @@ def brukstider(valg: Sequence[str], lagnavn: Sequence[str]) -> Mapping[str, tupl
             raise ParameterFeil(
                 f"reindrift.maaneder: laget «{navn}» finnes ikke. {naermeste(navn, list(lagnavn))}"
             )
-        ender = spenn.split("-")
-        if len(ender) > 2 or not all(  # noqa: PLR2004 – from and to
-            e.isdecimal() and 1 <= int(e) <= len(MAANEDSNAVN) for e in ender
-        ):
+        forste, skille, siste = spenn.partition("-")
+        ender = (forste, siste if skille else forste)
+        if not all(e.isdecimal() and 1 <= int(e) <= len(MAANEDSNAVN) for e in ender):
             raise ParameterFeil(
                 f"reindrift.maaneder: «{ett}» må skrives «{navn}=4-6», med måneder fra 1 til 12."
             )
-        fra, til = int(ender[0]), int(ender[-1])
+        fra, til = map(int, ender)
         antall = (til - fra) % len(MAANEDSNAVN) + 1
         ut[navn] = tuple((fra - 1 + i) % len(MAANEDSNAVN) + 1 for i in range(antall))
     return ut
