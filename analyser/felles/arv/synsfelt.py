@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from analyser.felles.arv.delomraader import stedet
 from analyser.felles.modell import Grunnlag
-from gis.feil import DataFeil
+from gis.feil import ParameterFeil
 from gis.rutenett import Rutenett
 from gis.synlighet import Utsiktspunkt, synlighet
 from lag.katalog.grunnlag import TERRENG
@@ -98,10 +98,10 @@ def krev_faa(navn: Sequence[str]) -> tuple[str, ...]:
 
     Raises
     ------
-    DataFeil    for more than 24, which is what the answer's numbers hold
+    ParameterFeil    for more than 24, which is what the answer's numbers hold
     """
     if len(navn) > FLEST:
-        raise DataFeil(f"verdensarv.noekkelpunkter: høyst {FLEST} punkter; fikk {len(navn)}.")
+        raise ParameterFeil(f"verdensarv.noekkelpunkter: høyst {FLEST} punkter; fikk {len(navn)}.")
     return tuple(navn)
 
 

@@ -59,7 +59,7 @@ def vekting(
 
     Raises
     ------
-    ParameterFeil    for an unknown criterion, a pair that is missing or said twice against itself,
+    ParameterFeil    for an unknown criterion, a pair that is missing, anything said twice,
                      a value out of range, or more than one method at once
     """
     brukt = [navn for navn, valg in zip(("vekter", "parvis", "sving"),
@@ -79,11 +79,14 @@ def vekting(
 
 def _tallene(sted: str, ider: Sequence[str], ledd: Sequence[str]) -> Flyt:
     """(k,) the numbers written «id=number»; 0 for those not named."""
-    ut = np.zeros(len(ider))
+    tall = np.full(len(ider), np.nan)
     for ett in ledd:
         navn, _, verdi = (del_.strip() for del_ in ett.partition("="))
-        ut[_plass(sted, ider, navn)] = _tall(sted, ett, verdi)
-    return ut
+        plass = _plass(sted, ider, navn)
+        if not np.isnan(tall[plass]):
+            raise ParameterFeil(f"{sted}: «{navn}» er oppgitt to ganger.")
+        tall[plass] = _tall(sted, ett, verdi)
+    return np.where(np.isnan(tall), 0.0, tall)
 
 
 def _plass(sted: str, ider: Sequence[str], navn: str) -> int:
