@@ -183,11 +183,11 @@ def _kartet(sidekart: Sidekart, oversikt: str, kjoring: Kjoring) -> str:
         f'<svg class="usynlig" width="0" height="0" aria-hidden="true">{monstre(stiler)}</svg>\n'
         f'<noscript><p class="forklaring">{t(UTEN_SKRIPT)}</p></noscript>\n'
         '<div class="verktoy" id="verktoy"></div>\n'
-        '<div class="kartdel">\n<div>\n<div class="kartramme">'
+        '<div class="kartdel">\n<div>\n<div class="kartplass"><div class="kartramme">'
         '<div class="kartflate" id="kartflate" role="application" tabindex="0" '
         f'aria-label="{t(KARTNAVN)}"></div>{merke}'
         '<div class="kort" id="kort" role="dialog" aria-labelledby="kort-tittel" hidden></div>'
-        "</div>\n"
+        "</div></div>\n"
         f'<div class="oversiktskart">{oversikt}</div>\n'
         f'<p class="kartlinje skjerm" id="kartstatus" role="status"></p>\n'
         f'<p class="kartlinje">{navngivelse} {t(FORENKLET)}</p>\n'

@@ -22,7 +22,8 @@ FELLES = ("side", "tabell")
 """Scripts of every page, put together to one."""
 KARTDELER = (
     "felles", "data", "plan", "symboler", "flislag", "kart", "lagene", "kort", "rader", "sok",
-    "rangering", "sveip", "tjeneste", "tegn", "siling", "verktoy", "adresse", "start",
+    "rangering", "sveip", "tjeneste", "tegn", "siling", "utskrift", "verktoy",
+    "adresse", "start",
 )  # fmt: skip
 """Parts of the map's script, in the order that they are put together."""
 PAKKET = "kartskript"
@@ -70,6 +71,7 @@ def skriptdel(med_kart: bool) -> Skriptdel:
         deler = "\n".join(ressurs(f"js/{navn}.js") for navn in KARTDELER)
         pakkede = [
             ("style", ressurs("leaflet/leaflet.css")),
+            ("style", ressurs("kartutskrift.css")),
             ("script", ressurs("leaflet/leaflet.js")),
             ("script", f"'use strict';\n(() => {{\n{deler}}})();\n"),
         ]

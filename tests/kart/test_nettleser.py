@@ -1,5 +1,7 @@
 """The pages in headless Chromium, opened as from a double click."""
 
+import base64
+import re
 from dataclasses import replace
 
 import pytest
@@ -39,6 +41,45 @@ def test_utskriften_er_merket_og_har_oversiktskart(nettleser, leketoysider):
     assert side.evaluate(synlig.format(".oversiktskart"))
     assert side.evaluate(synlig.format(".eksempelbanner"))
     assert not side.evaluate(synlig.format(".kartramme"))
+
+
+def _papir(side) -> tuple[int, bool]:
+    """Pages of the page's PDF, and whether it lies on its side."""
+    svar = side.kall("Page.printToPDF", preferCSSPageSize=True, printBackground=True)
+    pdf = base64.b64decode(svar["data"])
+    bredde, hoyde = map(float, re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)[0])
+    return pdf.count(b"/Type /Page\n"), bredde > hoyde
+
+
+def test_det_kartet_viser_skrives_ut_paa_ett_liggende_ark(nettleser, leketoysider):
+    side = nettleser.aapne(leketoysider / "mange.html", hash_="#z=13/62.5900/11.3500&lag=felt")
+    side.evaluate(
+        "addEventListener('beforeprint', () => { const ark = document.documentElement;"
+        " window.ark = [ark.className, ark.style.getPropertyValue('--kart-b'),"
+        " document.querySelector('.arklinje').textContent]; })"
+    )
+    bredde = side.evaluate("document.querySelector('.kartramme').offsetWidth")
+    assert _papir(side) == (1, True)
+    klasser, kart_b, linje = side.evaluate("window.ark")
+    assert "kartark" in klasser.split() and kart_b == f"{bredde}px"
+    assert "Nord er opp" in linje and "Kilder: Innspill" in linje
+    assert side.evaluate("document.documentElement.className") == "js"
+    side.evaluate("document.querySelectorAll('.radknapp')[0].click()")
+    assert _papir(side) == (2, True)  # the card follows the map
+    assert side.evaluate("document.querySelector('.arktillegg').childElementCount") == 0
+
+
+def test_hele_siden_skrives_ut_staaende_med_tabellene(nettleser, leketoysider):
+    side = nettleser.aapne(leketoysider / "mange.html")
+    side.evaluate(
+        "window.print = () => {}; addEventListener('beforeprint', () => {"
+        " window.ark = document.documentElement.className; });"
+        "Array.from(document.querySelectorAll('#verktoy button'))"
+        ".find((k) => k.textContent === 'Skriv ut hele siden').click()"
+    )
+    sider, liggende = _papir(side)
+    assert 2 <= sider <= 6 and not liggende
+    assert side.evaluate("window.ark") == "js"
 
 
 def test_lag_slaas_av_og_paa_med_tastaturet(nettleser, leketoysider):

@@ -12,6 +12,7 @@ async function startKart() {
   koblRader(tilstand);
   koblSok(tilstand);
   koblVerktoy(tilstand);
+  koblUtskrift(tilstand);
   koblTegning(tilstand);
   koblRangering(tilstand, adresse);
   koblSveip(tilstand, adresse);

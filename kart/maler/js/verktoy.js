@@ -4,7 +4,8 @@ function koblVerktoy(tilstand) {
   linje.append(
     knapp(t('last.geojson'), () => lastNed(`${tilstand.data.navn}.geojson`, 'application/geo+json', somGeojson(tilstand))),
     knapp(t('last.csv'), () => lastNed(`${tilstand.data.navn}.csv`, 'text/csv', `\ufeff${somCsv()}`)),
-    knapp(t('skriv'), () => print()),
+    knapp(t('skriv'), () => skrivUt(tilstand, false)),
+    knapp(t('skriv.alt'), () => skrivUt(tilstand, true)),
     knapp(t('del'), () => del(tilstand)),
   );
   finn('#verktoy').append(linje);
