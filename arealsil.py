@@ -47,6 +47,7 @@ from gis.kommune import velg
 from kart.etterpaa import si_ferdig, vis_kvittering, vis_nytt, vis_parametre
 from kart.forberedelse import med_journal, ny_kjoring
 from kart.hentevisning import Hentevisning
+from kart.kartark import PAA_SKJERM, Utskrift
 from kart.kjoring import Kjoring
 from kart.kjoringslogg import filer_i, logg
 from kart.kommandoer.bilde import kommando_bilde
@@ -293,14 +294,15 @@ def kommando_sammenlign(forrige: Path, ny: Path, kart: Path | None) -> None:
 @click.option(
     "--pdf", is_flag=True, help="Lag også hvert kart som PDF i A3 og A4 (trenger Chromium)."
 )
+@click.option("--staaende", is_flag=True, help="Med --pdf: stående ark i stedet for liggende.")
 @SPRAAKVALG
 @felles
-def kommando_kart(valg: Valg, pdf: bool) -> None:
+def kommando_kart(valg: Valg, pdf: bool, staaende: bool) -> None:
     """Regn på lagene i lageret og skriv kart, tabeller og regneark."""
-    nettleser = finn_nettleser() if pdf else ""
-    if pdf and not nettleser:
+    nettleser = finn_nettleser() if pdf or staaende else ""
+    if (pdf or staaende) and not nettleser:
         raise ParameterFeil("Fant ingen Chromium på maskinen. Installer den, eller utelat --pdf.")
-    tegn(valg, datetime.now(UTC), nettleser)
+    tegn(valg, datetime.now(UTC), Utskrift(nettleser, "staaende" if staaende else "liggende"))
 
 
 @cli.command(
@@ -320,7 +322,7 @@ def kommando_utgave(
     ny = replace(valg, ut=valg.ut.with_name(f"{valg.ut.name}-{navn}"))
     bestilling = Bestilling(UTGAVER[navn], eiendom or distrikt, uten_begrensede)
     nettleser = finn_nettleser() if navn == TO_SIDER else ""
-    tegn(ny, datetime.now(UTC), nettleser, bestilling)
+    tegn(ny, datetime.now(UTC), Utskrift(nettleser), bestilling)
 
 
 @cli.command("kjor", epilog="arealsil kjor\narealsil kjor --innspill innspill.gpkg --formaal bolig")
@@ -371,7 +373,7 @@ def kommando_tjeneste(valg: Valg, port: int) -> None:
 def tegn(
     valg: Valg,
     startet: datetime,
-    nettleser: str = "",
+    utskrift: Utskrift = PAA_SKJERM,
     bestilling: Bestilling | None = None,
 ) -> None:
     """Load, run every analysis, write everything or one edition, and say where."""
@@ -385,9 +387,11 @@ def tegn(
         neste(str(valg.ut))
         kjoring = replace(kjoring, spraak=valg.spraak)
         if bestilling:
-            return publiser_utgave(bestilling, resultater, grunnlag, mappe, kjoring, nettleser)
+            return publiser_utgave(
+                bestilling, resultater, grunnlag, mappe, kjoring, utskrift.nettleser
+            )
         kvitteringer = skriv_kvitteringer(mappe / "kjoring.json", grunnlag, resultater, VERSJONER)
-        filer = publiser_alt(resultater, valg.kommune, grunnlag.grense, mappe, kjoring, nettleser)
+        filer = publiser_alt(resultater, valg.kommune, grunnlag.grense, mappe, kjoring, utskrift)
         return (*filer, kvitteringer)
 
     kjoring = skriv_ut(valg, grunnlag, resultater, startet, skriver, "kjoring.json")

@@ -1,11 +1,14 @@
-"""A result's map on one sheet of paper, A3 or A4 landscape, with all that a sheet must carry.
+"""A result's map on one sheet of paper, A3 or A4, with all that a sheet must carry.
 
 Title, answer, legend, scale bar, north, map plane, sources with dates, run, and what it is not.
 The map is drawn in the municipality's own plane, so that it can be measured on.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
+from math import ceil
 from typing import Literal
 
 from analyser.felles.modell import Kildebruk, Resultat, Status
@@ -17,17 +20,23 @@ from kart.ordlyd import EKSEMPEL, FORBEHOLD, REINDRIFT, UTKAST
 from kart.planside import utskriftsark
 from kart.resultatside import har_reindrift
 from kart.stil import monstre, prove_svg
+from kart.svg import Retning
 from kart.tekster import dag, setning, t
 
-Format = Literal["a3", "a4"]
-FORMATER: tuple[Format, ...] = ("a3", "a4")
-FLEST_KILDER = {"a3": 16, "a4": 10}
-FAERREST_KILDER = 3
+Format = Literal["a3", "a4", "a3-staaende", "a4-staaende"]
+FORMATER: Mapping[Retning, tuple[Format, ...]] = {
+    "liggende": ("a3", "a4"), "staaende": ("a3-staaende", "a4-staaende"),
+}  # fmt: skip
+KILDELINJER: Mapping[Format, float] = {"a3": 70, "a4": 42, "a3-staaende": 57, "a4-staaende": 39}
+"""Lines of small print that there is room for beside the map; the page names every source."""
+KILDETEGN = 54
+"""Characters on such a line."""
+TEGN, LINJE, TETT_LINJE, NESTE_LINJE = 44, 1.9, 1.35, 0.9
+"""Characters on a line of legend; room of a line in small lines: loose, close, when it goes on."""
 FRA_SAMLET = 4
 """Classes from which a layer is named once, above them."""
 ROMSLIG = 13
-"""Lines of legend above which they stand closer, and each takes the room of a source."""
-"""Sources that there is room to name; the page holds them all."""
+"""Lines of legend above which they stand closer."""
 JURIDISK = "Analysekart – ikke juridisk bindende."
 MAALESTOKK = (
     "Målestokk: se linjen nederst til venstre i kartet. Nord er rutenettets. Formene er forenklet "
@@ -38,6 +47,20 @@ NORDPIL = (
     '<path d="M12 2L19 24L12 19L5 24Z" fill="#1b1b1b"/><text x="12" y="31" text-anchor="middle" '
     'font-size="8" font-family="sans-serif">N</text></svg>'
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Utskrift:
+    """How every map is put on paper."""
+
+    nettleser: str = ""
+    """Path of a Chromium; empty: none is."""
+    retning: Retning = "liggende"
+    """How the sheets lie."""
+
+
+PAA_SKJERM = Utskrift()
+"""No paper."""
 
 
 def pdfnavn(resultat: Resultat, papir: Format) -> str:
@@ -66,25 +89,33 @@ def _forklaring(sidekart: Sidekart) -> str:
     )
 
 
-def _kildene(kilder: Sequence[Kildebruk], flest: int) -> str:
-    """Return sources with owner, day and licence, the ones that are not known first."""
+def _kildene(kilder: Sequence[Kildebruk], plass: float) -> str:
+    """Return sources with owner, day and licence, the ones that are not known first.
+
+    `plass` is how many lines there are for them; what does not fit is counted.
+    """
     rekke = sorted(kilder, key=lambda k: k.status != Status.IKKE_KJENT)
-    linjer = []
-    for kilde in rekke[:flest]:
+    linjer: list[str] = []
+    for kilde in rekke:
         hentet = kilde.hentet and t("hentet {dag}", dag=dag(kilde.hentet))
-        naar = escape(hentet or t(kilde.status))
-        eies = f"{setning(kilde.eier)}, {naar}, {setning(kilde.lisens)}"
+        ord_ = (kilde.tittel, kilde.eier, hentet or t(kilde.status), kilde.lisens)
+        plass -= ceil(sum(map(len, ord_)) / KILDETEGN)
+        if plass < 1:
+            break
+        eies = f"{setning(kilde.eier)}, {escape(ord_[2])}, {setning(kilde.lisens)}"
         linjer.append(f"<li>{setning(kilde.tittel)}: {eies}</li>")
-    if len(rekke) > flest:
-        resten = t("… og {antall} til; alle står på siden.", antall=len(rekke) - flest)
+    if len(rekke) > len(linjer):
+        resten = t("… og {antall} til; alle står på siden.", antall=len(rekke) - len(linjer))
         linjer.append(f"<li>{resten}</li>")
     return f'<ul class="kilder">{"".join(linjer)}</ul>'
 
 
-def _plass_til(forklaring: str, papir: Format) -> int:
-    """Return how many sources there is room for under the legend."""
-    mange = forklaring.count("<li") - ROMSLIG
-    return max(FAERREST_KILDER, FLEST_KILDER[papir] - max(0, mange))
+def _plass_til(forklaring: str, papir: Format) -> float:
+    """Return how many lines of sources there is room for under the legend."""
+    ord_ = re.findall(r">([^<>]+)</li>", forklaring)
+    linje = TETT_LINJE if len(ord_) > ROMSLIG else LINJE
+    flere = sum((len(o) - 1) // TEGN for o in ord_)
+    return KILDELINJER[papir] - linje * len(ord_) - NESTE_LINJE * flere
 
 
 def kartark(
@@ -97,7 +128,7 @@ def kartark(
     ----------
     sidekart    the map as read off the folium map
     oversikt    the still map with its scale bar, SVG
-    papir       size of the sheet
+    papir       size of the sheet, and how it lies; the map must be drawn for it
 
     Raises
     ------
@@ -118,7 +149,7 @@ def kartark(
         "kartark.html",
         "kartark.css",
         {
-            "format": papir,
+            "format": papir.replace("-", " "),
             "tittel": escape(f"{t(resultat.tittel)}, {kommune.navn} – {t(UTKAST)}"),
             "utkast": escape(f"{t(UTKAST)}. {t(JURIDISK)}"),
             "overskrift": escape(f"{t(resultat.tittel)}, {kommune.navn}"),

@@ -101,11 +101,14 @@ def _fortiet(resultat: Resultat) -> Iterator[str]:
 
 
 def _begrenset(resultat: Resultat, post: Kartlag) -> list[str]:
-    """Titles of restricted sources that a map layer shows; made-up data are nobody's."""
+    """Titles of restricted sources that a map layer shows: not made-up ones, nor any that never came."""
     return [
         k.tittel
         for k in resultat.kilder
-        if k.lag in post.kildelag and k.lisens.startswith(BEGRENSET) and not k.eksempel
+        if k.lag in post.kildelag
+        and k.lisens.startswith(BEGRENSET)
+        and not k.eksempel
+        and k.status != Status.IKKE_KJENT
     ]
 
 

@@ -18,7 +18,7 @@ from kart.brukerveiledning import VEILEDNINGSSIDE, brukerveiledning
 from kart.egennavn import egennavn
 from kart.eksport import skriv_excel, skriv_geopackage
 from kart.funn import funn_i
-from kart.kartark import FORMATER, kartark, pdfnavn
+from kart.kartark import FORMATER, PAA_SKJERM, Utskrift, kartark, pdfnavn
 from kart.kartdata import TO_KJORINGER, Sidekart
 from kart.kjoring import Kjoring
 from kart.lesark import skriv_ark
@@ -105,14 +105,16 @@ def _pdfer(
     grense: BaseGeometry,
     mappe: Path,
     kjoring: Kjoring,
-    nettleser: str,
+    utskrift: Utskrift,
 ) -> Iterator[Path]:
     """Write every result's map as PDF, one sheet of each size; pages without a table have none."""
-    with pdfskriver(nettleser) as skriver:
+    with pdfskriver(utskrift.nettleser) as skriver:
         for resultat in (r for r in sidene if r.tabeller):
             sidekart = les_av(bygg(resultat, kommune, grense, kjoring))
-            oversikt = kart_svg(resultat, kommune, grense, kjoring.bakgrunn, ARK_PX, skriver=True)
-            for papir in FORMATER:
+            oversikt = kart_svg(
+                resultat, kommune, grense, kjoring.bakgrunn, ARK_PX, ark=utskrift.retning
+            )
+            for papir in FORMATER[utskrift.retning]:
                 ark = kartark(resultat, sidekart, oversikt, kommune, kjoring, papir)
                 sti = mappe / pdfnavn(resultat, papir)
                 skriv_bytes(sti, skriver.skriv_tekst(ark, kjoring.dato.isoformat()))
@@ -125,7 +127,7 @@ def publiser(
     grense: BaseGeometry,
     mappe: Path,
     kjoring: Kjoring,
-    nettleser: str = "",
+    utskrift: Utskrift = PAA_SKJERM,
 ) -> tuple[Path, ...]:
     """Write front page, pages, GeoPackage, workbook and records; returns what was written.
 
@@ -136,7 +138,7 @@ def publiser(
     grense        its area
     mappe         folder to write into
     kjoring       the run
-    nettleser     path of a Chromium that makes a PDF of each map; empty: none are made
+    utskrift      makes a PDF of each map, where it names a Chromium
 
     Raises
     ------
@@ -155,8 +157,8 @@ def publiser(
         ):
             sider.append(mappe / fil)
             skriv_tekst(sider[-1], side(tittel, kropp, kjoring, meny, fil))
-        if nettleser:
-            sider += _pdfer(sidene, kommune, grense, mappe, kjoring, nettleser)
+        if utskrift.nettleser:
+            sider += _pdfer(sidene, kommune, grense, mappe, kjoring, utskrift)
         for resultat in sidene:
             kartet = bygg(resultat, kommune, grense, kjoring)
             sider.append(mappe / f"{resultat.analyse}.html")
@@ -189,11 +191,11 @@ def publiser_alt(
     grense: BaseGeometry,
     mappe: Path,
     kjoring: Kjoring,
-    nettleser: str = "",
+    utskrift: Utskrift = PAA_SKJERM,
 ) -> tuple[Path, ...]:
     """Write the pages, files, sheets and machine answers of a run; as `publiser`."""
     return (
-        *publiser(resultater, kommune, grense, mappe, kjoring, nettleser),
+        *publiser(resultater, kommune, grense, mappe, kjoring, utskrift),
         *publiser_ark(resultater, kommune, mappe, kjoring),
         *skriv_maskinsvar(resultater, kommune, mappe, kjoring),
     )

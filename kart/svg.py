@@ -6,6 +6,7 @@ Same Stil records as the interactive map; presentation attributes only, everythi
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from typing import Literal
 
 import numpy as np
 import shapely
@@ -33,8 +34,10 @@ from lag.modell import Stil
 
 HOYEST, LAVEST = 1.1, 0.55
 """Largest and smallest height as a share of the width."""
-ARKFORHOLD = 0.82
+ARKFORHOLD = {"liggende": 0.82, "staaende": 0.95}
 """Height of the map on a sheet as a share of its width (kart/maler/kartark.css)."""
+Retning = Literal["liggende", "staaende"]
+"""How the sheet lies."""
 TOLERANSE_PX = 0.6
 """Vertices closer to the line than this are left out."""
 SKJERM_PX = 0.9
@@ -227,7 +230,7 @@ def kart_svg(
     bakgrunn: Mapping[str, GeoDataFrame],
     bredde_px: int,
     *,
-    skriver: bool = False,
+    ark: Retning | None = None,
 ) -> str:
     """Return the map of a result as a still SVG picture with its own name for screen readers.
 
@@ -238,11 +241,11 @@ def kart_svg(
     grense       its area
     bakgrunn     background layers by id
     bredde_px    width in pixels; the height follows
-    skriver      True for paper: hatches as lines, not as patterns, and the shape of the sheet
+    ark          for paper: hatches as lines, not as patterns, and the shape of the sheet
     """
-    forhold = (ARKFORHOLD, ARKFORHOLD) if skriver else (LAVEST, HOYEST)
+    forhold = (ARKFORHOLD[ark], ARKFORHOLD[ark]) if ark else (LAVEST, HOYEST)
     papir = _papir(aapningsutsnitt(resultat, kommune, grense), bredde_px, *forhold)
-    papir = papir if skriver else replace(papir, toleranse_px=SKJERM_PX)
+    papir = papir if ark else replace(papir, toleranse_px=SKJERM_PX)
     prefiks = f"o-{resultat.analyse}"
     deler = list(_bakgrunn(papir, bakgrunn))
     deler.append(_klasse(papir, GeoSeries([grense], crs=kommune.epsg), GRENSE, ""))
@@ -251,7 +254,7 @@ def kart_svg(
         for klasse, data in i_klasser(post):
             stiler.append(klasse.stil)
             former = GeoSeries(data.geometry.dropna())
-            deler.append(_klasse(papir, former, klasse.stil, prefiks, skriver=skriver))
+            deler.append(_klasse(papir, former, klasse.stil, prefiks, skriver=bool(ark)))
     steder = bakgrunn.get("stedsnavn")
     if steder is not None and len(steder):
         deler.append(_navn(papir, steder))

@@ -12,6 +12,7 @@ from analyser.felles.arkmodell import Ark, Arkdel
 from analyser.felles.modell import Grunnlag, Sak, Saksdel
 from gis.feil import DataFeil, ParameterFeil
 from gis.kilder.pdf import finn_nettleser
+from kart.kartark import FORMATER, Utskrift
 from kart.politikerside import politikerside
 from kart.port import er_fodselsnummer, grunner, krev, uten_begrensede
 from kart.publisering import publiser, publiser_to_sider
@@ -113,13 +114,17 @@ def test_politikerens_utgave_er_to_sider(
     alle = [replace(lang, analyse=f"a{i}") for i in range(len(ANALYSER))]
     _, pdf = publiser_to_sider(alle, leketoykommune, tmp_path, leketoykjoring, nettleser)
     assert _sidetall(pdf) == 2
-    filer = publiser(
-        (resultat,), leketoykommune, leketoygrense, tmp_path, leketoykjoring, nettleser
-    )
-    ark = [f for f in filer if f.suffix == ".pdf"]
+    det = ((resultat,), leketoykommune, leketoygrense, tmp_path, leketoykjoring)
+    ark = [
+        fil
+        for retning in FORMATER
+        for fil in publiser(*det, Utskrift(nettleser, retning))
+        if fil.suffix == ".pdf"
+    ]
     assert all(f.stat().st_size < 200_000 for f in ark)  # hatches as pictures take megabytes
-    assert [f.name for f in ark] == ["prove-a3.pdf", "prove-a4.pdf"]
-    assert [_sidetall(f) for f in ark] == [1, 1]
+    navn = ("a3", "a4", "a3-staaende", "a4-staaende")
+    assert [f.name for f in ark] == [f"prove-{papir}.pdf" for papir in navn]
+    assert [_sidetall(f) for f in ark] == [1, 1, 1, 1]
     if shutil.which("pdftotext"):
         tekst = _tekst(ark[0])
         for ord_ in (
@@ -178,6 +183,9 @@ def test_begrenset_lisens_stopper_bare_det_som_gaar_ut(resultat, ekte):
     assert "felt" not in {p.navn for p in renset.kartlag}
     assert "utelatt fra kartet" in renset.ukjent[-1]
     assert renset.tabeller[0].data.equals(resultat.tabeller[0].data)
+    borte = replace(kilde, status="ikke kjent")  # never fetched: nothing of it is shown
+    ukjent = (f"{kilde.tittel} er ikke kjent.",)
+    krev((replace(endret, kilder=(borte,), ukjent=ukjent),), ekte, eksternt=True)
 
 
 def test_internt_stopper_bare_det_som_gaar_ut(resultat, leketoykjoring):
