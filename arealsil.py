@@ -28,7 +28,7 @@ from analyser.felles.modell import Grunnlag, Resultat
 from analyser.felles.sammenligning import sammenlign
 from analyser.siling import SILES
 from gis import avbrudd
-from gis.feil import ArealsilFeil, ParameterFeil
+from gis.feil import ArealsilFeil
 from gis.kilder.fil import les_bytes, sha256_av, urorte
 from gis.kilder.husket import Husket
 from gis.kilder.lager import Lager
@@ -47,7 +47,7 @@ from gis.kommune import velg
 from kart.etterpaa import si_ferdig, vis_kvittering, vis_nytt, vis_parametre
 from kart.forberedelse import med_journal, ny_kjoring
 from kart.hentevisning import Hentevisning
-from kart.kartark import PAA_SKJERM, Utskrift
+from kart.kartark import PAA_SKJERM, Utskrift, bestilt_utskrift
 from kart.kjoring import Kjoring
 from kart.kjoringslogg import filer_i, logg
 from kart.kommandoer.bilde import kommando_bilde
@@ -299,10 +299,8 @@ def kommando_sammenlign(forrige: Path, ny: Path, kart: Path | None) -> None:
 @felles
 def kommando_kart(valg: Valg, pdf: bool, staaende: bool) -> None:
     """Regn på lagene i lageret og skriv kart, tabeller og regneark."""
-    nettleser = finn_nettleser() if pdf or staaende else ""
-    if (pdf or staaende) and not nettleser:
-        raise ParameterFeil("Fant ingen Chromium på maskinen. Installer den, eller utelat --pdf.")
-    tegn(valg, datetime.now(UTC), Utskrift(nettleser, "staaende" if staaende else "liggende"))
+    utskrift = bestilt_utskrift(finn_nettleser(), staaende) if pdf or staaende else PAA_SKJERM
+    tegn(valg, datetime.now(UTC), utskrift)
 
 
 @cli.command(
@@ -387,9 +385,8 @@ def tegn(
         neste(str(valg.ut))
         kjoring = replace(kjoring, spraak=valg.spraak)
         if bestilling:
-            return publiser_utgave(
-                bestilling, resultater, grunnlag, mappe, kjoring, utskrift.nettleser
-            )
+            program = utskrift.nettleser
+            return publiser_utgave(bestilling, resultater, grunnlag, mappe, kjoring, program)
         kvitteringer = skriv_kvitteringer(mappe / "kjoring.json", grunnlag, resultater, VERSJONER)
         filer = publiser_alt(resultater, valg.kommune, grunnlag.grense, mappe, kjoring, utskrift)
         return (*filer, kvitteringer)

@@ -13,6 +13,7 @@ from typing import Literal
 
 from analyser.felles.modell import Kildebruk, Resultat, Status
 from gis.crs import crs_navn
+from gis.feil import ParameterFeil
 from gis.kommune import Kommune
 from kart.kartdata import Sidekart
 from kart.kjoring import Kjoring
@@ -61,6 +62,18 @@ class Utskrift:
 
 PAA_SKJERM = Utskrift()
 """No paper."""
+
+
+def bestilt_utskrift(nettleser: str, staaende: bool) -> Utskrift:
+    """Return what was asked for.
+
+    Raises
+    ------
+    ParameterFeil    if there is no Chromium to do it
+    """
+    if not nettleser:
+        raise ParameterFeil("Fant ingen Chromium på maskinen. Installer den, eller utelat --pdf.")
+    return Utskrift(nettleser, "staaende" if staaende else "liggende")
 
 
 def pdfnavn(resultat: Resultat, papir: Format) -> str:

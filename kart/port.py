@@ -101,7 +101,7 @@ def _fortiet(resultat: Resultat) -> Iterator[str]:
 
 
 def _begrenset(resultat: Resultat, post: Kartlag) -> list[str]:
-    """Titles of restricted sources that a map layer shows: not made-up ones, nor any that never came."""
+    """Titles of restricted sources that a map layer shows; none that is made up or never came."""
     return [
         k.tittel
         for k in resultat.kilder
