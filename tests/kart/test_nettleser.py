@@ -74,7 +74,7 @@ def test_hele_siden_skrives_ut_staaende_med_tabellene(nettleser, leketoysider):
     side.evaluate(
         "window.print = () => {}; addEventListener('beforeprint', () => {"
         " window.ark = document.documentElement.className; });"
-        "Array.from(document.querySelectorAll('#verktoy button'))"
+        "Array.from(document.querySelectorAll('#paneler button'))"
         ".find((k) => k.textContent === 'Skriv ut hele siden').click()"
     )
     sider, liggende = _papir(side)

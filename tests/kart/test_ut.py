@@ -23,7 +23,7 @@ AAPNE_ALT = (
     ".forEach((rad) => rad.remove()); document.querySelectorAll('details:not(.sveip)')"
     ".forEach((d) => { d.open = true; }); document.querySelector('.radknapp')?.click(); })()"
 )
-MINSTE_MAAL = """Array.from(document.querySelectorAll('#verktoy button, .kort .lukk'))
+MINSTE_MAAL = """Array.from(document.querySelectorAll('#paneler button, .kort .lukk'))
 .filter((k) => k.offsetParent && k.getBoundingClientRect().height < 24).length"""
 UTEN_NAVN = """Array.from(document.querySelectorAll('input, select, button, [role=application]'))
 .filter((e) => e.offsetParent && !(e.labels?.length || e.getAttribute('aria-label')

@@ -8,7 +8,7 @@ function koblVerktoy(tilstand) {
     knapp(t('skriv.alt'), () => skrivUt(tilstand, true)),
     knapp(t('del'), () => del(tilstand)),
   );
-  finn('#verktoy').append(linje);
+  finn('#paneler').append(linje); // below the map: a phone shows the map sooner
 }
 
 function lastNed(navn, slag, innhold) {
