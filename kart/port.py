@@ -33,7 +33,8 @@ SENSITIVE = frozenset({"sensitiv", "sensitiv_art", "skjermet", "skjerming"})
 JA = frozenset({"ja", "j", "true", "1", "sann", "skjermet", "sensitiv"})
 BEGRENSET = "Norge digitalt"
 """How the licence of data begins that only parties may have."""
-EPOST = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
+EPOST = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
+"""Begins where a word does: else a long word is tried from each of its letters."""
 ELLEVE = re.compile(r"(?<!\d)\d{11}(?!\d)")
 VEKTER = ((3, 7, 6, 1, 8, 9, 4, 5, 2, 1), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1))
 """Weights of the two check digits of a Norwegian identity number (Skatteetaten)."""
