@@ -37,6 +37,7 @@ from gis.kilder.skriving import samlet_mappe, skriv_tekst
 from gis.kilder.tjener import (
     LOKAL,
     aapne,
+    betjen,
     filtjener,
     kjor_wsgi,
     krev_pygeoapi,
@@ -345,7 +346,7 @@ def kommando_vis(valg: Valg, port: int, uten_nettleser: bool) -> None:
         si(f"Viser {valg.ut} på {adresse} (Ctrl-C avslutter).")
         if not uten_nettleser and not aapne(adresse):
             meld("Fant ingen nettleser; åpne adressen selv.")
-        tjener.serve_forever()
+        betjen(tjener)
 
 
 @cli.command("tjeneste", epilog="arealsil tjeneste --port 5000")

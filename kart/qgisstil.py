@@ -5,10 +5,13 @@ file opens finished. The format is QML as QGIS 3 writes it; symbol properties st
 `Option` (3.26 and later) and as `prop` (earlier). Source: files written by QGIS itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 
+import numpy as np
 import pandas as pd
+import shapely
+from geopandas import GeoDataFrame
 from lxml import etree
 from pandas import DataFrame
 
@@ -37,10 +40,17 @@ MARKORER: Mapping[str, tuple[str, int]] = {
 FJERNT = 35_000
 """Scale from which small areas and points are drawn lighter, as on the page (below zoom 13)."""
 MANGE = 8
-"""Features in a layer; fewer are drawn the same at every scale, as on the page."""
+"""Parts in a class; fewer are drawn the same at every scale, as on the page."""
+FLEST_FORMER, FLEST_PUNKTER = 2500, 60_000
+"""Features of a layer and points of its shapes past which the page draws tiles, outlines as they
+are at every scale."""
+MERKE_PX, MERKEKANT_PX = 12.8, 2.5
+"""Height of a letter on an area, and width of the white about it."""
 FJERN_KANT_PX = 2.5
 """Width of an outline from afar, where it has the colour of the area."""
 DOKUMENTTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
+VANNRETT = "4"
+"""QGIS' own number for labels that lie level within an area."""
 PX_TIL_MM = 0.2646
 """One CSS pixel, millimetres."""
 
@@ -59,10 +69,16 @@ def _rgba(farge: str, dekkevne: float = 1.0) -> str:
 def _symbollag(
     symbol: etree._Element, klasse: str, egenskaper: Mapping[str, str]
 ) -> etree._Element:
-    """Add one layer to a symbol."""
+    """Add one layer to a symbol; classes are drawn one after another, by their numbers."""
+    omgang = symbol.get("name", "0")
     laget = etree.SubElement(
-        symbol, "layer", {"class": klasse, "pass": "0", "locked": "0", "enabled": "1"}
-    )
+        symbol,
+        "layer",
+        {
+            "class": klasse, "pass": omgang if omgang.isdecimal() else "0", "locked": "0",
+            "enabled": "1",
+        },
+    )  # fmt: skip
     kart = etree.SubElement(laget, "Option", type="Map")
     for navn, verdi in egenskaper.items():
         etree.SubElement(kart, "Option", type="QString", name=navn, value=verdi)
@@ -189,33 +205,74 @@ def _tegn(symboler: etree._Element, navn: str, stil: Stil, slag: Slag, mange: bo
         _flate(symbol, navn, stil, mange)
 
 
-def _kategorier(tegner: etree._Element, klasser: Sequence[Klasse], slag: Slag, mange: bool) -> None:
+def _kategorier(
+    tegner: etree._Element, klasser: Iterable[tuple[Klasse, GeoDataFrame]], slag: Slag, fliser: bool
+) -> None:
     """Add a category and a symbol per class; the one without value takes what no other takes."""
     liste = etree.SubElement(tegner, "categories")
     symboler = etree.SubElement(tegner, "symbols")
-    for nr, klasse in enumerate(klasser):
+    for nr, (klasse, egne) in enumerate(klasser):
         etree.SubElement(
             liste, "category", type="string", render="true",
             value=STYRETEGN.sub("", str(klasse.verdi)), symbol=str(nr),
             label=STYRETEGN.sub("", klasse.tittel),
         )  # fmt: skip
-        _tegn(symboler, str(nr), klasse.stil, slag, mange)
+        _tegn(symboler, str(nr), klasse.stil, slag, _krymper(egne, slag, fliser))
+
+
+def _i_fliser(laget: Kartlag) -> bool:
+    """Tell whether the page draws the layer in tiles."""
+    former = np.asarray(laget.data.geometry.values)
+    if len(former) > FLEST_FORMER:
+        return True
+    if shapely.get_num_coordinates(former).sum() <= FLEST_PUNKTER:
+        return False
+    enklere = shapely.simplify(former, laget.forenkling_m)
+    return bool(shapely.get_num_coordinates(enklere).sum() > FLEST_PUNKTER)
+
+
+def _krymper(egne: GeoDataFrame, slag: Slag, fliser: bool) -> bool:
+    """Tell whether a class is drawn otherwise from afar."""
+    deler = int(shapely.get_num_geometries(np.asarray(egne.geometry.values)).sum())
+    return deler >= MANGE and not (fliser and slag == "flate")
+
+
+def _merker(rot: etree._Element, felt: str) -> None:
+    """Write the letters of a column on the areas, where there is room for them."""
+    rot.set("labelsEnabled", "1")
+    merking = etree.SubElement(rot, "labeling", type="simple")
+    valg = etree.SubElement(merking, "settings", calloutType="simple")
+    tekst = etree.SubElement(
+        valg, "text-style", fieldName=felt, isExpression="0", fontFamily="Sans Serif",
+        fontWeight="75", fontSize=_mm(MERKE_PX), fontSizeUnit="MM", textColor=_rgba("#1b1b1b"),
+    )  # fmt: skip
+    etree.SubElement(
+        tekst, "text-buffer", bufferDraw="1", bufferSize=_mm(MERKEKANT_PX), bufferSizeUnits="MM",
+        bufferColor=_rgba("#ffffff"),
+    )  # fmt: skip
+    etree.SubElement(
+        valg, "placement", placement=VANNRETT, centroidInside="1", centroidWhole="0",
+        fitInPolygonOnly="1",
+    )  # fmt: skip
+    etree.SubElement(valg, "rendering", labelPerPart="1", fitInPolygonOnly="1", drawLabels="1")
 
 
 def som_qml(laget: Kartlag) -> str:
-    """Return the style of a map layer as QML: its classes, colours, hatches and words."""
-    slag, mange = slag_i(laget.data), len(laget.data) >= MANGE
+    """Return the style of a map layer as QML: its classes, colours, hatches, letters and words."""
+    slag, fliser = slag_i(laget.data), _i_fliser(laget)
     rot = etree.Element("qgis", version="3.28.0", styleCategories="Symbology|Labeling")
-    felles = {"symbollevels": "0", "enableorderby": "0", "forceraster": "0"}
+    felles = {"symbollevels": "1", "enableorderby": "0", "forceraster": "0"}
     if laget.klassefelt:
         tegner = etree.SubElement(
             rot, "renderer-v2", {**felles, "type": "categorizedSymbol", "attr": laget.klassefelt}
         )
-        _kategorier(tegner, [klasse for klasse, _ in i_klasser(laget)], slag, mange)
+        _kategorier(tegner, i_klasser(laget), slag, fliser)
     else:
         tegner = etree.SubElement(rot, "renderer-v2", {**felles, "type": "singleSymbol"})
         symboler = etree.SubElement(tegner, "symbols")
-        _tegn(symboler, "0", laget.klasser[0].stil, slag, mange)
+        _tegn(symboler, "0", laget.klasser[0].stil, slag, _krymper(laget.data, slag, fliser))
+    if laget.merkefelt and slag == "flate":
+        _merker(rot, laget.merkefelt)
     etree.SubElement(rot, "layerGeometryType").text = GEOMETRITYPE[slag]
     return etree.tostring(rot, encoding="unicode", doctype=DOKUMENTTYPE)
 

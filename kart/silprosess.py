@@ -8,6 +8,7 @@ from pygeoapi.process.base import BaseProcessor, ProcessorExecuteError
 from gis.feil import ArealsilFeil
 from kart.ordlyd import FORBEHOLD
 from kart.tjeneste import PROSESS, Silfunksjon
+from lag.katalog.plankoder import INNSPILLSFORMAAL
 
 OMTALE = {
     "version": "1.0.0",
@@ -30,8 +31,8 @@ OMTALE = {
         },
         "formaal": {
             "title": "Formål",
-            "description": "bolig, fritid, naering, raastoff eller annet; tomt: alle regler",
-            "schema": {"type": "string"},
+            "description": f"{', '.join(INNSPILLSFORMAAL)}; utelatt: alle regler",
+            "schema": {"type": "string", "enum": list(INNSPILLSFORMAAL)},
             "minOccurs": 0,
             "maxOccurs": 1,
         },

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from threading import BoundedSemaphore, Event, Thread
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from geopandas import GeoDataFrame
 from analyser.felles.modell import Analyse, Grunnlag, Kartlag, Resultat
 from analyser.felles.tekst import dato, oppramsing
 from gis.crs import LENGDE_BREDDE
-from gis.feil import DataFeil
+from gis.feil import ArealsilFeil, DataFeil
 from gis.geometri import bare_flater, reparer
 from gis.kilder.tjener import LOKAL, Wsgi, krev_pygeoapi, ogc_tjener
 from gis.kommune import Kommune
@@ -24,6 +24,7 @@ from kart.maskinsvar import som_json
 from kart.ordlyd import EKSEMPEL, FORBEHOLD, UTKAST
 from kart.port import krev
 from kart.tabell import overskrift
+from kart.tjenestevakt import CRS84, EPSG_NAVN, vakt
 from lag.katalog.plan import AREALINNSPILL
 from lag.modell import Lagdata
 
@@ -42,16 +43,18 @@ FLEST_OMRAADER = 50
 """Most areas in one request."""
 FLEST_HJORNER = 100_000
 """Most corners of all areas of a request together: a few seconds of work."""
+STORST_M2 = 200e6
+"""Largest area of all areas of a request together, m²; some ten seconds of work."""
 SAMTIDIGE = 2
 """Requests that are screened at once; others wait their turn."""
 FRIST_S = 120.0
 """Longest that a request may wait and be worked on, seconds."""
+SAMME_STED = 1e-6
+"""Degrees within which a place is itself, after the way to the map plane and back."""
 SIDER = "/kart/"
 """Where the service shows the pages of the run."""
 UTFORING = f"/processes/{PROSESS}/execution"
 """Where a page that the service shows asks for the full answer."""
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-"""Longitude and latitude, as OGC names it."""
 
 
 def _viste(resultater: Sequence[Resultat]) -> Iterator[tuple[str, Resultat, Kartlag]]:
@@ -62,7 +65,7 @@ def _viste(resultater: Sequence[Resultat]) -> Iterator[tuple[str, Resultat, Kart
                 yield f"{resultat.analyse}-{post.navn}", resultat, post
 
 
-def _samling(navn: str, resultat: Resultat, post: Kartlag, merke: str) -> dict[str, Any]:
+def _samling(navn: str, resultat: Resultat, post: Kartlag, merke: str, epsg: int) -> dict[str, Any]:
     """Describe one map layer as pygeoapi wants it."""
     vest, sor, ost, nord = (float(v) for v in post.data.to_crs(LENGDE_BREDDE).total_bounds)
     return {
@@ -72,8 +75,18 @@ def _samling(navn: str, resultat: Resultat, post: Kartlag, merke: str) -> dict[s
         "keywords": ["arealplan", resultat.analyse],
         "links": [],
         "extents": {"spatial": {"bbox": [vest, sor, ost, nord], "crs": CRS84}},
-        "providers": [{"type": "feature", "name": LEVERANDOR, "data": navn, "id_field": "id"}],
-    }
+        "providers": [
+            {
+                "type": "feature", "name": LEVERANDOR, "data": navn, "id_field": "id",
+                "crs": list(kartplan(epsg)), "storage_crs": CRS84,
+            }
+        ],
+    }  # fmt: skip
+
+
+def kartplan(epsg: int) -> dict[str, int]:
+    """Return what features are given in: URI → EPSG code; degrees, and the plane `epsg`."""
+    return {CRS84: LENGDE_BREDDE} | {EPSG_NAVN.format(k): k for k in (LENGDE_BREDDE, epsg)}
 
 
 def silfunksjon(grunnlag: Grunnlag, kjoring: Kjoring, siling: Analyse[Any]) -> Silfunksjon:
@@ -81,7 +94,7 @@ def silfunksjon(grunnlag: Grunnlag, kjoring: Kjoring, siling: Analyse[Any]) -> S
 
     It answers within `FRIST_S`, or says that it could not: a client is never left waiting.
     """
-    arbeidere = ThreadPoolExecutor(SAMTIDIGE, thread_name_prefix="sil")
+    plasser = BoundedSemaphore(SAMTIDIGE)
 
     def regn(innspill: Lagdata) -> Mapping[str, Any]:
         eget = replace(grunnlag, lag={**grunnlag.lag, AREALINNSPILL.navn: innspill})
@@ -89,15 +102,32 @@ def silfunksjon(grunnlag: Grunnlag, kjoring: Kjoring, siling: Analyse[Any]) -> S
         return svar
 
     def sil(omraade: Mapping[str, Any], formaal: str) -> Mapping[str, Any]:
-        arbeid = arbeidere.submit(regn, som_innspill(omraade, formaal, grunnlag))
-        try:
-            return arbeid.result(FRIST_S)
-        except TimeoutError as err:
-            arbeid.cancel()
+        innspill = som_innspill(omraade, formaal, grunnlag)
+        svarene: list[Mapping[str, Any] | ArealsilFeil] = []
+        ferdig, forlatt = Event(), Event()
+
+        def arbeid() -> None:
+            try:
+                with plasser:
+                    if not forlatt.is_set():
+                        svarene.append(regn(innspill))
+            except ArealsilFeil as err:
+                svarene.append(err)
+            finally:
+                ferdig.set()
+
+        # a thread that does not hold the service back when it is stopped
+        Thread(target=arbeid, name=PROSESS, daemon=True).start()
+        if not ferdig.wait(FRIST_S):
+            forlatt.set()
             raise DataFeil(
                 f"Silingen ble ikke ferdig på {FRIST_S:g} sekunder. Send færre områder om gangen, "
                 "eller bruk «arealsil sil»."
-            ) from err
+            )
+        svar = svarene[0] if svarene else DataFeil("Silingen feilet. Områdene er ikke silt.")
+        if isinstance(svar, ArealsilFeil):
+            raise svar
+        return svar
 
     return sil
 
@@ -135,9 +165,14 @@ def som_innspill(omraade: Mapping[str, Any], formaal: str, grunnlag: Grunnlag) -
     felter["navn"] = [f"Område {i + 1}" for i in range(len(flater))]
     felter["formaal"] = [formaal] * len(flater)
     data = GeoDataFrame(felter, geometry=flater, crs=LENGDE_BREDDE)
-    data = data.to_crs(grunnlag.kommune.epsg)
-    if not np.isfinite(data.total_bounds).all():
-        raise DataFeil("Koordinatene er ikke lengde og bredde (EPSG:4326).")
+    planet = data.to_crs(grunnlag.kommune.epsg)
+    _krev_i_planet(data, planet, grunnlag.kommune.epsg)
+    data = planet
+    if (areal_m2 := float(data.area.sum())) > STORST_M2:
+        raise DataFeil(
+            f"Områdene er {areal_m2 / 1e6:.0f} km²; tjenesten tar inntil {STORST_M2 / 1e6:g}. Bruk "
+            "«arealsil sil» for store områder."
+        )
     dagen = f"{grunnlag.dato.isoformat()}T00:00:00Z"
     return Lagdata(
         post=AREALINNSPILL, status="hentet", data=data, dekning=grunnlag.grense, hentet=dagen,
@@ -146,6 +181,22 @@ def som_innspill(omraade: Mapping[str, Any], formaal: str, grunnlag: Grunnlag) -
         if ugyldige
         else (),
     )  # fmt: skip
+
+
+def _krev_i_planet(grader: GeoDataFrame, planet: GeoDataFrame, epsg: int) -> None:
+    """Stop where the map plane does not reach: there it gives back other degrees than it got.
+
+    Raises
+    ------
+    DataFeil    with what the coordinates must be
+    """
+    fram = shapely.get_coordinates(grader.geometry.to_numpy())
+    tilbake = shapely.get_coordinates(planet.to_crs(LENGDE_BREDDE).geometry.to_numpy())
+    if not np.isfinite(tilbake).all() or np.abs(fram - tilbake).max() > SAMME_STED:
+        raise DataFeil(
+            "Koordinatene må være lengde og bredde (EPSG:4326), og ligge der kommunens kartplan "
+            f"(EPSG:{epsg}) kan brukes."
+        )
 
 
 def _vist(post: Kartlag) -> GeoDataFrame:
@@ -168,7 +219,9 @@ def oppsett(
     """
     krev(resultater, kjoring, eksternt=False)  # answers this machine alone
     merke = f"{EKSEMPEL}. {UTKAST}. " if kjoring.eksempel else f"{UTKAST}. "
-    ressurser = {navn: _samling(navn, r, post, merke) for navn, r, post in _viste(resultater)}
+    ressurser = {
+        navn: _samling(navn, r, post, merke, kommune.epsg) for navn, r, post in _viste(resultater)
+    }
     ressurser[PROSESS] = {"type": "process", "processor": {"name": KLASSE}}
     return {
         "server": {
@@ -233,4 +286,6 @@ def tjeneste(
     leverandor.Lagleverandor.samlinger = {
         navn: leverandor.samling(_vist(post)) for navn, _, post in _viste(resultater)
     }
-    return ogc_tjener(oppsett(resultater, grunnlag.kommune, kjoring, port), mappe)
+    app = ogc_tjener(oppsett(resultater, grunnlag.kommune, kjoring, port), mappe)
+    felter = {navn: tuple(en.felter) for navn, en in leverandor.Lagleverandor.samlinger.items()}
+    return vakt(app, felter, kartplan(grunnlag.kommune.epsg))

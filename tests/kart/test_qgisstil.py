@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from geopandas import GeoDataFrame
 from lxml import etree
-from shapely import LineString, Point, box
+from shapely import LineString, MultiPoint, Point, box
 
 from analyser.felles.modell import Kartlag, Klasse
 from analyser.felles.rangering import SVARKLASSER
@@ -125,6 +125,39 @@ def test_fra_langt_hold_har_mange_smaa_flater_egen_farge_i_kanten():
     }
     assert f"if(@map_scale > {FJERNT}, '34,85,136,255', '0,0,0,255')" in uttrykk
     assert b"map_scale" not in som_qml(ett).encode()
+
+
+def test_bokstaver_og_rekkefolge_er_sidens_egne():
+    laget = kartlag()
+    rot = etree.fromstring(som_qml(replace(laget, merkefelt="navn")).encode())
+    assert rot.get("labelsEnabled") == "1"
+    assert rot.find("labeling/settings/text-style").get("fieldName") == "navn"
+    assert etree.fromstring(som_qml(laget).encode()).get("labelsEnabled") is None
+    # a class is drawn whole before the next
+    assert rot.find("renderer-v2").get("symbollevels") == "1"
+    symboler = rot.findall("renderer-v2/symbols/symbol")
+    assert [s.find("layer").get("pass") for s in symboler] == [s.get("name") for s in symboler]
+
+
+def test_det_siden_tegner_i_fliser_har_samme_kant_paa_lang_avstand(monkeypatch):
+    mange = kartlag()
+    mange = replace(mange, data=mange.data.iloc[[0] * MANGE].reset_index(drop=True))
+    assert b"map_scale" in som_qml(mange).encode()
+    monkeypatch.setattr("kart.qgisstil.FLEST_FORMER", MANGE - 1)
+    assert b"map_scale" not in som_qml(mange).encode()
+
+
+def test_deler_telles_i_hver_klasse():
+    """As on the page: one class of many parts shrinks from afar, another of few does not."""
+    biter = MultiPoint([(i, i) for i in range(MANGE)])
+    data = GeoDataFrame(
+        {"id": ["a", "b"], "navn": ["A", "B"], "status": ["x", "y"]},
+        geometry=[biter, PUNKT], crs=25832,
+    )  # fmt: skip
+    klasser = tuple(Klasse(verdi=v, tittel=v, stil=Stil(farge="#225588")) for v in "xy")
+    rot = etree.fromstring(som_qml(replace(kartlag(klasser=klasser), data=data)).encode())
+    symboler = rot.findall("renderer-v2/symbols/symbol")
+    assert [b"map_scale" in etree.tostring(s) for s in symboler] == [True, False]
 
 
 def test_qgis_tegner_det_som_staar_i_filen(tmp_path):

@@ -192,6 +192,30 @@ def test_naer_en_grense_er_svaret_mulig(nettleser, silesiden, grunnlag):
     assert {navn: status for navn, status, *_ in svar}["naturvern"] == "mulig"
 
 
+def test_ved_grensen_for_det_kartlagte_er_svaret_mulig(nettleser, silesiden):
+    """Within the tolerance of the coverage's border the page cannot tell; beyond it, it can."""
+    kant = X0 + 5000  # of the flood zones' coverage
+    steder = {
+        "ikke treff": [box(kant - 90, Y0 + 50, kant - 20, Y0 + 90)],
+        "mulig": [box(kant - 90, Y0 + 50, kant - 2, Y0 + 90)],
+        "ikke kartlagt": [box(kant - 90, Y0 + 50, kant + 20, Y0 + 90)],
+        # a part in it and a part wholly beyond it
+        "ikke kartlagt ": [box(kant - 90, Y0 + 50, kant - 20, Y0 + 90),
+                           box(kant + 100, Y0 + 50, kant + 200, Y0 + 90)],
+    }  # fmt: skip
+    deler = [
+        [[shapely.get_coordinates(f.exterior).ravel().tolist()] for f in former]
+        for former in steder.values()
+    ]
+    spor = SPOR.replace(
+        "sil(tilstand, [ringer.map((r) => Float64Array.from(r))], '')",
+        "sil(tilstand, ringer.map((d) => d.map((r) => Float64Array.from(r))), '')",
+    )
+    ut = nettleser.aapne(silesiden).evaluate(spor % (DELER, json.dumps(deler)))
+    svar = [{n: status for n, status, *_ in ett}["flomsoner"] for ett in ut]
+    assert svar == [ord_.strip() for ord_ in steder]
+
+
 def test_flate_av_flere_deler_har_areal_uten_hull_og_svarer_for_hver_del(nettleser, silesiden):
     deler = [
         (box(0, 0, 10, 10), box(8, 0, 18, 10)),  # parts may overlap

@@ -3,6 +3,7 @@
  * it is «mulig treff». */
 const SLINGRING = 0.2; // metres: the rounding of coordinates
 const PROVER = 24; // sample points across an area, each way
+const UDEKKET_ANDEL = 1e-6; // share of a site that may lie outside the coverage (analyser/felles/overlapp.py)
 
 // -- geometry in the map plane ----------------------------------------------------------------
 
@@ -102,11 +103,10 @@ const planform = (tilstand, objekt) => {
 
 const naerBoks = ([v, o, h, n], [x0, y0, x1, y1], m) => x1 >= v - m && x0 <= h + m && y1 >= o - m && y0 <= n + m;
 
-// Answer of one layer (with a distance: of one rule): treff, mulig, ikke treff, ikke kartlagt, ikke kjent.
-function spor(tilstand, sted, laget, avstand_m = 0, utvalg = null) {
-  if (!laget.kjent) return { status: 'ikke kjent', objekter: [] };
+// Features of one layer (with a distance: of one rule) that surely hit, and whether others may.
+function truffet(tilstand, sted, laget, avstand_m = 0, utvalg = null) {
   const toleranse = laget.toleranse_m + SLINGRING;
-  const truffet = [];
+  const objekter = new Set();
   let mulig = false;
   for (const klasse of tilstand.lagene.get(laget.kartlag)?.post.klasser ?? []) { // a layer without features is not drawn
     for (const objekt of klasse.objekter) {
@@ -115,23 +115,40 @@ function spor(tilstand, sted, laget, avstand_m = 0, utvalg = null) {
       if (!naerBoks(sted.boks, objekt.planboks, avstand_m + toleranse)) continue;
       for (const del of objekt.plan) {
         const { sikker, avstand } = forhold(sted, del, klasse.slag, toleranse);
-        if (sikker || (avstand_m && avstand <= avstand_m - toleranse)) truffet.push(objekt);
+        if (sikker || (avstand_m && avstand <= avstand_m - toleranse)) objekter.add(objekt);
         else if (avstand <= avstand_m + toleranse) mulig = true;
       }
     }
   }
-  if (truffet.length) return { status: 'treff', objekter: [...new Set(truffet)] };
-  if (mulig) return { status: 'mulig', objekter: [] };
-  return { status: dekket(tilstand, sted, laget, avstand_m + toleranse) ? 'ikke treff' : 'ikke kartlagt', objekter: [] };
+  return { objekter: [...objekter], mulig };
 }
 
-// Whole site, and all within `margin` metres of it, inside the layer's coverage.
-function dekket(tilstand, sted, laget, margin) {
-  if (laget.dekning < 0) return false;
+// Answer of one layer: treff, mulig, ikke treff, ikke kartlagt, ikke kjent.
+function spor(tilstand, sted, laget) {
+  if (!laget.kjent) return { status: 'ikke kjent', objekter: [] };
+  const { objekter, mulig } = truffet(tilstand, sted, laget);
+  if (objekter.length) return { status: 'treff', objekter };
+  if (mulig) return { status: 'mulig', objekter };
+  const kartlagt = dekket(tilstand, sted, laget, laget.toleranse_m + SLINGRING);
+  if (kartlagt === 'ved grensen') return { status: 'mulig', objekter, merknad: t('sil.kartgrense') };
+  return { status: kartlagt === 'ja' ? 'ikke treff' : 'ikke kartlagt', objekter };
+}
+
+// Whether the whole site lies inside the layer's coverage: ja, nei, or too near its border to tell.
+function dekket(tilstand, sted, laget, toleranse) {
+  if (laget.dekning < 0) return 'nei';
   const dekning = planform(tilstand, tilstand.data.sil.dekninger[laget.dekning]);
-  return sted.ringer.every((ring) => dekning.some((del) => inneI(ring[0], ring[1], del)))
-    && !dekning.flat().some((ring) => iStedet(ring[0], ring[1], sted)) // a hole in the coverage
-    && avstandTil(sted, dekning.flat()) > margin;
+  const grenser = dekning.flat();
+  const utenfor = ([x, y]) => !dekning.some((del) => inneI(x, y, del));
+  const { sikker, avstand } = forhold(sted, grenser, 'linje', toleranse);
+  if (avstand > toleranse) return sted.ringer.some(([x, y]) => utenfor([x, y])) ? 'nei' : 'ja'; // each part by itself
+  // where the border itself goes through the site, there is site on both sides of it
+  const langtUte = (punkt) => utenfor(punkt) && dypt(...punkt, grenser) > toleranse;
+  if (!sikker && !stedshjorner(sted).some(langtUte) && !sted.prover.some(langtUte)) return 'ved grensen';
+  // of a large site the program lets a sliver lie outside
+  const flis_m2 = flatens(sted.deler) * UDEKKET_ANDEL;
+  const romUte = (punkt) => langtUte(punkt) && Math.PI * Math.min(dypt(...punkt, grenser) - toleranse, dypt(...punkt, sted.ringer)) ** 2 > flis_m2;
+  return flis_m2 < 1 || sted.prover.some(romUte) ? 'nei' : 'ved grensen';
 }
 
 // `deler`: parts of rings in the map plane, [x, y, x, y …], metres.
@@ -145,10 +162,11 @@ function sil(tilstand, deler, formaal) {
     if (formaal && !regel.formaal.includes(formaal)) continue;
     const laget = etter.get(regel.lag);
     const utvalg = regel.utvalg && new Set(regel.utvalg);
-    const { status } = spor(tilstand, sted, laget, regel.avstand_m, utvalg);
+    if (!laget.kjent) continue;
+    const { objekter, mulig } = truffet(tilstand, sted, laget, regel.avstand_m, utvalg);
     const ett = svar.get(regel.lag);
-    if (status === 'treff' && !regel.vilkaar) ett.regler.push(regel);
-    if (status === 'mulig' || (status === 'treff' && regel.vilkaar)) ett.mulige.push(regel);
+    if (objekter.length && !regel.vilkaar) ett.regler.push(regel);
+    else if (objekter.length || mulig) ett.mulige.push(regel);
   }
   const distrikt = svar.get(grunnlag.distrikt);
   for (const ett of svar.values()) {
@@ -161,7 +179,7 @@ function sil(tilstand, deler, formaal) {
 
 // Inside a reindeer district no part is «ikke treff» (analyser/felles/reindrift.py).
 function iDistrikt(ett, distrikt, navn) {
-  if (!ett.laget.rein || ett.laget.navn === navn || !distrikt || ['treff', 'ikke kjent', 'mulig'].includes(ett.status)) return;
+  if (!ett.laget.rein || ett.laget.navn === navn || !distrikt || ['treff', 'ikke kjent'].includes(ett.status)) return;
   if (distrikt.status === 'treff') Object.assign(ett, { status: 'treff', merknad: t('sil.distrikt', { distrikt: distrikt.objekter.map((o) => o.navn).join(', ') }), uten: true });
   else if (distrikt.status === 'mulig') ett.status = 'mulig';
   else if (distrikt.status === 'ikke kjent' && ett.status === 'ikke treff') ett.status = 'ikke kjent';
