@@ -32,6 +32,11 @@ SETNINGER = re.compile(
     r"(?<=[.!?])(?<!\bkap\.)(?<!\bmfl\.)(?<!\bnr\.)(?<!\bProp\.) (?=[A-ZÆØÅ«©@\d])"
 )
 I_PARENTES = re.compile(r"(.+?) \(([^()]+(?:\([^()]*\)[^()]*)*)\)(\.?)")
+OMTRENTLIG = "omtrentlig plassert"
+I_NAVN = re.compile(
+    f"{NAVN}([^{NAVN}{UKJENT}{SLUTT}]*?) \\({OMTRENTLIG}\\) ?([^{NAVN}{UKJENT}{SLUTT}]*){SLUTT}"
+)
+"""A name with the remark that its place is a guess."""
 FLEST_SMAA = 2
 """Words in small letters that a name may have."""
 
@@ -75,8 +80,17 @@ class Oversetter:
     def finn(self, tekst: str) -> str | None:
         """Return the text in the language, names marked; None where it has no words for it."""
         if tekst not in self.husket:
-            self.husket[tekst] = self._slaa_opp(uten_merker(tekst))
+            self.husket[tekst] = self._uten_ord_i_navn(self._slaa_opp(uten_merker(tekst)))
         return self.husket[tekst]
+
+    def _uten_ord_i_navn(self, svar: str | None) -> str | None:
+        """Take the remark that a place is put roughly out of its name, and translate it."""
+        til = self.ordene.get(OMTRENTLIG)
+        if svar is None or til is None or OMTRENTLIG not in svar:
+            return svar
+        return I_NAVN.sub(
+            lambda m: f"{navngitt(m[1])} ({til}){f' {navngitt(m[2])}' if m[2] else ''}", svar
+        )
 
     def _slaa_opp(self, tekst: str) -> str | None:
         if tekst in self.navn and tekst not in self.ordene:

@@ -1,5 +1,6 @@
 """The politicians' edition: every question with its answer and what is not known, on two pages."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -13,15 +14,28 @@ from kart.tekster import dag, merket, setning, som_html, t
 
 LENGST_SVAR, LENGST_UKJENT = 390, 110
 """Characters of an answer and of one doubt; the pages of the run hold the whole."""
+LISTE = re.compile("(?<=[»”])(?:, | og | and )(?=[«“])")
+"""Between two of a list of words in quotes."""
 FLEST_UKJENTE = 1
 """Doubts that are written out for each question."""
 
 
 def _kort(tekst: str, lengst: int) -> str:
-    """Cut a text at a word, escaped; marked as bokmål where the language has no words for it."""
+    """Shorten a text, escaped, and leave it whole in meaning: fewer of a list, fewer clauses.
+
+    Words that the language does not have are marked as bokmål.
+    """
     hel = merket(tekst)
-    kuttet = hel if len(hel) <= lengst else f"{hel[:lengst].rpartition(' ')[0]} …"
-    return som_html(kuttet)
+    if len(hel) <= lengst:
+        return som_html(hel)
+    if ledd := [treff.start() for treff in LISTE.finditer(hel)]:
+        plass = max((slutt for slutt in ledd if slutt <= lengst), default=ledd[0])
+        resten = sum(map(hel[plass:].count, "«“"))
+        return som_html(f"{hel[:plass]} {t('og {antall} til', antall=resten)}.")
+    ende = max(hel.rfind(skille, 0, lengst) for skille in ("; ", ". "))
+    if ende > 0:
+        return som_html(f"{hel[:ende]}.")
+    return som_html(hel if len(hel) <= 2 * lengst else f"{hel[:lengst].rpartition(' ')[0]} …")
 
 
 def _svar(resultat: Resultat, tiltak: Sequence[str], sagt: set[str]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import chain
 
 from pandas import DataFrame
 
@@ -38,6 +39,8 @@ PLANTITLER: Mapping[str, str] = {
 }
 """Headings of the plan's table; an unknown key is shown as it is."""
 IKKE_ANALYSERT = "ikke analysert"
+IKKE_I_UTGAVEN = "Svaret står i saksbehandlerens utgave."
+FLERE_SVAR = "Flere svar om tiltaket står i saksbehandlerens utgave."
 """Printed where no analysis of the run serves a measure."""
 ANALYSEPLASS = 2
 """Column of the answers: after number and words, so that it is seen on narrow screens."""
@@ -138,6 +141,9 @@ def _svarcelle(nummer: str, resultater: Sequence[Resultat], kjoring: Kjoring) ->
         svar.append(
             f'<p><a href="{side}">{tittel}</a>: {setning(resultat.svar)} {" · ".join(lenker)}</p>'
         )
+    vist = {r.analyse for r in resultater}
+    if any(nummer in numre for analyse, numre in kjoring.tiltak.items() if analyse not in vist):
+        svar.append(f"<p>{t(FLERE_SVAR if svar else IKKE_I_UTGAVEN)}</p>")
     return f"<td>{''.join(svar) or t(IKKE_ANALYSERT)}</td>"
 
 
@@ -155,12 +161,15 @@ def _plantabell(resultater: Sequence[Resultat], kjoring: Kjoring) -> str:
     kropp = "\n".join(rader)
     alle = {rad.get("nummer", "") for rad in kjoring.maaltabell}
     med = alle & {nummer for r in resultater for nummer in kjoring.tiltak.get(r.analyse, ())}
+    analysert = alle.intersection(chain(*kjoring.tiltak.values()))
     tittel = t("Tiltak i næringsplanen, og hva kartene svarer")
     telling = t(
         "{med} av {alle} tiltak har en analyse i kjøringen. Status er det kommunen selv har meldt.",
-        med=len(med),
+        med=len(analysert),
         alle=len(alle),
     )
+    if med != analysert:
+        telling += f" {t('Denne utgaven har svar på {antall} av dem.', antall=len(med))}"
     return (
         f'<p class="forklaring">{telling}</p>\n'
         '<div class="tabellramme" role="region" tabindex="0" aria-labelledby="plan-tittel">\n'

@@ -41,7 +41,7 @@ FJERNT = 35_000
 """Scale from which small areas and points are drawn lighter, as on the page (below zoom 13)."""
 MANGE = 8
 """Parts in a class; fewer are drawn the same at every scale, as on the page."""
-FLEST_FORMER, FLEST_PUNKTER = 2500, 60_000
+FLEST_FORMER, FLEST_PUNKTER = 2500, 50_000
 """Features of a layer and points of its shapes past which the page draws tiles, outlines as they
 are at every scale."""
 MERKE_PX, MERKEKANT_PX = 12.8, 2.5
@@ -179,19 +179,21 @@ def _flate(symbol: etree._Element, navn: str, stil: Stil, mange: bool) -> None:
             "outline_style": "no" if stil.strek or not stil.tykkelse_px else "solid",
         },
     )  # fmt: skip
-    if mange and not stil.strek and stil.tykkelse_px:
+    fjernt = {}
+    if mange and stil.tykkelse_px:
         kanter = [f"'{_rgba(farge)}'" for farge in (stil.farge, stil.kant)]
-        _styrt(
-            laget,
-            {
-                "outlineColor": _fra_langt(*kanter),
-                "outlineWidth": _fra_langt(_mm(FJERN_KANT_PX), bredde),
-            },
-        )
+        fjernt = {
+            "outlineColor": _fra_langt(*kanter),
+            "outlineWidth": _fra_langt(_mm(FJERN_KANT_PX), bredde),
+        }
+    if fjernt and not stil.strek:
+        _styrt(laget, fjernt)
     if stil.skravur:
         _skraver(symbol, navn, stil)
     if stil.strek:
-        _symbollag(symbol, "SimpleLine", _linje(stil.kant, stil))
+        kanten = _symbollag(symbol, "SimpleLine", _linje(stil.kant, stil))
+        if fjernt:
+            _styrt(kanten, fjernt)
 
 
 def _tegn(symboler: etree._Element, navn: str, stil: Stil, slag: Slag, mange: bool) -> None:

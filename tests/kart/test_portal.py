@@ -158,3 +158,14 @@ def test_hvert_tiltak_har_svar_kart_og_tabell_eller_er_ikke_analysert():
 def test_grunneieren_finner_siden_for_sin_eiendom():
     assert "tegn.html" not in _side(_resultat("bolig")).lenker()
     assert _side(_resultat("bolig"), sileemne="lagene").lenker()[0] == "tegn.html"
+
+
+def test_det_en_utgave_utelater_er_ikke_ikke_analysert():
+    """What the run has answered, and this edition leaves out, is said to stand elsewhere."""
+    tiltak = {"bolig": ("1.4",), "gruve": ("1.4", "9.9")}
+    side = _side(_resultat("bolig"), plan=PLAN, tiltak=tiltak)
+    assert "ikke analysert" not in side.tekst
+    assert "Flere svar om tiltaket står i saksbehandlerens utgave." in side.tekst
+    assert "Svaret står i saksbehandlerens utgave." in side.tekst
+    assert "2 av 2 tiltak har en analyse i kjøringen." in side.tekst
+    assert "Denne utgaven har svar på 1 av dem." in side.tekst

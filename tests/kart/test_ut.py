@@ -72,9 +72,9 @@ def test_de_aatte_navngitte_lagene_staar_i_tegnforklaringen(nettleser, eksempelk
         assert side.evaluate(f"!!document.querySelector('input[data-lag={lag}]')"), lag
 
 
-HOYST_UTEN = {"fiber": 20, "siling": 15}
+HOYST_UTEN = {"fiber": 16, "siling": 14}
 """Pieces of a page that have no English yet: names of parameters and files, mostly."""
-ELLERS = 12
+ELLERS = 10
 
 
 def test_det_som_ikke_er_oversatt_vokser_ikke(eksempelkjoring):
@@ -96,3 +96,15 @@ def test_det_som_ikke_er_oversatt_vokser_ikke(eksempelkjoring):
             )
     for_mange = {s: o for s, o in mangler.items() if len(o) > HOYST_UTEN.get(s, ELLERS)}
     assert not for_mange, json.dumps(for_mange, ensure_ascii=False, indent=1)
+
+
+def test_saken_er_oversatt(eksempelkjoring):
+    """The council's case is no page, and is asked for in English as the pages are."""
+    docx = pytest.importorskip("docx")
+    dokument = docx.Document(str(eksempelkjoring / "ut" / "sak-fiber.docx"))
+    celler = {c.text for tabell in dokument.tables[:-1] for c in tabell._cells}
+    steder = {tekst for tekst in celler if re.fullmatch(r"[A-ZÆØÅ]\w+( \([\w ]+\))? \d+", tekst)}
+    tekster = {a.text for a in dokument.paragraphs} | celler
+    with paa_spraak(ENGELSK, {*steder, "Røros"}):
+        mangler = {ord_ for t in tekster for merke, ord_ in stykker(merket(t)) if merke == UKJENT}
+    assert not mangler

@@ -104,6 +104,16 @@ def test_utgavene_har_samme_kjoring(resultat, leketoykommune, leketoykjoring):
     assert "Eksempeldata – ikke offisielle" in side
 
 
+def test_et_forhold_forkortes_uten_at_setningen_blir_halv(resultat, leketoykommune, leketoykjoring):
+    lag = ", ".join(f"«Kartlag nummer {i}»" for i in range(9))
+    tvil = (f"Ikke fullstendig kartlagt, så svaret er «ikke kartlagt»: {lag} og «Et til».",)
+    side = politikerside((replace(resultat, ukjent=tvil),), leketoykommune, leketoykjoring)
+    assert "«Kartlag nummer 0», «Kartlag nummer 1» og 8 til." in side
+    langt = (f"Kartet er gammelt; {30 * 'og det er lenge siden '}.",)
+    side = politikerside((replace(resultat, ukjent=langt),), leketoykommune, leketoykjoring)
+    assert "Kartet er gammelt.</p>" in side
+
+
 def test_politikerens_utgave_er_to_sider(
     resultat, leketoykommune, leketoykjoring, leketoygrense, tmp_path
 ):

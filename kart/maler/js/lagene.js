@@ -1,6 +1,6 @@
 /* Layers, each in a pane of its own: made when first shown; opacity, order, legend. */
 const SVG_HOYST = 2500; // shapes; a layer with more is drawn tile by tile
-const PUNKTER_HOYST = 60000; // the same for the points of its borders
+const PUNKTER_HOYST = 50000; // the same for the points of its borders (kart/qgisstil.py counts alike)
 const MANGE = 8; // objects in a class; fewer are drawn the same at every zoom
 const NEDERST = 400; // z-index of the lowest layer's pane
 
@@ -35,7 +35,7 @@ function gruppen(tilstand, navn) {
 function mangePunkter(post) {
   let sum = 0;
   for (const objekt of post.klasser.flatMap((k) => k.objekter)) {
-    for (const navn of objekt.deler.flat(2)) sum += objekt.buer[navn >> 1].length / 2;
+    for (const navn of objekt.deler.flat(2)) sum += objekt.buer[navn >> 1].length / 2 - 1; // arcs share their ends
     if (sum > PUNKTER_HOYST) return true;
   }
   return false;

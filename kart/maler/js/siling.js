@@ -140,15 +140,16 @@ function dekket(tilstand, sted, laget, toleranse) {
   const dekning = planform(tilstand, tilstand.data.sil.dekninger[laget.dekning]);
   const grenser = dekning.flat();
   const utenfor = ([x, y]) => !dekning.some((del) => inneI(x, y, del));
-  const { sikker, avstand } = forhold(sted, grenser, 'linje', toleranse);
+  const { avstand } = forhold(sted, grenser, 'linje', toleranse);
   if (avstand > toleranse) return sted.ringer.some(([x, y]) => utenfor([x, y])) ? 'nei' : 'ja'; // each part by itself
-  // where the border itself goes through the site, there is site on both sides of it
-  const langtUte = (punkt) => utenfor(punkt) && dypt(...punkt, grenser) > toleranse;
-  if (!sikker && !stedshjorner(sted).some(langtUte) && !sted.prover.some(langtUte)) return 'ved grensen';
-  // of a large site the program lets a sliver lie outside
+  // the program lets a sliver of a site lie outside: a pinhole in the coverage, a tip of a large site
   const flis_m2 = flatens(sted.deler) * UDEKKET_ANDEL;
+  const grensene = grenser.filter((ring) => ringareal(ring) > 1 + 2 * flis_m2);
+  const langtUte = (punkt) => utenfor(punkt) && dypt(...punkt, grenser) > toleranse;
   const romUte = (punkt) => langtUte(punkt) && Math.PI * Math.min(dypt(...punkt, grenser) - toleranse, dypt(...punkt, sted.ringer)) ** 2 > flis_m2;
-  return flis_m2 < 1 || sted.prover.some(romUte) ? 'nei' : 'ved grensen';
+  // where the border itself goes through the site, there is site on both sides of it
+  const ute = forhold(sted, grensene, 'linje', toleranse).sikker || stedshjorner(sted).some(langtUte) || sted.prover.some(langtUte);
+  return ute && (flis_m2 < 1 || sted.prover.some(romUte)) ? 'nei' : 'ved grensen';
 }
 
 // `deler`: parts of rings in the map plane, [x, y, x, y …], metres.
