@@ -219,7 +219,7 @@ def _kildetabell(kilder: Sequence[Kildebruk]) -> str:
 def _nedlastinger(resultater: Sequence[Resultat]) -> str:
     """Return links to the files beside the page."""
     saker = [
-        (saksfil(r), t("Utkast til sak: {tittel} (Word)", tittel=r.sak.tittel))
+        (saksfil(r), t("Utkast til sak: {tittel} (Word)", tittel=t(r.sak.tittel)))
         for r in resultater
         if r.sak
     ]

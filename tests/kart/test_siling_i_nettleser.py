@@ -18,6 +18,7 @@ from analyser.felles.modell import Grunnlag
 from analyser.felles.regler import gjeldende
 from analyser.felles.sjekk import per_lag, per_regel
 from analyser.felles.utfall import med_avstand, truffet
+from gis.geometri import reparer
 from gis.kilder.fil import les_pakketekst
 from gis.kilder.tjener import med_sider
 from gis.kommune import Kommune
@@ -214,6 +215,24 @@ def test_ved_grensen_for_det_kartlagte_er_svaret_mulig(nettleser, silesiden):
     ut = nettleser.aapne(silesiden).evaluate(spor % (DELER, json.dumps(deler)))
     svar = [{n: status for n, status, *_ in ett}["flomsoner"] for ett in ut]
     assert svar == [ord_.strip() for ord_ in steder]
+
+
+def test_et_omriss_som_krysser_seg_selv_siles_slik_programmet_gjor(nettleser, silesiden):
+    """All that it goes round is inside, also what it goes round twice; its area is not told."""
+    v = np.deg2rad(90 + 144 * np.arange(5))  # a five-pointed star drawn in one stroke
+    stjerne = Polygon(np.column_stack([100 * np.cos(v), 100 * np.sin(v)]))
+    hel = reparer(np.array([stjerne], dtype=object))[0]
+    proever = [(0.0, 0.0), (0.0, 80.0), (0.0, -60.0), (70.0, 0.0), (30.0, 10.0)]
+    ring = [list(p) for p in stjerne.exterior.coords[:-1]]
+    regn = (
+        f"(() => {{ {DELER}; const flate = [[Float64Array.from({json.dumps(ring)}.flat())]];"
+        " const sted = nyttSted(flate); return [flatens(flate),"
+        f" {json.dumps(proever)}.map(([x, y]) => iStedet(x, y, sted))]; }})()"
+    )
+    areal, inne = nettleser.aapne(silesiden).evaluate(regn)
+    assert areal is None
+    assert inne == [hel.contains(Point(p)) for p in proever]
+    assert inne[0] and not all(inne)
 
 
 def test_flate_av_flere_deler_har_areal_uten_hull_og_svarer_for_hver_del(nettleser, silesiden):

@@ -190,7 +190,7 @@ def test_nedlasting_gir_det_som_vises(nettleser, leketoysider):
     assert trekk["merknad"].startswith("Eksempeldata – ikke offisielle. Arbeidsutkast")
     assert "Kari Nordmann" not in json.dumps(trekk, ensure_ascii=False)
     felt = next(t for t in trekk["features"] if t["properties"]["id"] == "f3")
-    assert felt["properties"]["Areal (daa)"] == "163,0"
+    assert felt["properties"]["Areal (daa)"] == 163.0
     assert felt["geometry"]["type"] == "MultiPolygon"
     _trykk(side, "Last ned tabellen (CSV)")
     csv = side.evaluate("window.lagret[2].text()")

@@ -83,3 +83,27 @@ function krysser(ax, ay, bx, by, cx, cy, dx, dy) {
   return side(ax, ay, bx, by, cx, cy) * side(ax, ay, bx, by, dx, dy) < 0
     && side(cx, cy, dx, dy, ax, ay) * side(cx, cy, dx, dy, bx, by) < 0;
 }
+
+// How many times a ring goes round a point.
+function runder(x, y, ring) {
+  let antall = 0;
+  for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+    const [x0, y0, x1, y1] = [ring[j], ring[j + 1], ring[i], ring[i + 1]];
+    if (y0 <= y === y1 <= y) continue;
+    if (x < ((x1 - x0) * (y - y0)) / (y1 - y0) + x0) antall += y1 > y0 ? 1 : -1;
+  }
+  return antall;
+}
+
+// Whether two edges of a ring cross; edges are met from west to east, so that few pairs are looked at.
+function krysserSegSelv(ring) {
+  const kanter = Array.from({ length: ring.length / 2 - 1 }, (_, i) => ring.slice(2 * i, 2 * i + 4));
+  kanter.sort((a, b) => Math.min(a[0], a[2]) - Math.min(b[0], b[2]));
+  for (let i = 0; i < kanter.length; i++) {
+    const slutt = Math.max(kanter[i][0], kanter[i][2]);
+    for (let j = i + 1; j < kanter.length && Math.min(kanter[j][0], kanter[j][2]) <= slutt; j++) {
+      if (krysser(...kanter[i], ...kanter[j])) return true;
+    }
+  }
+  return false;
+}

@@ -24,7 +24,7 @@ function nyttSted(deler) {
   const lukkede = deler.map((del) => del.map(lukket));
   const ringer = lukkede.flat();
   const boks = omrisset(ringer);
-  const sted = { deler: lukkede, ringer, boks, prover: [] };
+  const sted = { deler: lukkede, ringer, boks, areal_m2: flatens(lukkede) ?? 0, prover: [] };
   for (let i = 0; i < PROVER; i++) {
     for (let j = 0; j < PROVER; j++) {
       const x = boks[0] + ((i + 0.5) / PROVER) * (boks[2] - boks[0]);
@@ -35,7 +35,8 @@ function nyttSted(deler) {
   return sted;
 }
 
-const iStedet = (x, y, { deler }) => deler.some((del) => inneI(x, y, del)); // parts may overlap
+// Parts may overlap, and an outline may cross itself: all that it goes round is inside, as the program mends it.
+const iStedet = (x, y, { deler }) => deler.some(([ytre, ...hull]) => runder(x, y, ytre) && !hull.some((ring) => runder(x, y, ring)));
 
 function lukket(ring) {
   const n = ring.length;
@@ -143,7 +144,7 @@ function dekket(tilstand, sted, laget, toleranse) {
   const { avstand } = forhold(sted, grenser, 'linje', toleranse);
   if (avstand > toleranse) return sted.ringer.some(([x, y]) => utenfor([x, y])) ? 'nei' : 'ja'; // each part by itself
   // the program lets a sliver of a site lie outside: a pinhole in the coverage, a tip of a large site
-  const flis_m2 = flatens(sted.deler) * UDEKKET_ANDEL;
+  const flis_m2 = sted.areal_m2 * UDEKKET_ANDEL;
   const grensene = grenser.filter((ring) => ringareal(ring) > 1 + 2 * flis_m2);
   const langtUte = (punkt) => utenfor(punkt) && dypt(...punkt, grenser) > toleranse;
   const romUte = (punkt) => langtUte(punkt) && Math.PI * Math.min(dypt(...punkt, grenser) - toleranse, dypt(...punkt, sted.ringer)) ** 2 > flis_m2;
@@ -237,7 +238,7 @@ function visSiling(tilstand, svar, areal_m2, grunnlag) {
   const boks = finn('#silesvar');
   const tittel = lag('h3', t(`utfall.${utfallet(svar)}`));
   tittel.tabIndex = -1;
-  const linje = lag('p', t('sil.areal', { areal: KORTE.format(areal_m2 / 1000), epsg: tilstand.data.epsg }));
+  const linje = lag('p', areal_m2 === null ? t('tegn.krysser') : t('sil.areal', { areal: KORTE.format(areal_m2 / 1000), epsg: tilstand.data.epsg }));
   boks.replaceChildren(tittel, linje, ...SILEORDEN.flatMap((status) => gruppert(status, svar.filter((s) => s.status === status))), lag('p', t('forbehold'), 'kilde'), lag('p', grunnlag, 'kilde'));
   if (svar.some((ett) => ett.laget.rein && ett.status !== 'ikke treff')) boks.append(lag('p', tilstand.data.sil.reindrift, 'kilde'));
   tittel.focus({ preventScroll: true });

@@ -73,12 +73,18 @@ function visTegning(tilstand) {
   const setninger = [];
   if (hjorner.length) setninger.push(t('tegn.punkter', { antall: hjorner.length }));
   if (hjorner.length > 1) setninger.push(t('tegn.lengde', { lengde: KORTE.format(meter) }));
-  if (deler) setninger.push(t('tegn.areal', { areal: KORTE.format(flatens(deler) / 1000), epsg: data.epsg }));
+  const areal_m2 = deler && flatens(deler);
+  if (areal_m2 === null && deler) setninger.push(t('tegn.krysser'));
+  else if (deler) setninger.push(t('tegn.areal', { areal: KORTE.format(areal_m2 / 1000), epsg: data.epsg }));
   tall.textContent = setninger.join(' ');
 }
 
-// Square metres of parts in the map plane.
-const flatens = (deler) => deler.reduce((sum, [ytre, ...hull]) => sum + hull.reduce((rest, ring) => rest - ringareal(ring), ringareal(ytre)), 0);
+// Square metres of parts in the map plane; null where an outline crosses itself.
+function flatens(deler) {
+  const lukkede = deler.map((del) => del.map(lukket));
+  if (lukkede.flat().some(krysserSegSelv)) return null;
+  return lukkede.reduce((sum, [ytre, ...hull]) => sum + hull.reduce((rest, ring) => rest - ringareal(ring), ringareal(ytre)), 0);
+}
 
 async function lesFil(tilstand, felt) {
   try {

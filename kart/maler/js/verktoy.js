@@ -25,14 +25,27 @@ function somGeojson(tilstand) {
   const trekk = [];
   for (const navn of tilstand.rekke.filter((n) => vist(tilstand, n))) {
     const { post } = tilstand.lagene.get(navn);
-    for (const objekt of post.klasser.flatMap((k) => k.objekter)) {
+    const objekter = post.klasser.flatMap((k) => k.objekter);
+    const tallkolonner = post.kolonner.map((_, i) => bareTall(objekter.map((o) => rent(verdiene(o)[i]))));
+    for (const objekt of objekter) {
       if (objekt.egen === SVAKT) continue;
       const egenskaper = { lag: post.tittel, klasse: objekt.klasse.tittel, id: objekt.id, navn: objekt.navn };
-      verdiene(objekt).forEach((verdi, i) => { egenskaper[post.kolonner[i]] = rent(verdi); });
+      verdiene(objekt).forEach((verdi, i) => { egenskaper[post.kolonner[i]] = tallkolonner[i] ? somTall(rent(verdi)) : rent(verdi); });
       trekk.push({ type: 'Feature', properties: egenskaper, geometry: somGeometri(objekt) });
     }
   }
   return JSON.stringify({ type: 'FeatureCollection', merknad: tilstand.data.merknad, features: trekk });
+}
+
+// A number as the page writes it, as a number; null where it is none.
+function somTall(tekst) {
+  const ren = document.documentElement.lang === 'en' ? tekst.replaceAll(',', '') : tekst.replaceAll('\u00a0', '').replace(',', '.');
+  return /^-?(0|[1-9]\d*)(\.\d+)?$/.test(ren) ? Number(ren) : null;
+}
+
+function bareTall(verdier) {
+  const satt = verdier.filter((verdi) => verdi && verdi !== '–');
+  return satt.length > 0 && satt.every((verdi) => somTall(verdi) !== null);
 }
 
 function somGeometri(objekt) {
