@@ -18,7 +18,7 @@ from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype
 from pygeoapi.provider.base import BaseProvider, ProviderItemNotFoundError
 from pygeoapi.util import crs_transform
 
-from kart.tjenestevakt import BOKSEN
+from gis.kilder.ogcvakt import BOKSEN
 
 IDFELT = "id"
 

@@ -17,6 +17,7 @@ from analyser.felles.tekst import dato, oppramsing
 from gis.crs import LENGDE_BREDDE
 from gis.feil import ArealsilFeil, DataFeil
 from gis.geometri import bare_flater, reparer
+from gis.kilder.ogcvakt import CRS84, EPSG_NAVN, vakt
 from gis.kilder.tjener import LOKAL, Wsgi, krev_pygeoapi, ogc_tjener
 from gis.kommune import Kommune
 from kart.kjoring import Kjoring
@@ -24,8 +25,8 @@ from kart.maskinsvar import som_json
 from kart.ordlyd import EKSEMPEL, FORBEHOLD, UTKAST
 from kart.port import krev
 from kart.tabell import overskrift
-from kart.tjenestevakt import CRS84, EPSG_NAVN, vakt
 from lag.katalog.plan import AREALINNSPILL
+from lag.katalog.plankoder import INNSPILLSFORMAAL
 from lag.modell import Lagdata
 
 Silfunksjon = Callable[[Mapping[str, Any], str], Mapping[str, Any]]
@@ -288,4 +289,4 @@ def tjeneste(
     }
     app = ogc_tjener(oppsett(resultater, grunnlag.kommune, kjoring, port), mappe)
     felter = {navn: tuple(en.felter) for navn, en in leverandor.Lagleverandor.samlinger.items()}
-    return vakt(app, felter, kartplan(grunnlag.kommune.epsg))
+    return vakt(app, felter, kartplan(grunnlag.kommune.epsg), tuple(INNSPILLSFORMAAL))

@@ -24,7 +24,6 @@ from shapely.geometry.base import BaseGeometry
 from gis.crs import LENGDE_BREDDE
 from gis.feil import DataFeil
 from gis.kilder.tjener import HODER, Wsgi
-from lag.katalog.plankoder import INNSPILLSFORMAAL
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 """Longitude and latitude, as OGC names it."""
@@ -58,7 +57,12 @@ BOKSEN: ContextVar[BaseGeometry | None] = ContextVar("boksen", default=None)
 """The box of the question that is being answered, in degrees; a rectangle in the CRS of the box."""
 
 
-def vakt(app: Wsgi, felter: Mapping[str, Sequence[str]], crs: Mapping[str, int]) -> Wsgi:
+def vakt(
+    app: Wsgi,
+    felter: Mapping[str, Sequence[str]],
+    crs: Mapping[str, int],
+    formaal: Sequence[str],
+) -> Wsgi:
     """Return pygeoapi with the guard before it.
 
     Parameters
@@ -66,13 +70,14 @@ def vakt(app: Wsgi, felter: Mapping[str, Sequence[str]], crs: Mapping[str, int])
     app       pygeoapi
     felter    collection → its columns
     crs       URI of each CRS that features are given in → its EPSG code
+    formaal   purposes that areas may be screened for
     """
 
     def svar(miljo: dict[str, object], start: Callable[..., object]) -> object:
         sti = str(miljo.get("PATH_INFO", ""))
         merke = BOKSEN.set(None)
         try:
-            egen = _kontrollert(miljo, sti, felter, crs)
+            egen = _kontrollert(miljo, sti, felter, crs, formaal)
             status, hoder, innhold = _spurt(app, egen)
         except DataFeil as err:
             return _nei(HTTPStatus.BAD_REQUEST, str(err), start)
@@ -91,7 +96,11 @@ def vakt(app: Wsgi, felter: Mapping[str, Sequence[str]], crs: Mapping[str, int])
 
 
 def _kontrollert(
-    miljo: dict[str, object], sti: str, felter: Mapping[str, Sequence[str]], crs: Mapping[str, int]
+    miljo: dict[str, object],
+    sti: str,
+    felter: Mapping[str, Sequence[str]],
+    crs: Mapping[str, int],
+    formaal: Sequence[str],
 ) -> dict[str, object]:
     """Return the request as pygeoapi is to have it.
 
@@ -106,7 +115,7 @@ def _kontrollert(
     if (treff := OBJEKTER.fullmatch(sti)) and treff[1] in felter:
         egen["QUERY_STRING"] = urlencode(_objektvalg(valg, felter[treff[1]], crs))
     elif UTFORING.fullmatch(sti) and miljo.get("REQUEST_METHOD") == "POST":
-        egen["wsgi.input"] = io.BytesIO(_bestilling(miljo))
+        egen["wsgi.input"] = io.BytesIO(_bestilling(miljo, formaal))
     return egen
 
 
@@ -186,7 +195,7 @@ def _boks(
     return i_grader
 
 
-def _bestilling(miljo: Mapping[str, object]) -> bytes:
+def _bestilling(miljo: Mapping[str, object], lovlige: Sequence[str]) -> bytes:
     """Read and check a request to screen; what pygeoapi would act on by itself is refused."""
     if str(miljo.get("CONTENT_TYPE", "")).partition(";")[0].strip() != "application/json":
         raise DataFeil("Send forespørselen som JSON (Content-Type: application/json).")
@@ -203,8 +212,8 @@ def _bestilling(miljo: Mapping[str, object]) -> bytes:
     if not isinstance(inn, dict) or "omraade" not in inn or set(inn) - INNDATA:
         raise DataFeil("Forespørselen må ha «inputs» med «omraade», og kan ha «formaal».")
     formaal = inn.get("formaal") or ""
-    if formaal and (not isinstance(formaal, str) or formaal not in INNSPILLSFORMAAL):
-        raise DataFeil(f"«formaal» må være {', '.join(INNSPILLSFORMAAL)}, eller utelates.")
+    if formaal and (not isinstance(formaal, str) or formaal not in lovlige):
+        raise DataFeil(f"«formaal» må være {', '.join(lovlige)}, eller utelates.")
     if "subscriber" in lest:
         raise DataFeil("«subscriber» støttes ikke: svaret kommer der det ble spurt.")
     if set(lest.get("outputs") or ()) - {"svar"}:
