@@ -37,7 +37,6 @@ from gis.kilder.skriving import samlet_mappe, skriv_tekst
 from gis.kilder.tjener import (
     LOKAL,
     aapne,
-    betjen,
     filtjener,
     kjor_wsgi,
     krev_pygeoapi,
@@ -346,7 +345,7 @@ def kommando_vis(valg: Valg, port: int, uten_nettleser: bool) -> None:
         si(f"Viser {valg.ut} på {adresse} (Ctrl-C avslutter).")
         if not uten_nettleser and not aapne(adresse):
             meld("Fant ingen nettleser; åpne adressen selv.")
-        betjen(tjener)
+        tjener.serve_forever()
 
 
 @cli.command("tjeneste", epilog="arealsil tjeneste --port 5000")

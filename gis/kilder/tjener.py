@@ -131,6 +131,15 @@ class _Filer(SimpleHTTPRequestHandler):
         """Say nothing for each request."""
 
 
+class _Filtjener(ThreadingHTTPServer):
+    """Answers until the user stops it, which is how it is meant to end."""
+
+    def serve_forever(self, poll_interval: float = 0.5) -> None:
+        """Answer until Ctrl-C."""
+        with suppress(KeyboardInterrupt):
+            super().serve_forever(poll_interval)
+
+
 def filtjener(mappe: Path, port: int) -> ThreadingHTTPServer:
     """Return a server of the folder on loopback, not yet running; port 0 takes a free one.
 
@@ -141,17 +150,11 @@ def filtjener(mappe: Path, port: int) -> ThreadingHTTPServer:
     if not (mappe / FORSIDE).is_file():
         raise ParameterFeil(f"{mappe} har ingen {FORSIDE}. Kjør «arealsil kjor» først.")
     try:
-        return ThreadingHTTPServer((LOKAL, port), partial(_Filer, directory=str(mappe)))
+        return _Filtjener((LOKAL, port), partial(_Filer, directory=str(mappe)))
     except OSError as err:
         raise ParameterFeil(
             f"Port {port} kan ikke brukes ({err.strerror}). Velg en med --port."
         ) from err
-
-
-def betjen(tjener: ThreadingHTTPServer) -> None:
-    """Answer until the user stops it, which is how it is meant to end."""
-    with suppress(KeyboardInterrupt):
-        tjener.serve_forever()
 
 
 def aapne(adresse: str) -> bool:

@@ -91,12 +91,13 @@ def test_det_en_lenke_i_mappen_peker_ut_til_vises_ikke(tmp_path):
     assert bak.post("/x", headers={"Origin": "https://ond.example"}).status_code == 403
 
 
-def test_ctrl_c_er_slutten_og_ingen_feil():
-    class Tjener:
-        def serve_forever(self):
-            raise KeyboardInterrupt
+def test_ctrl_c_er_slutten_og_ingen_feil(monkeypatch, leketoysider):
+    def avbrutt(*_):
+        raise KeyboardInterrupt
 
-    assert tjener.betjen(Tjener()) is None
+    monkeypatch.setattr("http.server.ThreadingHTTPServer.serve_forever", avbrutt)
+    with tjener.filtjener(leketoysider, 0) as server:
+        assert server.serve_forever() is None
 
 
 def test_uten_forside_eller_port_sies_det(tmp_path, leketoysider):
