@@ -36,6 +36,11 @@ BEGRENSET = "Norge digitalt"
 EPOST = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
 """Begins where a word does: else a long word is tried from each of its letters."""
 ELLEVE = re.compile(r"(?<!\d)\d{11}(?!\d)")
+OPPDIKTET = re.compile(
+    r"\bEKS-[A-Z]{2,}\b|\bEksempel(distrikt|rett|innspill|gruve|forekomst|prospekt|lokalitet|miljø|"
+    r"minne|reservat|verneområde|krets| sijte)\b"
+)
+"""Names that the made-up example gives; elsewhere they are the example posing as real."""
 VEKTER = ((3, 7, 6, 1, 8, 9, 4, 5, 2, 1), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1))
 """Weights of the two check digits of a Norwegian identity number (Skatteetaten)."""
 KONTROLL = 11
@@ -73,6 +78,15 @@ def _personer(resultat: Resultat) -> Iterator[str]:
         tekster = verdier[[isinstance(v, str) for v in verdier]]
         if any(_om_person(tekst) for tekst in tekster.unique()):
             yield f"{sted}, kolonnen «{navn}», har fødselsnummer eller e-postadresse"
+
+
+def _oppdiktet(resultat: Resultat) -> Iterator[str]:
+    """Yield where names of the made-up example stand; for what says that it is real."""
+    for sted, navn, verdier in _vist(resultat):
+        tekster = verdier[[isinstance(v, str) for v in verdier]]
+        funnet = next((t for t in tekster.unique() if OPPDIKTET.search(t)), None)
+        if funnet is not None:
+            yield f"{sted}, kolonnen «{navn}», har «{funnet[:60]}», som er fra eksempeldataene"
 
 
 def _tilbakeholdt(resultat: Resultat) -> Iterator[str]:
@@ -125,6 +139,8 @@ def grunner(resultater: Sequence[Resultat], kjoring: Kjoring, *, eksternt: bool)
         ut += [*_personer(resultat), *_tilbakeholdt(resultat), *_fortiet(resultat)]
         if not kjoring.eksempel and any(k.eksempel for k in resultat.kilder):
             ut.append(f"«{resultat.tittel}» bygger på eksempeldata uten å være merket")
+        if not kjoring.eksempel:
+            ut += _oppdiktet(resultat)
         if resultat.internt and (eksternt or kjoring.utgave):
             ut.append(f"«{resultat.tittel}» er til internt bruk: {resultat.internt}")
         if eksternt:

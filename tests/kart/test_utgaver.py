@@ -216,6 +216,27 @@ def test_ukjent_som_ikke_vises_stopper(resultat, leketoykjoring):
     krev((replace(endret, ukjent=("Radon er ikke kjent.",)),), leketoykjoring, eksternt=False)
 
 
+@pytest.mark.parametrize("navn", ["Eksempeldistrikt Nord", "i EKS-KPA-2019"])
+def test_navn_fra_eksempelet_i_det_som_skal_vaere_ekte_stopper(
+    resultat, ekte, leketoykjoring, navn
+):
+    felt = resultat.kartlag[1]
+    data = felt.data.assign(navn=[navn, *felt.data["navn"][1:]])
+    kilder = tuple(replace(k, eksempel=False) for k in resultat.kilder)
+    endret = replace(resultat, kartlag=(replace(felt, data=data),), kilder=kilder)
+    with pytest.raises(DataFeil, match=navn):
+        krev((endret,), ekte, eksternt=False)
+    krev((endret,), leketoykjoring, eksternt=False)
+
+
+@pytest.mark.parametrize("tekst", ["A" * 100_000, "a@" * 50_000, "a@" + "b" * 100_000])
+def test_en_lang_tekst_stanser_ikke_porten(resultat, leketoykjoring, tekst):
+    """Quadratic matching would take minutes here."""
+    felt = resultat.kartlag[1]
+    data = felt.data.assign(navn=tekst)
+    krev((replace(resultat, kartlag=(replace(felt, data=data),)),), leketoykjoring, eksternt=False)
+
+
 def test_eksempel_som_gir_seg_ut_for_ekte_stopper(resultat, ekte):
     with pytest.raises(DataFeil, match="eksempeldata uten å være merket"):
         krev((resultat,), ekte, eksternt=False)
