@@ -34,6 +34,8 @@ BOKMAAL = "nb"
 ENGELSK = "en"
 SPRAAK = (BOKMAAL, ENGELSK)
 """Languages that there are words in; the name is also the pages' `lang`."""
+VIST_HOYST = 2000
+"""Most letters of one value that are shown; files and services have it whole."""
 MAANEDER = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -178,5 +180,13 @@ def som_html(merket_tekst: str) -> str:
 
 
 def setning(tekst: str) -> str:
-    """Return a text as HTML, escaped; what stays in bokmål is marked so."""
+    """Return a text as HTML, escaped and as long as is shown; what stays in bokmål is marked so."""
+    tekst = kortet(tekst)
     return escape(tekst) if spraaket() == BOKMAAL else som_html(merket(tekst))
+
+
+def kortet(tekst: str) -> str:
+    """Return the text, or so much of it as is shown: a browser stalls on a name of 100 kB."""
+    if len(tekst) <= VIST_HOYST:
+        return tekst
+    return f"{tekst[:VIST_HOYST]} … ({t('avkortet fra {antall} tegn', antall=len(tekst))})"

@@ -270,6 +270,27 @@ def test_andre_onde_tekster_er_tekst_i_hvert_felt(
         assert side.evaluate("window.__x === undefined")
 
 
+def test_et_navn_paa_hundre_kilobyte_vises_avkortet(
+    nettleser, tmp_path, leketoykommune, leketoygrense, leketoykjoring
+):
+    """Whole, it takes the browser half a minute to lay out."""
+    resultat = replace(leketoyresultat("lang"), punkter=("A" * 100_000,))
+    felt, tabell = resultat.kartlag[1], resultat.tabeller[0]
+    data = felt.data.assign(navn="B" * 100_000)
+    resultat = replace(
+        resultat,
+        kartlag=(replace(felt, data=data),),
+        tabeller=(replace(tabell, data=tabell.data.assign(navn="B" * 100_000)),),
+    )
+    publiser((resultat,), leketoykommune, leketoygrense, tmp_path, leketoykjoring)
+    side = nettleser.aapne(tmp_path / "lang.html", 375)
+    side.evaluate("document.querySelectorAll('.radknapp')[0].click()")
+    for sted in (".punkter", "#kort-tittel", "tbody td"):
+        tekst = side.evaluate(f"document.querySelector('{sted}').textContent")
+        assert len(tekst) < 2100 and "avkortet fra 100000 tegn" in tekst
+    assert side.evaluate("document.documentElement.scrollWidth") == 375
+
+
 def test_bare_kartverket_blir_spurt(nettleser, leketoysider):
     side = nettleser.aapne(leketoysider / "prove.html")
     side.vent("document.querySelector('#kartflate.har-fliser')")
