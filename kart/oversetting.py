@@ -56,6 +56,13 @@ def navngitt(tekst: str) -> str:
     return f"{NAVN}{tekst}{SLUTT}"
 
 
+def _resten(av_navn: str) -> str:
+    """Return what stands in a name after the remark; a number alone is no name."""
+    if not av_navn:
+        return ""
+    return f" {navngitt(av_navn) if re.search('[A-Za-zÆØÅæøå]', av_navn) else av_navn}"
+
+
 @dataclass(frozen=True)
 class Oversetter:
     """One language: its catalogue, and the names that the run has."""
@@ -88,9 +95,7 @@ class Oversetter:
         til = self.ordene.get(OMTRENTLIG)
         if svar is None or til is None or OMTRENTLIG not in svar:
             return svar
-        return I_NAVN.sub(
-            lambda m: f"{navngitt(m[1])} ({til}){f' {navngitt(m[2])}' if m[2] else ''}", svar
-        )
+        return I_NAVN.sub(lambda m: f"{navngitt(m[1])} ({til}){_resten(m[2])}", svar)
 
     def _slaa_opp(self, tekst: str) -> str | None:
         if tekst in self.navn and tekst not in self.ordene:

@@ -10,12 +10,14 @@ import pytest
 
 from gis.feil import ParameterFeil
 from gis.kilder.fil import les_pakketekst
+from kart.oversetting import NAVN, stykker
 from kart.sideskript import FELLES, KARTDELER
 from kart.tekster import (
     BOKMAAL,
     ENGELSK,
     SPRAAK,
     dag,
+    merket,
     merket_navn,
     ordbok,
     oversatt,
@@ -168,3 +170,18 @@ def test_navn_og_hull_er_merket_hver_for_seg():
         )
         assert setning("\ue000falsk\ue001 <b>") == '<span lang="nb">falsk &lt;b&gt;</span>'
         assert merket_navn("Øra (omtrentlig plassert)") == "\ue000Øra\ue001 (approximately placed)"
+
+
+def test_merknaden_om_sted_staar_utenfor_navnet():
+    steder = ("Stormoen (omtrentlig plassert)", "Øra (omtrentlig plassert) B21")
+    navn = {*steder, "Ås (omtrentlig plassert) 2"}
+    with paa_spraak(ENGELSK, navn):
+        assert list(stykker(merket("Stormoen (omtrentlig plassert)"))) == [
+            (NAVN, "Stormoen"), ("", " (approximately placed)"),
+        ]  # fmt: skip
+        assert list(stykker(merket("Øra (omtrentlig plassert) B21"))) == [
+            (NAVN, "Øra"), ("", " (approximately placed) "), (NAVN, "B21"),
+        ]  # fmt: skip
+        assert list(stykker(merket("Ås (omtrentlig plassert) 2"))) == [
+            (NAVN, "Ås"), ("", " (approximately placed) 2"),
+        ]  # fmt: skip
