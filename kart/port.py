@@ -15,6 +15,7 @@ from analyser.felles.modell import Kartlag, Resultat, Status
 from gis.feil import DataFeil
 from kart.kjoring import Kjoring
 from lag.katalog import KATALOG
+from lag.kolonner import JA, SENSITIVE
 
 PERSONKOLONNER = frozenset(
     {
@@ -28,9 +29,6 @@ PERSONKOLONNER = frozenset(
     }
 )
 """Columns that are about persons, whatever they hold."""
-SENSITIVE = frozenset({"sensitiv", "sensitiv_art", "skjermet", "skjerming"})
-"""Columns that say whether a find is withheld from the public."""
-JA = frozenset({"ja", "j", "true", "1", "sann", "skjermet", "sensitiv"})
 BEGRENSET = "Norge digitalt"
 """How the licence of data begins that only parties may have."""
 EPOST = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[a-z]{2,}", re.IGNORECASE)

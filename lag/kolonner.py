@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from geopandas import GeoDataFrame
 from pandas import Series
 
-from gis.feil import ParameterFeil, SkjemaFeil
+from gis.feil import KildeFeil, ParameterFeil, SkjemaFeil
 from gis.kommune import LagValg, naermeste
 from gis.tekst import antall, kortet, mangler
 from lag.modell import Kolonne, Lag
@@ -31,6 +31,9 @@ GML_ID = "gml_id"
 """Stands in for an id column that the source lacks: unique in a GML answer."""
 INGEN_KOLONNER = "Kilden har ingen av kolonnene som laget beskrives med"
 """Begins the remark on a source that is perhaps another one than was meant."""
+SENSITIVE = frozenset({"sensitiv", "sensitiv_art", "skjermet", "skjerming"})
+"""Columns that say whether a find is withheld from the public."""
+JA = frozenset({"ja", "j", "true", "1", "1.0", "sann", "skjermet", "sensitiv"})
 ASCII = str.maketrans({"å": "a", "ø": "o", "æ": "a", "é": "e"})
 """As shapefiles and vector tiles spell æøå (seen in the plan services: arealformal, omradenavn)."""
 
@@ -47,10 +50,12 @@ def bring_kolonner(
 
     Raises
     ------
+    KildeFeil        if the source says that any of it is withheld from the public
     SkjemaFeil       if a required column is missing, naming the nearest that are there
     ParameterFeil    if kommune.toml names a column that the layer or the source lacks
     """
     _krev_kjente(post, valg)
+    _krev_offentlig(post, raa)
     navnene = [str(navn) for navn in raa.columns if navn != raa.geometry.name]
     data: dict[str, Series] = {}
     kilder = {k.navn: _finn(post, k, valg, navnene) if len(raa) else None for k in post.kolonner}
@@ -81,6 +86,17 @@ def _krev_kjente(post: Lag, valg: LagValg) -> None:
                     f"[lag.{post.navn}.{tabell}]: laget har ikke kolonnen «{navn}». "
                     f"{naermeste(navn, gyldige)}"
                 )
+
+
+def _krev_offentlig(post: Lag, raa: GeoDataFrame) -> None:
+    """Stop on withheld features: left out they would become «ikke treff», which is false."""
+    for navn in (n for n in raa.columns if _slapt(str(n)).rsplit(".", 1)[-1] in SENSITIVE):
+        funnet = sum(str(verdi).strip().lower() in JA for verdi in raa[navn])
+        if funnet:
+            raise KildeFeil(
+                f"Laget «{post.navn}»: {antall(funnet, 'objekt', 'objekter')} er skjermet "
+                f"(kolonnen «{navn}») og skal ikke ut. Be eieren om en offentlig utgave av laget."
+            )
 
 
 def _finn(post: Lag, kolonne: Kolonne, valg: LagValg, navnene: Sequence[str]) -> str | None:

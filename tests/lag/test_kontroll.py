@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
 
-from gis.feil import CrsFeil, ParameterFeil, SkjemaFeil
+from gis.feil import CrsFeil, KildeFeil, ParameterFeil, SkjemaFeil
 from gis.kommune import Kommune, LagValg
 from gis.tekst import noe_tapt
 from gis.utsnitt import Utsnitt
@@ -52,6 +52,15 @@ def ramme(geometrier, crs=25832, **kolonner):
 
 def med_valg(**valg):
     return replace(KOMMUNE, lag={"prove": LagValg(**valg)})
+
+
+@pytest.mark.parametrize(("kolonne", "verdi"), [("sensitiv", "Ja"), ("info.Skjerming", True)])
+def test_skjermede_objekter_stopper_laget(kolonne, verdi):
+    """Left out they would be «ikke treff»; kept they would be published."""
+    nei = ramme([rute(0), rute(1)], **{kolonne: ["nei", None]})
+    assert len(kontroller(POST, nei, KOMMUNE)[0]) == 2
+    with pytest.raises(KildeFeil, match=r"1 objekt er skjermet .*skal ikke ut"):
+        kontroller(POST, ramme([rute(0), rute(1)], **{kolonne: ["nei", verdi]}), KOMMUNE)
 
 
 def test_vanlig_vei():
