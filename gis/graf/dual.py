@@ -147,6 +147,63 @@ def _nytt_sett(n: int, terminaler: Heltall) -> tuple[Sett, Arbeid, tuple[Heltall
 
 
 @kompiler
+def _til_roten(
+    oppgave: Oppgave, red: Heltall, arb: Arbeid, hvem: tuple[int, int],
+    lager: tuple[Sett, Heltall, Heltall],
+) -> tuple[Heltall, Heltall]:  # fmt: skip
+    """Raise the last active terminal at once: its set grows by distance until the root is met."""
+    (t, inne), (sett, node, verdi) = hvem, lager
+    nett = oppgave.nett
+    avstand, lengst = _bakover(oppgave, red, arb, inne, oppgave.premie[t] - arb.nivaa[t])
+    antall = inne
+    for v in range(avstand.size):
+        if 0 < avstand[v] < lengst:
+            arb.koe[antall] = v
+            antall += 1
+    node, verdi = _lagre(sett, (node, verdi), arb.koe, t, antall, arb.nivaa[t])
+    for i in range(inne, antall):
+        verdi[sett.plass[t] + i] += avstand[arb.koe[i]]
+    for i in range(antall):
+        v = arb.koe[i]
+        for j in range(nett.start[v], nett.start[v + 1]):
+            a = nett.ut[j]
+            mer = min(lengst, avstand[nett.hode[a]]) - avstand[v]
+            if mer > 0 and red[a ^ 1] < STOR:
+                red[a ^ 1] -= mer
+    arb.nivaa[t] += lengst
+    return node, verdi
+
+
+@kompiler
+def _bakover(
+    oppgave: Oppgave, red: Heltall, arb: Arbeid, inne: int, mest: int
+) -> tuple[Heltall, int]:
+    """Distances to the set in `koe` (0 inside), and that of the root or `mest`, the less."""
+    nett = oppgave.nett
+    avstand = np.full(nett.start.size - 1, STOR, np.int64)
+    nokkel = np.empty(nett.ut.size + inne + 1, np.int64)
+    post = np.empty_like(nokkel)
+    antall = 0
+    for i in range(inne):
+        avstand[arb.koe[i]] = 0
+        antall = dytt(nokkel, post, antall, 0, arb.koe[i])
+    while antall > 0:
+        antall = trekk(nokkel, post, antall)
+        d, v = nokkel[antall], post[antall]
+        if v == oppgave.rot or d >= mest:
+            return avstand, min(d, mest)
+        if d > avstand[v]:
+            continue
+        for j in range(nett.start[v], nett.start[v + 1]):
+            a = nett.ut[j]
+            c, u = red[a ^ 1], nett.hode[a]
+            if c < STOR and d + c < avstand[u]:
+                avstand[u] = d + c
+                antall = dytt(nokkel, post, antall, d + c, u)
+    return avstand, mest
+
+
+@kompiler
 def _stig(
     oppgave: Oppgave, red: Heltall, terminaler: Heltall, orden: Heltall
 ) -> tuple[Sett, Arbeid, Heltall, Heltall]:
@@ -168,8 +225,11 @@ def _stig(
             arb.aktiv[t] = False
             continue
         node, verdi = _lagre(sett, (node, verdi), arb.koe, t, i, arb.nivaa[t])
+        if antall == 0:
+            node, verdi = _til_roten(oppgave, red, arb, (t, i), (sett, node, verdi))
+            break
         minst, bredde = _snitt(nett, red, arb, i, stempel)
-        if antall > 0 and bredde * 8 > nokkel[0] * 9 + 8:
+        if bredde * 8 > nokkel[0] * 9 + 8:
             antall = dytt(nokkel, post, antall, bredde, t)
             continue
         delta = min(minst, premie[t] - arb.nivaa[t])

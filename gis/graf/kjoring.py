@@ -177,7 +177,8 @@ class Kjoring:
         if nye.sum() < LUKK_ANDEL * aapne.sum() and krevd.sum() < LUKK_ANDEL * o.premie.size:
             return TOM, TOM
         stengt, noder = self.modell.steng(ut, nye, krevd)
-        self.modell.steg.append(Dualsteg(globalt(ut, dual), grense, stengt, noder))
+        if stengt.size or noder.size:
+            self.modell.steg.append(Dualsteg(globalt(ut, dual), grense, stengt, noder))
         o.pris[nye] = STOR
         red[nye] = STOR
         o.premie[krevd] = STOR

@@ -20,11 +20,10 @@ from gis.graf.typer import STOR, Graf, Heltall, Maske, Tall, Tre, Valg, krev_nod
 
 def naadd(graf: Graf, rotter: Heltall) -> Maske:
     """Tell which nodes can be reached from the roots, (noder,)."""
-    fra, til, _ = _en_rot(graf, krev_noder(graf, rotter, "Røtter"))
+    fra, til, rot = _en_rot(graf, krev_noder(graf, rotter, "Røtter"))
     modell = lag_modell(
-        graf.noder, fra, til, np.zeros(fra.size, np.int64), np.zeros(graf.noder, np.int64),
-        int(rotter[0]),
-    )  # fmt: skip
+        graf.noder, fra, til, np.zeros(fra.size, np.int64), np.zeros(graf.noder, np.int64), rot
+    )
     ut = np.asarray(modell.g.grad > 0)
     ut[rotter] = True
     return ut

@@ -86,7 +86,7 @@ class Modell:
         return Utdrag(oppgave, kost, noder, plasser, int(g.tall[KONSTANT]))
 
     def steng(self, ut: Utdrag, buer: Maske, krevd: Maske) -> tuple[Heltall, Heltall]:
-        """Close arcs of `ut` and require nodes; edges closed both ways go.
+        """Close arcs of `ut` and require nodes; where any are, all edges closed both ways go.
 
         Returns
         -------
@@ -98,10 +98,11 @@ class Modell:
         plass = ut.plasser[nye >> 1]
         ident = np.stack([g.ident[plass], ut.noder[ut.oppgave.nett.hode[nye ^ 1]]])
         g.stengt[2 * plass + (nye & 1)] = 1
-        for e in np.unique(plass):
-            if g.stengt[2 * e] and g.stengt[2 * e + 1]:
-                slett(g, e)
         noder = ut.noder[krevd & (ut.oppgave.premie < STOR) & (ut.oppgave.premie > 0)]
+        if nye.size or noder.size:
+            begge = (g.stengt[2 * ut.plasser] > 0) & (g.stengt[2 * ut.plasser + 1] > 0)
+            for e in ut.plasser[begge & (g.kost[ut.plasser] < STOR)]:
+                slett(g, e)
         g.premie[noder] = STOR
         g.tall[KREVDE] += noder.size
         return ident, noder

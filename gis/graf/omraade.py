@@ -6,6 +6,7 @@ as the root. The bound never falls, and no program is larger than a region.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -24,6 +25,8 @@ I_OMRAADET = 120
 LP_RUNDER = (6, 10, 15)
 """Times that the cuts of a region are looked for anew, at most: first, second, later sweeps."""
 SNITT = 400
+STORSTE = 500
+"""Nodes in the sets that a region chooses anew; what a potential has from larger ones stands."""
 BRUKT = 1e-3
 """Part of an arc that a region must use for it to count as used."""
 
@@ -92,10 +95,27 @@ def _naere(nett: Nett, red: Heltall, terminaler: Heltall, rekkevidde: Heltall) -
     return inne
 
 
-def _omraadet(o: Oppgave, red: Heltall, terminaler: Heltall, egne: Potensialer) -> Omraade | None:
-    """Cut out what matters to the terminals on the costs `red`; None where nothing can be won."""
+def _staaende(egne: Potensialer) -> Heltall:
+    """What each entry has from sets of more than `STORSTE` nodes: they stand, being dense rows."""
+    ut = np.zeros(egne[0].size, np.int64)
+    start = np.flatnonzero(np.diff(egne[0], prepend=-1))
+    for fra, til in pairwise([*start.tolist(), ut.size]):
+        if til - fra > STORSTE:
+            verdier = egne[2][fra:til]
+            ut[fra:til] = np.minimum(verdier, np.partition(verdier, -STORSTE - 1)[-STORSTE - 1])
+    return ut
+
+
+def _omraadet(
+    o: Oppgave, red: Heltall, terminaler: Heltall, egne: Potensialer, brukt: Heltall
+) -> Omraade | None:
+    """Cut out what matters to the terminals on the costs `red`; None where nothing can be won.
+
+    `brukt` is what of each prize is used already, by terminal.
+    """
+    premier = np.where(o.premie[terminaler] < STOR, o.premie[terminaler] - brukt, STOR)
     fra_rot, _ = avstander(o.nett, red, np.array([o.rot]), 0)
-    rekkevidde = np.minimum(fra_rot[terminaler], o.premie[terminaler])
+    rekkevidde = np.minimum(fra_rot[terminaler], premier)
     valgte = terminaler[rekkevidde > 0]
     if not valgte.size:
         return None
@@ -112,9 +132,23 @@ def _omraadet(o: Oppgave, red: Heltall, terminaler: Heltall, egne: Potensialer) 
     pris[0::2] = np.where(til[kanter] > 0, red[2 * kanter], STOR)
     pris[1::2] = np.where(fra[kanter] > 0, red[2 * kanter + 1], STOR)
     premie = np.zeros(noder.size, np.int64)
-    premie[nr[valgte]] = o.premie[valgte]
+    premie[nr[valgte]] = premier[rekkevidde > 0]
     nett = lag_nett(noder.size, fra[kanter], til[kanter])
     return Omraade(Oppgave(nett, pris, premie, 0), noder, kanter, nr)
+
+
+def _over_null(egne: Potensialer, verdi: Heltall) -> Potensialer:
+    """Give the entries other values, and keep those above nothing."""
+    med = verdi > 0
+    return egne[0][med], egne[1][med], verdi[med]
+
+
+def _ved_seg_selv(potensialer: Potensialer, terminaler: Heltall) -> Heltall:
+    """Potential of each of the terminals (sorted) at itself."""
+    t, v, p = potensialer
+    ut = np.zeros(terminaler.size, np.int64)
+    ut[np.searchsorted(terminaler, t[t == v])] = p[t == v]
+    return ut
 
 
 def _loft(om: Omraade, start: Dual, hva: tuple[int, int, Teller]) -> tuple[Dual, Heltall]:
@@ -211,8 +245,11 @@ def loft_grensen(
             break
         sine = np.isin(t, terminaler)
         egne = (t[sine], v[sine], p[sine])
+        staar = _staaende(egne)
+        nye.append(_over_null(egne, staar))
+        egne = _over_null(egne, egne[2] - staar)
         _belast(o.nett, egne, red, 1)
-        om = _omraadet(o, red, terminaler, egne)
+        om = _omraadet(o, red, terminaler, egne, _ved_seg_selv(nye[-1], terminaler))
         if om is not None:
             start = legg_sammen(
                 om.noder.size, 0, [(om.nr[egne[0]], om.nr[egne[1]], egne[2])]

@@ -15,7 +15,7 @@ from gis.feil import DataFeil, ParameterFeil
 from gis.graf import omraade, sveip
 from gis.graf.bevistekst import fra_json, som_json
 from gis.graf.dual import sum_dual
-from gis.graf.loser import premietre, steinertre
+from gis.graf.loser import naadd, premietre, steinertre
 from gis.graf.snitt import skill_ut
 from gis.graf.typer import ARBEID, STOR, TID, Graf, Oppgave, Valg, lag_graf, lag_nett
 from tests.hjelp.steinerbevis import kontroller, kontroller_tre, premier_av
@@ -89,6 +89,12 @@ def test_alt_er_naadd_fra_for():
     assert tre.kostnad == 0 == tre.nedre_grense
     assert tre.optimal
     kontroller(graf, [3, 5], np.zeros(20), tre)
+
+
+def test_naadd_spor_ikke_etter_rotters_rekkefolge():
+    graf = lag_graf(5, np.array([0, 2]), np.array([1, 3]), np.ones(2))
+    for rotter in ([0, 2], [2, 0]):
+        assert naadd(graf, np.array(rotter)).tolist() == [True, True, True, True, False]
 
 
 def test_oy_uten_rot_navngis():
@@ -258,6 +264,7 @@ def test_sveip_over_omraader_gir_samme_svar_med_bevis(monkeypatch, med_premier, 
     fasit = premietre(graf, np.array([0]), premier)
     monkeypatch.setattr(sveip, "MINST", 8)
     monkeypatch.setattr(omraade, "I_OMRAADET", 8)
+    monkeypatch.setattr(omraade, "STORSTE", 12)
     hevet = []
     vanlig = sveip.loft_grensen
 
