@@ -27,6 +27,8 @@ LP_RUNDER = (6, 10, 15)
 SNITT = 400
 STORSTE = 500
 """Nodes in the sets that a region chooses anew; what a potential has from larger ones stands."""
+FLEST_NODER = 4_000
+"""Nodes of a region, besides those that have a potential; what is farther counts as the root."""
 BRUKT = 1e-3
 """Part of an arc that a region must use for it to count as used."""
 
@@ -72,21 +74,22 @@ def _belast(nett: Nett, pot: Potensialer, red: Heltall, fortegn: int) -> None:
 
 @kompiler
 def _naere(nett: Nett, red: Heltall, terminaler: Heltall, rekkevidde: Heltall) -> Maske:
-    """Nodes nearer to one of the terminals than the reach of that terminal."""
+    """Nodes nearer to one of the terminals than the reach of that terminal, the safest first."""
     n = nett.start.size - 1
     lengst = rekkevidde.max()
     avstand, inne = np.full(n, lengst, np.int64), np.zeros(n, np.bool_)
     nokkel, post = np.empty(nett.ut.size + n, np.int64), np.empty(nett.ut.size + n, np.int64)
-    antall = 0
+    antall, med = 0, 0
     for i in range(terminaler.size):
         avstand[terminaler[i]] = lengst - rekkevidde[i]
         antall = dytt(nokkel, post, antall, lengst - rekkevidde[i], terminaler[i])
-    while antall > 0:
+    while antall > 0 and med < FLEST_NODER:
         antall = trekk(nokkel, post, antall)
         d, v = nokkel[antall], post[antall]
         if d > avstand[v] or inne[v]:
             continue
         inne[v] = True
+        med += 1
         for j in range(nett.start[v], nett.start[v + 1]):
             inn, u = nett.ut[j] ^ 1, nett.hode[nett.ut[j]]
             if red[inn] < STOR and d + red[inn] < avstand[u]:
@@ -96,7 +99,7 @@ def _naere(nett: Nett, red: Heltall, terminaler: Heltall, rekkevidde: Heltall) -
 
 
 def _staaende(egne: Potensialer) -> Heltall:
-    """What each entry has from sets of more than `STORSTE` nodes: they stand, being dense rows."""
+    """Find what each entry has from sets of more than `STORSTE` nodes (dense rows) and leave it."""
     ut = np.zeros(egne[0].size, np.int64)
     start = np.flatnonzero(np.diff(egne[0], prepend=-1))
     for fra, til in pairwise([*start.tolist(), ut.size]):
@@ -111,7 +114,7 @@ def _omraadet(
 ) -> Omraade | None:
     """Cut out what matters to the terminals on the costs `red`; None where nothing can be won.
 
-    `brukt` is what of each prize is used already, by terminal.
+    `egne` is chosen anew; `brukt` is what of the prize of each terminal is used already.
     """
     premier = np.where(o.premie[terminaler] < STOR, o.premie[terminaler] - brukt, STOR)
     fra_rot, _ = avstander(o.nett, red, np.array([o.rot]), 0)
@@ -120,7 +123,7 @@ def _omraadet(
     if not valgte.size:
         return None
     inne = _naere(o.nett, red, valgte, np.minimum(rekkevidde[rekkevidde > 0], STOR >> 2))
-    inne[egne[1]] = True
+    inne[egne[1]] = inne[valgte] = True
     inne[o.rot] = False
     noder = np.concatenate([[o.rot], np.flatnonzero(inne)])
     nr = np.zeros(inne.size, np.int64)

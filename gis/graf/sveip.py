@@ -5,24 +5,26 @@ the regions' fractions use, which are so few that it is soon done.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gis.graf.dual import stig, sum_dual
+from gis.graf.dual import avstand_ut, stig, sum_dual
 from gis.graf.kjoring import Kjoring
 from gis.graf.lokalsok import Loesning, bygg, forbedre
 from gis.graf.modell import Utdrag
 from gis.graf.omraade import I_OMRAADET, inndeling, loft_grensen
 from gis.graf.primal import tre_av
-from gis.graf.typer import STOR, Graf, Heltall, Tall, Tre, Valg, lag_graf
+from gis.graf.typer import STOR, Graf, Heltall, Oppgave, Tall, Tre, Valg, lag_graf
 
 MINST = I_OMRAADET
 """Terminals of a problem that is worth regions."""
 SVEIP = 40
 """Sweeps at most."""
 NYTTE = 0.03
-"""A sweep must win this share of what is missing, or it is the last."""
+"""A sweep that wins less than this share of what is missing gives little."""
+SVAKE = 1
+"""So many sweeps may give little before the last."""
 BYGG_ANDEL = 0.85
 """Reduce when so few of the arcs are left."""
 FELLES_GAP = 1e-6
@@ -33,48 +35,67 @@ Loeser = Callable[[Graf, Heltall, Tall, Valg], Tre]
 """Solves a problem: graph, roots, prizes, limits."""
 
 
+@dataclass(slots=True)
+class _Tilstand:
+    """How far the sweeps have come."""
+
+    nr: int = 0
+    svake: int = 0
+    """Sweeps that gave little."""
+
+
 def sveip(k: Kjoring, los: Loeser) -> None:
     """Raise the bound and mend the tree until sweeps give little."""
-    nr = 0
-    while nr < SVEIP and not k.ferdig and k.modell.g.premie.astype(bool).sum() > MINST:
-        nr, mer = _sveip_modell(k, los, nr)
-        if not mer or k.ferdig:
+    t = _Tilstand()
+    while t.nr < SVEIP and not k.ferdig and k.modell.g.premie.astype(bool).sum() > MINST:
+        if not _sveip_modell(k, los, t) or k.ferdig:
             return
         k.reduser()
         k.ta_kontant()
 
 
-def _sveip_modell(k: Kjoring, los: Loeser, nr: int) -> tuple[int, bool]:
-    """Sweep the graph as it is: number of the next sweep, and whether reductions pay."""
+def _sveip_modell(k: Kjoring, los: Loeser, t: _Tilstand) -> bool:
+    """Sweep the graph as it is; tell whether reductions pay."""
     ut = k.modell.utdrag()
     o = ut.oppgave
     aapne = int((o.pris < STOR).sum())
     dual, red = stig(o)
     losning = _forste(k, ut, red)
-    while nr < SVEIP and not k.ferdig:
+    while t.nr < SVEIP and not k.ferdig:
         for_ = k.verdi - ut.konstant - sum_dual(dual)
-        deler = inndeling(o, ut.kost, k.valg.froe + nr)
-        dual, red, brukt = loft_grensen(o, dual, red, deler, (nr, k.valg.froe, k.teller))
-        nr += 1
+        deler = inndeling(o, ut.kost, k.valg.froe + t.nr)
+        dual, red, brukt = loft_grensen(o, dual, red, deler, (t.nr, k.valg.froe, k.teller))
+        t.nr += 1
         k.ta_dual(ut, dual)
         if k.ferdig:
-            return nr, False
-        losning = _felles(k, ut, losning, brukt, los)
+            return False
+        losning = _felles(k, ut, losning, np.union1d(brukt, _nyttige(o, red, brukt.size)), los)
         k.ta_tre(ut, *losning)
         if k.ferdig:
-            return nr, False
+            return False
         k.lukk(ut, dual, red)
         if (o.pris < STOR).sum() < BYGG_ANDEL * aapne:
-            return nr, True
+            return True
         if k.verdi - ut.konstant - sum_dual(dual) > (1 - NYTTE) * for_:
-            return nr, False
-    return nr, False
+            t.svake += 1
+            if t.svake > SVAKE:
+                return False
+    return False
 
 
 def _forste(k: Kjoring, ut: Utdrag, red: Heltall) -> Loesning:
     """Tree to begin with, along arcs that the bound leaves free."""
     fri = np.where(np.minimum(red[0::2], red[1::2]) == 0, ut.kost, STOR)
     return forbedre(ut.oppgave, ut.kost, bygg(ut.oppgave, ut.kost, fri))
+
+
+def _nyttige(o: Oppgave, red: Heltall, antall: int) -> Heltall:
+    """So many edges that a way from the root to a terminal pays least to use."""
+    fra_rot, til_terminal = avstand_ut(o, red)
+    hode = o.nett.hode
+    ledd = np.stack([fra_rot[hode.reshape(-1, 2)[:, ::-1].ravel()], red, til_terminal[hode]])
+    sum_ = np.where((ledd < STOR).all(axis=0), ledd.sum(axis=0), STOR)
+    return np.argsort(np.minimum(sum_[0::2], sum_[1::2]), kind="stable")[:antall]
 
 
 def _felles(k: Kjoring, ut: Utdrag, losning: Loesning, brukt: Heltall, los: Loeser) -> Loesning:
