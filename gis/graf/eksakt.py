@@ -12,6 +12,8 @@ from gis.graf.typer import STOR, Dual, Gren, Heltall, Maske, Oppgave
 
 BYGG_ANDEL = 0.5
 """Reduce and build anew when so few of the arcs are left."""
+FORGREN_ANDEL = 0.95
+"""Branch when so many of the arcs are left where no cut is violated; reduce before that."""
 HELTALL = 1e-6
 """A fraction nearer than this to 0 or 1 is whole."""
 
@@ -50,11 +52,17 @@ def _kutt(k: Kjoring, ut: Utdrag, plan: Kuttplan) -> bool:
         mer = runde(plan, k.valg.froe + nr, lambda *tre: k.ta_tre(ut, *tre))
         k.ta_dual(ut, plan.dual)
         if k.ferdig or not mer:
-            return False
+            return plan.ferdig and not k.ferdig and _slankes(k, ut, plan, aapne)
         plan.lp.lukk(*k.lukk(ut, plan.dual, plan.red))
         if (ut.oppgave.pris < STOR).sum() < BYGG_ANDEL * aapne:
             return True
     return False
+
+
+def _slankes(k: Kjoring, ut: Utdrag, plan: Kuttplan, aapne: int) -> bool:
+    """Close what the last bound excludes; tell whether to reduce once more before branching."""
+    k.lukk(ut, plan.dual, plan.red)
+    return bool((ut.oppgave.pris < STOR).sum() < FORGREN_ANDEL * aapne)
 
 
 def _delproblem(o: Oppgave, inne: tuple[int, ...], ute: tuple[int, ...]) -> tuple[Oppgave, int]:

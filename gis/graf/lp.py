@@ -122,7 +122,7 @@ class Relaksering:
         x[self.buer] = verdi[: self.buer.size]
         mangler = np.zeros(self.oppgave.premie.size)
         mangler[self.premierte] = verdi[self.buer.size :]
-        vekt = np.floor(np.maximum(dual, 0.0) / self.faktor).astype(np.int64)
+        vekt = np.rint(np.maximum(dual, 0.0) / self.faktor).astype(np.int64)
         return Lpsvar(np.clip(x, 0, 1), np.clip(mangler, 0, 1), vekt, ferdig)
 
     def rydd(self) -> None:
