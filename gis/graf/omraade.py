@@ -25,8 +25,6 @@ I_OMRAADET = 120
 LP_RUNDER = (6, 10, 15)
 """Times that the cuts of a region are looked for anew, at most: first, second, later sweeps."""
 SNITT = 400
-STORSTE = 500
-"""Nodes in the sets that a region chooses anew; what a potential has from larger ones stands."""
 FLEST_NODER = 4_000
 """Nodes of a region, besides those that have a potential; what is farther counts as the root."""
 BRUKT = 1e-3
@@ -98,14 +96,14 @@ def _naere(nett: Nett, red: Heltall, terminaler: Heltall, rekkevidde: Heltall) -
     return inne
 
 
-def _staaende(egne: Potensialer) -> Heltall:
-    """Find what each entry has from sets of more than `STORSTE` nodes (dense rows) and leave it."""
+def _staaende(egne: Potensialer, storste: int) -> Heltall:
+    """Find what each entry has from sets of more than `storste` nodes (dense rows) and leave it."""
     ut = np.zeros(egne[0].size, np.int64)
     start = np.flatnonzero(np.diff(egne[0], prepend=-1))
     for fra, til in pairwise([*start.tolist(), ut.size]):
-        if til - fra > STORSTE:
+        if til - fra > storste:
             verdier = egne[2][fra:til]
-            ut[fra:til] = np.minimum(verdier, np.partition(verdier, -STORSTE - 1)[-STORSTE - 1])
+            ut[fra:til] = np.minimum(verdier, np.partition(verdier, -storste - 1)[-storste - 1])
     return ut
 
 
@@ -220,7 +218,7 @@ def inndeling(o: Oppgave, kost: Heltall, froe: int) -> list[Heltall]:
 
 
 def loft_grensen(
-    o: Oppgave, dual: Dual, red: Heltall, deler: list[Heltall], hva: tuple[int, int, Teller]
+    o: Oppgave, dual: Dual, red: Heltall, deler: list[Heltall], hva: tuple[int, int, int, Teller]
 ) -> tuple[Dual, Heltall, Heltall]:
     """Raise a dual solution, one region after another.
 
@@ -228,7 +226,7 @@ def loft_grensen(
     ----------
     red      (2m,) what the dual leaves of the costs
     deler    terminals of every region
-    hva      number of the sweep, seed, limits
+    hva      number of the sweep, largest set that is chosen anew (nodes), seed, limits
 
     Returns
     -------
@@ -236,7 +234,7 @@ def loft_grensen(
     red      (2m,) what it leaves
     brukt    edges that the regions' fractions use
     """
-    sveip, froe, teller = hva
+    sveip, storste, froe, teller = hva
     runder = LP_RUNDER[min(sveip, len(LP_RUNDER) - 1)]
     t, v, p = oppforinger(dual)
     nye: list[Potensialer] = []
@@ -248,7 +246,7 @@ def loft_grensen(
             break
         sine = np.isin(t, terminaler)
         egne = (t[sine], v[sine], p[sine])
-        staar = _staaende(egne)
+        staar = _staaende(egne, storste)
         nye.append(_over_null(egne, staar))
         egne = _over_null(egne, egne[2] - staar)
         _belast(o.nett, egne, red, 1)

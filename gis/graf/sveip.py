@@ -23,6 +23,8 @@ SVEIP = 40
 """Sweeps at most."""
 NYTTE = 0.03
 """A sweep that wins less than this share of what is missing gives little."""
+STOR_GRAF, STORSTE = 8_000, 500
+"""In graphs of so many nodes, what is had from larger sets stands until a sweep is weak."""
 SVAKE = 1
 """So many sweeps may give little before the last."""
 BYGG_ANDEL = 0.85
@@ -64,7 +66,10 @@ def _sveip_modell(k: Kjoring, los: Loeser, t: _Tilstand) -> bool:
     while t.nr < SVEIP and not k.ferdig:
         for_ = k.verdi - ut.konstant - sum_dual(dual)
         deler = inndeling(o, ut.kost, k.valg.froe + t.nr)
-        dual, red, brukt = loft_grensen(o, dual, red, deler, (t.nr, k.valg.froe, k.teller))
+        storste = STORSTE if o.premie.size > STOR_GRAF and not t.svake else o.premie.size
+        dual, red, brukt = loft_grensen(
+            o, dual, red, deler, (t.nr, storste, k.valg.froe, k.teller)
+        )  # fmt: skip
         t.nr += 1
         k.ta_dual(ut, dual)
         if k.ferdig:

@@ -264,7 +264,8 @@ def test_sveip_over_omraader_gir_samme_svar_med_bevis(monkeypatch, med_premier, 
     fasit = premietre(graf, np.array([0]), premier)
     monkeypatch.setattr(sveip, "MINST", 8)
     monkeypatch.setattr(omraade, "I_OMRAADET", 8)
-    monkeypatch.setattr(omraade, "STORSTE", 12)
+    monkeypatch.setattr(sveip, "STOR_GRAF", 0)
+    monkeypatch.setattr(sveip, "STORSTE", 12)
     hevet = []
     vanlig = sveip.loft_grensen
 
