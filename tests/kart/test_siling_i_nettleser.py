@@ -217,6 +217,21 @@ def test_ved_grensen_for_det_kartlagte_er_svaret_mulig(nettleser, silesiden):
     assert svar == [ord_.strip() for ord_ in steder]
 
 
+def test_en_liten_del_midt_i_et_objekt_treffer(nettleser, silesiden):
+    """Far from the other parts it lies between the sample points, and crosses no border."""
+    deler = [
+        box(X0 + 100, Y0 + 7000, X0 + 110, Y0 + 7010),
+        box(X0 + 2001, Y0 + 2001, X0 + 2002, Y0 + 2002),
+    ]
+    ringer = [[[shapely.get_coordinates(d.exterior).ravel().tolist()] for d in deler]]
+    spor = SPOR.replace(
+        "sil(tilstand, [ringer.map((r) => Float64Array.from(r))], '')",
+        "sil(tilstand, ringer.map((d) => d.map((r) => Float64Array.from(r))), '')",
+    )
+    (svar,) = nettleser.aapne(silesiden).evaluate(spor % (DELER, json.dumps(ringer)))
+    assert {n: status for n, status, *_ in svar}["innsjoer"] == "treff"
+
+
 def test_et_omriss_som_krysser_seg_selv_siles_slik_programmet_gjor(nettleser, silesiden):
     """All that it goes round is inside, also what it goes round twice; its area is not told."""
     v = np.deg2rad(90 + 144 * np.arange(5))  # a five-pointed star drawn in one stroke

@@ -64,7 +64,7 @@ function avstandTil(sted, linjer) {
 // How a feature lies to the site: {sikker: surely meets it, avstand: metres between the shapes}.
 function forhold(sted, del, slag, toleranse) {
   const flate = slag === 'flate';
-  const inne = flate && (sted.prover.some(([x, y]) => inneI(x, y, del)) || inneI(sted.ringer[0][0], sted.ringer[0][1], del));
+  const inne = flate && (sted.prover.some(([x, y]) => inneI(x, y, del)) || sted.ringer.some((ring) => inneI(ring[0], ring[1], del)));
   const avstand = inne ? 0 : del.some((linje) => iStedet(linje[0], linje[1], sted)) ? 0 : avstandTil(sted, del);
   if (avstand > 0) return { sikker: false, avstand };
   for (const linje of del) {
