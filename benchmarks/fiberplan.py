@@ -81,12 +81,12 @@ def bygg(mengde: Mengde) -> tuple[Grofter, Kontrahert, Behov, Planvalg]:
     linjer = rens(mengde.veger, mengde.slag)
     k = len(mengde.adresser)
     punkter = np.concatenate([mengde.adresser, mengde.noder])
-    nett, feste = bygg_nett(linjer, punkter, 500.0, 1.0)
     tomt = samlet([])
     rundt = Omgivelser(
         elver=tomt, bane=tomt, tettsteder=samlet(list(mengde.tettsteder)), vern=tomt, aapen=tomt,
         graving=tomt,
     )  # fmt: skip
+    nett, feste = bygg_nett(linjer, punkter, 500.0, 1.0, rundt.prisflater)
     regler = Grofteregler(mikrogroft=True, vern_forbudt=False, samgraving=False, samgraving_m=10.0)
     g = grofter(forholdene(nett, linjer, rundt, regler), prisene)
     en = np.ones(k, dtype=np.int64)

@@ -51,9 +51,9 @@ def by(veger, noder, adresser, prisene=ENKEL, regler=REGLER, **omgivelser):
     """Plan for the whole town: `veger` as (points, kind), one address per point."""
     linjer = rens([LineString(v) for v, _ in veger], [s for _, s in veger])
     punkter = samlet([Point(p) for p in [*adresser, *noder]])
-    nett, feste = bygg_nett(linjer, punkter, 500.0, 1.0)
     navn = ("elver", "bane", "tettsteder", "vern", "aapen", "graving")
     rundt = Omgivelser(**{n: samlet(omgivelser.get(n, [])) for n in navn})
+    nett, feste = bygg_nett(linjer, punkter, 500.0, 1.0, rundt.prisflater)
     g = grofter(forholdene(nett, linjer, rundt, regler), prisene)
     k = len(adresser)
     en = np.ones(k, dtype=np.int64)
@@ -117,13 +117,11 @@ OMVEI = [([(0, 0), (300, 0)], "P"), ([(0, 0), (0, 200), (300, 200), (300, 0)], "
         ({"elver": [LineString([(x, -9), (x, 9)]) for x in range(10, 110, 10)]}, 700, 70_000),
         ({"vern": [box(100, -5, 200, 5)]}, 300, 35_000),
         ({"graving": [LineString([(-9, 3), (310, 3)])]}, 300, 15_000),
-        ({"tettsteder": [box(-1, -1, 301, 1)]}, 700, 70_000),
+        ({"tettsteder": [box(1, -1, 299, 1)]}, 700, 70_000),
     ],
 )
 def test_naar_omveien_lonner_seg(omgivelser, lengde, kr):
     g, p, _ = plan(OMVEI, [(0, 0)], [(300, 0)], **omgivelser)
-    if "tettsteder" in omgivelser:
-        lengde, kr = 700, 70_000  # digging in gravel at 300 in the built-up street
     assert p.kostnader.grofter == kr
     assert p.k.lengde_m[p.tre.kant].sum() == lengde
     assert g.nett.lengde_m.sum() == 1000.0
@@ -210,6 +208,17 @@ def test_delt_kant_og_andre_priser(adresser, hvor):
     }
     dyr = plan(RUTENETT, [(0, 0)], adresser, prisene=dobbelt)[1]
     assert dyr.kostnader.sum == pytest.approx(2.0 * p.kostnader.sum)
+
+
+@pytest.mark.parametrize("hvor", [100.0, 120.0, 260.0])
+def test_et_tettsted_dekker_de_meterne_det_dekker(hvor):
+    """Gravel at 300 for 120 of 300 m, ploughing at 100 for the rest, however the road is split."""
+    by_, vei = {"tettsteder": [box(-1, -9, 120, 9)]}, [([(0, 0), (300, 0)], "P")]
+    delt = [([(0, 0), (hvor, 0)], "P"), ([(hvor, 0), (300, 0)], "P")]
+    for veger in (vei, delt):
+        assert plan(veger, [(0, 0)], [(300, 0)], **by_)[1].kostnader.grofter == pytest.approx(
+            120 * 300 + 180 * 100
+        )
 
 
 def test_uavhengig_korteste_tre():

@@ -82,13 +82,16 @@ def soknadstall(f: Fiberplan) -> list[tuple[str, str]]:
     d, p = f.dekning, f.p
     lokal = [p.lokal_andel * v for v in (r.tilskudd_lav_kr, r.tilskudd_hoy_kr)]
     maalt = " til ".join(dict.fromkeys(dato(m) for m in d.maalt if m)) or "ikke kjent"
+    gjelder = "tallene under gjelder det som bygges for det" if r.adresser else "ingenting bygges"
     ramme = (
-        [("Budsjett", f"{tall(p.ramme_kr)} kr; tallene under gjelder det som bygges for det"),
+        [("Budsjett", f"{tall(p.ramme_kr)} kr; {gjelder}"),
          ("Full utbygging, til sammenligning",
           f"{tall(f.full.adresser)} adresser for {_kr(f.full.kostnader.sum)}")]
         if f.delvis
         else []
     )  # fmt: skip
+    if not f.plan.adresser:
+        return [*ramme, ("Dekningen er undersøkt", maalt)]
     return [
         *ramme,
         ("Støtteberettigede adresser som bygges ut", tall(r.stotte)),

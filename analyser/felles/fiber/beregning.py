@@ -210,5 +210,6 @@ def omraadenavn(f: Fiberplan) -> list[str]:
         grend = Series(f.dekning.adresser["grend"].to_numpy()[f.adresse == nr], dtype=object)
         navn = str(grend.mode().iloc[0]) if len(grend) else "uten navn"
         telt[navn] = telt.get(navn, 0) + 1
-        ut.append(f"{navn} {telt[navn]}")
+        sted, skille, merknad = navn.partition(" (")
+        ut.append(f"{sted} {telt[navn]}{skille}{merknad}")
     return ut

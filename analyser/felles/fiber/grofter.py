@@ -62,6 +62,11 @@ class Omgivelser:
     graving: Former
     """Planned digging, lines."""
 
+    @property
+    def prisflater(self) -> Former:
+        """Areas that decide the method: lines are cut where they cross their boundaries."""
+        return np.concatenate([self.tettsteder, self.aapen])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grofteregler:

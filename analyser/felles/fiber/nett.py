@@ -19,6 +19,8 @@ from shapely.ops import substring
 from analyser.felles.fiber.linjer import MINST_M, Former, Heltall, Linjer
 from analyser.felles.maaling import Flyt
 
+INGEN: Former = np.empty(0, dtype=object)
+"""No shapes."""
 SAMME_M = 0.1
 """Attachments nearer than this along a line are one node, metres."""
 
@@ -62,7 +64,7 @@ class Feste:
 
 
 def bygg_nett(
-    linjer: Linjer, punkter: Former, lengst_m: float, snapp_m: float
+    linjer: Linjer, punkter: Former, lengst_m: float, snapp_m: float, flater: Former = INGEN
 ) -> tuple[Nett, Feste]:
     """Node the lines and attach the points to the nearest line within `lengst_m`.
 
@@ -73,15 +75,17 @@ def bygg_nett(
     lengst_m   a point further from every line than this is not attached
     snapp_m    ends within this distance of each other or of a line are joined, metres; at least
                the precision of the lines
+    flater     areas that decide what a trench costs: lines are cut where they cross the boundary,
+               so that every part lies inside or outside, wherever the lines happen to be split
     """
     snapp_m = max(snapp_m, MINST_M)
     hjorner = _moter(linjer.former, snapp_m)
     kutt = _kutt(linjer.former, hjorner, snapp_m)
     feste, egne = _fest(linjer.former, punkter, lengst_m)
-    linje, m, node, xy = _med_fester(linjer.former, kutt, hjorner, egne)
-    n = len(xy)
+    linje, m, node, xy = _med_fester(linjer.former, kutt, hjorner, _skilt(linjer, egne, flater))
+    n, k = len(xy), len(kutt.linje)
     feste_node = np.full(len(punkter), -1, dtype=np.int64)
-    feste_node[egne.punkt] = node[len(kutt.linje) :]
+    feste_node[egne.punkt] = node[k : k + len(egne.punkt)]
     nett = _kanter(linje, m, node, xy)
     brukt, nr = np.unique(
         np.concatenate([nett.fra, nett.til, feste_node[feste_node >= 0]]), return_inverse=True
@@ -105,7 +109,7 @@ class _Kutt:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Egne:
-    """Attached points: which point, on which line, metres along it."""
+    """Attached points: which point (−1 for a cut alone), on which line, metres along it."""
 
     punkt: Heltall
     linje: Heltall
@@ -180,6 +184,19 @@ def _fest(former: Former, punkter: Former, lengst_m: float) -> tuple[Feste, _Egn
     funnet = np.flatnonzero(linje >= 0)
     m = shapely.line_locate_point(former[linje[funnet]], punkter[funnet])
     return Feste(linje, linje, avstand), _Egne(funnet, linje[funnet], m)
+
+
+def _skilt(linjer: Linjer, egne: _Egne, flater: Former) -> _Egne:
+    """Add the places (of no point, −1) where lines cross the boundary of an area."""
+    i, j = shapely.STRtree(linjer.former).query(shapely.boundary(flater), predicate="intersects")
+    snitt = shapely.intersection(linjer.former[j], shapely.boundary(flater[i]))
+    punkter, opphav = shapely.get_parts(shapely.extract_unique_points(snitt), return_index=True)
+    linje = j[opphav].astype(np.int64)
+    return _Egne(
+        np.concatenate([egne.punkt, np.full(len(linje), -1, dtype=np.int64)]),
+        np.concatenate([egne.linje, linje]),
+        np.concatenate([egne.m, shapely.line_locate_point(linjer.former[linje], punkter)]),
+    )
 
 
 def _med_fester(

@@ -110,15 +110,18 @@ def sett_opp(
     steder, sted_av = _steder(adresser, mangler)
     start, antatt = _start(grunnlag, adresser, valg)
     punkter = np.concatenate([steder, start])
-    nett, feste = bygg_nett(linjer, punkter, valg.lengst_stikk_m, valg.snapp_m)
+    graving = _ordnet(grunnlag, GRAVEPLANER, valg.ramme_m)
+    rundt = _omgivelser(grunnlag, valg, graving)
+    nett, feste = bygg_nett(linjer, punkter, valg.lengst_stikk_m, valg.snapp_m, rundt.prisflater)
     k = len(steder)
     oyer = oyer_i(nett, feste.node[k:])
     broer = broene(nett, feste.node[k:], feste.node[:k], valg.bro_m)
     if broer:
         linjer = rens([*linjer.former, *broer], [*linjer.slag, *[BRO] * len(broer)])
-        nett, feste = bygg_nett(linjer, punkter, valg.lengst_stikk_m, valg.snapp_m)
-    graving = _ordnet(grunnlag, GRAVEPLANER, valg.ramme_m)
-    forhold = forholdene(nett, linjer, _omgivelser(grunnlag, valg, graving), regler)
+        nett, feste = bygg_nett(
+            linjer, punkter, valg.lengst_stikk_m, valg.snapp_m, rundt.prisflater
+        )  # fmt: skip
+    forhold = forholdene(nett, linjer, rundt, regler)
     festet = np.flatnonzero(feste.node[:k] >= 0)
     plass = np.full(k, -1, dtype=np.int64)
     plass[festet] = np.arange(len(festet))

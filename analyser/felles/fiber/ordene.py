@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from pandas import DataFrame
+
 from analyser.felles.adresser import JA, NEI, UKJENT
 from analyser.felles.fiber.beregning import ALLE, STOTTE, Fiberplan
-from analyser.felles.fiber.dekning import FRITID, tell
+from analyser.felles.fiber.dekning import FRITID, Dekning, tell
 from analyser.felles.fiber.dekningstabeller import gruppert
 from analyser.felles.fiber.omraader import Regnskap, regnskap
 from analyser.felles.fiber.personvern import ANDRE, statusruter
@@ -94,18 +96,15 @@ def _om_dekningen(f: Fiberplan, grunnlag: Grunnlag) -> list[str]:
     """How the answers were joined, and how old they are."""
     d, p = f.dekning, f.p
     uten = d.adresser[d.adresser["fiber"] == NEI]
-    ruta = int((d.adresser["mangler"] & (d.adresser["fiber"] == UKJENT)).sum())
+    i_ruta = d.adresser[d.adresser["mangler"] & (d.adresser["fiber"] == UKJENT)]
     stotte, fritid = int(uten["stotte"].sum()), int((uten["slag"] == FRITID).sum())
     ut = [
         f"Av adressene uten fiber er {tall(stotte)} støtteberettiget (helårsbolig, virksomhet, "
         f"offentlig bygg) og {tall(fritid)} fritidsbygg; kontroller mot årets utlysning.",
         "Svarene gjelder bygg: hver adresse får svaret til nærmeste bygg (garasjer og uthus "
-        f"unntatt) innen {meter(p.koblingsavstand_m)}, koblet på bygningsnummer. "
-        f"{antall(d.ukoblet, 'adresse', 'adresser')} har ikke noe bygg så nær, og "
-        f"{antall(d.lose, 'undersøkt bygg', 'undersøkte bygg')} hører ikke til noen adresse.",
+        f"unntatt) innen {meter(p.koblingsavstand_m)}, koblet på bygningsnummer. {_koblingen(d)}",
         "Et bygg uten rad i undersøkelsen er ikke kjent; det er ikke det samme som uten fiber. "
-        "Ruta på 100 m brukes bare som andel, aldri som et ja for en adresse. Planen tar også med "
-        f"{antall(ruta, 'adresse', 'adresser')} uten eget svar der ruta sier at ingen har tilbud.",
+        f"Ruta på 100 m brukes bare som andel, aldri som et ja for en adresse.{_fra_ruta(i_ruta)}",
     ]
     if d.maalt[0]:
         alder = (grunnlag.dato - date.fromisoformat(d.maalt[1][:10])).days
@@ -125,6 +124,27 @@ def _om_dekningen(f: Fiberplan, grunnlag: Grunnlag) -> list[str]:
     return ut
 
 
+def _koblingen(d: Dekning) -> str:
+    """Say what did not join."""
+    uten = f"{antall(d.ukoblet, 'adresse', 'adresser')} har ikke noe bygg så nær"
+    lose = f"{antall(d.lose, 'undersøkt bygg', 'undersøkte bygg')} hører ikke til noen adresse"
+    return (
+        f"{uten if d.ukoblet else 'Alle adressene har et bygg så nær'}, og "
+        f"{lose if d.lose else 'alle undersøkte bygg hører til en adresse'}."
+    )
+
+
+def _fra_ruta(adresser: DataFrame) -> str:
+    """Say how many addresses the plan takes from squares alone."""
+    if adresser.empty:
+        return ""
+    stotte = int(adresser["stotte"].sum())
+    return (
+        f" Planen tar også med {antall(len(adresser), 'adresse', 'adresser')} uten eget svar "
+        f"({tall(stotte)} av dem støtteberettiget) der ruta sier at ingen har tilbud."
+    )
+
+
 def _om_planen(f: Fiberplan) -> list[str]:
     """Say what the plan costs and how sure it is."""
     if not f.full.adresser:
@@ -142,15 +162,20 @@ def _om_stabilitet(f: Fiberplan) -> str:
     verst = min(f.stabilitet, key=lambda s: min(s.lav, s.hoy))
     andel = min(verst.lav, verst.hoy)
     tekst = {k.navn: k.tekst for k in f.tallene}[verst.navn]
-    mest = f" (mest utslag: {tekst[0].lower() + tekst[1:]})" if andel < 1.0 else ""
-    hvor = f"minst {prosent(andel)} av" if andel < 1.0 else "hele"
-    return f"Rekkefølgen tåler at én pris endres 30 %: {hvor} første halvdel blir der{mest}."
+    mest = f" (størst utslag: {tekst[0].lower() + tekst[1:]})" if andel < 1.0 else ""
+    hvor = f"minst {prosent(andel)} av adressene" if andel < 1.0 else "alle adressene"
+    return (
+        f"Om én pris endres 30 % opp eller ned, blir {hvor} som bygges i første halvdel, fortsatt "
+        f"bygd i første halvdel{mest}."
+    )
 
 
 def _om_full(f: Fiberplan) -> str:
     """Say how good the full build is, all at once and in stages."""
     samlet = f.planer[f.p.maal]
     bevist = "er det bevist" if samlet.bevist else "er det ikke bevist"
+    lagt_om = " (noen er lagt om for at alle skal være innenfor rekkevidden)"
+    hvorfor = lagt_om if samlet.lengdebevis and not samlet.bevist else ""
     mer = f.full.kostnader.sum / samlet.kostnader.sum - 1.0 if samlet.kostnader.sum > 0 else 0.0
     etappevis = (
         f" Bygd i etapper koster det {tall(100 * mer, 2)} % mer enn alt på én gang."
@@ -159,8 +184,9 @@ def _om_full(f: Fiberplan) -> str:
     )
     full = "Full utbygging, til sammenligning: bygges" if f.delvis else "Bygges"
     return (
-        f"{full} alt på én gang, {bevist} at grøftene er de billigste; for hele kostnaden er det "
-        f"bevist at ingen plan kan spare mer enn {tall(100 * samlet.gap, 1)} %.{etappevis}"
+        f"{full} alt på én gang, {bevist} at grøftene er de billigste{hvorfor}; for hele "
+        "kostnaden er det bevist at ingen plan kan spare mer enn "
+        f"{tall(100 * samlet.gap, 1)} %.{etappevis}"
     )
 
 

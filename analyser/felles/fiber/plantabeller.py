@@ -91,9 +91,9 @@ def _utbygging(f: Fiberplan) -> Tabell:
         kolonner=UTBYGGING,
         data=DataFrame([_full(f, *rad) for rad in _planene(f)]),
         forklaring=(
-            f"Billigste nett til alle som kan nås. Tilknytning er regnet for {andel} av adressene; "
-            "alt annet koster det samme uansett hvor mange som knytter seg til. Radene er ulike "
-            "planer og skal ikke legges sammen. Raden «i etapper» er den planen som områdene, "
+            "Billigste nett til alle som kan nås; hver adresse får stikk fra nærmeste veg eller "
+            f"ledning. Tilknytning er regnet for {andel} av adressene; alt annet koster det samme "
+            "uansett hvor mange som knytter seg til. Radene er ulike planer og skal ikke legges sammen. Raden «i etapper» er den planen som områdene, "
             "etappene og mengdene er delt av: grøftene er lagt slik at hver etappe er billig."
             + _om_rammen(f)
         ),
@@ -141,7 +141,7 @@ def _full(f: Fiberplan, navn: str, tittel: str, plan: Plan) -> dict[str, object]
         "sum_mill": k.sum / 1e6,
         "per_adresse_kr": k.sum / adresser if adresser else np.nan,
         "gap_prosent": 100.0 * plan.gap,
-        "bevist": "ja" if plan.bevist else "nei",
+        "bevist": ("ja" if plan.bevist else "nei") if adresser else "",
     }
 
 
@@ -277,9 +277,11 @@ def _mengder(f: Fiberplan, plan: Plan) -> Tabell:
         kolonner=MENGDER,
         data=DataFrame(mengder(f, plan), columns=[k.navn for k in MENGDER]),
         forklaring=(
-            f"Det som bygges: {hva}. Summen er den samme som i tabellen «Etapper»."
+            f"Det som bygges: {hva}. I alt {tall(plan.kostnader.sum)} kr, det samme som i tabellen "
+            "«Etapper»."
             if bygges
-            else "Til sammenligning: full utbygging, som budsjettet ikke er nok til."
+            else "Til sammenligning: full utbygging, som budsjettet ikke er nok til. I alt "
+            f"{tall(plan.kostnader.sum)} kr."
         ),
     )
 
@@ -313,7 +315,7 @@ def mengder(f: Fiberplan, plan: Plan) -> list[dict[str, object]]:
                       float(vern_kr.sum())))  # fmt: skip
     rader += _utstyr(f, plan)
     navn = ("hva", "mengde", "enhet", "kr")
-    return [dict(zip(navn, r, strict=True)) for r in rader]
+    return [dict(zip(navn, r, strict=True)) for r in rader if r[1] > 0]
 
 
 def _utstyr(f: Fiberplan, plan: Plan) -> list[tuple[str, float, str, float]]:

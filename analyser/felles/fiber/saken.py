@@ -27,7 +27,8 @@ def saken(
                 tittel="Bakgrunn",
                 avsnitt=(*filter(None, (p.forankring,)), svaret),
             ),
-            Saksdel(tittel="Dekning i dag", avsnitt=om_dekningen, tabell="slag"),
+            Saksdel(tittel="Dekning i dag", avsnitt=om_dekningen, tabell="slag",
+                    kolonner=("slag", "stottes", "adr", "adr_uten", "adr_med", "adr_ukjent")),
             Saksdel(
                 tittel="Det som bygges, og full utbygging" if f.delvis else "Full utbygging",
                 avsnitt=(
@@ -51,9 +52,9 @@ def _videre(f: Fiberplan) -> tuple[Saksdel, ...]:
     etapper = antall(int(f.inndeling.etappe.max(initial=0)), "etappe", "etapper")
     delt = "Utbyggingen" if not f.delvis else "Det budsjettet rekker til,"
     bygges = (
-        f"{delt} er delt i {etapper} med {tall(p.aarsbudsjett_kr)} kr og "
+        f"{delt} er delt i {etapper} med høyst {tall(p.aarsbudsjett_kr)} kr og "
         f"{meter(p.aarskapasitet_m)} grøft i året. Et område bygges når "
-        f"{prosent(p.forhaandsbestilling)} har bestilt."
+        f"{prosent(p.forhaandsbestilling)} av adressene i det har bestilt."
     )
     return (
         Saksdel(
