@@ -110,6 +110,13 @@ def test_adressene_uten_med_avstander(intern):
     assert uten["etappe"].tolist() == ["", "etappe 1", "etappe 1"]
 
 
+def test_omraadets_nummer_staar_foran_merknaden(grunnlag, lagene, lag_data, prikk):
+    navn = lag_data(STEDSNAVN, [prikk(0, 10)], navn=["Vika (omtrent)"], type=["grend"])
+    andre = [d for d in lagene if d.post is not STEDSNAVN]
+    resultat = ANALYSE.kjor(grunnlag(ANALYSE.krever, *andre, navn), INTERN)
+    assert _tabell(resultat, "omraader")["navn"].tolist() == ["Vika 1 (omtrent)"]
+
+
 def test_intern_utgave_sier_at_den_er_intern(intern):
     assert any(p.startswith("Intern utgave") for p in intern.punkter)
     assert "husstander" in intern.internt
