@@ -93,9 +93,9 @@ def _utbygging(f: Fiberplan) -> Tabell:
         forklaring=(
             "Billigste nett til alle som kan nås; hver adresse får stikk fra nærmeste veg eller "
             f"ledning. Tilknytning er regnet for {andel} av adressene; alt annet koster det samme "
-            "uansett hvor mange som knytter seg til. Radene er ulike planer og skal ikke legges sammen. Raden «i etapper» er den planen som områdene, "
-            "etappene og mengdene er delt av: grøftene er lagt slik at hver etappe er billig."
-            + _om_rammen(f)
+            "uansett hvor mange som knytter seg til. Radene er ulike planer og skal ikke legges "
+            "sammen. Raden «i etapper» er den planen som områdene, etappene og mengdene er delt "
+            "av: grøftene er lagt slik at hver etappe er billig." + _om_rammen(f)
         ),
     )
 
