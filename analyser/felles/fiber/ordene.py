@@ -18,6 +18,8 @@ from lag.katalog.fiber import FIBERDEKNING, FIBERRUTER
 from lag.katalog.matrikkel import ADRESSER
 from lag.katalog.samferdsel import VEGER
 
+MERKBART = 0.00005
+"""Share that is told with two decimals; trenches for stages may even need cheaper cabinets."""
 GAMMEL_DAGER = 365
 """Age at which a survey that is made each year is called old."""
 
@@ -177,10 +179,9 @@ def _om_full(f: Fiberplan) -> str:
     lagt_om = " (noen er lagt om for at alle skal være innenfor rekkevidden)"
     hvorfor = lagt_om if samlet.lengdebevis and not samlet.bevist else ""
     mer = f.full.kostnader.sum / samlet.kostnader.sum - 1.0 if samlet.kostnader.sum > 0 else 0.0
+    hvor_mye = f"{tall(100 * mer, 2)} % mer" if mer >= MERKBART else "ikke mer"
     etappevis = (
-        f" Bygd i etapper koster det {tall(100 * mer, 2)} % mer enn alt på én gang."
-        if f.full is not samlet
-        else ""
+        f" Bygd i etapper koster det {hvor_mye} enn alt på én gang." if f.full is not samlet else ""
     )
     full = "Full utbygging, til sammenligning: bygges" if f.delvis else "Bygges"
     return (
