@@ -15,7 +15,7 @@ from analyser.felles.overlapp import rene_flater
 from analyser.felles.regnskap import (
     KREVER,
     Regnskap,
-    foer_regnskap,
+    forut_regnskap,
     jord_i_innspill,
 )
 from analyser.felles.regnskapstabeller import (
@@ -67,7 +67,7 @@ def beregn(grunnlag: Grunnlag, p: Bygdmaal) -> Resultat:
     ------
     DataFeil    if the parts do not add up to the municipality: nothing is to be published then
     """
-    regnskap = foer_regnskap(grunnlag, p)
+    regnskap = forut_regnskap(grunnlag, p)
     innspill = _innspill(grunnlag)
     stykker, sum_daa = jord_i_innspill(grunnlag, innspill)
     epsg = grunnlag.kommune.epsg

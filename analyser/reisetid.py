@@ -234,13 +234,13 @@ def _punkter(p: Parametre, nett: Vegnett | None, maalene: Maalene) -> tuple[str,
     """Write what a reader must know."""
     if nett is None:
         return ()
-    loest = float(nett.lengde_m[nett.delnett[nett.ender[:, 0]] > 0].sum())
+    lost = float(nett.lengde_m[nett.delnett[nett.ender[:, 0]] > 0].sum())
     mangler = [m for m in ("sentrum", "skole", "butikk", "stasjon", "lufthavn") if m not in maalene]
-    antall_loese = int(nett.delnett.max())
+    antall_lose = int(nett.delnett.max())
     sammen = (
-        f"{meter(loest)} av det henger ikke sammen med resten "
-        f"({antall(antall_loese, 'løst delnett', 'løse delnett')})"
-        if antall_loese else "alt henger sammen"
+        f"{meter(lost)} av det henger ikke sammen med resten "
+        f"({antall(antall_lose, 'løst delnett', 'løse delnett')})"
+        if antall_lose else "alt henger sammen"
     )  # fmt: skip
     ut = [
         f"Vegnettet er {meter(float(nett.lengde_m.sum()))}; {sammen}.",

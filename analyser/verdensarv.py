@@ -49,7 +49,7 @@ NEVNES = 4
 class Parametre:
     """What the planner may change."""
 
-    noekkelpunkter: tuple[str, ...] = lokal(
+    nokkelpunkter: tuple[str, ...] = lokal(
         ("Bergstaden", "Smelthytta", "Storwartz", "Nordgruvefeltet", "Femundshytta"), ()
     )
     """Places that are looked from, by their names in the register of place names. arealsils
@@ -65,7 +65,7 @@ class Parametre:
 
 def beregn(grunnlag: Grunnlag, p: Parametre) -> Resultat:
     """Tell rule layers and sub-areas apart, and what is seen from the key points."""
-    punkter = krev_faa(p.noekkelpunkter)
+    punkter = krev_faa(p.nokkelpunkter)
     felt = synsfelt(grunnlag, punkter, p.hoyde_m, p.rekkevidde_m)
     deler = plasser(grunnlag)
     alle = arvesaker(grunnlag, saker(grunnlag), deler, felt)

@@ -160,7 +160,7 @@ def premier_og_kurve(mengde: Kommunegraf) -> dict[str, object]:
             lambda pris=pris: premietre(mengde.graf, mengde.rotter, float(pris) * vekt)
         )
     for bydel in BYDELER:
-        graf, premier = lag_bygraf(*bydel, froe=1)
+        graf, premier = lag_bygraf(*bydel, fro=1)
         ut["bydel {}, {} naboer, {} kunder".format(*bydel)] = _tatt_tid(
             lambda graf=graf, premier=premier: premietre(graf, np.array([0]), premier)
         )
@@ -220,7 +220,7 @@ def vekst(storrelse: tuple[int, int]) -> list[dict[str, object]]:
     return ut
 
 
-def loes_mappe(mappe: Path, tid_s: float, bare: str) -> list[dict[str, object]]:
+def los_mappe(mappe: Path, tid_s: float, bare: str) -> list[dict[str, object]]:
     """Solve every instance that optima.csv names."""
     varm()
     ut = []
@@ -246,8 +246,8 @@ def store(tid_s: float) -> list[dict[str, object]]:
     varm()
     ut = []
     for noder, antall in STORE:
-        gater, alle = lag_gategraf(noder, antall, froe=1)
-        kvartal, premie = lag_bygraf(noder, 3, antall, froe=7)
+        gater, alle = lag_gategraf(noder, antall, fro=1)
+        kvartal, premie = lag_bygraf(noder, 3, antall, fro=7)
         for navn, graf, hus in (("gater", gater, alle), ("kvartal", kvartal, premie.nonzero()[0])):
             naas = hus[naadd(graf, hus[:1])[hus]]
             start, cpu = perf_counter(), process_time()
@@ -285,7 +285,7 @@ def main(argumenter: list[str] | None = None) -> int:
     leser.add_argument("--bare", default="", help="bare filer som begynner slik")
     valg = leser.parse_args(argumenter)
     if valg.mappe:
-        rader = loes_mappe(valg.mappe, valg.tid, valg.bare)
+        rader = los_mappe(valg.mappe, valg.tid, valg.bare)
         print(json.dumps({"sum": _sum_opp(rader), "filer": rader if valg.json else []}, indent=2))
         return 0 if all(r["sann"] for r in rader) else 1
     if valg.store:

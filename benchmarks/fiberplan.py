@@ -51,14 +51,14 @@ class Mengde:
     tettsteder: np.ndarray
 
 
-def lag_mengde(adresser: int = ADRESSER, vegkanter: int = VEGKANTER, froe: int = 5025) -> Mengde:
+def lag_mengde(adresser: int = ADRESSER, vegkanter: int = VEGKANTER, fro: int = 5025) -> Mengde:
     """Make the workload; equal arguments give an equal one."""
-    kommune = lag_kommunegraf(adresser, vegkanter, froe)
+    kommune = lag_kommunegraf(adresser, vegkanter, fro)
     g, xy = kommune.graf, kommune.punkt_m
     veg = ~(np.isin(g.fra, kommune.adresser) | np.isin(g.til, kommune.adresser))
     ender = np.sort(np.stack([g.fra[veg], g.til[veg]], axis=1), axis=1)
     par = np.unique(ender[ender[:, 0] != ender[:, 1]], axis=0)
-    r = np.random.default_rng(froe)
+    r = np.random.default_rng(fro)
     a, b = xy[par[:, 0]], xy[par[:, 1]]
     ved, hvor = r.integers(0, len(par), adresser), r.random(adresser)[:, None]
     langs = b[ved] - a[ved]

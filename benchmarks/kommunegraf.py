@@ -62,10 +62,10 @@ def _veger(r: np.random.Generator, punkt: NDArray[np.float64], antall: int):
 
 
 def lag_kommunegraf(
-    adresser: int = ADRESSER, vegkanter: int = VEGKANTER, froe: int = 5025
+    adresser: int = ADRESSER, vegkanter: int = VEGKANTER, fro: int = 5025
 ) -> Kommunegraf:
     """Make the workload; equal arguments give an equal graph. Costs are whole kroner."""
-    r = np.random.default_rng(froe)
+    r = np.random.default_rng(fro)
     n = int(vegkanter / TETTHET)
     punkt = _punkter(r, n)
     par, lengde = _veger(r, punkt, vegkanter)
@@ -89,12 +89,12 @@ def lag_kommunegraf(
     return Kommunegraf(graf, rotter, husene, np.concatenate([punkt, hus_m]))
 
 
-def lag_bygraf(noder: int, naboer: int, kunder: int, froe: int) -> tuple[Graf, NDArray[np.float64]]:
+def lag_bygraf(noder: int, naboer: int, kunder: int, fro: int) -> tuple[Graf, NDArray[np.float64]]:
     """Make a dense quarter with customers who pay: graph, and prize of every node; whole numbers.
 
     Every node is joined to its nearest ones, as the published last-mile graphs of cities are.
     """
-    r = np.random.default_rng(froe)
+    r = np.random.default_rng(fro)
     punkt = r.random((noder, 2)) * BYDEL_M
     naer = cKDTree(punkt).query(punkt, naboer + 1)[1][:, 1:]
     par = np.stack([np.repeat(np.arange(noder), naboer), naer.ravel()], axis=1)
@@ -107,13 +107,13 @@ def lag_bygraf(noder: int, naboer: int, kunder: int, froe: int) -> tuple[Graf, N
     return lag_graf(noder, par[:, 0], par[:, 1], kost), premie
 
 
-def lag_gategraf(noder: int, hus: int, froe: int) -> tuple[Graf, NDArray[np.int64]]:
+def lag_gategraf(noder: int, hus: int, fro: int) -> tuple[Graf, NDArray[np.int64]]:
     """Make streets with houses: graph, and the houses; whole costs.
 
     Planar, three ways at most crossings, dear links among cheap ones and four dear ways to every
     house, as in the published last-mile graphs.
     """
-    r = np.random.default_rng(froe)
+    r = np.random.default_rng(fro)
     flis = Voronoi(r.random((noder // 2, 2)))
     par = np.array(flis.ridge_vertices)
     inne = ((flis.vertices > 0) & (flis.vertices < 1)).all(axis=1)

@@ -247,10 +247,10 @@ def _lengde(
             ut += (dekker - 1) * (y - forrige)
         forrige = y
         eier = int(kant[aktiv[a], 5])
-        foer = vind[eier]
-        vind[eier] = foer + int(kant[aktiv[a], 4])
+        forut = vind[eier]
+        vind[eier] = forut + int(kant[aktiv[a], 4])
         if eier > 0:
-            dekker += (vind[eier] > 0) - (foer > 0)
+            dekker += (vind[eier] > 0) - (forut > 0)
     if dekker > 1 and vind[0] > 0:
         ut += (dekker - 1) * (stripe[3] - forrige)
     return ut

@@ -84,10 +84,10 @@ def blad(
         lengde, forrige = 0.0, vindu[1]
         for a in range(antall):
             k = rekke[a]
-            foer, her = her, her + int(kant[k, 4])
-            if foer <= 0:
+            forut, her = her, her + int(kant[k, 4])
+            if forut <= 0:
                 lengde += hoyde[a] - forrige
-            if (foer <= 0) != (her <= 0):
+            if (forut <= 0) != (her <= 0):
                 synlig[egne[k]] = True
                 buer += _pil(kant[k], former.bue[egne[k]], xs[s], xs[s + 1])
             forrige = hoyde[a]

@@ -103,6 +103,6 @@ def vis_nytt(svar: Sammenligning) -> None:
         if e.sted != forrige:
             si(f"{e.sted}  {e.navn}", "bold")
         forrige = e.sted
-        si(f"  {e.hva}: {e.foer} → {e.naa}  (årsak: {oppramsing(e.aarsaker)})")
+        si(f"  {e.hva}: {e.forut} → {e.naa}  (årsak: {oppramsing(e.aarsaker)})")
     endret = len({e.sted for e in svar.endringer})
     si(f"{antall(endret, 'område', 'områder')} endret, {svar.uendret} uendret.")

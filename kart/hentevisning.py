@@ -70,7 +70,7 @@ class Hentevisning:
 
     def _tell(self, navn: str, byte: int, objekter: int) -> None:
         with self._laas:
-            foer = self._tall[navn]
-            self._tall[navn] = (foer[0] + byte, foer[1] + objekter)
+            forut = self._tall[navn]
+            self._tall[navn] = (forut[0] + byte, forut[1] + objekter)
             if navn in self._oppgaver:
                 self._linjer.update(self._oppgaver[navn], description=escape(self.linje(navn)))

@@ -12,7 +12,7 @@ from pandas import DataFrame
 
 from analyser import ANALYSER
 from analyser.felles.grunnlag import grunnlag_av
-from analyser.felles.kjede import kjor_i_rekke, ledd_foer
+from analyser.felles.kjede import kjor_i_rekke, ledd_forut
 from analyser.felles.modell import Kildebruk, Regelbruk, Resultat
 from analyser.felles.stedssvar import Journalrad
 from gis.feil import DataFeil, KildeFeil
@@ -100,7 +100,7 @@ def etterregn(
     oppskriften = dokument["oppskrift"]
     analyse = ANALYSER[ledd[0]]
     kommune = _kommune(oppskriften["kommune"], mappe)
-    kjeden = (*ledd_foer(analyse, ANALYSER), analyse)
+    kjeden = (*ledd_forut(analyse, ANALYSER), analyse)
     _krev_hele(lager, [*(p.navn for ledd_ in kjeden for p in ledd_.krever), KOMMUNEGRENSE.navn])
     lagene = {navn: last(post, kommune, lager) for navn, post in KATALOG.items()}
     lagene[AREALINNSPILL.navn] = _med_innspill(lagene[AREALINNSPILL.navn], dokument["innspill"])

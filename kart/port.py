@@ -159,12 +159,12 @@ def krev(resultater: Sequence[Resultat], kjoring: Kjoring, *, eksternt: bool) ->
     """
     funnet = grunner(resultater, kjoring, eksternt=eksternt)
     if funnet:
-        raed = (
+        raad = (
             " Kartlag med begrenset lisens kan utelates med --uten-begrensede."
             if any(BEGRENSET in g for g in funnet)
             else ""
         )
-        raise DataFeil(f"Ingenting er publisert: {'; '.join(funnet)}.{raed}")
+        raise DataFeil(f"Ingenting er publisert: {'; '.join(funnet)}.{raad}")
 
 
 def uten_begrensede(resultat: Resultat) -> Resultat:

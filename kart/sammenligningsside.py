@@ -37,7 +37,7 @@ KOLONNER = (
 ENDRINGSKOLONNER = (
     Kolonneinfo(navn="navn", tittel="Område"),
     Kolonneinfo(navn="hva", tittel="Hva er endret"),
-    Kolonneinfo(navn="foer", tittel="Forrige kjøring"),
+    Kolonneinfo(navn="forut", tittel="Forrige kjøring"),
     Kolonneinfo(navn="naa", tittel="Ny kjøring"),
     Kolonneinfo(navn="aarsak", tittel="Årsak"),
 )
@@ -77,7 +77,7 @@ def _kilder(dokument: Dokument) -> tuple[Kildebruk, ...]:
 def _endringstabell(svar: Sammenligning) -> Tabell:
     """Every change, with its cause."""
     rader = [
-        {"id": e.sted, "navn": e.navn, "hva": e.hva, "foer": e.foer, "naa": e.naa,
+        {"id": e.sted, "navn": e.navn, "hva": e.hva, "forut": e.forut, "naa": e.naa,
          "aarsak": oppramsing(e.aarsaker)}
         for e in svar.endringer
     ]  # fmt: skip

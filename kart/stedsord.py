@@ -55,8 +55,8 @@ def filnavn(ider: Sequence[str]) -> dict[str, str]:
 
 def fyrte(svar: Lagsvar) -> list[Regelsvar]:
     """Return the rules of the layer that fired, the strictest first."""
-    slatt = [r for r in svar.regler if r.status == Status.TREFF]
-    return sorted(slatt, key=lambda r: REKKE[r.type])
+    slaatt = [r for r in svar.regler if r.status == Status.TREFF]
+    return sorted(slaatt, key=lambda r: REKKE[r.type])
 
 
 def bare_distrikt(svar: Lagsvar) -> bool:

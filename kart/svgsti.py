@@ -40,14 +40,14 @@ def sti(former: Iterable[BaseGeometry]) -> str:
 def _stegene(steg: Sequence[tuple[int, int]]) -> str:
     """Write steps as SVG has them shortest: sideways, up and down, or both."""
     ut = []
-    foer = "l"  # after a move, pairs are lines
+    forut = "l"  # after a move, pairs are lines
     for dx, dy in steg or [(0, 0)]:
         tegn = "l" if dx and dy else "v" if dy else "h"
         tall = _par(dx, dy) if tegn == "l" else _tall(dx or dy)
-        if tegn != foer:
+        if tegn != forut:
             ut.append(tegn)
         elif tall[0] != "-":
             ut.append(" ")
         ut.append(tall)
-        foer = tegn
+        forut = tegn
     return "".join(ut)

@@ -261,9 +261,9 @@ def _omtale(kommune: Kommune, kjoring: Kjoring, merke: str) -> dict[str, Any]:
 
 def knyttet(side: bytes) -> bytes:
     """Return a page that may ask the service that shows it, and nobody else."""
-    apnet = side.replace(b"connect-src 'none'", b"connect-src 'self'", 1)
+    aapnet = side.replace(b"connect-src 'none'", b"connect-src 'self'", 1)
     merke = f'<meta name="arealsil-tjeneste" content="{UTFORING}">\n'.encode()
-    return apnet.replace(b"<title>", merke + b"<title>", 1)
+    return aapnet.replace(b"<title>", merke + b"<title>", 1)
 
 
 def tjeneste(

@@ -95,17 +95,17 @@ def _slag(kolonne: Series) -> str:
     return "tekst"
 
 
-def drift(foer: Mapping[str, str], naa: Mapping[str, str], sist: str) -> list[str]:
+def drift(forut: Mapping[str, str], naa: Mapping[str, str], sist: str) -> list[str]:
     """Name every column that went, came or changed its kind since the copy of `sist` (ISO)."""
-    if not foer or not naa:
+    if not forut or not naa:
         return []
     siden = f"siden kopien fra {sist[:10]}"
-    linjer = [f"Kolonnen «{navn}» er borte {siden}." for navn in foer if navn not in naa]
-    linjer += [f"Kolonnen «{navn}» er ny {siden}." for navn in naa if navn not in foer]
+    linjer = [f"Kolonnen «{navn}» er borte {siden}." for navn in forut if navn not in naa]
+    linjer += [f"Kolonnen «{navn}» er ny {siden}." for navn in naa if navn not in forut]
     linjer += [
-        f"Kolonnen «{navn}» har gått fra {foer[navn]} til {naa[navn]} {siden}."
-        for navn in foer
-        if foer[navn] and naa.get(navn) and foer[navn] != naa[navn]
+        f"Kolonnen «{navn}» har gått fra {forut[navn]} til {naa[navn]} {siden}."
+        for navn in forut
+        if forut[navn] and naa.get(navn) and forut[navn] != naa[navn]
     ]
     return linjer
 
@@ -130,13 +130,13 @@ def krev_geometri(post: Lag, data: GeoDataFrame, merknader: Sequence[str]) -> No
         raise KildeFeil(f"ingen av {antall(len(data))} har geometri. {raad}")
 
 
-def krev_antall(post: Lag, brukt: int, foer: int | None) -> None:
+def krev_antall(post: Lag, brukt: int, forut: int | None) -> None:
     """Stop an answer that is too small to be believed.
 
     Parameters
     ----------
     brukt    features that the layer would keep now
-    foer     features that the good copy keeps; None when there is none, or the user has said yes
+    forut     features that the good copy keeps; None when there is none, or the user has said yes
 
     Raises
     ------
@@ -147,9 +147,9 @@ def krev_antall(post: Lag, brukt: int, foer: int | None) -> None:
             f"tjenesten ga {antall(brukt)} som kan brukes, men laget har alltid minst "
             f"{post.minst}. Svaret brukes ikke. Kontroller adressen, området og eventuelle filtre."
         )
-    if foer and brukt < foer * HALVERT:
+    if forut and brukt < forut * HALVERT:
         raise KildeFeil(
-            f"tjenesten ga {antall(brukt)} som kan brukes, mot {foer} sist. Et fall til under "
+            f"tjenesten ga {antall(brukt)} som kan brukes, mot {forut} sist. Et fall til under "
             "halvparten brukes ikke uten videre. Er det rett, kjør «arealsil hent "
             f"{post.navn} --godta-fall»."
         )

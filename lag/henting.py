@@ -111,8 +111,8 @@ def _hent(post: Lag, kommune: Kommune, oppsett: Oppsett) -> Hentemelding:
         if isinstance(data, GeoDataFrame):
             data, opphav, obs = _klargjort(post, kommune, data, opphav, gammel)
         if not isinstance(kilde, Fil):
-            foer = None if gammel is None or oppsett.godta_fall else gammel.opphav.brukt
-            krev_antall(post, opphav.brukt, foer)
+            forut = None if gammel is None or oppsett.godta_fall else gammel.opphav.brukt
+            krev_antall(post, opphav.brukt, forut)
     except (CrsFeil, SkjemaFeil) as err:
         _noter_feil(post, oppsett, nokkel, err)
         raise type(err)(stopptekst(post, kilde, err)) from err

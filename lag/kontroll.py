@@ -197,11 +197,11 @@ def _rett_type(post: Lag, data: GeoDataFrame, merknader: list[str]) -> GeoDataFr
     """Mend invalid geometries, and drop those that are not what the layer holds."""
     if data.empty:
         return data
-    foer = _geometrier(data)
-    ugyldige = ~shapely.is_valid(foer)
-    geometrier = reparer(foer)
+    forut = _geometrier(data)
+    ugyldige = ~shapely.is_valid(forut)
+    geometrier = reparer(forut)
     if ugyldige.any():
-        endring = shapely.area(geometrier[ugyldige]) - shapely.area(foer[ugyldige])
+        endring = shapely.area(geometrier[ugyldige]) - shapely.area(forut[ugyldige])
         store = int((np.abs(endring) > MERKBART_M2).sum())
         hale = f" ({store} fikk endret areal)" if store else ""
         merknader.append(

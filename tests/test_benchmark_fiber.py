@@ -50,7 +50,7 @@ def test_uten_rot_der_ingen_hel_pris_gir_ett_tre():
     ("resten", "fasit"),
     [("T 1\nT 2\nT 3\n", 8.0), ("TP 1 9\nTP 2 1\nTP 3 9\n", 7.0), ("TP 1 2\nTP 3 5\n", 2.0)],
 )
-def test_stp_leses_og_loeses(resten, fasit):
+def test_stp_leses_og_loses(resten, fasit):
     tre = los_stp(les_stp(STP + resten), Valg())
     assert tre.kostnad == fasit
     assert tre.optimal
@@ -66,13 +66,13 @@ def test_mappe_med_kjente_optima(tmp_path, capsys):
     assert main(["--mappe", str(tmp_path)]) == 1
 
 
-def test_bydelen_er_lik_hver_gang_og_loeses():
+def test_bydelen_er_lik_hver_gang_og_loses():
     (graf, premier), (_, like) = lag_bygraf(60, 4, 12, 1), lag_bygraf(60, 4, 12, 1)
     assert premier.tolist() == like.tolist() and (premier > 0).sum() == 12 and premier[0] == 0
     assert premietre(graf, np.array([0]), premier).optimal
 
 
-def test_gatene_er_like_hver_gang_planare_og_loeses():
+def test_gatene_er_like_hver_gang_planare_og_loses():
     (graf, hus), (like, _) = lag_gategraf(300, 20, 1), lag_gategraf(300, 20, 1)
     assert graf.kostnad.tolist() == like.kostnad.tolist()
     gater = (graf.fra < hus[0]) & (graf.til < hus[0])

@@ -180,7 +180,7 @@ def _med_lag(mappe, lag, fil, ekstra=""):
     return med_oppsett(mappe, tillegg)
 
 
-def test_oedelagt_fil_blir_ikke_kjent(kopi):
+def test_odelagt_fil_blir_ikke_kjent(kopi):
     fil = kopi / "vann.gpkg"
     fil.write_bytes(b"SQLite format 3\0" + b"skrot" * 999)
     svar = arealsil("hent", "innsjoer", mappe=_med_lag(kopi, "innsjoer", fil))
@@ -192,7 +192,7 @@ def test_oedelagt_fil_blir_ikke_kjent(kopi):
 
 @pytest.mark.parametrize("innhold", [None, b"", b"hei", b"PK\x03\x04skrot"])
 def test_uleselige_innspill_stopper(kopi, innhold):
-    fil, foer = kopi / "innspill.geojson", summer(kopi / "ut")
+    fil, forut = kopi / "innspill.geojson", summer(kopi / "ut")
     if innhold is not None:
         fil.write_bytes(innhold)
     svar = arealsil("kjor", "--innspill", fil, mappe=kopi)
@@ -200,17 +200,17 @@ def test_uleselige_innspill_stopper(kopi, innhold):
     assert "arealinnspill" in svar.stderr
     assert "innspill.geojson" in svar.stderr.replace("\n", "")
     assert "Traceback" not in svar.stderr
-    assert summer(kopi / "ut") == foer
+    assert summer(kopi / "ut") == forut
 
 
 def test_feil_sone_stopper(kopi):
     fil = kvadrat(kopi / "vann.gpkg", sted=(300000, 6940000), objid=["1"])
-    foer = summer(kopi / "ut")
+    forut = summer(kopi / "ut")
     svar = arealsil("kjor", mappe=_med_lag(kopi, "innsjoer", fil))
     assert svar.returncode == 1
     assert "innsjoer" in svar.stderr
     assert "25833" in svar.stderr
-    assert summer(kopi / "ut") == foer
+    assert summer(kopi / "ut") == forut
 
 
 def test_manglende_kolonne_stopper(kopi):
@@ -231,7 +231,7 @@ def test_tomt_lag_er_lov(kopi):
 
 
 def test_full_disk_taper_ingenting(kopi):
-    foer = summer(kopi / "ut")
+    forut = summer(kopi / "ut")
 
     def liten_disk():
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -241,7 +241,7 @@ def test_full_disk_taper_ingenting(kopi):
     assert svar.returncode == 1, svar.stderr
     assert "Feil: " in svar.stderr
     assert "Traceback" not in svar.stderr
-    assert summer(kopi / "ut") == foer
+    assert summer(kopi / "ut") == forut
     assert not [fil for fil in kopi.iterdir() if fil.name.startswith(".")]
 
 
@@ -250,7 +250,7 @@ def test_full_disk_taper_ingenting(kopi):
     [("hent", signal.SIGINT), ("kjor", signal.SIGINT), ("kjor", signal.SIGTERM)],
 )
 def test_avbrudd_taper_ingenting(kopi, kommando, signalet):
-    foer = summer(kopi / "ut")
+    forut = summer(kopi / "ut")
     with subprocess.Popen(
         [sys.executable, str(ROT / "arealsil.py"), kommando],
         cwd=kopi, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
@@ -264,7 +264,7 @@ def test_avbrudd_taper_ingenting(kopi, kommando, signalet):
         assert prosess.wait(timeout=120) == 130, resten
     assert "Avbrutt" in resten
     assert "Traceback" not in resten
-    assert summer(kopi / "ut") == foer
+    assert summer(kopi / "ut") == forut
     videre = arealsil("hent", "--fortsett", mappe=kopi)
     assert videre.returncode == 0, videre.stderr
     assert arealsil("kontroll", mappe=kopi).returncode == 0
@@ -309,12 +309,12 @@ def test_punkter_er_ingen_innspill(kopi):
     """Proposals without area stop with what to do; nothing is screened as zero."""
     fil = kopi / "punkt.geojson"
     gpd.GeoDataFrame(geometry=[Point(620000, 6940000)], crs=25832).to_file(fil)
-    foer = summer(kopi / "ut")
+    forut = summer(kopi / "ut")
     svar = arealsil("kjor", "--innspill", fil, mappe=kopi)
     assert svar.returncode == 1
     assert "punkt.geojson" in svar.stderr
     assert "flate" in svar.stderr
-    assert summer(kopi / "ut") == foer
+    assert summer(kopi / "ut") == forut
 
 
 def test_lageret_ses_kontrolleres_sammenlignes_og_ryddes(kopi):

@@ -37,7 +37,7 @@ ENHETER: dict[Geometri, Enhet] = {"flate": "daa", "linje": "m", "punkt": "stk.",
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Soeker:
+class Soker:
     """One layer, ready to be asked about its surroundings."""
 
     former: Former
@@ -52,25 +52,25 @@ class Soeker:
     """One standard deviation, metres; NaN where not known."""
 
 
-def soeker(lagdata: Lagdata) -> Soeker:
+def soker(lagdata: Lagdata) -> Soker:
     """Make the layer ready."""
     former = rene_flater(lagdata.data)
     if lagdata.post.geometri != "flate":
         former = np.asarray(shapely.force_2d(lagdata.data.geometry.to_numpy()), dtype=object)
     sigma_m = lagdata.post.noyaktighet_m
     sigma_m = np.nan if sigma_m is None else sigma_m
-    return Soeker(former, shapely.STRtree(former), lagdata.post.geometri, SIGMA * sigma_m, sigma_m)
+    return Soker(former, shapely.STRtree(former), lagdata.post.geometri, SIGMA * sigma_m, sigma_m)
 
 
 def baand(
-    sted: BaseGeometry, laget: Soeker | None, status: Status, avstand_m: float, innen_m: float = 0.0
+    sted: BaseGeometry, laget: Soker | None, status: Status, avstand_m: float, innen_m: float = 0.0
 ) -> Baand:
     """Tell how sure an answer is.
 
     Parameters
     ----------
     sted         valid polygon, working CRS
-    laget        from `soeker`; None where the layer is not known
+    laget        from `soker`; None where the layer is not known
     status       the answer as drawn; without coverage nothing is «sikkert klar»
     avstand_m    to the nearest feature as drawn, metres; NaN where there is none
     innen_m      distance within which the layer counts as hit, metres
@@ -96,7 +96,7 @@ def baand(
 
 
 def _flatebaand(
-    sted: BaseGeometry, naere: Former, laget: Soeker, innen_m: float
+    sted: BaseGeometry, naere: Former, laget: Soker, innen_m: float
 ) -> tuple[tuple[float, float], bool]:
     """Least and most ground hit, dekar, and whether something is hit for certain."""
     x0, y0, x1, y1 = sted.bounds
@@ -113,7 +113,7 @@ def _flatebaand(
 
 
 def _objektbaand(
-    sted: BaseGeometry, naere: Former, laget: Soeker
+    sted: BaseGeometry, naere: Former, laget: Soker
 ) -> tuple[tuple[float, float], bool]:
     """Least and most length or points hit, and whether something is hit for certain."""
     indre, ytre = _flyttet(sted, -laget.utslag_m), _flyttet(sted, laget.utslag_m)

@@ -32,7 +32,7 @@ Forslag = dict[tuple[str, str], Forklaring]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Roedt:
+class _Rodt:
     """One red site."""
 
     sted: Stedssvar
@@ -54,16 +54,14 @@ def forklart(
     regler    rules and thresholds that held
     sil       screens sites with the columns id and formaal; asked once, of all changed shapes
     """
-    roede = _roede(grunnlag, [s for s in steder if s.utfall == UTELUKKER], regler)
-    forslag: Forslag = {(r.sted.id, f.maate): f for r in roede for f in _former(r)}
-    etter = _silt_igjen(roede, forslag, sil, grunnlag.kommune.epsg)
-    ut = {r.sted.id: _med_forklaring(r, forslag, etter) for r in roede}
+    rode = _rode(grunnlag, [s for s in steder if s.utfall == UTELUKKER], regler)
+    forslag: Forslag = {(r.sted.id, f.maate): f for r in rode for f in _former(r)}
+    etter = _silt_igjen(rode, forslag, sil, grunnlag.kommune.epsg)
+    ut = {r.sted.id: _med_forklaring(r, forslag, etter) for r in rode}
     return tuple(ut.get(sted.id, sted) for sted in steder)
 
 
-def _roede(
-    grunnlag: Grunnlag, steder: Sequence[Stedssvar], regler: Sequence[Regel]
-) -> list[_Roedt]:
+def _rode(grunnlag: Grunnlag, steder: Sequence[Stedssvar], regler: Sequence[Regel]) -> list[_Rodt]:
     """Gather, rule by rule, the ground that is taken from the red sites."""
     utloste = {sted.id: _utelukkende(sted) for sted in steder}
     tatt: dict[tuple[str, str], tuple[BaseGeometry, BaseGeometry]] = {}
@@ -81,7 +79,7 @@ def _roede(
         dem = tuple(regel for regel in regler if regel.id in utloste[sted.id])
         grunn = [tatt.get((sted.id, r.id), (shapely.Polygon(), shapely.Polygon())) for r in dem]
         ut.append(
-            _Roedt(
+            _Rodt(
                 sted=sted, regler=dem, grunn=tuple(lik for lik, _ in grunn),
                 tatt=union(stor for _, stor in grunn),
             )
@@ -98,23 +96,23 @@ def _utelukkende(sted: Stedssvar) -> set[str]:
     }
 
 
-def _former(roedt: _Roedt) -> list[Forklaring]:
+def _former(rodt: _Rodt) -> list[Forklaring]:
     """Propose changed shapes, not yet screened again."""
-    if roedt.tatt.is_empty:
+    if rodt.tatt.is_empty:
         return []
-    sted = roedt.sted
+    sted = rodt.sted
     ut = []
-    klipp = klippet(sted.geometri, roedt.tatt)
+    klipp = klippet(sted.geometri, rodt.tatt)
     if not klipp.is_empty:
         mistet = sted.geometri.area - klipp.area
         deler = len(shapely.get_parts([klipp]))
         delt = f" Området blir da {deler} atskilte deler." if deler > 1 else ""
         ut.append(
             _forklaring("klipp", klipp, mistet,
-                        f"Klipp bort {daa(mistet)} der {_regler(roedt)} gjelder; "
+                        f"Klipp bort {daa(mistet)} der {_regler(rodt)} gjelder; "
                         f"{daa(klipp.area)} er igjen.{delt}")
         )  # fmt: skip
-    flytting = flyttet(sted.geometri, roedt.tatt)
+    flytting = flyttet(sted.geometri, rodt.tatt)
     if flytting is not None:
         mistet = sted.geometri.area - flytting.form.area
         ut.append(
@@ -137,66 +135,64 @@ def _forklaring(maate: str, form: BaseGeometry | None, mistet_m2: float, tekst: 
     )
 
 
-def _regler(roedt: _Roedt) -> str:
+def _regler(rodt: _Rodt) -> str:
     """Name the rules by what they say."""
-    return oppramsing([f"«{regel.tekst}»" for regel in roedt.regler])
+    return oppramsing([f"«{regel.tekst}»" for regel in rodt.regler])
 
 
 def _silt_igjen(
-    roede: Sequence[_Roedt], forslag: Forslag, sil: Sil, epsg: int
+    rode: Sequence[_Rodt], forslag: Forslag, sil: Sil, epsg: int
 ) -> dict[tuple[str, str], str]:
     """Screen every changed shape again; returns the outcomes."""
     if not forslag:
         return {}
-    steder = {r.sted.id: r.sted for r in roede}
-    noekler = dict(zip(map(str, range(len(forslag))), forslag, strict=True))
+    steder = {r.sted.id: r.sted for r in rode}
+    nokler = dict(zip(map(str, range(len(forslag))), forslag, strict=True))
     omraader = GeoDataFrame(
-        {"id": list(noekler), "formaal": [steder[ident].formaal for ident, _ in noekler.values()]},
-        geometry=np.array(
-            [forslag[noekkel].geometri for noekkel in noekler.values()], dtype=object
-        ),
-        index=list(noekler),
+        {"id": list(nokler), "formaal": [steder[ident].formaal for ident, _ in nokler.values()]},
+        geometry=np.array([forslag[nokkel].geometri for nokkel in nokler.values()], dtype=object),
+        index=list(nokler),
         crs=epsg,
     )
     endret = {ident: treffendringer(sted.journal) for ident, sted in steder.items()}
     flyttet = Treffendringer(
         til_side=frozenset(
-            (nr, lag) for nr, (ident, _) in noekler.items() for _, lag in endret[ident].til_side
+            (nr, lag) for nr, (ident, _) in nokler.items() for _, lag in endret[ident].til_side
         ),
         lagt_til=frozenset(
-            (nr, lag) for nr, (ident, _) in noekler.items() for _, lag in endret[ident].lagt_til
+            (nr, lag) for nr, (ident, _) in nokler.items() for _, lag in endret[ident].lagt_til
         ),
     )
     utfall = utfallene(sil(omraader), flyttet)
-    return {noekkel: utfall[nr] for nr, noekkel in noekler.items()}
+    return {nokkel: utfall[nr] for nr, nokkel in nokler.items()}
 
 
 def _med_forklaring(
-    roedt: _Roedt,
+    rodt: _Rodt,
     forslag: Forslag,
     etter: Mapping[tuple[str, str], str],
 ) -> Stedssvar:
     """Return the record with the shapes that came out milder, then who to ask."""
     egne = [
         replace(
-            ett, utfall_etter=etter[noekkel], tekst=f"{ett.tekst} Silt på nytt: {etter[noekkel]}."
+            ett, utfall_etter=etter[nokkel], tekst=f"{ett.tekst} Silt på nytt: {etter[nokkel]}."
         )
-        for noekkel, ett in forslag.items()
-        if noekkel[0] == roedt.sted.id and etter[noekkel] != UTELUKKER
+        for nokkel, ett in forslag.items()
+        if nokkel[0] == rodt.sted.id and etter[nokkel] != UTELUKKER
     ]
     egne.sort(key=lambda ett: round(ett.mistet_daa, 2))  # equal losses: the cut stays first
     return replace(
-        roedt.sted,
-        forklaringer=(*egne, *_avklaringer(roedt, bool(egne))),
-        skyld=_skyld(roedt),
+        rodt.sted,
+        forklaringer=(*egne, *_avklaringer(rodt, bool(egne))),
+        skyld=_skyld(rodt),
     )
 
 
-def _avklaringer(roedt: _Roedt, kan_endres: bool) -> list[Forklaring]:
+def _avklaringer(rodt: _Rodt, kan_endres: bool) -> list[Forklaring]:
     """Say who can be asked about each rule, and what it alone decides."""
-    alene = len(roedt.regler) == 1
+    alene = len(rodt.regler) == 1
     ut = []
-    for regel in roedt.regler:
+    for regel in rodt.regler:
         slutt = "; den avgjør alene" if alene else "; den avgjør ikke alene"
         hele = "" if kan_endres else " Ingen mindre utgave av området går klar av regelen."
         ut.append(
@@ -209,9 +205,9 @@ def _avklaringer(roedt: _Roedt, kan_endres: bool) -> list[Forklaring]:
     return ut
 
 
-def _skyld(roedt: _Roedt) -> tuple[Skyld, ...]:
+def _skyld(rodt: _Rodt) -> tuple[Skyld, ...]:
     """Return ground that each rule keeps alone, and each pair together, most first."""
-    grunn = dict(zip([regel.id for regel in roedt.regler], roedt.grunn, strict=True))
+    grunn = dict(zip([regel.id for regel in rodt.regler], rodt.grunn, strict=True))
     ut = []
     for antall in (1, 2):
         for dem in combinations(grunn, antall):

@@ -135,11 +135,11 @@ def _post(rad: Journalrad, svar: Lagsvar | None) -> Journalpost:
         brukt, merknad = False, FORELDET.format(merke=svar.merke)
     if svar.tema == "reindrift" and not rad.dialog:
         brukt, merknad = False, UTEN_DIALOG
-    foer, etter = _ord(rad.felt, _foer(rad.felt, svar)), _ord(rad.felt, rad.ny)
-    return Journalpost(rad=rad, for_=foer, etter=etter, brukt=brukt, merknad=merknad)
+    forut, etter = _ord(rad.felt, _forut(rad.felt, svar)), _ord(rad.felt, rad.ny)
+    return Journalpost(rad=rad, for_=forut, etter=etter, brukt=brukt, merknad=merknad)
 
 
-def _foer(felt: Journalfelt, svar: Lagsvar) -> str:
+def _forut(felt: Journalfelt, svar: Lagsvar) -> str:
     """Return what stood before."""
     if felt == "treff":
         bare_distrikt = svar.merknad.endswith(UTEN_SAERVERDI)
@@ -173,22 +173,24 @@ def med_journal(
 
 
 def _satt(
-    foer: Konsekvens | None, verdi: Journalrad | None, paavirkning: Journalrad | None, vifte: Vifte
+    forut: Konsekvens | None, verdi: Journalrad | None, paavirkning: Journalrad | None, vifte: Vifte
 ) -> Konsekvens:
     """Consequence with the planner's own value or impact."""
-    verdien = (verdi.ny, _sagt(verdi)) if verdi else _gammel(foer, "verdi")
-    virkning = (paavirkning.ny, _sagt(paavirkning)) if paavirkning else _gammel(foer, "paavirkning")
+    verdien = (verdi.ny, _sagt(verdi)) if verdi else _gammel(forut, "verdi")
+    virkning = (
+        (paavirkning.ny, _sagt(paavirkning)) if paavirkning else _gammel(forut, "paavirkning")
+    )
     return satt(vifte, verdien, virkning, forslag=not (verdi and paavirkning))
 
 
-def _gammel(foer: Konsekvens | None, felt: str) -> tuple[str, str]:
+def _gammel(forut: Konsekvens | None, felt: str) -> tuple[str, str]:
     """Return what stood, or nothing."""
-    if foer is None:
+    if forut is None:
         return "", "ikke satt"
     return (
-        (foer.verdi, foer.verdi_grunn)
+        (forut.verdi, forut.verdi_grunn)
         if felt == "verdi"
-        else (foer.paavirkning, foer.paavirkning_grunn)
+        else (forut.paavirkning, forut.paavirkning_grunn)
     )
 
 

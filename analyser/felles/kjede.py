@@ -10,11 +10,11 @@ Parametre = Callable[[str], Mapping[str, Any]]
 """Analysis → what is set besides the municipality's own."""
 
 
-def ledd_foer(analyse: Analyse[Any], kjente: Mapping[str, Analyse[Any]]) -> list[Analyse[Any]]:
+def ledd_forut(analyse: Analyse[Any], kjente: Mapping[str, Analyse[Any]]) -> list[Analyse[Any]]:
     """Return the analyses that one builds on, in the order that they must be run."""
     ut: list[Analyse[Any]] = []
     for navn in analyse.bygger_paa:
-        ut += [ledd for ledd in (*ledd_foer(kjente[navn], kjente), kjente[navn]) if ledd not in ut]
+        ut += [ledd for ledd in (*ledd_forut(kjente[navn], kjente), kjente[navn]) if ledd not in ut]
     return ut
 
 
@@ -38,7 +38,7 @@ def kjor_i_rekke(
     svar: dict[str, Resultat] = dict(grunnlag.svar)
     navnene = {analyse.navn for analyse in analysene}
     for bestilt in analysene:
-        for analyse in (*ledd_foer(bestilt, kjente), bestilt):
+        for analyse in (*ledd_forut(bestilt, kjente), bestilt):
             if analyse.navn not in svar:
                 neste(analyse.navn)
                 bruker = {navn: svar[navn] for navn in analyse.bygger_paa}

@@ -13,7 +13,7 @@ import shapely
 from pandas import isna
 from shapely.geometry.base import BaseGeometry
 
-from analyser.felles.baand import Soeker, soeker
+from analyser.felles.baand import Soker, soker
 from analyser.felles.deling import Heltall
 from analyser.felles.maaling import TOLERANSE_M, moter_smaa, toleranse
 from analyser.felles.modell import Grunnlag
@@ -33,7 +33,7 @@ class Lagboks:
 
     lagdata: Lagdata
     """The layer."""
-    soeker: Soeker
+    soker: Soker
     """Its features, ready to be asked."""
 
 
@@ -58,7 +58,7 @@ def lagbokser(grunnlag: Grunnlag, lagene: Sequence[str]) -> dict[str, Lagboks]:
     for navn in lagene:
         lagdata = grunnlag.lag[navn]
         if lagdata.kjent and lagdata.post.geometri != "raster":
-            ut[navn] = Lagboks(lagdata, soeker(lagdata))
+            ut[navn] = Lagboks(lagdata, soker(lagdata))
     return ut
 
 
@@ -70,10 +70,10 @@ def funn(sted: BaseGeometry, boks: Lagboks, fyrte: Sequence[Regel] = ()) -> Funn
     sted     valid polygon
     fyrte    rules of this layer that fired
     """
-    plasser = _treff(sted, boks.soeker)
+    plasser = _treff(sted, boks.soker)
     for regel in fyrte:
         if regel.avstand_m > 0:
-            naere = boks.soeker.tre.query(sted, predicate="dwithin", distance=regel.avstand_m)
+            naere = boks.soker.tre.query(sted, predicate="dwithin", distance=regel.avstand_m)
             gjelder = utvalgte(regel, boks.lagdata).data.index
             naere = naere[boks.lagdata.data.index[naere].isin(gjelder)]
             plasser = np.union1d(plasser, naere)
@@ -98,7 +98,7 @@ def _sum(innhold: object) -> str:
     return sha256(json.dumps(innhold, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _treff(sted: BaseGeometry, laget: Soeker) -> Heltall:
+def _treff(sted: BaseGeometry, laget: Soker) -> Heltall:
     """(k,) positions of the features that hit, by the measure of their type."""
     plasser: Heltall = np.sort(laget.tre.query(sted, predicate="intersects"))
     if laget.geometri == "punkt" or not len(plasser):
@@ -119,7 +119,7 @@ def _ett(
     sted: BaseGeometry, boks: Lagboks, plass: int
 ) -> tuple[Objekttreff, Mapping[str, str], str]:
     """One feature: the record, its raw codes, and the checksum of its shape."""
-    post, form = boks.lagdata.post, boks.soeker.former[plass]
+    post, form = boks.lagdata.post, boks.soker.former[plass]
     rad = boks.lagdata.data.iloc[plass]
     delt = snitt(np.array([form], dtype=object), sted)[0]
     flate, linje = post.geometri == "flate", post.geometri == "linje"

@@ -141,7 +141,7 @@ def _utbygd(grunnlag: Grunnlag, maal: Bygdmaal) -> Inndeling:
     return Inndeling(navn="bygg", former=former, verdier=["ja"] * len(former), rest=rest)
 
 
-def foer_regnskap(grunnlag: Grunnlag, maal: Bygdmaal) -> Regnskap:
+def forut_regnskap(grunnlag: Grunnlag, maal: Bygdmaal) -> Regnskap:
     """Divide the municipality by plan, actual use, qualities and proposals; prove that it closes.
 
     Raises

@@ -38,7 +38,7 @@ class Endring:
     """Its name."""
     hva: str
     """What has changed: the outcome, or a layer's answer."""
-    foer: str
+    forut: str
     """What stood."""
     naa: str
     """What stands now."""
@@ -100,13 +100,13 @@ class _Nytt:
         self.lagtekster = [_kildetekst(gamle[lag], nye[lag]) for lag in felles if lag in self.data]
         self.lagtekster += [f"{nye[lag]['tittel']}: nytt lag" for lag in nye if lag not in gamle]
         self.lagtekster += [f"{k['tittel']}: borte" for lag, k in gamle.items() if lag not in nye]
-        foer, naa = ({r["id"]: r for r in d["regler"]} for d in (forrige, ny))
-        endret = [i for i in naa if i not in foer or _regel(foer[i]) != _regel(naa[i])]
-        self.regler = {*endret, *(set(foer) - set(naa))}
-        self.tekst = {i: r["tekst"] for i, r in {**foer, **naa}.items()}
-        self.lag_av = {i: r["lag"] for i, r in {**foer, **naa}.items()}
+        forut, naa = ({r["id"]: r for r in d["regler"]} for d in (forrige, ny))
+        endret = [i for i in naa if i not in forut or _regel(forut[i]) != _regel(naa[i])]
+        self.regler = {*endret, *(set(forut) - set(naa))}
+        self.tekst = {i: r["tekst"] for i, r in {**forut, **naa}.items()}
+        self.lag_av = {i: r["lag"] for i, r in {**forut, **naa}.items()}
         self.regellag = {self.lag_av[i] for i in self.regler}
-        self.regeltekster = [_regeltekst(i, foer, naa) for i in sorted(self.regler)]
+        self.regeltekster = [_regeltekst(i, forut, naa) for i in sorted(self.regler)]
 
 
 def _kilde(kilde: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -128,13 +128,13 @@ def _regel(regel: Mapping[str, Any]) -> list[Any]:
     return [regel.get(felt) for felt in REGELFELT]
 
 
-def _regeltekst(ident: str, foer: Mapping[str, Any], naa: Mapping[str, Any]) -> str:
+def _regeltekst(ident: str, forut: Mapping[str, Any], naa: Mapping[str, Any]) -> str:
     """Say how a rule has changed."""
-    if ident not in foer:
+    if ident not in forut:
         return f"ny regel: {naa[ident]['tekst']}"
     if ident not in naa:
-        return f"regelen er borte: {foer[ident]['tekst']}"
-    gammel, ny = foer[ident], naa[ident]
+        return f"regelen er borte: {forut[ident]['tekst']}"
+    gammel, ny = forut[ident], naa[ident]
     return (
         f"{ny['tekst']}: {gammel['type']} → {ny['type']}, terskel "
         f"{_terskel(gammel)} → {_terskel(ny)} ({gammel['versjon']} → {ny['versjon']})"
@@ -157,18 +157,18 @@ def _borte(sted: Mapping[str, Any]) -> Endring:
 
 
 def _endring(
-    sted: Mapping[str, Any], hva: str, foer: str, naa: str, aarsaker: Sequence[str]
+    sted: Mapping[str, Any], hva: str, forut: str, naa: str, aarsaker: Sequence[str]
 ) -> Endring:
     return Endring(
-        sted=sted["id"], navn=sted["navn"], hva=hva, foer=foer, naa=naa, aarsaker=tuple(aarsaker)
+        sted=sted["id"], navn=sted["navn"], hva=hva, forut=forut, naa=naa, aarsaker=tuple(aarsaker)
     )
 
 
-def _sted(foer: Mapping[str, Any], naa: Mapping[str, Any], nytt: _Nytt) -> list[Endring]:
+def _sted(forut: Mapping[str, Any], naa: Mapping[str, Any], nytt: _Nytt) -> list[Endring]:
     """Everything that has changed at one site, its outcome first."""
-    innspillet = [FORM] if foer["geometri"] != naa["geometri"] else []
-    innspillet += [FORMAAL] if foer["formaal"] != naa["formaal"] else []
-    gamle = {svar["lag"]: svar for svar in foer["lag"]}
+    innspillet = [FORM] if forut["geometri"] != naa["geometri"] else []
+    innspillet += [FORMAAL] if forut["formaal"] != naa["formaal"] else []
+    gamle = {svar["lag"]: svar for svar in forut["lag"]}
     endringer, alle = [], set(innspillet)
     for svar in naa["lag"]:
         gammelt = gamle.get(svar["lag"])
@@ -176,18 +176,18 @@ def _sted(foer: Mapping[str, Any], naa: Mapping[str, Any], nytt: _Nytt) -> list[
             continue
         for hva, f, n, aarsaker in _lag(gammelt, svar, innspillet, nytt):
             endringer.append(_endring(naa, f"{svar['tittel']}: {hva}", f, n, aarsaker))
-    endringer += _terskler(foer, naa, innspillet, nytt)
+    endringer += _terskler(forut, naa, innspillet, nytt)
     alle |= {aarsak for endring in endringer for aarsak in endring.aarsaker}
-    if foer.get("journal") != naa.get("journal"):
+    if forut.get("journal") != naa.get("journal"):
         alle.add(JOURNAL)
     topp = []
-    if _areal(foer) != _areal(naa):
-        topp.append(_endring(naa, "areal", _daa(_areal(foer)), _daa(_areal(naa)), [FORM]))
+    if _areal(forut) != _areal(naa):
+        topp.append(_endring(naa, "areal", _daa(_areal(forut)), _daa(_areal(naa)), [FORM]))
     for felt, hva in (("utfall", "utfall"), ("konsekvens", "samlet konsekvens"),
                       ("vurdering", "vurdering")):  # fmt: skip
-        if foer[felt] != naa[felt]:
+        if forut[felt] != naa[felt]:
             hvorfor = [JOURNAL] if felt == "vurdering" else sorted(alle) or [ANNET]
-            topp.append(_endring(naa, hva, foer[felt] or "–", naa[felt] or "–", hvorfor))
+            topp.append(_endring(naa, hva, forut[felt] or "–", naa[felt] or "–", hvorfor))
     if not (topp or endringer) and innspillet:
         topp.append(_endring(naa, "området", "–", "tegnet eller merket på nytt", innspillet))
     return [*topp, *endringer]
@@ -198,21 +198,21 @@ def _areal(sted: Mapping[str, Any]) -> float:
 
 
 def _lag(
-    foer: Mapping[str, Any], naa: Mapping[str, Any], innspillet: Sequence[str], nytt: _Nytt
+    forut: Mapping[str, Any], naa: Mapping[str, Any], innspillet: Sequence[str], nytt: _Nytt
 ) -> list[tuple[str, str, str, list[str]]]:
     """List what has changed in one layer's answer: (what, before, now, causes)."""
     data = [DATA] if naa["lag"] in nytt.data else []
     form = [a for a in innspillet if a == FORM]
-    fakta = [f for f in FAKTA if not _like(f, foer.get(f), naa.get(f))]
+    fakta = [f for f in FAKTA if not _like(f, forut.get(f), naa.get(f))]
     ut = []
     for felt in fakta:
         regel = [REGEL] if felt == "status" and naa["lag"] in nytt.regellag else []
         grunner = [*data, *form, *(regel if not (data or form) else [])]
         if felt == "avstand_m" and grunner == [FORM]:
             continue  # every distance moves with the shape; what it decides is told below
-        ut.append((ORD[felt], _skrevet(felt, foer[felt]), _skrevet(felt, naa[felt]),
+        ut.append((ORD[felt], _skrevet(felt, forut[felt]), _skrevet(felt, naa[felt]),
                    grunner or [ANNET]))  # fmt: skip
-    gamle, nye = _fyrte(foer["regler"]), _fyrte(naa["regler"])
+    gamle, nye = _fyrte(forut["regler"]), _fyrte(naa["regler"])
     if gamle != nye:
         ene = [REGEL] if _ider(gamle ^ nye) & nytt.regler else []
         ene += [FORMAAL] if FORMAAL in innspillet else []
@@ -222,10 +222,10 @@ def _lag(
 
 
 def _terskler(
-    foer: Mapping[str, Any], naa: Mapping[str, Any], innspillet: Sequence[str], nytt: _Nytt
+    forut: Mapping[str, Any], naa: Mapping[str, Any], innspillet: Sequence[str], nytt: _Nytt
 ) -> list[Endring]:
     """Tell which thresholds of slope, height and size fire now, or no longer."""
-    gamle, nye = (_fyrte(r for r in s["terskler"] if r["type"] != "poeng") for s in (foer, naa))
+    gamle, nye = (_fyrte(r for r in s["terskler"] if r["type"] != "poeng") for s in (forut, naa))
     if gamle == nye:
         return []
     endret = _ider(gamle ^ nye)
@@ -239,12 +239,12 @@ ORD = {"status": "svar", "areal_daa": "truffet areal", "lengde_m": "lengde", "an
        "avstand_m": "avstand"}  # fmt: skip
 
 
-def _like(felt: str, foer: object, naa: object) -> bool:
+def _like(felt: str, forut: object, naa: object) -> bool:
     """Whether two answers are the same, rounding apart."""
-    if felt == "status" or _mangler(foer) or _mangler(naa):
-        return foer == naa or (_mangler(foer) and _mangler(naa))
+    if felt == "status" or _mangler(forut) or _mangler(naa):
+        return forut == naa or (_mangler(forut) and _mangler(naa))
     noe = NOE_DAA if felt == "areal_daa" else NOE_M
-    return abs(float(str(foer)) - float(str(naa))) <= noe
+    return abs(float(str(forut)) - float(str(naa))) <= noe
 
 
 def _mangler(verdi: object) -> bool:

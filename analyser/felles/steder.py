@@ -8,7 +8,7 @@ from pandas import DataFrame
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from analyser.felles.baand import Soeker, baand, soeker
+from analyser.felles.baand import Soker, baand, soker
 from analyser.felles.journal import med_journal, poster_for, treffendringer
 from analyser.felles.konsekvenser import lagets_konsekvens, samlet
 from analyser.felles.m1941 import Vifte
@@ -35,7 +35,7 @@ class _Verksted:
     regler: Mapping[str, Regel]
     bokser: Mapping[str, Lagboks]
     vifte: Vifte
-    soekere: dict[str, Soeker] = field(default_factory=dict)
+    sokere: dict[str, Soker] = field(default_factory=dict)
     """Rule id → its features, for rules of layers with known accuracy."""
 
 
@@ -159,7 +159,7 @@ def _lagsvar(
         avstand_m=avstand_m,
         kartlagt_daa=_tall(rad, "kartlagt_m2") / M2_PER_DAA,
         ukartlagt_daa=_tall(rad, "ukartlagt_m2") / M2_PER_DAA,
-        baand=baand(sted, boks.soeker if boks else None, status, avstand_m, innen_m),
+        baand=baand(sted, boks.soker if boks else None, status, avstand_m, innen_m),
         objekter=funnet.objekter,
         regler=tuple(
             _regelsvar(verksted, sted, regel, r)
@@ -177,9 +177,9 @@ def _regelsvar(verksted: _Verksted, sted: BaseGeometry, regel: Regel, rad: Rad) 
     ordet = Baandord.UKJENT
     status = Status(str(rad["status"]))
     if lagdata.kjent and lagdata.post.noyaktighet_m is not None:
-        if regel.id not in verksted.soekere:
-            verksted.soekere[regel.id] = soeker(utvalgte(regel, lagdata))
-        laget = verksted.soekere[regel.id]
+        if regel.id not in verksted.sokere:
+            verksted.sokere[regel.id] = soker(utvalgte(regel, lagdata))
+        laget = verksted.sokere[regel.id]
         ordet = baand(sted, laget, status, _tall(rad, "avstand_m"), regel.avstand_m).ord
     med_areal = lagdata.post.geometri == "flate" or regel.avstand_m > 0
     return Regelsvar(

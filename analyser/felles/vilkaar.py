@@ -70,15 +70,15 @@ def spurt(omraader: GeoDataFrame, grunnlag: Grunnlag, regel: Regel) -> DataFrame
     return svar
 
 
-Spoersmaal = tuple[Regel, Omfang, Lagdata]
+Sporsmaal = tuple[Regel, Omfang, Lagdata]
 """The rule, the ground of its condition, and the features that it is about."""
 
 
 def _inne(
-    omraader: GeoDataFrame, grunnlag: Grunnlag, spoersmaal: Spoersmaal, klipp: Klipp
+    omraader: GeoDataFrame, grunnlag: Grunnlag, sporsmaal: Sporsmaal, klipp: Klipp
 ) -> DataFrame | None:
     """Answer for the part of the sites that is left; None where the condition is not known."""
-    regel, omfang, lagdata = spoersmaal
+    regel, omfang, lagdata = sporsmaal
     laget = grunnlag.lag.get(omfang.lag)
     if laget is None or not laget.kjent:
         return None
@@ -87,11 +87,11 @@ def _inne(
 
 
 def _med_vilkaar(
-    svar: DataFrame, omraader: GeoDataFrame, grunnlag: Grunnlag, spoersmaal: Spoersmaal
+    svar: DataFrame, omraader: GeoDataFrame, grunnlag: Grunnlag, sporsmaal: Sporsmaal
 ) -> DataFrame:
     """Answers where the rule counts only on some ground."""
-    tittel = KATALOG[spoersmaal[1].lag].tittel
-    inne = _inne(omraader, grunnlag, spoersmaal, _innenfor)
+    tittel = KATALOG[sporsmaal[1].lag].tittel
+    inne = _inne(omraader, grunnlag, sporsmaal, _innenfor)
     if inne is None:
         return svar.assign(
             merknad=f"vilkåret kan ikke prøves ({tittel} er ikke kjent); regnes som oppfylt"
@@ -100,7 +100,7 @@ def _med_vilkaar(
     utenfor = traff & ~inne["status"].eq(Status.TREFF)
     svar.loc[traff, MAALT] = inne.loc[traff, MAALT]
     svar["andel"] = svar["areal_m2"] / omraader.area.where(omraader.area > 0)
-    kartlagt = shapely.covers(grunnlag.lag[spoersmaal[1].lag].dekning, rene_flater(omraader))
+    kartlagt = shapely.covers(grunnlag.lag[sporsmaal[1].lag].dekning, rene_flater(omraader))
     nytt = [Status.IKKE_TREFF if k else Status.IKKE_KARTLAGT for k in kartlagt]
     svar["status"] = svar["status"].mask(utenfor, Series(nytt, index=svar.index, dtype=object))
     svar.loc[utenfor, "merknad"] = f"gjelder bare i {tittel}"
@@ -108,11 +108,11 @@ def _med_vilkaar(
 
 
 def _med_unntak(
-    svar: DataFrame, omraader: GeoDataFrame, grunnlag: Grunnlag, spoersmaal: Spoersmaal
+    svar: DataFrame, omraader: GeoDataFrame, grunnlag: Grunnlag, sporsmaal: Sporsmaal
 ) -> DataFrame:
     """Answers where the rule is exempt on some ground."""
-    tittel = KATALOG[spoersmaal[1].lag].tittel
-    resten = _inne(omraader, grunnlag, spoersmaal, _uten)
+    tittel = KATALOG[sporsmaal[1].lag].tittel
+    resten = _inne(omraader, grunnlag, sporsmaal, _uten)
     if resten is None:
         return svar.assign(merknad=f"unntaket kan ikke prøves ({tittel} er ikke kjent); gis ikke")
     bare_unntatt = svar["status"].eq(Status.TREFF) & ~resten["status"].eq(Status.TREFF)

@@ -156,7 +156,7 @@ def _slaa_sammen(
 
 
 @kompiler
-def _foer(xy: Heltall, ender: Heltall, g: int, h: int) -> bool:
+def _forut(xy: Heltall, ender: Heltall, g: int, h: int) -> bool:
     """Whether half-edge g comes before h, anticlockwise from west, about their common corner."""
     a, b, c = ender[g // 2, g % 2], ender[g // 2, 1 - g % 2], ender[h // 2, 1 - h % 2]
     gx, gy, hx, hy = (
@@ -184,7 +184,7 @@ def _neste(xy: Heltall, ender: Heltall) -> Heltall:
     for h in range(antall):
         hjorne = ender[h // 2, h % 2]
         k = plass[hjorne]
-        while k > start[hjorne] and _foer(xy, ender, h, ut_fra[k - 1]):
+        while k > start[hjorne] and _forut(xy, ender, h, ut_fra[k - 1]):
             ut_fra[k] = ut_fra[k - 1]
             k -= 1
         ut_fra[k] = h

@@ -56,7 +56,7 @@ def _kryss(segmenter: Heltall, par: Heltall) -> Heltall:
     for begge in par:
         if antall + 4 > len(kutt):
             kutt = _storre(kutt)
-        antall = _moete(segmenter, begge >> 32, begge & LAVE, kutt, antall)
+        antall = _mote(segmenter, begge >> 32, begge & LAVE, kutt, antall)
     return kutt[:antall].copy()
 
 
@@ -78,10 +78,10 @@ def _atskilt(stykker: Heltall, par: Heltall, forste: Heltall) -> bool:
         p, q = forste[j], forste[j + 1] - 1
         px, py, qx, qy = stykker[p, 0], stykker[p, 1], stykker[q, 2], stykker[q, 3]
         for a in range(forste[i], forste[i + 1]):
-            if not _bokser_moetes(stykker, a, px, py, qx, qy):
+            if not _bokser_motes(stykker, a, px, py, qx, qy):
                 continue
             for b in range(p, q + 1):
-                if _beroerer(stykker, a, b):
+                if _berorer(stykker, a, b):
                     return False
     return _hver_for_seg(stykker, forste)
 
@@ -92,13 +92,13 @@ def _hver_for_seg(stykker: Heltall, forste: Heltall) -> bool:
     for i in range(len(forste) - 1):
         for a in range(forste[i], forste[i + 1] - 1):
             for b in range(a + 1, forste[i + 1]):
-                if _beroerer(stykker, a, b):
+                if _berorer(stykker, a, b):
                     return False
     return True
 
 
 @kompiler
-def _bokser_moetes(s: Heltall, i: int, px: int, py: int, qx: int, qy: int) -> bool:
+def _bokser_motes(s: Heltall, i: int, px: int, py: int, qx: int, qy: int) -> bool:
     """Whether the box of segment i meets that of another."""
     ax, ay, bx, by = s[i, 0], s[i, 1], s[i, 2], s[i, 3]
     if min(ax, bx) > max(px, qx) or min(px, qx) > max(ax, bx):
@@ -110,11 +110,11 @@ def _bokser_moetes(s: Heltall, i: int, px: int, py: int, qx: int, qy: int) -> bo
 
 
 @kompiler
-def _beroerer(s: Heltall, i: int, j: int) -> bool:
+def _berorer(s: Heltall, i: int, j: int) -> bool:
     """Whether two segments have a point in common that is not an end of both."""
     ax, ay, bx, by = s[i, 0], s[i, 1], s[i, 2], s[i, 3]
     px, py, qx, qy = s[j, 0], s[j, 1], s[j, 2], s[j, 3]
-    if not _bokser_moetes(s, i, px, py, qx, qy):
+    if not _bokser_motes(s, i, px, py, qx, qy):
         return False
     dx, dy, ex, ey, fx, fy = bx - ax, by - ay, qx - px, qy - py, px - ax, py - ay
     vri = dx * ey - dy * ex
@@ -190,7 +190,7 @@ def _storre(kutt: Heltall) -> Heltall:
 
 
 @kompiler
-def _moete(segmenter: Heltall, i: int, j: int, kutt: Heltall, antall: int) -> int:
+def _mote(segmenter: Heltall, i: int, j: int, kutt: Heltall, antall: int) -> int:
     """Write down the cuts that a pair asks for; returns how many cuts there are now."""
     ax, ay, bx, by = segmenter[i, 0], segmenter[i, 1], segmenter[i, 2], segmenter[i, 3]
     px, py, qx, qy = segmenter[j, 0], segmenter[j, 1], segmenter[j, 2], segmenter[j, 3]

@@ -87,7 +87,7 @@ class Kurve:
 
 
 @dataclass(slots=True, eq=False)
-class _Soek:
+class _Sok:
     """What has been found so far."""
 
     graf: Graf
@@ -198,7 +198,7 @@ def budsjettkurve(
     v[~naadd(graf, rotter)] = 0
     andre = _tillegget(tillegg, int(v.sum()))
     fullt = steinertre(graf, rotter, np.flatnonzero(v), replace(valg, gap=0.0))
-    sok = _Soek(graf, rotter, v, tuple(map(float, budsjetter)), int(v.sum()), valg, teller, andre)
+    sok = _Sok(graf, rotter, v, tuple(map(float, budsjetter)), int(v.sum()), valg, teller, andre)
     sok.skrog[0] = 0.0
     sok.ta_tre(fullt)
 
@@ -223,7 +223,7 @@ def _tillegget(tillegg: Tall | None, vekt: int) -> Tall:
     return ut
 
 
-def _let(sok: _Soek, fullt: Tre, los: Callable[[float], Tre]) -> None:
+def _let(sok: _Sok, fullt: Tre, los: Callable[[float], Tre]) -> None:
     """Ask for the price at the worst budget until all are near enough."""
     ferdige: set[float] = set()
     while True:
@@ -245,7 +245,7 @@ def _let(sok: _Soek, fullt: Tre, los: Callable[[float], Tre]) -> None:
         sok.ta_tre(tre)
 
 
-def _punkt(sok: _Soek, fullt: Tre, budsjett: float) -> Kurvepunkt:
+def _punkt(sok: _Sok, fullt: Tre, budsjett: float) -> Kurvepunkt:
     """Make the plan of one budget."""
     if budsjett >= fullt.kostnad + sok.tillegg[-1]:
         return Kurvepunkt(

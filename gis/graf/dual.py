@@ -29,7 +29,7 @@ class Arbeid(NamedTuple):
     """Scratch of one ascent."""
 
     merke: Heltall
-    koe: Heltall
+    ko: Heltall
     aktiv: Maske
     nivaa: Heltall
     """(n,) what each terminal has been raised to."""
@@ -37,15 +37,15 @@ class Arbeid(NamedTuple):
 
 @kompiler
 def _vokse(oppgave: Oppgave, red: Heltall, arb: Arbeid, antall: int, stempel: int) -> int:
-    """Grow the set in `koe` backwards through free arcs.
+    """Grow the set in `ko` backwards through free arcs.
 
     Gives -1 when it meets the root, or another active terminal that must be reached: what is
     raised there helps both.
     """
-    nett, krevd = oppgave.nett, oppgave.premie[arb.koe[0]] == STOR
+    nett, krevd = oppgave.nett, oppgave.premie[arb.ko[0]] == STOR
     i = 0
     while i < antall:
-        v = arb.koe[i]
+        v = arb.ko[i]
         i += 1
         for j in range(nett.start[v], nett.start[v + 1]):
             a = nett.ut[j]
@@ -57,7 +57,7 @@ def _vokse(oppgave: Oppgave, red: Heltall, arb: Arbeid, antall: int, stempel: in
                     if krevd and arb.aktiv[u] and oppgave.premie[u] == STOR:
                         return -1
                     arb.merke[u] = stempel
-                    arb.koe[antall] = u
+                    arb.ko[antall] = u
                     antall += 1
     return antall
 
@@ -67,7 +67,7 @@ def _snitt(nett: Nett, red: Heltall, arb: Arbeid, antall: int, stempel: int) -> 
     """Least reduced cost of an arc into the set, and how many open arcs enter it."""
     minst, bredde = STOR, 0
     for i in range(antall):
-        v = arb.koe[i]
+        v = arb.ko[i]
         for j in range(nett.start[v], nett.start[v + 1]):
             a = nett.ut[j]
             r = red[a ^ 1]
@@ -82,7 +82,7 @@ def _senk(nett: Nett, red: Heltall, arb: Arbeid, antall: int, hva: tuple[int, in
     """Lower the reduced cost of every open arc into the set."""
     stempel, delta = hva
     for i in range(antall):
-        v = arb.koe[i]
+        v = arb.ko[i]
         for j in range(nett.start[v], nett.start[v + 1]):
             a = nett.ut[j]
             if red[a ^ 1] < STOR and arb.merke[nett.hode[a]] != stempel:
@@ -91,7 +91,7 @@ def _senk(nett: Nett, red: Heltall, arb: Arbeid, antall: int, hva: tuple[int, in
 
 @kompiler
 def _lagre(
-    sett: Sett, pool: tuple[Heltall, Heltall], koe: Heltall, t: int, antall: int, nivaa: int
+    sett: Sett, pool: tuple[Heltall, Heltall], ko: Heltall, t: int, antall: int, nivaa: int
 ) -> tuple[Heltall, Heltall]:
     """Write the members of t that are new, with the level at which they joined."""
     node, verdi = pool
@@ -107,7 +107,7 @@ def _lagre(
         verdi[ny : ny + gamle] = verdi[p : p + gamle].copy()
         sett.plass[t], sett.rom[t], p = ny, rom, ny
         sett.slutt[0] = ny + rom
-    node[p + gamle : p + antall] = koe[gamle:antall]
+    node[p + gamle : p + antall] = ko[gamle:antall]
     verdi[p + gamle : p + antall] = nivaa
     sett.antall[t] = antall
     return node, verdi
@@ -117,9 +117,9 @@ def _lagre(
 def _hent(sett: Sett, node: Heltall, arb: Arbeid, t: int, stempel: int) -> int:
     """Put the members of t in the queue and mark them."""
     p, k = sett.plass[t], sett.antall[t]
-    arb.koe[:k] = node[p : p + k]
+    arb.ko[:k] = node[p : p + k]
     for i in range(k):
-        arb.merke[arb.koe[i]] = stempel
+        arb.merke[arb.ko[i]] = stempel
     return int(k)
 
 
@@ -158,13 +158,13 @@ def _til_roten(
     antall = inne
     for v in range(avstand.size):
         if 0 < avstand[v] < lengst:
-            arb.koe[antall] = v
+            arb.ko[antall] = v
             antall += 1
-    node, verdi = _lagre(sett, (node, verdi), arb.koe, t, antall, arb.nivaa[t])
+    node, verdi = _lagre(sett, (node, verdi), arb.ko, t, antall, arb.nivaa[t])
     for i in range(inne, antall):
-        verdi[sett.plass[t] + i] += avstand[arb.koe[i]]
+        verdi[sett.plass[t] + i] += avstand[arb.ko[i]]
     for i in range(antall):
-        v = arb.koe[i]
+        v = arb.ko[i]
         for j in range(nett.start[v], nett.start[v + 1]):
             a = nett.ut[j]
             mer = min(lengst, avstand[nett.hode[a]]) - avstand[v]
@@ -178,15 +178,15 @@ def _til_roten(
 def _bakover(
     oppgave: Oppgave, red: Heltall, arb: Arbeid, inne: int, mest: int
 ) -> tuple[Heltall, int]:
-    """Distances to the set in `koe` (0 inside), and that of the root or `mest`, the less."""
+    """Distances to the set in `ko` (0 inside), and that of the root or `mest`, the less."""
     nett = oppgave.nett
     avstand = np.full(nett.start.size - 1, STOR, np.int64)
     nokkel = np.empty(nett.ut.size + inne + 1, np.int64)
     post = np.empty_like(nokkel)
     antall = 0
     for i in range(inne):
-        avstand[arb.koe[i]] = 0
-        antall = dytt(nokkel, post, antall, 0, arb.koe[i])
+        avstand[arb.ko[i]] = 0
+        antall = dytt(nokkel, post, antall, 0, arb.ko[i])
     while antall > 0:
         antall = trekk(nokkel, post, antall)
         d, v = nokkel[antall], post[antall]
@@ -224,7 +224,7 @@ def _stig(
         if i < 0:
             arb.aktiv[t] = False
             continue
-        node, verdi = _lagre(sett, (node, verdi), arb.koe, t, i, arb.nivaa[t])
+        node, verdi = _lagre(sett, (node, verdi), arb.ko, t, i, arb.nivaa[t])
         if antall == 0:
             node, verdi = _til_roten(oppgave, red, arb, (t, i), (sett, node, verdi))
             break

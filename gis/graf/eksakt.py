@@ -33,7 +33,7 @@ def los_eksakt(k: Kjoring) -> None:
     """Raise the bound and mend the tree until proven or out of time."""
     while not k.ferdig and k.modell.kanter:
         ut = k.modell.utdrag()
-        plan = start_plan(ut.oppgave, ut.kost, None, k.valg.froe, k.teller)
+        plan = start_plan(ut.oppgave, ut.kost, None, k.valg.fro, k.teller)
         k.ta_dual(ut, plan.dual)
         if not _kutt(k, ut, plan):
             if plan.ferdig and not k.ferdig:
@@ -49,7 +49,7 @@ def _kutt(k: Kjoring, ut: Utdrag, plan: Kuttplan) -> bool:
     nr = 0
     while not k.ferdig:
         nr += 1
-        mer = runde(plan, k.valg.froe + nr, lambda *tre: k.ta_tre(ut, *tre))
+        mer = runde(plan, k.valg.fro + nr, lambda *tre: k.ta_tre(ut, *tre))
         k.ta_dual(ut, plan.dual)
         if k.ferdig or not mer:
             return plan.ferdig and not k.ferdig and _slankes(k, ut, plan, aapne)
@@ -135,7 +135,7 @@ def _del(rekke: list[tuple[int, int, Blad]], blad: Blad, node: int, nr: int) -> 
 def _los_blad(k: Kjoring, ut: Utdrag, blad: Blad) -> tuple[int, Blad]:
     """Bound one leaf; return the node to branch on, or -1 where the leaf is done."""
     o, betalt = _delproblem(ut.oppgave, blad.inne, blad.ute)
-    plan = start_plan(o, ut.kost, _uten(blad.dual, blad.ute), k.valg.froe, k.teller)
+    plan = start_plan(o, ut.kost, _uten(blad.dual, blad.ute), k.valg.fro, k.teller)
     maal = k.verdi - k.skala.enhet - ut.konstant - betalt
 
     def ta_tre(inn: Heltall, med: Maske, kostnad: int) -> bool:
@@ -144,7 +144,7 @@ def _los_blad(k: Kjoring, ut: Utdrag, blad: Blad) -> tuple[int, Blad]:
     nr = 0
     while plan.grense <= maal and not k.ferdig:
         nr += 1
-        if not runde(plan, k.valg.froe + nr, ta_tre):
+        if not runde(plan, k.valg.fro + nr, ta_tre):
             break
         maal = k.verdi - k.skala.enhet - ut.konstant - betalt
     bedre = plan.grense + betalt

@@ -33,7 +33,7 @@ class Flyt(NamedTuple):
     """(n,) number of the search that met the node last."""
     bue: Heltall
     """(n,) first arc of the way to the terminal."""
-    koe: Heltall
+    ko: Heltall
     rort: Heltall
     """Arcs whose rest this flow has changed, repeats among them."""
     tall: Heltall
@@ -58,16 +58,16 @@ def _spre(oppgave: Oppgave, f: Flyt, v: int) -> None:
     """Serve v, and everything that whole arcs lead on to."""
     nett = oppgave.nett
     f.kilde[v] = True
-    f.koe[0], i, antall = v, 0, 1
+    f.ko[0], i, antall = v, 0, 1
     while i < antall:
-        u = f.koe[i]
+        u = f.ko[i]
         i += 1
         for j in range(nett.start[u], nett.start[u + 1]):
             a = nett.ut[j]
             w = nett.hode[a]
             if f.kap[a] >= HEL and not f.kilde[w]:
                 f.kilde[w] = True
-                f.koe[antall] = w
+                f.ko[antall] = w
                 antall += 1
 
 
@@ -82,10 +82,10 @@ def _let(oppgave: Oppgave, f: Flyt, t: int, kryp: int) -> tuple[int, int]:
     nett = oppgave.nett
     f.tall[0] += 1
     sok = f.tall[0]
-    f.merke[t], f.bue[t], f.koe[0] = sok, -1, t
+    f.merke[t], f.bue[t], f.ko[0] = sok, -1, t
     i, antall = 0, 1
     while i < antall:
-        v = f.koe[i]
+        v = f.ko[i]
         i += 1
         for j in range(nett.start[v], nett.start[v + 1]):
             inn = nett.ut[j] ^ 1
@@ -97,7 +97,7 @@ def _let(oppgave: Oppgave, f: Flyt, t: int, kryp: int) -> tuple[int, int]:
                 f.merke[u], f.bue[u] = sok, inn
                 if f.kilde[u]:
                     return u, antall
-                f.koe[antall] = u
+                f.ko[antall] = u
                 antall += 1
     return -1, antall
 
@@ -150,7 +150,7 @@ def _aapne(oppgave: Oppgave, f: Flyt, antall: int) -> bool:
     """Let every open arc into the nodes just met be whole; tell whether there is one."""
     nett, fant = oppgave.nett, False
     for i in range(antall):
-        v = f.koe[i]
+        v = f.ko[i]
         for j in range(nett.start[v], nett.start[v + 1]):
             a = nett.ut[j] ^ 1
             if f.merke[nett.hode[nett.ut[j]]] != f.tall[0] and oppgave.pris[a] < STOR:
@@ -177,7 +177,7 @@ def skill_terminal(oppgave: Oppgave, f: Flyt, t: int, behov: int) -> tuple[int, 
             storre = np.empty(2 * (antall + k + 1), np.int64)
             storre[:antall] = ut[:antall]
             ut = storre
-        ut[antall], ut[antall + 1 : antall + 1 + k] = k, f.koe[:k]
+        ut[antall], ut[antall + 1 : antall + 1 + k] = k, f.ko[:k]
         antall, funnet = antall + k + 1, funnet + 1
         if not _aapne(oppgave, f, k):
             break

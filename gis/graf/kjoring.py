@@ -140,7 +140,7 @@ class Kjoring:
             self.ta_tre(ut, *forbedre(o, ut.kost, bygg(o, ut.kost, ut.kost)))
         andre = np.flatnonzero(o.premie == STOR)
         if nr % 2 and andre.size:
-            valgt = np.random.default_rng((self.valg.froe, nr)).choice(andre)
+            valgt = np.random.default_rng((self.valg.fro, nr)).choice(andre)
             o = fra_annen_rot(o, ut.kost, int(valgt))
         dual, red = stig(o)
         self.ta_dual(ut, dual)

@@ -42,20 +42,20 @@ class Kuttplan:
 
 
 def start_plan(
-    oppgave: Oppgave, kost: Heltall, dual: Dual | None, froe: int, teller: Teller
+    oppgave: Oppgave, kost: Heltall, dual: Dual | None, fro: int, teller: Teller
 ) -> Kuttplan:
     """Begin with the cuts of a dual solution that is feasible for `oppgave`."""
     red = oppgave.pris
     if dual is None:
         dual, red = stig(oppgave)
         teller.tell(PER_KANT_TRE * kost.size)
-    lp = Relaksering(oppgave, froe)
+    lp = Relaksering(oppgave, fro)
     snitt, _ = nivaasnitt(oppgave, dual)
     lp.legg_til(snitt)
     return Kuttplan(oppgave, kost, dual, red, lp, teller, np.zeros(oppgave.pris.size))
 
 
-def runde(plan: Kuttplan, froe: int, ta_tre: TaTre) -> bool:
+def runde(plan: Kuttplan, fro: int, ta_tre: TaTre) -> bool:
     """Solve the LP, take its bound and a tree, add cuts; False when stopped or done."""
     o = plan.oppgave
     svar = plan.lp.los(plan.teller)
@@ -70,7 +70,7 @@ def runde(plan: Kuttplan, froe: int, ta_tre: TaTre) -> bool:
     if not svar.ferdig:
         return False
     terminaler = np.flatnonzero((o.premie > 0) & (svar.mangler < 1 - 1e-6))
-    terminaler = np.random.default_rng(froe).permutation(terminaler[terminaler != o.rot])
+    terminaler = np.random.default_rng(fro).permutation(terminaler[terminaler != o.rot])
     nye, provd = skill_ut(o, svar.x, svar.mangler, terminaler, SNITT_PER_RUNDE)
     plan.teller.tell(PER_BUE_FLYT * o.pris.size * provd)
     if not nye.terminal.size:

@@ -231,18 +231,18 @@ def _grad1_rot(g: Lenket) -> int:
 
 
 @kompiler
-def _naboer_i_koe(g: Lenket, v: int, koe: Heltall, antall: int, i_koe: Heltall) -> int:
+def _naboer_i_ko(g: Lenket, v: int, ko: Heltall, antall: int, i_ko: Heltall) -> int:
     """Queue v and its neighbours."""
-    if i_koe[v] == 0:
-        i_koe[v] = 1
-        koe[antall] = v
+    if i_ko[v] == 0:
+        i_ko[v] = 1
+        ko[antall] = v
         antall += 1
     a = g.forste[v]
     while a >= 0:
         w = g.hode[a]
-        if i_koe[w] == 0:
-            i_koe[w] = 1
-            koe[antall] = w
+        if i_ko[w] == 0:
+            i_ko[w] = 1
+            ko[antall] = w
             antall += 1
         a = g.neste[a]
     return antall
@@ -252,12 +252,12 @@ def _naboer_i_koe(g: Lenket, v: int, koe: Heltall, antall: int, i_koe: Heltall) 
 def grader(g: Lenket) -> int:
     """Degree tests until none applies; return how many nodes went."""
     n = g.forste.size
-    sett, i_koe, koe = np.full(n, -1, np.int64), np.ones(n, np.int64), np.arange(n)
+    sett, i_ko, ko = np.full(n, -1, np.int64), np.ones(n, np.int64), np.arange(n)
     antall, borte, rot = n, 0, g.tall[ROT]
     while antall > 0 and plass_igjen(g):
         antall -= 1
-        v = koe[antall]
-        i_koe[v] = 0
+        v = ko[antall]
+        i_ko[v] = 0
         _parallelle(g, v, sett)
         u = -1
         if v == rot:
@@ -269,5 +269,5 @@ def grader(g: Lenket) -> int:
             u = w if _grad2(g, v) else -1
         if u >= 0:
             borte += 1
-            antall = _naboer_i_koe(g, u, koe, antall, i_koe)
+            antall = _naboer_i_ko(g, u, ko, antall, i_ko)
     return borte

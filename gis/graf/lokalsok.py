@@ -7,7 +7,7 @@ from gis.graf.primal import spenn, tre_av, voks
 from gis.graf.typer import STOR, Heltall, Maske, Oppgave
 from gis.kompilering import kompiler
 
-Loesning = tuple[Heltall, Maske, int]
+Losning = tuple[Heltall, Maske, int]
 """Entering arcs, nodes, cost."""
 TREGREN = 3
 """A tree node of this degree is a key node."""
@@ -35,7 +35,7 @@ def _inne_i(o: Oppgave, inn: Heltall, viktig: Maske, bunn: Heltall) -> Heltall:
     return np.array(ut, np.int64)
 
 
-def bytt(o: Oppgave, kost: Heltall, losning: Loesning) -> Loesning:
+def bytt(o: Oppgave, kost: Heltall, losning: Losning) -> Losning:
     """Do one pass of key-path exchange; the answer is never worse."""
     _, med, kostnad = losning
     inn, orden = spenn(o.nett, kost, med, o.rot)
@@ -107,7 +107,7 @@ def _innsettinger(
     return ut
 
 
-def sett_inn(o: Oppgave, kost: Heltall, losning: Loesning) -> Loesning:
+def sett_inn(o: Oppgave, kost: Heltall, losning: Losning) -> Losning:
     """Take in nodes that pay, all at once; the answer is never worse."""
     med = losning[1]
     inn, orden = spenn(o.nett, kost, med, o.rot)
@@ -118,7 +118,7 @@ def sett_inn(o: Oppgave, kost: Heltall, losning: Loesning) -> Loesning:
     return ny if ny[2] < losning[2] else losning
 
 
-def bygg(o: Oppgave, kost: Heltall, veiledende: Heltall) -> Loesning:
+def bygg(o: Oppgave, kost: Heltall, veiledende: Heltall) -> Losning:
     """Grow a tree to every prize along the guiding costs, and prune it at true cost.
 
     Prizes are all reached at first, and those that do not pay are pruned; where some must not be
@@ -132,7 +132,7 @@ def bygg(o: Oppgave, kost: Heltall, veiledende: Heltall) -> Loesning:
     return best
 
 
-def forbedre(o: Oppgave, kost: Heltall, losning: Loesning, runder: int = 60) -> Loesning:
+def forbedre(o: Oppgave, kost: Heltall, losning: Losning, runder: int = 60) -> Losning:
     """Exchange and insert until nothing helps, at most so many times."""
     for _ in range(runder):
         ny = sett_inn(o, kost, bytt(o, kost, losning))

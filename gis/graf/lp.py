@@ -39,7 +39,7 @@ class Lpsvar:
 class Relaksering:
     """A growing LP; rows are cuts of `oppgave`."""
 
-    def __init__(self, oppgave: Oppgave, froe: int) -> None:
+    def __init__(self, oppgave: Oppgave, fro: int) -> None:
         self.oppgave = oppgave
         self.buer = np.flatnonzero(oppgave.pris < STOR)
         self.kolonne = np.full(oppgave.pris.size, -1, np.int64)
@@ -56,7 +56,7 @@ class Relaksering:
         valg: dict[str, Any] = {
             "output_flag": False,
             "threads": 1,
-            "random_seed": froe,
+            "random_seed": fro,
             "solver": "simplex",
         }
         for navn, verdi in valg.items():
@@ -72,7 +72,7 @@ class Relaksering:
     def snitt(self) -> Snittliste:
         """Every cut that is a row, in the order of the rows."""
         if len(self.deler) > 1:
-            self.deler = [_skjoet(self.deler)]
+            self.deler = [_skjot(self.deler)]
         return self.deler[0]
 
     def legg_til(self, snitt: Snittliste) -> None:
@@ -136,7 +136,7 @@ class Relaksering:
         self.slakk = self.slakk[~bort]
 
 
-def _skjoet(deler: list[Snittliste]) -> Snittliste:
+def _skjot(deler: list[Snittliste]) -> Snittliste:
     """Join lists of cuts."""
     node_fra = np.cumsum([0, *(d.node.size for d in deler)])
     bue_fra = np.cumsum([0, *(d.bue.size for d in deler)])

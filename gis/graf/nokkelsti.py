@@ -262,7 +262,7 @@ def _skriv_vei(k: Kart, p: Lapp, v: int, stempel: int, ut: tuple[Heltall, int]) 
 
 
 @kompiler
-def _proev(
+def _prov(
     k: Kart, p: Lapp, v: int, topp: int, hauger: Hauger, felt: tuple[Maske, Heltall, Heltall, int]
 ) -> tuple[int, int, int, int]:
     """Try the key path above v: new top of its heap, gain, inner nodes, length of `node`."""
@@ -317,7 +317,7 @@ def finn_bytter(
         v = rekke[i]
         haug[v] = _flett(hauger, haug[v], _grensebuer(k, hauger, v))
         if viktig[v] and plass + 2 * n < node.size:
-            haug[v], g, _, ny = _proev(k, p, v, haug[v], hauger, (viktig, sti, node, plass))
+            haug[v], g, _, ny = _prov(k, p, v, haug[v], hauger, (viktig, sti, node, plass))
             if ny > plass or g > 0:
                 gevinst[antall], slutt[antall], bunn[antall] = g, ny, v
                 antall, plass = antall + 1, ny

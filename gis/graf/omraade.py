@@ -155,8 +155,8 @@ def _ved_seg_selv(potensialer: Potensialer, terminaler: Heltall) -> Heltall:
 def _loft(om: Omraade, start: Dual, hva: tuple[int, int, Teller]) -> tuple[Dual, Heltall]:
     """Best dual solution of a region that cuts give, and the edges that its fractions use."""
     o, best = om.oppgave, start
-    runder, froe, teller = hva
-    lp = Relaksering(o, froe)
+    runder, fro, teller = hva
+    lp = Relaksering(o, fro)
     lp.legg_til(nivaasnitt(o, start)[0])
     verdi = sum_dual(start)
     brukt = np.zeros(0, np.int64)
@@ -172,7 +172,7 @@ def _loft(om: Omraade, start: Dual, hva: tuple[int, int, Teller]) -> tuple[Dual,
         brukt = np.flatnonzero(np.maximum(svar.x[0::2], svar.x[1::2]) > BRUKT)
         if not svar.ferdig or teller.ute:
             break
-        rekke = np.random.default_rng((froe, nr)).permutation(terminaler)
+        rekke = np.random.default_rng((fro, nr)).permutation(terminaler)
         nye, provd = skill_ut(o, svar.x, svar.mangler, rekke, SNITT)
         teller.tell(PER_BUE_FLYT * o.pris.size * provd)
         if not nye.terminal.size:
@@ -204,12 +204,12 @@ def _del_opp(
     return del_
 
 
-def inndeling(o: Oppgave, kost: Heltall, froe: int) -> list[Heltall]:
+def inndeling(o: Oppgave, kost: Heltall, fro: int) -> list[Heltall]:
     """Share the terminals between regions, along the shortest ways from one that is drawn."""
     er = o.premie > 0
     er[o.rot] = False
     terminaler = np.flatnonzero(er)
-    midt = np.random.default_rng(froe).choice(terminaler, 1)
+    midt = np.random.default_rng(fro).choice(terminaler, 1)
     avstand, bue = avstander(o.nett, np.repeat(kost, 2), midt, 0)
     rekke = np.argsort(avstand, kind="stable")
     rekke = rekke[avstand[rekke] < STOR]
@@ -234,7 +234,7 @@ def loft_grensen(
     red      (2m,) what it leaves
     brukt    edges that the regions' fractions use
     """
-    sveip, storste, froe, teller = hva
+    sveip, storste, fro, teller = hva
     runder = LP_RUNDER[min(sveip, len(LP_RUNDER) - 1)]
     t, v, p = oppforinger(dual)
     nye: list[Potensialer] = []
@@ -255,7 +255,7 @@ def loft_grensen(
             start = legg_sammen(
                 om.noder.size, 0, [(om.nr[egne[0]], om.nr[egne[1]], egne[2])]
             )  # fmt: skip
-            ny, brukt = _loft(om, start, (runder, froe + nr, teller))
+            ny, brukt = _loft(om, start, (runder, fro + nr, teller))
             a, b, c = oppforinger(ny)
             egne = (om.noder[a], om.noder[b], c)
             kanter.append(brukt)

@@ -11,7 +11,7 @@ import numpy as np
 
 from gis.graf.dual import avstand_ut, stig, sum_dual
 from gis.graf.kjoring import Kjoring
-from gis.graf.lokalsok import Loesning, bygg, forbedre
+from gis.graf.lokalsok import Losning, bygg, forbedre
 from gis.graf.modell import Utdrag
 from gis.graf.omraade import I_OMRAADET, inndeling, loft_grensen
 from gis.graf.primal import tre_av
@@ -33,7 +33,7 @@ FELLES_GAP = 1e-6
 FELLES_ARBEID = 300.0
 """Million steps that joining trees may take."""
 
-Loeser = Callable[[Graf, Heltall, Tall, Valg], Tre]
+Loser = Callable[[Graf, Heltall, Tall, Valg], Tre]
 """Solves a problem: graph, roots, prizes, limits."""
 
 
@@ -46,7 +46,7 @@ class _Tilstand:
     """Sweeps that gave little."""
 
 
-def sveip(k: Kjoring, los: Loeser) -> None:
+def sveip(k: Kjoring, los: Loser) -> None:
     """Raise the bound and mend the tree until sweeps give little."""
     t = _Tilstand()
     while t.nr < SVEIP and not k.ferdig and k.modell.g.premie.astype(bool).sum() > MINST:
@@ -56,7 +56,7 @@ def sveip(k: Kjoring, los: Loeser) -> None:
         k.ta_kontant()
 
 
-def _sveip_modell(k: Kjoring, los: Loeser, t: _Tilstand) -> bool:
+def _sveip_modell(k: Kjoring, los: Loser, t: _Tilstand) -> bool:
     """Sweep the graph as it is; tell whether reductions pay."""
     ut = k.modell.utdrag()
     o = ut.oppgave
@@ -65,10 +65,10 @@ def _sveip_modell(k: Kjoring, los: Loeser, t: _Tilstand) -> bool:
     losning = _forste(k, ut, red)
     while t.nr < SVEIP and not k.ferdig:
         for_ = k.verdi - ut.konstant - sum_dual(dual)
-        deler = inndeling(o, ut.kost, k.valg.froe + t.nr)
+        deler = inndeling(o, ut.kost, k.valg.fro + t.nr)
         storste = STORSTE if o.premie.size > STOR_GRAF and not t.svake else o.premie.size
         dual, red, brukt = loft_grensen(
-            o, dual, red, deler, (t.nr, storste, k.valg.froe, k.teller)
+            o, dual, red, deler, (t.nr, storste, k.valg.fro, k.teller)
         )  # fmt: skip
         t.nr += 1
         k.ta_dual(ut, dual)
@@ -88,7 +88,7 @@ def _sveip_modell(k: Kjoring, los: Loeser, t: _Tilstand) -> bool:
     return False
 
 
-def _forste(k: Kjoring, ut: Utdrag, red: Heltall) -> Loesning:
+def _forste(k: Kjoring, ut: Utdrag, red: Heltall) -> Losning:
     """Tree to begin with, along arcs that the bound leaves free."""
     fri = np.where(np.minimum(red[0::2], red[1::2]) == 0, ut.kost, STOR)
     return forbedre(ut.oppgave, ut.kost, bygg(ut.oppgave, ut.kost, fri))
@@ -103,7 +103,7 @@ def _nyttige(o: Oppgave, red: Heltall, antall: int) -> Heltall:
     return np.argsort(np.minimum(sum_[0::2], sum_[1::2]), kind="stable")[:antall]
 
 
-def _felles(k: Kjoring, ut: Utdrag, losning: Loesning, brukt: Heltall, los: Loeser) -> Loesning:
+def _felles(k: Kjoring, ut: Utdrag, losning: Losning, brukt: Heltall, los: Loser) -> Losning:
     """Join a tree with the edges `brukt`, and improve it; never worse than the tree."""
     o = ut.oppgave
     buer = losning[0][losning[0] >= 0]

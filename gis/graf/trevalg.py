@@ -12,7 +12,7 @@ from gis.graf.typer import Graf, Heltall, Maske, Tall, lag_nett
 from gis.kompilering import kompiler
 
 
-class Noekkeltre(NamedTuple):
+class Nokkeltre(NamedTuple):
     """A tree of key nodes: the root, nodes with weight, branchings; parents come first."""
 
     far: Heltall
@@ -53,7 +53,7 @@ def _nokkelnoder(orden: Heltall, far: Heltall, vekt: Heltall) -> Maske:
 @kompiler
 def _samle(
     orden: Heltall, far: Heltall, kost: Tall, vekt: Heltall, viktig: Maske
-) -> Noekkeltre:  # fmt: skip
+) -> Nokkeltre:  # fmt: skip
     """Contract everything between key nodes."""
     ny = np.full(far.size, -1, np.int64)
     k = 0
@@ -61,7 +61,7 @@ def _samle(
         if viktig[v]:
             ny[v] = k
             k += 1
-    ut = Noekkeltre(
+    ut = Nokkeltre(
         np.full(k, -1, np.int64), np.zeros(k), np.zeros(k, np.int64), np.zeros(k, np.int64),
         np.empty(k, np.int64),
     )  # fmt: skip
@@ -82,7 +82,7 @@ def _samle(
 
 
 @kompiler
-def _plass(tre: Noekkeltre) -> tuple[Heltall, int]:
+def _plass(tre: Nokkeltre) -> tuple[Heltall, int]:
     """Start of the tables of every node, and their total size: one table per prefix of children."""
     k = tre.far.size
     storrelse, lop = np.zeros(k, np.int64), tre.vekt.copy()
@@ -116,7 +116,7 @@ def _barn(verdi: Tall, forrige: tuple[int, int], barn: tuple[int, int], c: float
 
 
 @kompiler
-def tabeller(tre: Noekkeltre) -> Tabell:
+def tabeller(tre: Nokkeltre) -> Tabell:
     """Fill every table, leaves first."""
     start, plass = _plass(tre)
     k = tre.far.size
@@ -134,7 +134,7 @@ def tabeller(tre: Noekkeltre) -> Tabell:
 
 
 @kompiler
-def spor(tre: Noekkeltre, tab: Tabell, maal: int) -> Maske:
+def spor(tre: Nokkeltre, tab: Tabell, maal: int) -> Maske:
     """Key nodes of the cheapest subtree with weight `maal`."""
     k = tre.far.size
     valgt, krav = np.zeros(k, np.bool_), np.zeros(k, np.int64)
@@ -163,7 +163,7 @@ def spor(tre: Noekkeltre, tab: Tabell, maal: int) -> Maske:
 class Delvalg:
     """Every best subtree of one tree."""
 
-    tre: Noekkeltre
+    tre: Nokkeltre
     tabell: Tabell
     billigst: Tall
     """(W+1,) least cost of a subtree with weight j or more."""

@@ -134,7 +134,7 @@ class Valg:
     Steps are counted, not timed: the limit strikes at the same place on every machine."""
     tid_s: float = MEST_TID_S
     """The same for seconds: an outer safety; where it strikes, answers differ by machine."""
-    froe: int = 0
+    fro: int = 0
     """Seed: equal input and seed give an equal answer where the clock did not strike."""
     eksakt: bool = True
     """Use linear programming and branching when heuristics and dual ascent leave a gap."""

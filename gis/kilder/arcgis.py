@@ -118,18 +118,18 @@ def _sider(
     svarene: list[Svar] = []
     objekter: dict[bytes | str, dict[str, Any]] = {}
     for _ in range(MAKS_SIDER):
-        foer = len(objekter)
-        svar = kanal.side(adresse, {**parametre, "resultOffset": str(foer)})
+        forut = len(objekter)
+        svar = kanal.side(adresse, {**parametre, "resultOffset": str(forut)})
         side = krev_objekter(svar, hva)
         svarene.append(kanal.ta_vare(svar))
         kanal.klient.tilsyn.objekter(len(side["features"]))
         for nummer, objekt in enumerate(side["features"]):
             har_id = isinstance(objekt, dict) and objekt.get("id") is not None
-            objekter.setdefault(avtrykk(objekt) if har_id else f"nr {foer + nummer}", objekt)
+            objekter.setdefault(avtrykk(objekt) if har_id else f"nr {forut + nummer}", objekt)
         krev_rimelig(len(objekter), hva)
         egne = ordbok(side.get("properties"))
         mer = side.get("exceededTransferLimit") or egne.get("exceededTransferLimit")
-        if len(objekter) == foer or not (mer or len(objekter) < ventet):
+        if len(objekter) == forut or not (mer or len(objekter) < ventet):
             return svarene, list(objekter.values())
     raise KildeFeil(f"{hva}: tjenesten gir stadig nye sider; gav opp ved {MAKS_SIDER}.")
 

@@ -204,8 +204,8 @@ class Klient:
                 if err.uten_navn:
                     self.nett.navnlose.add(vert)
                 taus = self.porter.sen(vert, err.sen) >= grenser.taus_etter
-                nytteloest = nummer + 1 == grenser.forsok or (err.uten_navn and self.nett.borte)
-                if taus or nytteloest or not self._rekker(vent_s, slutt):
+                nyttelost = nummer + 1 == grenser.forsok or (err.uten_navn and self.nett.borte)
+                if taus or nyttelost or not self._rekker(vent_s, slutt):
                     raise self._gir_opp(spor, err, nummer + 1, taus=taus) from err
                 self.vent(vent_s)
             else:

@@ -116,15 +116,15 @@ class _Sider:
             "Content-Crs"
         ):
             raise CrsFeil(f"{self.hva}: koordinatsystemet skifter fra side til side.")
-        foer = len(self.kjente)
+        forut = len(self.kjente)
         nye = _uten_dobbelte(side["features"], self.kjente)
-        if len(self.kjente) > foer or not side["features"]:
+        if len(self.kjente) > forut or not side["features"]:
             self.svarene.append(self.kanal.ta_vare(svar))
             self.objekter.extend(nye)
         krev_rimelig(len(self.objekter), self.hva)
         self.kanal.klient.tilsyn.objekter(len(side["features"]))
         self.ventet = _tall(side.get("numberMatched")) if self.ventet is None else self.ventet
-        return len(self.kjente) - foer
+        return len(self.kjente) - forut
 
     def _mer(self) -> bool:
         """Ask for what comes after the last feature (pg_featureserv gives no link to it)."""

@@ -209,7 +209,7 @@ def skriv_gpkg(sti: Path, lag: Mapping[str, DataFrame], tidspunkt: str) -> None:
     SkriveFeil    if the file cannot be written in full; the old one is untouched
     CrsFeil       if a layer with geometries has no CRS
     """
-    foer = pyogrio.get_gdal_config_option(DATO_VALG)
+    forut = pyogrio.get_gdal_config_option(DATO_VALG)
     pyogrio.set_gdal_config_options({DATO_VALG: _gdal_tid(tidspunkt)})
     try:
         with atomisk(sti) as midlertidig:
@@ -222,7 +222,7 @@ def skriv_gpkg(sti: Path, lag: Mapping[str, DataFrame], tidspunkt: str) -> None:
             "Det som lå der fra før, er urørt."
         ) from err
     finally:
-        pyogrio.set_gdal_config_options({DATO_VALG: foer})
+        pyogrio.set_gdal_config_options({DATO_VALG: forut})
 
 
 def _gdal_tid(tidspunkt: str) -> str:

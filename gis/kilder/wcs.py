@@ -114,13 +114,13 @@ def _fliser(boks: Utsnitt, rute_m: float) -> Iterator[tuple[int, int, Utsnitt]]:
     side = MAKS_PIKSLER * rute_m
     rad, nord = 0, boks.ymax
     while nord > boks.ymin:
-        soer = max(nord - side, boks.ymin)
+        sor = max(nord - side, boks.ymin)
         kol, vest = 0, boks.xmin
         while vest < boks.xmax:
             aust = min(vest + side, boks.xmax)
-            yield rad, kol, Utsnitt(vest, soer, aust, nord, boks.epsg)
+            yield rad, kol, Utsnitt(vest, sor, aust, nord, boks.epsg)
             kol, vest = kol + MAKS_PIKSLER, aust
-        rad, nord = rad + MAKS_PIKSLER, soer
+        rad, nord = rad + MAKS_PIKSLER, sor
 
 
 def _parametre(flis: Flis, boks: Utsnitt, format_: str) -> dict[str, str]:

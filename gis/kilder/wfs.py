@@ -142,10 +142,10 @@ def _er_byttet(data: GeoDataFrame, boks: Utsnitt) -> bool:
         return False
     x0, y0, x1, y1 = boks.grenser
 
-    def moter(vest: str, soer: str, aust: str, nord: str) -> "list[bool]":
+    def moter(vest: str, sor: str, aust: str, nord: str) -> "list[bool]":
         treff = (
             (grenser[vest] <= x1) & (grenser[aust] >= x0)
-            & (grenser[soer] <= y1) & (grenser[nord] >= y0)
+            & (grenser[sor] <= y1) & (grenser[nord] >= y0)
         )  # fmt: skip
         return [bool(ett) for ett in treff]
 

@@ -222,8 +222,8 @@ def _maler(url: str, tjeneste: Any, om: Any, format_: str) -> Iterator[str]:  # 
     egne = [r for r in om.resourceURLs if r.get("resourceType") == "tile"]
     egne.sort(key=lambda r: r.get("format") != format_)
     yield from (r["template"] for r in egne)
-    spoers = any(op.name == "GetTile" and op.methods for op in tjeneste.operations)
-    if spoers and not _er_dokument(url):
+    spors = any(op.name == "GetTile" and op.methods for op in tjeneste.operations)
+    if spors and not _er_dokument(url):
         sporring = (
             f"service=WMTS&request=GetTile&version=1.0.0&layer={quote(om.id)}&style={{Style}}"
             f"&format={quote(format_)}&tilematrixset={{TileMatrixSet}}&tilematrix={{TileMatrix}}"

@@ -93,8 +93,8 @@ def _mal(bakgrunn: Bakgrunn, hva: str) -> str:
     )
 
 
-def _adresse(mal: str, niva: str, rad: int, kol: int) -> str:
-    for navn, verdi in (("{z}", quote(niva, safe=":")), ("{y}", str(rad)), ("{x}", str(kol))):
+def _adresse(mal: str, nivaa: str, rad: int, kol: int) -> str:
+    for navn, verdi in (("{z}", quote(nivaa, safe=":")), ("{y}", str(rad)), ("{x}", str(kol))):
         mal = mal.replace(navn, verdi)
     return mal
 

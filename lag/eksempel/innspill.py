@@ -63,7 +63,7 @@ class Sak:
     """Shape in metres from the corner."""
     areal_m2: float
     """Its area; of an invalid ring: of what it encloses."""
-    proeve: str
+    prove: str
     """What it tests, bokmål."""
     plantet: tuple[Plantet, ...] = ()
     """Objects put down for it."""
@@ -211,7 +211,7 @@ def fasit(saker: Sequence[Sak]) -> str:
     poster = [{
         "lokalid": sak.lokalid,
         "formaal": sak.formaal,
-        "proeve": sak.proeve,
+        "prove": sak.prove,
         "areal_m2": sak.areal_m2,
         "i_kommunen_m2": sak.areal_m2 if sak.i_kommunen_m2 is None else sak.i_kommunen_m2,
         "distrikt": sak.distrikt,

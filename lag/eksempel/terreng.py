@@ -95,13 +95,13 @@ def lag_terreng(innsjoer: Mapping[str, Polygon], elver: Mapping[str, LineString]
     bunn = _bunn(elver, innsjoer)
     avstand, (rad, kol) = distance_transform_edt(np.isnan(bunn), return_indices=True)
     avstand *= RUTE_M
-    niva = gaussian_filter(bunn[rad, kol], 25.0)
+    nivaa = gaussian_filter(bunn[rad, kol], 25.0)
     stigning = np.clip((avstand - 700.0) / 5200.0, 0.0, 1.0) ** 1.1
     vidde = 250.0 + 110.0 * stoy(rng, form, 9000.0)
     kupert = stoy(rng, form, 3000.0) * 48.0 + stoy(rng, form, 900.0) * 9.0
-    z = niva + stigning * vidde + np.clip(avstand / 2500.0, 0.04, 1.0) * kupert
+    z = nivaa + stigning * vidde + np.clip(avstand / 2500.0, 0.04, 1.0) * kupert
     z += stigning * _skrenter(rng, form)
-    z = np.maximum(z, niva - 12.0)
+    z = np.maximum(z, nivaa - 12.0)
     z = gaussian_filter(z, 1.0)
     z += _topp(z, rng)
     for navn, flate in innsjoer.items():

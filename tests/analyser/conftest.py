@@ -64,7 +64,7 @@ def omraader() -> Callable[..., GeoDataFrame]:
 def lagpost() -> Callable[..., Lag]:
     """Catalogue entry for tests that need no true one."""
 
-    def bygg(navn: str = "proeve", geometri: str = "flate", verdi: Verdi = "") -> Lag:
+    def bygg(navn: str = "prove", geometri: str = "flate", verdi: Verdi = "") -> Lag:
         return Lag(
             navn=navn,
             tittel=f"Prøvelag {navn}",

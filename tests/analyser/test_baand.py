@@ -9,7 +9,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyser.felles.baand import SIGMA, baand, soeker
+from analyser.felles.baand import SIGMA, baand, soker
 from analyser.felles.stedssvar import Baandord, Status
 
 STED = shapely.box(600_000, 6_900_000, 600_100, 6_900_080)
@@ -46,7 +46,7 @@ def test_sikkert_og_klart_taaler_enhver_forskyvning(lag, geometri, data, sigma_m
     form = laget.data.geometry.iloc[0]
     avstand_m = float(form.distance(STED))
     status = Status.TREFF if avstand_m == 0 else Status.IKKE_TREFF
-    svar = baand(STED, soeker(laget), status, avstand_m)
+    svar = baand(STED, soker(laget), status, avstand_m)
     r = 0.999 * SIGMA * sigma_m
     flyttet = shapely.affinity.translate(form, r * np.cos(vinkel), r * np.sin(vinkel))
     if svar.ord == Baandord.SIKKERT:
@@ -64,7 +64,7 @@ def test_sikkert_og_klart_taaler_enhver_forskyvning(lag, geometri, data, sigma_m
 
 def test_regelens_avstand_flytter_baandet(lag):
     """A point 30 m off, a rule within 40 m, deviation 9.8 m: certain; within 25 m: possible."""
-    laget = soeker(lag(shapely.Point(130, 40), "punkt", 5.0))
+    laget = soker(lag(shapely.Point(130, 40), "punkt", 5.0))
     innen = [baand(STED, laget, Status.TREFF, 30.0, m).ord for m in (40.0, 25.0)]
     klart = baand(STED, laget, Status.IKKE_TREFF, 30.0, 20.0)
     assert innen == [Baandord.SIKKERT, Baandord.MULIG]
@@ -73,7 +73,7 @@ def test_regelens_avstand_flytter_baandet(lag):
 
 def test_baandet_ser_like_langt_som_regelen_og_avviket(lag):
     """Ground 60 m off, a rule within 50 m, deviation 19.6 m: what could be hit has an area."""
-    laget = soeker(lag(shapely.box(160, 0, 200, 80), "flate", 10.0))
+    laget = soker(lag(shapely.box(160, 0, 200, 80), "flate", 10.0))
     svar = baand(STED, laget, Status.IKKE_TREFF, 60.0, 50.0)
     assert (svar.ord, svar.sikkert, svar.enhet) == (Baandord.MULIG, 0.0, "daa")
     assert svar.mulig == pytest.approx(80 * 9.6 / 1000, rel=1e-3)
@@ -81,15 +81,15 @@ def test_baandet_ser_like_langt_som_regelen_og_avviket(lag):
 
 
 def test_uten_kartlegging_er_ingenting_klart(lag):
-    laget = soeker(lag(shapely.Point(400, 40), "punkt", 5.0))
+    laget = soker(lag(shapely.Point(400, 40), "punkt", 5.0))
     assert baand(STED, laget, Status.IKKE_KARTLAGT, 300.0).ord == Baandord.UKJENT
     assert baand(STED, None, Status.IKKE_KJENT, math.nan).ord == Baandord.UKJENT
 
 
-def test_det_som_bare_roerer_vinduet_er_ikke_flate(lag):
+def test_det_som_bare_rorer_vinduet_er_ikke_flate(lag):
     """One feature in the site and along the edge of what is looked at: 20 × 80 m, and no more."""
     form = shapely.MultiPolygon([shapely.box(80, -1, 100, 80), shapely.box(101, -20, 110, 100)])
     for sigma_m in (0.0, 1e-9):
-        svar = baand(STED, soeker(lag(form, "flate", sigma_m)), Status.TREFF, 0.0)
+        svar = baand(STED, soker(lag(form, "flate", sigma_m)), Status.TREFF, 0.0)
         assert svar.ord == Baandord.SIKKERT
         assert (svar.sikkert, svar.mulig) == pytest.approx((1.6, 1.6), abs=1e-6)

@@ -20,7 +20,7 @@ from analyser.felles.egnethet.modell import (
     Scenario,
     Tomtekrav,
 )
-from analyser.felles.egnethet.robusthet import knekk, proev, rekkefolge
+from analyser.felles.egnethet.robusthet import knekk, prov, rekkefolge
 from analyser.felles.egnethet.sokerom import Sokerom, ruter, sokegrunn, utelukk
 from analyser.felles.egnethet.tomteskisse import skisse
 from analyser.felles.egnethet.vekter import LIKE, PARVIS, egenvekter, vekting
@@ -135,7 +135,7 @@ def test_scenario_med_ukjent_kriterium_avvises(kommune):
 
 def test_hjornene_og_den_som_vinner_uansett():
     poeng = np.array([[1.0, 0.9], [0.9, 0.2], [0.2, 0.8]])
-    r = proev(poeng, poeng, topp=1, trekk=200)
+    r = prov(poeng, poeng, topp=1, trekk=200)
     assert r.vinner_alltid.tolist() == [True, False, False]
     assert r.topp_sikkert.tolist() == [1, 0, 0] == r.topp_mulig.tolist()
     assert r.pareto.tolist() == [True, False, False]
@@ -147,7 +147,7 @@ def test_hjornene_og_den_som_vinner_uansett():
 def test_andelen_er_delen_av_vektrommet():
     # a is best where 2·w1 > w2 … its points (1, 0) against (0.25, 0.5): w1 > 0.4, so 60 %
     poeng = np.array([[1.0, 0.0], [0.25, 0.5]])
-    r = proev(poeng, poeng, topp=1)
+    r = prov(poeng, poeng, topp=1)
     assert r.topp_sikkert == pytest.approx([0.6, 0.4], abs=0.015)
     svar = knekk(poeng, np.array([0.5, 0.5]), 0, topp=1)
     # both weights meet at the same place: 0.4 on the first is 0.6 on the second
@@ -162,10 +162,10 @@ def test_det_som_mangler_utvider_og_teller_aldri_som_godt():
     ider = np.array(["a", "b"], dtype=object)
     assert rekkefolge(kjent, kjent, np.array([0.5, 0.5]), ider).tolist() == [1, 0]
     assert rekkefolge(lav, hoy, np.array([0.5, 0.5]), ider).tolist() == [0, 1]
-    foer, etter = proev(kjent, kjent, topp=1, trekk=100), proev(lav, hoy, topp=1, trekk=100)
-    assert etter.topp_sikkert[1] < foer.topp_sikkert[1] and etter.topp_mulig[1] == 1
+    forut, etter = prov(kjent, kjent, topp=1, trekk=100), prov(lav, hoy, topp=1, trekk=100)
+    assert etter.topp_sikkert[1] < forut.topp_sikkert[1] and etter.topp_mulig[1] == 1
     assert etter.topp_sikkert[0] == 0 and etter.topp_mulig[0] == 1
-    assert etter.pareto.tolist() == [True, True] and foer.pareto.tolist() == [False, True]
+    assert etter.pareto.tolist() == [True, True] and forut.pareto.tolist() == [False, True]
 
 
 @settings(max_examples=40, deadline=None)
@@ -174,7 +174,7 @@ def test_lover_for_robustheten(fro, n, k):
     rng = np.random.default_rng(fro)
     lav = rng.integers(0, 5, (n, k)) / 4.0
     hoy = np.minimum(lav + rng.integers(0, 3, (n, k)) / 4.0, 1.0)
-    r = proev(lav, hoy, topp=2, trekk=40)
+    r = prov(lav, hoy, topp=2, trekk=40)
     assert (r.topp_sikkert <= r.topp_mulig).all()
     assert (r.topp_sikkert[r.alltid_topp] == 1).all()
     assert not (r.vinner_alltid & ~r.alltid_topp).any() and r.pareto.any()

@@ -67,7 +67,7 @@ def test_lite_objekt_i_stort_sted_er_treff_men_felles_kant_er_det_ikke(
     stein, nabo = rute(5000, 5000, 5000.2, 5000.2), rute(10_000, 0, 10_100, 10_000)
     svar = vurder(sted, lag_data(lagpost(), [stein, nabo])).loc["a"]
     assert svar["status"] is Status.TREFF
-    assert svar["treff_ider"] == ("proeve-1",)
+    assert svar["treff_ider"] == ("prove-1",)
     assert svar["areal_m2"] == pytest.approx(0.04, rel=1e-6)
     assert svar["avstand_m"] == 0
     alene = vurder(sted, lag_data(lagpost(), [nabo])).loc["a"]

@@ -59,8 +59,8 @@ def by(veger, noder, adresser, prisene=ENKEL, regler=REGLER, **omgivelser):
     en = np.ones(k, dtype=np.int64)
     hoved = np.isin(linjer.slag[feste.linje[:k]], ("E", "R", "F")) if k else np.zeros(0, bool)
     behov = Behov(feste.node[:k], en, en, feste.avstand_m[:k], hoved, np.zeros(k)).priset(prisene)
-    roetter = np.unique(feste.node[k:])
-    return g, kontrahert(g, roetter), behov
+    rotter = np.unique(feste.node[k:])
+    return g, kontrahert(g, rotter), behov
 
 
 def plan(*args, andel=1.0, **kw):
@@ -87,7 +87,7 @@ def test_liten_by_for_haand():
 def test_bare_tilknytning_folger_andelen():
     hele = plan(KORS, [(0, 0)], [(1000, 10)])[1].kostnader
     halve = plan(KORS, [(0, 0)], [(1000, 10)], andel=0.5)[1].kostnader
-    assert halve.framfoert == hele.framfoert
+    assert halve.framfort == hele.framfort
     assert halve.tilknytning == hele.tilknytning / 2
 
 
@@ -393,7 +393,7 @@ def test_omraader_summer_og_lukkede_flater():
     assert all(d.adresser >= 2 for d in deler)
     # need of subsidy by hand: passing + share · connection − share · addresses · contribution
     full = p.behov.tilknytning_kr.sum()
-    behov = [p.kostnader.framfoert + a * full - a * 12 * 100.0 for a in (0.5, 1.0)]
+    behov = [p.kostnader.framfort + a * full - a * 12 * 100.0 for a in (0.5, 1.0)]
     assert [alt.tilskudd_lav_kr, alt.tilskudd_hoy_kr] == pytest.approx(sorted(behov))
 
 

@@ -232,7 +232,7 @@ def test_soner_om_hus_og_anlegg(kjor, lag_data, prikk, strek, rute):
     assert "Lovdata" in rad["sikkerhet"]
 
 
-def test_loven_foelger_dagen(kjor, retter):
+def test_loven_folger_dagen(kjor, retter):
     for dag, navn, samisk in (
         (date(2026, 6, 30), "Mineralloven av 2009", False),
         (date(2026, 7, 1), "Ny minerallov", True),

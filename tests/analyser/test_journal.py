@@ -71,8 +71,8 @@ def test_et_treff_som_legges_til_skjerper_utfallet(med_journal, lag_data, rute):
 def test_foreldet_endring_brukes_ikke(med_journal, lag_data, rute):
     """The protected area has grown since the planner set the hit aside."""
     former = [(rute(0, 0, 100, 100), "bolig")]
-    foer = med_journal((), lag_data(NATURVERN, [rute(50, 0, 200, 100)]), former=former)
-    mer = f'merke = "{merke(foer, NATURVERN)}"'
+    forut = med_journal((), lag_data(NATURVERN, [rute(50, 0, 200, 100)]), former=former)
+    mer = f'merke = "{merke(forut, NATURVERN)}"'
     naa = lag_data(NATURVERN, [rute(40, 0, 200, 100)])
     sted = med_journal(journal("treff", "nei", mer=mer), naa, former=former)
     assert sted.utfall == UTELUKKER

@@ -96,9 +96,9 @@ def test_dalens_reindrift_skjules_ikke_av_verneomraadet(dalen):
 def test_dalens_sumvirkning(dalen):
     sum_ = tabell(dalen, "sumvirkning")
     vern_ = sum_[sum_["verdi"] == "svært stor verdi"].iloc[0]
-    assert (vern_["hele"], vern_["foreslatt"], vern_["rest"]) == pytest.approx((1800, 40, 1760))
+    assert (vern_["hele"], vern_["foreslaatt"], vern_["rest"]) == pytest.approx((1800, 40, 1760))
     flytt = sum_[sum_["verdi"].str.startswith("Flyttlei")].iloc[0]
-    assert (flytt["hele"], flytt["foreslatt"]) == pytest.approx((1000, 50))
+    assert (flytt["hele"], flytt["foreslaatt"]) == pytest.approx((1000, 50))
 
 
 def test_stedene_i_en_rute_er_til_sammen_ruten(dalen):
@@ -248,7 +248,7 @@ def test_ukjente_soner_gjor_hvert_tema_ukjent(kjor, boliger, ukjent_data):
     assert "Årstidsbeite i alt (ikke kjent: Reinbeite: vinter)" in omraader
 
 
-def test_det_som_er_bygd_er_tatt_foer(kjor, boliger, lag_data, rute, prikk):
+def test_det_som_er_bygd_er_tatt_forut(kjor, boliger, lag_data, rute, prikk):
     resultat = kjor(
         boliger,
         lag_data(NATURVERN, [rute(0, 0, 150, 100)]),
@@ -260,7 +260,7 @@ def test_det_som_er_bygd_er_tatt_foer(kjor, boliger, lag_data, rute, prikk):
     bygd = np.pi * 0.4
     assert natur["bygd"] == pytest.approx(bygd, abs=0.002)
     assert natur["planlagt"] == pytest.approx(15 - bygd, abs=0.002)
-    assert natur["foer_prosent"] == pytest.approx(100)
+    assert natur["forut_prosent"] == pytest.approx(100)
     ubebygd = tabell(resultat, "steder")["ubebygd_daa"].sum()
     assert ubebygd == pytest.approx(15 - bygd, abs=0.002)
 
@@ -295,7 +295,7 @@ def test_uten_kjente_utbyggingsinteresser_sies_det_og_ikke_null(kjor, ukjent_dat
     assert ruter["t0"].iloc[-1] == ruter["sum"].iloc[-1] == GRENSE.area / 1000
 
 
-def test_det_som_bare_roerer_grensen_utenfra_naar_ikke_over(kjor, lag_data, rute):
+def test_det_som_bare_rorer_grensen_utenfra_naar_ikke_over(kjor, lag_data, rute):
     """A plan of the neighbour's that shares a line of the border is no development inside it."""
     resultat = kjor(lag_data(BOLIGTOMTER, [rute(-100, 4900, 0, 5100)]))
     assert tabell(resultat, "naboer").empty
@@ -363,7 +363,7 @@ def test_uten_fiberplan_er_groftene_ikke_kjent(kjor, grunnlag, fibersvar):
         assert all(any(f"«{navn}»" in s for s in resultat.ukjent) for navn in ukjente)
 
 
-def test_det_en_analyse_bygger_paa_kjores_foerst_og_en_gang(grunnlag):
+def test_det_en_analyse_bygger_paa_kjores_forst_og_en_gang(grunnlag):
     kjort, sett = [], {}
 
     def analyse(navn, *bygger_paa):
@@ -387,11 +387,11 @@ def test_det_en_analyse_bygger_paa_kjores_foerst_og_en_gang(grunnlag):
 
 def test_rekkefolgen_av_objekter_og_lag_er_likegyldig(kjor, lag_data):
     lagene = tilfeldige(lag_data, 3)
-    foer = kjor(*lagene.values())
+    forut = kjor(*lagene.values())
     snudd = [replace(d, data=d.data.iloc[::-1].reset_index(drop=True)) for d in lagene.values()]
     etter = kjor(*reversed(snudd))
     for navn in ("matrise", "temaer", "sumvirkning", "planomraader", "steder", "reindrift"):
-        en, to = tabell(foer, navn), tabell(etter, navn)
+        en, to = tabell(forut, navn), tabell(etter, navn)
         tall = list(en.select_dtypes("number"))
         assert en[tall].to_numpy() == pytest.approx(to[tall].to_numpy(), abs=1e-6, nan_ok=True)
         ord_ = [k for k in en if k not in tall and k != "vern"]

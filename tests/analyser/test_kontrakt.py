@@ -128,9 +128,9 @@ def test_hvert_lag_kan_mangle_alene(analyse, grunnlag, hele_brettet):
 @hver
 def test_samme_inn_gir_samme_ut_og_inndata_staar_urort(analyse, fulle, grunnlag, hele_brettet):
     lagene = hele_brettet(analyse.krever)
-    foer = [(data.data.copy(), to_wkb(data.data.geometry.to_numpy()).tolist()) for data in lagene]
+    forut = [(data.data.copy(), to_wkb(data.data.geometry.to_numpy()).tolist()) for data in lagene]
     like(fulle(analyse), analyse.kjor(grunnlag(analyse.krever, *lagene)))
-    for data, (ramme, former) in zip(lagene, foer, strict=True):
+    for data, (ramme, former) in zip(lagene, forut, strict=True):
         assert_frame_equal(data.data, ramme)
         assert to_wkb(data.data.geometry.to_numpy()).tolist() == former
 

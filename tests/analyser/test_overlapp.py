@@ -40,7 +40,7 @@ def test_tall_for_haand(steder, lagpost, lag_data, rute):
     assert a["status"] is Status.TREFF
     assert a["areal_m2"] == noyaktig(5000.0)  # the two overlap: 5000, not 6500
     assert a["andel"] == pytest.approx(0.5)
-    assert (a["antall"], a["treff_ider"]) == (2, ("proeve-1", "proeve-2"))
+    assert (a["antall"], a["treff_ider"]) == (2, ("prove-1", "prove-2"))
     assert a["avstand_m"] == 0
     assert b["status"] is Status.IKKE_TREFF
     assert (b["areal_m2"], b["antall"], b["treff_ider"]) == (0, 0, ())
@@ -246,9 +246,9 @@ def test_rekkefolge_og_dobbel_betyr_ingenting(
     par = list(zip(objekter, ider, strict=True))
     tilfeldig.shuffle(par)
     par.append(par[0])
-    foer = vurder(omr, lag_data(post, objekter, lokalid=ider))
+    forut = vurder(omr, lag_data(post, objekter, lokalid=ider))
     etter = vurder(omr, lag_data(post, [p[0] for p in par], lokalid=[p[1] for p in par]))
-    assert_frame_equal(foer, etter, atol=2e-5)
+    assert_frame_equal(forut, etter, atol=2e-5)
 
 
 @billig
@@ -257,11 +257,11 @@ def test_flere_objekter_minker_aldri(
     omraader, lagpost, lag_data, *, steder, objekter, nytt, buffer_m
 ):
     omr, post = omraader(*steder), lagpost()
-    foer = vurder(omr, lag_data(post, objekter), buffer_m)
+    forut = vurder(omr, lag_data(post, objekter), buffer_m)
     etter = vurder(omr, lag_data(post, [*objekter, nytt]), buffer_m)
-    assert (etter["areal_m2"] >= foer["areal_m2"] - 2e-5).all()
-    assert (etter["antall"] >= foer["antall"]).all()
-    assert (etter["avstand_m"] <= foer["avstand_m"]).all()
+    assert (etter["areal_m2"] >= forut["areal_m2"] - 2e-5).all()
+    assert (etter["antall"] >= forut["antall"]).all()
+    assert (etter["avstand_m"] <= forut["avstand_m"]).all()
 
 
 @billig
@@ -288,8 +288,8 @@ def test_storre_buffer_favner_mindre(omraader, lagpost, lag_data, *, steder, obj
 def test_endrer_ikke_det_den_faar(steder, lagpost, lag_data, rute):
     laget = lag_data(lagpost(), [rute(50, 0, 150, 100)])
     kopi, kopi_steder = laget.data.copy(), steder.copy()
-    foerste = vurder(steder, laget, 5.0)
-    assert_frame_equal(foerste, vurder(steder, laget, 5.0))
+    forste = vurder(steder, laget, 5.0)
+    assert_frame_equal(forste, vurder(steder, laget, 5.0))
     assert laget.data.equals(kopi)
     assert steder.equals(kopi_steder)
 

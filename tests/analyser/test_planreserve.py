@@ -140,7 +140,7 @@ def hytteplaner(lag_data, rute, prikk):
     ]  # fmt: skip
 
 
-def test_hyttereserven_legger_nyeste_plan_oeverst(grunnlag, hytteplaner):
+def test_hyttereserven_legger_nyeste_plan_overst(grunnlag, hytteplaner):
     rader = _tabell(HYTTE.kjor(grunnlag(HYTTE.krever, *hytteplaner)), "reserve").set_index("plan")
     assert set(rader.index) == {"Gammel", "Ny", "Uten", "Også", "Under", "LNFR"}
     assert rader.loc["Gammel", ["areal_daa", "reserve_daa"]].tolist() == pytest.approx([50, 48.4])

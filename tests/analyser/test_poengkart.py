@@ -11,7 +11,7 @@ from analyser.felles.adkomst import vegnett
 from analyser.felles.egnethet import poengkart as pk
 from analyser.felles.egnethet.felter import utredning
 from analyser.felles.egnethet.kriterier import poengene
-from analyser.felles.egnethet.loep import med_maal, om_utredning
+from analyser.felles.egnethet.lop import med_maal, om_utredning
 from analyser.felles.egnethet.reise import EN_FART_KMT
 from analyser.felles.egnethet.sokevalg import sok
 from gis.ledig import Hensyn

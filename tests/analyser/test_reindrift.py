@@ -99,14 +99,14 @@ def test_innenfor_distriktet_er_aldri_ikke_treff(svaret):
     assert set(saker["distrikt"]) == {NORD}
 
 
-def test_kalenderen_foelger_maanedene(svaret, dalen):
+def test_kalenderen_folger_maanedene(svaret, dalen):
     def juli(resultat):
         data = tabell(resultat, "kalender")
         return data[(data["tilstand"] == "med planer og innspill")].set_index("maaned")
 
-    foer = juli(svaret)
-    assert foer.loc["juli", "direkte_daa"] == pytest.approx(200)
-    assert foer.loc["januar", "direkte_daa"] == pytest.approx(150)  # the route has no stated time
+    forut = juli(svaret)
+    assert forut.loc["juli", "direkte_daa"] == pytest.approx(200)
+    assert forut.loc["januar", "direkte_daa"] == pytest.approx(150)  # the route has no stated time
     flyttet = juli(dalen(parametre={"maaneder": "reinbeite_sommer=1-2"}))
     assert flyttet.loc["januar", "direkte_daa"] == pytest.approx(200)
     assert flyttet.loc["juli", "direkte_daa"] == pytest.approx(150)
@@ -195,7 +195,7 @@ def test_arket_til_distriktet(svaret):
         assert aldri not in ord_.lower()
 
 
-def test_en_rett_som_er_utloept_teller_ikke(dalen, lag_data, rute):
+def test_en_rett_som_er_utlopt_teller_ikke(dalen, lag_data, rute):
     gammel = lag_data(GRUVEINTERESSER, [rute(8000, 4000, 9000, 6000)], navn=["Retten"],
                       type=["UN"], forfall=["2026-11-23"])  # fmt: skip
     (lei,) = tabell(dalen(gammel), "leier").to_dict("records")

@@ -34,47 +34,47 @@ def to(sil, lag_data, rute):
 
 
 def test_likt_er_likt(to, sil):
-    former, vern, vann, foer = to
-    svar = sammenlign(foer, dokument(sil(former, vern, vann)))
+    former, vern, vann, forut = to
+    svar = sammenlign(forut, dokument(sil(former, vern, vann)))
     assert (svar.endringer, svar.lag, svar.regler, svar.uendret) == ((), (), (), 2)
 
 
 def test_lag_som_kom_og_gikk_blir_nevnt(to, sil):
     """A catalogue with one layer less and one more: both are told, none is passed over."""
-    former, vern, vann, foer = to
+    former, vern, vann, forut = to
     naa = dokument(sil(former, vern, vann))
-    borte, *resten = foer["kilder"]
+    borte, *resten = forut["kilder"]
     ny = {**borte, "lag": "helt_nytt", "tittel": "Helt nytt"}
-    svar = sammenlign(foer, {**naa, "kilder": [*resten, ny]})
+    svar = sammenlign(forut, {**naa, "kilder": [*resten, ny]})
     assert svar.lag == ("Helt nytt: nytt lag", f"{borte['tittel']}: borte")
 
 
 @pytest.mark.parametrize(
-    ("foer", "naa", "ord_"),
+    ("forut", "naa", "ord_"),
     [
         (3, 5, "2 objekter flere"),
         (5, 4, "1 objekt færre"),
         (0, None, ": annet innhold"),  # a grid, told as 0 by an older run
     ],
 )
-def test_kilden_sier_om_den_har_flere_eller_faerre(to, foer, naa, ord_):
+def test_kilden_sier_om_den_har_flere_eller_faerre(to, forut, naa, ord_):
     gammel, ny = ({**to[3], "kilder": [{**to[3]["kilder"][0], "antall": n, "sha256": str(n)}]}
-                  for n in (foer, naa))  # fmt: skip
+                  for n in (forut, naa))  # fmt: skip
     (sagt,) = sammenlign(gammel, ny).lag
     assert ord_ in sagt.replace("\u00a0", " ")
 
 
 def test_data_er_aarsaken(to, sil, lag_data, rute):
     """The protected area shrinks away from the first site."""
-    former, _, vann, foer = to
+    former, _, vann, forut = to
     nytt = replace(lag_data(NATURVERN, [rute(120, 0, 200, 100)]), sha256="1" * 64)
-    svar = sammenlign(foer, dokument(sil(former, nytt, vann)))
+    svar = sammenlign(forut, dokument(sil(former, nytt, vann)))
     assert {e.sted for e in svar.endringer} == {"arealinnspill-1"}
     assert {e.aarsaker for e in svar.endringer} == {(DATA,)}
     forst = svar.endringer[0]
     assert (forst.hva, forst.naa) == ("utfall", "ingen regel truffet")
     areal = next(e for e in svar.endringer if "truffet areal" in e.hva)
-    assert (areal.foer, areal.naa) == ("5,00\u00a0daa", "0,00\u00a0daa")
+    assert (areal.forut, areal.naa) == ("5,00\u00a0daa", "0,00\u00a0daa")
     assert svar.lag == (
         "Naturvernområder: samme antall objekter, annet innhold (hentet 2026-11-20, nå 2026-11-20)",
     )
@@ -82,9 +82,9 @@ def test_data_er_aarsaken(to, sil, lag_data, rute):
 
 def test_regel_er_aarsaken(to, sil, kommune):
     """The shore belt is cut from 100 m to 50 m: the second site, 60 m off, goes free."""
-    former, vern, vann, foer = to
+    former, vern, vann, forut = to
     egen = kommune(regel={"innsjoer": {"avstand_m": 50}})
-    svar = sammenlign(foer, dokument(sil(former, vern, vann, kommune=egen)))
+    svar = sammenlign(forut, dokument(sil(former, vern, vann, kommune=egen)))
     assert {e.sted for e in svar.endringer} == {"arealinnspill-2"}
     assert {e.aarsaker for e in svar.endringer} == {(REGEL,)}
     assert len(svar.regler) == 1
@@ -93,9 +93,9 @@ def test_regel_er_aarsaken(to, sil, kommune):
 
 def test_slaget_av_en_regel_er_aarsaken(to, sil, kommune):
     """The rule fires as before, but excludes now; a larger smallest area stands in the way."""
-    former, vern, vann, foer = to
+    former, vern, vann, forut = to
     egen = kommune(regel={"innsjoer": {"type": "utelukker"}})
-    svar = sammenlign(foer, dokument(sil(former, vern, vann, kommune=egen)))
+    svar = sammenlign(forut, dokument(sil(former, vern, vann, kommune=egen)))
     assert {e.sted for e in svar.endringer} == {"arealinnspill-2"}
     assert {e.aarsaker for e in svar.endringer} == {(REGEL,)}
     assert svar.endringer[0].hva == "utfall"
@@ -106,36 +106,36 @@ def test_en_terskel_er_aarsaken(to, sil, kommune, rute):
     """40 daa by itself, without any rule: too small once 50 daa are asked for."""
     _, vern, vann, _ = to
     alene = [(rute(5000, 5000, 5200, 5200), "bolig")]
-    foer = dokument(sil(alene, vern, vann))
+    forut = dokument(sil(alene, vern, vann))
     egen = kommune(regel={"minste_flate_bolig": {"terskel": 50, "type": "advarer"}})
-    svar = sammenlign(foer, dokument(sil(alene, vern, vann, kommune=egen)))
+    svar = sammenlign(forut, dokument(sil(alene, vern, vann, kommune=egen)))
     assert [e.hva for e in svar.endringer] == ["utfall", "terskler truffet"]
     assert {e.aarsaker for e in svar.endringer} == {(REGEL,)}
 
 
 def test_form_er_aarsaken(to, sil, rute):
-    former, vern, vann, foer = to
-    svar = sammenlign(foer, dokument(sil([(rute(0, 0, 40, 100), "bolig"), former[1]], vern, vann)))
+    former, vern, vann, forut = to
+    svar = sammenlign(forut, dokument(sil([(rute(0, 0, 40, 100), "bolig"), former[1]], vern, vann)))
     assert {e.sted for e in svar.endringer} == {"arealinnspill-1"}
     assert {e.aarsaker for e in svar.endringer} == {(FORM,)}
     assert svar.endringer[0].hva == "areal"
 
 
 def test_nytt_og_borte(to, sil, rute):
-    former, vern, vann, foer = to
+    former, vern, vann, forut = to
     tre = dokument(sil([*former, (rute(0, 500, 10, 510), "bolig")], vern, vann))
-    (kom,) = sammenlign(foer, tre).endringer
-    (gikk,) = sammenlign(tre, foer).endringer
+    (kom,) = sammenlign(forut, tre).endringer
+    (gikk,) = sammenlign(tre, forut).endringer
     assert kom.naa.startswith("nytt") and gikk.naa == "borte"
 
 
 def test_journalen_er_aarsaken(to, sil):
-    former, vern, vann, foer = to
+    former, vern, vann, forut = to
     rad = Journalrad(
         nr=1, sted="arealinnspill-1", lag="naturvern", felt="treff", ny="nei", grunn="befart",
         navn="K", dato="2026-11-20", merke="", dialog="",
     )  # fmt: skip
-    svar = sammenlign(foer, dokument(sil(former, vern, vann, journal=(rad,))))
+    svar = sammenlign(forut, dokument(sil(former, vern, vann, journal=(rad,))))
     assert {e.aarsaker for e in svar.endringer} == {(JOURNAL,)}
 
 

@@ -54,7 +54,7 @@ def test_gamle_data_nevnes(grunnlag, lagpost, lag_data):
     post = lagpost()
     gitt = grunnlag([post], lag_data(post), dato=date(2028, 1, 1))
     assert ukjent_tekster(gitt, [post]) == (
-        "Hentet for lenge siden til å regnes som oppdatert: «Prøvelag proeve» (20.11.2026).",
+        "Hentet for lenge siden til å regnes som oppdatert: «Prøvelag prove» (20.11.2026).",
     )
 
 

@@ -13,11 +13,11 @@ SIGNALER = (signal.SIGINT, signal.SIGTERM)
 
 @pytest.fixture
 def lytter():
-    foer = [signal.getsignal(ett) for ett in SIGNALER]
+    forut = [signal.getsignal(ett) for ett in SIGNALER]
     avbrudd.lytt()
     yield
     avbrudd.lytt()  # forget what this test asked for
-    for ett, gammel in zip(SIGNALER, foer, strict=True):
+    for ett, gammel in zip(SIGNALER, forut, strict=True):
         signal.signal(ett, gammel)
 
 

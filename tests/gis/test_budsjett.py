@@ -14,18 +14,18 @@ from gis.graf.trevalg import delvalg
 from gis.graf.typer import Graf, Valg, lag_graf
 
 
-def rutenett(side: int, froe: int) -> Graf:
+def rutenett(side: int, fro: int) -> Graf:
     """A grid with whole costs 1–20, drawn from the seed."""
     n = np.arange(side * side).reshape(side, side)
     fra = np.concatenate([n[:, :-1].ravel(), n[:-1].ravel()])
     til = np.concatenate([n[:, 1:].ravel(), n[1:].ravel()])
-    kost = np.random.default_rng(froe).integers(1, 21, fra.size).astype(float)
+    kost = np.random.default_rng(fro).integers(1, 21, fra.size).astype(float)
     return lag_graf(side * side, fra, til, kost)
 
 
-@pytest.mark.parametrize("froe", range(6))
-def test_beste_deltrer_mot_alle_delmengder(froe):
-    r = np.random.default_rng(froe)
+@pytest.mark.parametrize("fro", range(6))
+def test_beste_deltrer_mot_alle_delmengder(fro):
+    r = np.random.default_rng(fro)
     n = 11
     fra, til = np.arange(1, n), r.integers(0, np.arange(1, n))
     graf = lag_graf(n, fra, til, r.integers(0, 9, n - 1).astype(float))

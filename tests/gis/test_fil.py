@@ -78,9 +78,9 @@ def test_sjekksum_og_tid(tmp_path):
     mappe = tmp_path / "m.gdb"
     mappe.mkdir()
     _skriv(mappe / "x", b"1")
-    foer = sha256_av(mappe)
+    forut = sha256_av(mappe)
     _skriv(mappe / "x", b"2")
-    assert sha256_av(mappe) != foer
+    assert sha256_av(mappe) != forut
     assert storrelse(mappe) == 1
     with pytest.raises(KildeFeil):
         sha256_av(tmp_path / "borte")
@@ -241,8 +241,8 @@ def test_odelagte_filer(tmp_path):
 def test_odelagt_rad_i_gpkg_krasjer_ikke(tmp_path):
     _gpkg(tmp_path / "a.gpkg")
     with sqlite3.connect(tmp_path / "a.gpkg") as base:
-        utloesere = base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for (navn,) in utloesere:
+        utlosere = base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for (navn,) in utlosere:
             base.execute(f'DROP TRIGGER "{navn}"')
         base.execute("UPDATE teig SET geom = x'4750' WHERE nr = '02'")
     base.close()

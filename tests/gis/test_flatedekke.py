@@ -59,7 +59,7 @@ def test_hull_oy_og_sammenfallende_kanter():
     }  # fmt: skip
 
 
-def test_hull_som_bare_roerer_i_ett_punkt_gir_gyldige_flater():
+def test_hull_som_bare_rorer_i_ett_punkt_gir_gyldige_flater():
     romber = [
         Polygon([(X + x, Y + 50), (X + x + 50, Y + 100), (X + x, Y + 150), (X + x - 50, Y + 100)])
         for x in (100, 200, 300)
@@ -142,7 +142,7 @@ def test_lovene(flater, tilfeldig):
     assert omdopt == pytest.approx(_per_sett(dekke), abs=0.02)
 
 
-def test_etter_noding_moetes_segmenter_bare_i_ender():
+def test_etter_noding_motes_segmenter_bare_i_ender():
     tilfeldig = np.random.default_rng(1)
     segmenter = tilfeldig.integers(0, 2_000, (120, 4))
     lange = (segmenter[:, :2] != segmenter[:, 2:]).any(axis=1)

@@ -96,7 +96,7 @@ def test_hull_flere_deler_og_rings_retning():
         assert delt(form, sted) == pytest.approx(10_000 - 3600 + 100, abs=1e-9)
 
 
-def test_hull_som_roerer_skallet():
+def test_hull_som_rorer_skallet():
     ytre = [(0, 0), (100, 0), (100, 100), (0, 100)]
     form = Polygon(ytre, [[(0, 50), (40, 30), (40, 70)]])
     assert shapely.is_valid(form)

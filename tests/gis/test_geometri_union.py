@@ -36,7 +36,7 @@ def test_ingen_celle_gaar_tapt():
     ),
     st.sampled_from([(0.0, 0.0), (622_000.0, 6_940_000.0)]),
 )
-def test_arealet_er_summen_av_celler_som_bare_moetes(punkter, sted):
+def test_arealet_er_summen_av_celler_som_bare_motes(punkter, sted):
     deler = celler(np.array(punkter, dtype=float) + sted, len(punkter) - 1)
     assert union(deler).area == pytest.approx(
         shapely.area(deler).sum(), abs=FINT_M * shapely.length(deler).sum()

@@ -21,9 +21,9 @@ from gis.graf.typer import ARBEID, STOR, TID, Graf, Oppgave, Valg, lag_graf, lag
 from tests.hjelp.steinerbevis import kontroller, kontroller_tre, premier_av
 
 
-def tilfeldig(froe: int, noder: int, ekstra: int, hele: bool = True) -> Graf:
+def tilfeldig(fro: int, noder: int, ekstra: int, hele: bool = True) -> Graf:
     """A connected random graph: a random tree and `ekstra` more edges, parallels among them."""
-    r = np.random.default_rng(froe)
+    r = np.random.default_rng(fro)
     fra = np.concatenate([np.arange(1, noder), r.integers(0, noder, ekstra)])
     til = np.concatenate([r.integers(0, np.arange(1, noder)), r.integers(0, noder, ekstra)])
     kost = r.integers(0, 30, fra.size).astype(float)
@@ -57,10 +57,10 @@ def uttomt(graf: Graf, rot: int, premier: np.ndarray) -> float:
     return best
 
 
-@pytest.mark.parametrize("froe", range(12))
-def test_smaa_grafer_mot_uttoemming(froe):
-    graf = tilfeldig(froe, 9, 9, hele=froe % 3 > 0)
-    r = np.random.default_rng(froe)
+@pytest.mark.parametrize("fro", range(12))
+def test_smaa_grafer_mot_uttomming(fro):
+    graf = tilfeldig(fro, 9, 9, hele=fro % 3 > 0)
+    r = np.random.default_rng(fro)
     premier = np.where(r.random(9) < 0.6, r.integers(1, 40, 9), 0).astype(float)
     premier[r.integers(1, 9)] = math.inf
     premier[0] = 0
@@ -72,10 +72,10 @@ def test_smaa_grafer_mot_uttoemming(froe):
     assert grense <= fasit * (1 + 1e-12)
 
 
-@pytest.mark.parametrize("froe", range(4))
-def test_storre_grafer_har_bevis_som_holder(froe):
-    graf = tilfeldig(froe, 300, 500, hele=froe % 2 > 0)
-    terminaler = np.random.default_rng(froe).choice(300, 60, replace=False)
+@pytest.mark.parametrize("fro", range(4))
+def test_storre_grafer_har_bevis_som_holder(fro):
+    graf = tilfeldig(fro, 300, 500, hele=fro % 2 > 0)
+    terminaler = np.random.default_rng(fro).choice(300, 60, replace=False)
     rotter = terminaler[:2]
     tre = steinertre(graf, rotter, terminaler, Valg(tid_s=20))
     assert kontroller(graf, rotter, premier_av(300, terminaler[2:]), tre) <= tre.kostnad
@@ -149,12 +149,12 @@ def _kost(graf: Graf, rotter, premier) -> float:
     return tre.kostnad
 
 
-@pytest.mark.parametrize("froe", range(3))
-def test_lover_som_alltid_gjelder(froe):
+@pytest.mark.parametrize("fro", range(3))
+def test_lover_som_alltid_gjelder(fro):
     """Scaling, renumbering, splitting, useless and free edges, more roots, higher prizes."""
-    r = np.random.default_rng(froe)
+    r = np.random.default_rng(fro)
     n = 60
-    graf = tilfeldig(froe, n, 60)
+    graf = tilfeldig(fro, n, 60)
     premier = np.where(r.random(n) < 0.5, r.integers(5, 40, n), 0).astype(float)
     premier[0] = 0.0
     fasit = _kost(graf, [0], premier)
@@ -188,7 +188,7 @@ def test_lover_som_alltid_gjelder(froe):
     assert alt == steinertre(graf, np.array([0]), np.flatnonzero(premier)).kostnad
 
 
-def test_samme_froe_gir_samme_tre_og_framdriften_bedres():
+def test_samme_fro_gir_samme_tre_og_framdriften_bedres():
     graf = tilfeldig(11, 400, 800)
     terminaler = np.arange(0, 400, 4)
     meldt = []
@@ -243,12 +243,12 @@ def test_arbeidsgrensen_slaar_til_paa_samme_sted_uansett_klokke():
     assert uten_tid.avbrutt == TID and len(uten_tid.forlop) < len(en.forlop)
 
 
-def rutenett(side: int, froe: int) -> Graf:
+def rutenett(side: int, fro: int) -> Graf:
     """A square grid of streets with whole costs 10–14."""
     nr = np.arange(side * side).reshape(side, side)
     fra = np.concatenate([nr[:, :-1].ravel(), nr[:-1].ravel()])
     til = np.concatenate([nr[:, 1:].ravel(), nr[1:].ravel()])
-    kost = np.random.default_rng(froe).integers(10, 15, fra.size).astype(float)
+    kost = np.random.default_rng(fro).integers(10, 15, fra.size).astype(float)
     return lag_graf(side * side, fra, til, kost)
 
 
@@ -307,8 +307,8 @@ def test_snitt_som_skilles_ut_er_brutt_og_ingen_er_oversett():
 
 def test_dreyfus_wagner_er_enig():
     """Exact dynamic programming over terminal sets, eight terminals."""
-    for froe in range(3):
-        graf = tilfeldig(100 + froe, 40, 60)
+    for fro in range(3):
+        graf = tilfeldig(100 + fro, 40, 60)
         avstand = np.full((40, 40), np.inf)
         np.fill_diagonal(avstand, 0)
         for u, v, c in zip(graf.fra, graf.til, graf.kostnad, strict=True):

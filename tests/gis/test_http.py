@@ -348,7 +348,7 @@ def test_vertsnavn_som_ikke_finnes(klient):
         klient.hent("http://finnes.invalid/x")
 
 
-def test_uten_nett_spoerres_ikke_hver_vert_om_igjen(klient, venting, tjener):
+def test_uten_nett_sporres_ikke_hver_vert_om_igjen(klient, venting, tjener):
     """Several unknown names and no answer: no network. One unknown name among hosts that answer
     is tried as before."""
     klient.okt.trust_env = False

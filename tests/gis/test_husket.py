@@ -22,10 +22,10 @@ NAA, SAMME_DAG, DAGEN_ETTER = (
 
 def _hent(tjener, lager, naa, typenavn="app:Myr"):
     """Fetch in a run of its own; returns how often the capabilities were asked for."""
-    foer = len(tjener.sporringer)
+    forut = len(tjener.sporringer)
     kanal = Kanal(Klient("arealsil/prove", okt=tjener.okt), husket=Husket(lager, naa))
     assert len(hent_wfs(kanal, Tjeneste(url=URL, typenavn=typenavn), BOKS).data) == 3
-    return sum("GetCapabilities" in url for url in tjener.sporringer[foer:])
+    return sum("GetCapabilities" in url for url in tjener.sporringer[forut:])
 
 
 @pytest.fixture

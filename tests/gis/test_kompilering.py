@@ -26,10 +26,10 @@ def dobbelt(x: float) -> float:
 
 
 def test_endring_i_en_annen_fil_blir_sett(tmp_path):
-    pakke = tmp_path / "proevepakke"
+    pakke = tmp_path / "provepakke"
     pakke.mkdir()
     (pakke / "__init__.py").write_text("")
-    (pakke / "kaller.py").write_text(KALLER.format(pakke="proevepakke"))
+    (pakke / "kaller.py").write_text(KALLER.format(pakke="provepakke"))
     svar = []
     for ledd, faktor in ((1.0, 2), (20.0, 2), (20.0, 10)):
         for fil, tekst in (("kalt", KALT.format(ledd=ledd)), ("fast", f"FAKTOR = {faktor}\n")):
@@ -37,7 +37,7 @@ def test_endring_i_en_annen_fil_blir_sett(tmp_path):
             if not sti.exists() or sti.read_text() != tekst:
                 sti.write_text(tekst)
         kjort = subprocess.run(
-            [sys.executable, "-c", "from proevepakke.kaller import dobbelt; print(dobbelt(1.0))"],
+            [sys.executable, "-c", "from provepakke.kaller import dobbelt; print(dobbelt(1.0))"],
             capture_output=True, text=True, check=True,
             env={"PYTHONPATH": f"{tmp_path}:."},
         )  # fmt: skip

@@ -130,13 +130,13 @@ def test_uten_form_er_det_ingen_ender():
 )  # fmt: skip
 def test_lovene(vinkel, flytt, x, inn, mer):
     """Turning and moving changes nothing; more in the way never opens it; bounds hold the truth."""
-    foer, etter = box(x, -1, x + 60, inn), box(x, -1, x + 60, max(inn, mer))
+    forut, etter = box(x, -1, x + 60, inn), box(x, -1, x + 60, max(inn, mer))
 
     def lagt(form):
         return translate(rotate(form, vinkel, origin=(2000, 200)), 6e5 + flytt, 6.9e6)
 
     dal = lagt(DAL)
-    minst, mest = aapent(dal, lagt(foer))
+    minst, mest = aapent(dal, lagt(forut))
     assert minst <= 400 - inn + 0.01
     assert mest >= 400 - inn - 0.01
-    assert aapent(dal, lagt(foer), lagt(etter))[0] <= mest + 0.01
+    assert aapent(dal, lagt(forut), lagt(etter))[0] <= mest + 0.01

@@ -60,9 +60,9 @@ def test_rydding(tmp_path):
     lagre(lager, 9, "veger")
     for rest in ("raa/.x.12.gpkg", "lag/ny-12.gpkg", "lag/ny-12.gpkg-journal", "raa/foreldrelos"):
         (tmp_path / rest).write_bytes(b"x" * 10)
-    foer = _filer(tmp_path)
+    forut = _filer(tmp_path)
     torr = rydd(lager, 2, torr=True)
-    assert _filer(tmp_path) == foer
+    assert _filer(tmp_path) == forut
     ryddet = rydd(lager, 2)
     assert ryddet == torr
     assert len(ryddet.filer) == 4 + 2 * 3
@@ -95,10 +95,10 @@ def test_rydding_gir_opp_og_rorer_ikke_et_skadet_lager(tmp_path):
     with lager.i_bruk(), pytest.raises(KildeFeil, match=r"i bruk av en annen.*etter 0 s"):
         rydd(lager, 1, frist_s=0.2)
     (tmp_path / "kopi" / "teiger.json").write_text("{}")
-    foer = _filer(tmp_path)
+    forut = _filer(tmp_path)
     with pytest.raises(KildeFeil, match="skadet"):
         rydd(lager, 1)
-    assert _filer(tmp_path) == foer
+    assert _filer(tmp_path) == forut
 
 
 def test_laasen_er_de_andres_ogsaa(tmp_path):

@@ -127,10 +127,10 @@ def test_kommandoen_spor_tjenestene_og_skriver_det_som_mangler(mapserver, tmp_pa
     assert not {"[lag.kommunegrense]", "[lag.planlegging_igangsatt]", "[lag.jernbane]"} & ord_
     assert "svarte ikke: " in svaret.stdout and "jernbane" in svaret.stdout
     fast, blokker = tekst.split("# [lag.", 1)
-    apnet = fast + re.sub(r"(?m)^# (?=\[|\w+ = )", "", f"# [lag.{blokker}")
-    apnet = kontrollert_kommune(apnet, "x", mappe)
-    assert apnet.lag["myr"].sti == "myr.gpkg"
-    assert apnet.analyse["sentrum"] == {"torg": ["Bergstaden"]}
+    aapnet = fast + re.sub(r"(?m)^# (?=\[|\w+ = )", "", f"# [lag.{blokker}")
+    aapnet = kontrollert_kommune(aapnet, "x", mappe)
+    assert aapnet.lag["myr"].sti == "myr.gpkg"
+    assert aapnet.analyse["sentrum"] == {"torg": ["Bergstaden"]}
     igjen = CliRunner().invoke(arealsil.cli, ["ny-kommune", "1804", "--mappe", str(mappe)])
     assert isinstance(igjen.exception, ParameterFeil)
     assert (mappe / "kommune.toml").read_text(encoding="utf-8") == tekst

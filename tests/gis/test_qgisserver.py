@@ -122,7 +122,7 @@ def test_wmts_som_bilde_i_kartplanet(url, kanal, fasit):
     bakgrunn = les_wmts(kanal, url, "Teig", "EPSG:25833")
     boks = Utsnitt(X, Y, X + 1000, Y + 100, 25833)
     bilde = hent_flisbilde(kanal, bakgrunn, boks, 3.0)
-    vest, soer, aust, nord = bilde.utsnitt.grenser
+    vest, sor, aust, nord = bilde.utsnitt.grenser
     side = (aust - vest) / bilde.piksler.shape[2]
     assert vest <= X < vest + side and aust - side < X + 1000 <= aust
     rader, kolonner = np.nonzero(bilde.piksler[3] > 127)
@@ -130,4 +130,4 @@ def test_wmts_som_bilde_i_kartplanet(url, kanal, fasit):
               vest + side * (kolonner.max() + 1), nord - side * rader.min())  # fmt: skip
     ventet = fasit.clip(bilde.utsnitt.grenser).total_bounds
     np.testing.assert_allclose(funnet, ventet, atol=2 * side)
-    assert soer <= Y < soer + side
+    assert sor <= Y < sor + side

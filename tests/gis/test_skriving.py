@@ -127,11 +127,11 @@ def test_tidspunktet_staar_i_gpkg(tmp_path):
 
 def test_gpkg_som_ikke_kan_skrives(tmp_path):
     skriv_gpkg(tmp_path / "a.gpkg", {"en": _ramme()}, "2026-01-01T00:00:00Z")
-    foer = _sum(tmp_path / "a.gpkg")
+    forut = _sum(tmp_path / "a.gpkg")
     daarlig = _ramme().rename(columns={"navn": "OK"})  # the name of another column but for case
     with pytest.raises(SkriveFeil, match=r"a\.gpkg"):
         skriv_gpkg(tmp_path / "a.gpkg", {"en": daarlig}, "2026-01-01T00:00:00Z")
-    assert _sum(tmp_path / "a.gpkg") == foer
+    assert _sum(tmp_path / "a.gpkg") == forut
     assert _navn(tmp_path) == ["a.gpkg"]
 
 

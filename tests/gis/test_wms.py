@@ -59,10 +59,10 @@ def test_bildet_ligger_der_flaten_ligger(mapserver, kanal, fil, tmp_path, monkey
         rader, kolonner = np.nonzero(tif.read(4) > 127)
         plass = tif.transform
         vest, aust = (plass.c + plass.a * k for k in (kolonner.min(), kolonner.max() + 1))
-        nord, soer = (plass.f + plass.e * r for r in (rader.min(), rader.max() + 1))
+        nord, sor = (plass.f + plass.e * r for r in (rader.min(), rader.max() + 1))
         farge = tif.read()[:3, 40, 50]
     fasit = (X + 100, Y + 300, X + 400, Y + 500)
-    np.testing.assert_allclose((vest, soer, aust, nord), fasit, atol=5)
+    np.testing.assert_allclose((vest, sor, aust, nord), fasit, atol=5)
     assert farge.tolist() == [200, 30, 30]
 
 

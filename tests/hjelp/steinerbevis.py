@@ -38,14 +38,14 @@ class Avspilling:
             if a != b:
                 self.ny(e, a, b, math.floor(Fraction(float(c)) * skaler))
         tak = Fraction(math.fsum(graf.kostnad))
-        naadd, koe = {rot}, [rot]
-        while koe:
-            v = koe.pop()
+        naadd, ko = {rot}, [rot]
+        while ko:
+            v = ko.pop()
             for e in self.ved[v]:
                 w = self.andre(e, v)
                 if w not in naadd:
                     naadd.add(w)
-                    koe.append(w)
+                    ko.append(w)
         self.premie = {}
         for v, p in enumerate(premier):
             if p > 0 and v not in navn:
@@ -281,16 +281,16 @@ class Avspilling:
 
 
 def _avstand(naboer, kilder):
-    ut, koe = {}, [(0, v) for v in kilder]
-    heapq.heapify(koe)
-    while koe:
-        d, v = heapq.heappop(koe)
+    ut, ko = {}, [(0, v) for v in kilder]
+    heapq.heapify(ko)
+    while ko:
+        d, v = heapq.heappop(ko)
         if v in ut:
             continue
         ut[v] = d
         for w, r in naboer[v]:
             if w not in ut:
-                heapq.heappush(koe, (d + r, w))
+                heapq.heappush(ko, (d + r, w))
     return ut
 
 

@@ -12,7 +12,7 @@ from kart.kvittering import Kvittering, Tall
 
 def test_nytt_siden_sist_er_linjer_per_sted(capsys):
     endringer = tuple(
-        Endring(sted=s, navn=f"Felt {s}", hva=h, foer="1,00 daa", naa="2,00 daa", aarsaker=a)
+        Endring(sted=s, navn=f"Felt {s}", hva=h, forut="1,00 daa", naa="2,00 daa", aarsaker=a)
         for s, h, a in (("a", "areal", ("form",)), ("a", "utfall", ("data", "regel")),
                         ("b", "areal", ("form",)))
     )  # fmt: skip

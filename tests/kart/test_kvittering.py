@@ -75,7 +75,7 @@ def test_et_endret_tall_bekreftes_ikke(kjort, tallene, tmp_path):
         etterregn(f"gruve.{tabell}.1", tmp_path, lager, mappe, {})
 
 
-def test_en_endret_oppskrift_avsloeres(kjort, tmp_path):
+def test_en_endret_oppskrift_avslores(kjort, tmp_path):
     ut, lager, mappe = kjort
     tekst = (ut / KVITTERINGSFIL).read_text(encoding="utf-8")
     (tmp_path / KVITTERINGSFIL).write_text(

@@ -84,8 +84,8 @@ def test_hele_siden_skrives_ut_staaende_med_tabellene(nettleser, leketoysider):
 
 def test_lag_slaas_av_og_paa_med_tastaturet(nettleser, leketoysider):
     side = nettleser.aapne(leketoysider / "prove.html")
-    foer = side.evaluate(TEGNET)
-    assert foer == 15 + 1 + 4
+    forut = side.evaluate(TEGNET)
+    assert forut == 15 + 1 + 4
     assert not side.evaluate(PAA.format("vern"))
     side.evaluate("document.querySelector('input[data-lag=felt]').focus()")
     side.tast(" ", 32, " ")
@@ -93,12 +93,12 @@ def test_lag_slaas_av_og_paa_med_tastaturet(nettleser, leketoysider):
     assert side.evaluate(TEGNET) == 1 + 4
     side.vent("document.querySelector('#kartstatus').textContent.includes('Felt: skjult')")
     side.tast(" ", 32, " ")
-    assert side.evaluate(TEGNET) == foer
+    assert side.evaluate(TEGNET) == forut
 
 
 def test_rad_viser_objektet_og_gir_fokus_tilbake(nettleser, leketoysider):
     side = nettleser.aapne(leketoysider / "prove.html")
-    foer = side.evaluate("location.hash")
+    forut = side.evaluate("location.hash")
     side.evaluate("document.querySelectorAll('.radknapp')[0].focus()")
     side.tast("ArrowDown", 40)
     assert side.evaluate("document.activeElement.textContent") == "Felt 1 "
@@ -108,7 +108,7 @@ def test_rad_viser_objektet_og_gir_fokus_tilbake(nettleser, leketoysider):
     kortet = side.evaluate("document.querySelector('#kort').innerText")
     assert "161,0" in kortet and "Datakilde: Innspill" in kortet
     assert side.evaluate("document.querySelectorAll('path[stroke=\"#d1006c\"]').length") == 1
-    assert side.evaluate("location.hash") != foer
+    assert side.evaluate("location.hash") != forut
     assert "z=15/" in side.evaluate("location.hash")
     side.tast("Escape", 27)
     assert side.evaluate("document.querySelector('#kort').hidden")

@@ -140,14 +140,14 @@ def test_det_som_fjernes_fra_kartet_blir_borte_fra_siden(
     resultat = leketoyresultater[0]
     felles = (leketoykommune, leketoygrense, leketoykjoring)
     kartet = bygg(resultat, *felles)
-    foer = tegn_side(resultat, kartet, *felles)
+    forut = tegn_side(resultat, kartet, *felles)
     leier = next(b for b in kartet._children.values() if getattr(b, "navn", "") == "leier")
     kartet._children.pop(leier.get_name())
     etter = tegn_side(resultat, kartet, *felles)
     assert "leier" not in [s.navn for s in les_av(kartet).sidelag]
-    assert 'data-lag="leier"' in foer
+    assert 'data-lag="leier"' in forut
     assert 'data-lag="leier"' not in etter
-    assert "leier" in [p["navn"] for p in _data(foer)["lag"]]
+    assert "leier" in [p["navn"] for p in _data(forut)["lag"]]
     assert "leier" not in [p["navn"] for p in _data(etter)["lag"]]
     gronn = 'stroke="#1b7a3d"'
-    assert foer.count(gronn) > etter.count(gronn) == 0
+    assert forut.count(gronn) > etter.count(gronn) == 0

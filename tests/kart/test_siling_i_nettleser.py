@@ -237,16 +237,16 @@ def test_et_omriss_som_krysser_seg_selv_siles_slik_programmet_gjor(nettleser, si
     v = np.deg2rad(90 + 144 * np.arange(5))  # a five-pointed star drawn in one stroke
     stjerne = Polygon(np.column_stack([100 * np.cos(v), 100 * np.sin(v)]))
     hel = reparer(np.array([stjerne], dtype=object))[0]
-    proever = [(0.0, 0.0), (0.0, 80.0), (0.0, -60.0), (70.0, 0.0), (30.0, 10.0)]
+    prover = [(0.0, 0.0), (0.0, 80.0), (0.0, -60.0), (70.0, 0.0), (30.0, 10.0)]
     ring = [list(p) for p in stjerne.exterior.coords[:-1]]
     regn = (
         f"(() => {{ {DELER}; const flate = [[Float64Array.from({json.dumps(ring)}.flat())]];"
         " const sted = nyttSted(flate); return [flatens(flate),"
-        f" {json.dumps(proever)}.map(([x, y]) => iStedet(x, y, sted))]; }})()"
+        f" {json.dumps(prover)}.map(([x, y]) => iStedet(x, y, sted))]; }})()"
     )
     areal, inne = nettleser.aapne(silesiden).evaluate(regn)
     assert areal is None
-    assert inne == [hel.contains(Point(p)) for p in proever]
+    assert inne == [hel.contains(Point(p)) for p in prover]
     assert inne[0] and not all(inne)
 
 

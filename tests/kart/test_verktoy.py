@@ -129,9 +129,9 @@ def test_sveip_klipper_to_lag_mot_hverandre(side):
         side.evaluate(f"document.querySelector('.leaflet-{n}-pane').style.clipPath") for n in ruter
     ]
     assert all(k.startswith("polygon(") for k in klipp) and klipp[0] != klipp[1]
-    foer = side.evaluate("document.querySelector('.sveipestrek').style.left")
+    forut = side.evaluate("document.querySelector('.sveipestrek').style.left")
     _sett(side, ".sveip input[type=range]", 80)
-    assert side.evaluate("document.querySelector('.sveipestrek').style.left") != foer
+    assert side.evaluate("document.querySelector('.sveipestrek').style.left") != forut
     side.evaluate("document.querySelector('.sveip').open = false")
     side.vent("document.querySelector('.sveipestrek').hidden")
     assert side.evaluate("document.querySelector('.leaflet-leier-pane').style.clipPath") == ""

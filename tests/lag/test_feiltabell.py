@@ -133,9 +133,9 @@ def _krev(feil: Feil, tekst: str) -> None:
 
 @pytest.mark.parametrize("feil", TABELL, ids=lambda feil: feil.navn)
 def test_med_en_god_kopi(feil, gode, tmp_path):
-    mappe, foer, steder = gode[type(feil.kilde)]
+    mappe, forut, steder = gode[type(feil.kilde)]
     post, lager = replace(POST, kilde=feil.kilde), Lager(_kopi_av(mappe, tmp_path))
-    bytes_foer = _bytes(tmp_path)
+    bytes_forut = _bytes(tmp_path)
     with _oppsett(tmp_path, feil.svar, SENERE) as oppsett:
         startet = time.monotonic()
         tekst, stoppet = _hent(post, oppsett)
@@ -147,8 +147,8 @@ def test_med_en_god_kopi(feil, gode, tmp_path):
     _krev(feil, alt)
     assert list(verifiser(lager, "myr")) == []
     if feil.utfall in {"feiler", "stopper"}:
-        assert _bytes(tmp_path).items() >= bytes_foer.items()
-        assert etter.data.equals(foer.data)
+        assert _bytes(tmp_path).items() >= bytes_forut.items()
+        assert etter.data.equals(forut.data)
         assert status == ["treff", "ikke treff"]
         assert any("Siste henting" in m and "12 dager gammel" in m for m in etter.merknader)
         assert (stoppet is not None) == (feil.utfall == "stopper")
@@ -262,7 +262,7 @@ LINJE = {
 @pytest.mark.parametrize("navn", LINJE)
 def test_paa_linjen(navn, gode, tmp_path):
     svar, sier = LINJE[navn]
-    _, foer, steder = gode[Wfs]
+    _, forut, steder = gode[Wfs]
     with _lytter(svar) as port:
         url = f"http://127.0.0.1:{port}/wfs"
         if navn == "vertsnavnet finnes ikke":
@@ -283,7 +283,7 @@ def test_paa_linjen(navn, gode, tmp_path):
     assert melding.status == "hentet"
     assert re.search(f"myr: henting feilet: .*({sier}).*12 dager gammel", melding.tekst)
     etter = last(post, KOMMUNE, oppsett.lager)
-    assert etter.data.equals(foer.data)
+    assert etter.data.equals(forut.data)
     assert _status(steder, etter) == ["treff", "ikke treff"]
     assert re.search(sier, " ".join(etter.merknader))
 
@@ -436,12 +436,12 @@ def test_tabellen_er_lang_nok():
 )
 def test_svar_som_ekte_tjenester_har_gitt(fil, status, sier, gode, tmp_path, ekte):
     """Recorded answers, byte for byte, where something else was expected."""
-    mappe, foer, steder = gode[Wfs]
+    mappe, forut, steder = gode[Wfs]
     lager = Lager(_kopi_av(mappe, tmp_path))
     svar = tekstsvar(status, (ekte / "svar" / fil).read_bytes(), Content_Type="text/xml")
     with _oppsett(tmp_path, svar, SENERE) as oppsett:
         melding = hent(POST, KOMMUNE, oppsett)
     assert re.search(f"myr: henting feilet: .*({sier})", melding.tekst)
     etter = last(POST, KOMMUNE, lager)
-    assert etter.data.equals(foer.data)
+    assert etter.data.equals(forut.data)
     assert _status(steder, etter) == ["treff", "ikke treff"]

@@ -126,9 +126,9 @@ def test_bare_resten_av_sidene_spores_om(oppsett, tjeneste, tjener):
     assert list(verifiser(oppsett.lager, "ruter")) == [] and not drept.exists()
 
 
-def _bare_nye(tjener, foer):
+def _bare_nye(tjener, forut):
     """Count as if the pages before were asked for too."""
-    tjener.sporringer.extend([f"http://x/items?side={nr}" for nr in range(foer)])
+    tjener.sporringer.extend([f"http://x/items?side={nr}" for nr in range(forut)])
     return tjener
 
 

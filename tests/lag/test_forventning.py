@@ -30,9 +30,9 @@ def test_alvoret_er_sagt_for_alle():
 
 
 def test_drift_kolonne_for_kolonne():
-    foer = {"a": "tekst", "b": "tall", "tom": "", "lik": "tid"}
+    forut = {"a": "tekst", "b": "tall", "tom": "", "lik": "tid"}
     naa = {"a": "tall", "tom": "tekst", "lik": "tid", "ny": "tekst"}
-    assert drift(foer, naa, SIST) == [
+    assert drift(forut, naa, SIST) == [
         "Kolonnen «b» er borte siden kopien fra 2026-10-01.",
         "Kolonnen «ny» er ny siden kopien fra 2026-10-01.",
         "Kolonnen «a» har gått fra tekst til tall siden kopien fra 2026-10-01.",
@@ -52,7 +52,7 @@ def test_kolonneslag():
 
 
 @pytest.mark.parametrize(
-    ("mottatt", "foer", "feil"),
+    ("mottatt", "forut", "feil"),
     [
         (10, None, ""),
         (10, 20, ""),
@@ -62,12 +62,12 @@ def test_kolonneslag():
         (1, 0, ""),
     ],
 )
-def test_antallet(mottatt, foer, feil):
+def test_antallet(mottatt, forut, feil):
     if not feil:
-        krev_antall(POST, mottatt, foer)
+        krev_antall(POST, mottatt, forut)
         return
     with pytest.raises(KildeFeil, match=feil):
-        krev_antall(POST, mottatt, foer)
+        krev_antall(POST, mottatt, forut)
 
 
 def test_funnene_er_sortert_etter_alvor():

@@ -170,10 +170,10 @@ def test_bare_det_som_er_foreldet(kommune, oppsett, tjener):
 
 def test_frakoblet_spor_ingen(kommune, oppsett, tjener):
     hent_lagene(API[:1], kommune, oppsett, Tilskuer())
-    foer = len(tjener.sporringer)
+    forut = len(tjener.sporringer)
     meldinger = hent_lagene(API[:2], kommune, replace(oppsett, frakoblet=True), Tilskuer())
     assert [m.status for m in meldinger] == ["hentet", "ikke_kjent"]
-    assert len(tjener.sporringer) == foer
+    assert len(tjener.sporringer) == forut
     assert last(API[0], kommune, oppsett.lager).kjent
 
 

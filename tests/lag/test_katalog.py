@@ -277,8 +277,8 @@ def _luminans(farge: str) -> float:
 
 
 def _kan_skilles_uten_farge(a: Stil, b: Stil) -> bool:
-    lys, moerk = sorted((_luminans(a.farge) + 0.05, _luminans(b.farge) + 0.05), reverse=True)
-    return (a.skravur, a.strek) != (b.skravur, b.strek) or lys / moerk >= 1.5
+    lys, mork = sorted((_luminans(a.farge) + 0.05, _luminans(b.farge) + 0.05), reverse=True)
+    return (a.skravur, a.strek) != (b.skravur, b.strek) or lys / mork >= 1.5
 
 
 def test_lag_i_samme_rolle_ser_ulike_ut():

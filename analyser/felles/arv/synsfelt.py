@@ -101,7 +101,7 @@ def krev_faa(navn: Sequence[str]) -> tuple[str, ...]:
     ParameterFeil    for more than 24, which is what the answer's numbers hold
     """
     if len(navn) > FLEST:
-        raise ParameterFeil(f"verdensarv.noekkelpunkter: høyst {FLEST} punkter; fikk {len(navn)}.")
+        raise ParameterFeil(f"verdensarv.nokkelpunkter: høyst {FLEST} punkter; fikk {len(navn)}.")
     return tuple(navn)
 
 

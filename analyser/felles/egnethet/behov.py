@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from pandas import DataFrame
 
-from analyser.felles.egnethet.loep import Funn
+from analyser.felles.egnethet.lop import Funn
 from analyser.felles.modell import Grunnlag
 from analyser.felles.regler import REGLER
 from analyser.felles.svar import tallkolonne, tekstkolonne

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from pandas import DataFrame, isna
 
-from analyser.felles.egnethet.loep import Funn
+from analyser.felles.egnethet.lop import Funn
 from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Grunnlag, Tabell
 from analyser.felles.overlapp import rene_flater

@@ -3,7 +3,7 @@
 import numpy as np
 from pandas import DataFrame
 
-from analyser.felles.egnethet.loep import Funn
+from analyser.felles.egnethet.lop import Funn
 from analyser.felles.modell import Tabell
 from analyser.felles.svar import tekstkolonne
 from analyser.felles.tekst import HARDT, tall

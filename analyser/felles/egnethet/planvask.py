@@ -7,7 +7,7 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame
 
 from analyser.felles.egnethet.kriterier import poengene
-from analyser.felles.egnethet.loep import Funn, med_maal, om_utredning
+from analyser.felles.egnethet.lop import Funn, med_maal, om_utredning
 from analyser.felles.modell import Grunnlag, Tabell
 from analyser.felles.svar import ordnet, tallkolonne, tekstkolonne
 

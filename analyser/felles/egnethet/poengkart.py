@@ -15,7 +15,7 @@ from pandas import DataFrame
 
 from analyser.felles.deling import Former, som_rekke
 from analyser.felles.egnethet.felter import utredning
-from analyser.felles.egnethet.loep import Funn
+from analyser.felles.egnethet.lop import Funn
 from analyser.felles.egnethet.modell import Kriterium, Spenn
 from analyser.felles.maaling import Flyt
 from analyser.felles.modell import Grunnlag, Kartlag, Klasse, Tabell

@@ -9,7 +9,7 @@ from geopandas import GeoDataFrame
 from pandas import DataFrame
 
 from analyser.felles.egnethet.egneregler import OPPTATT
-from analyser.felles.egnethet.loep import Funn
+from analyser.felles.egnethet.lop import Funn
 from analyser.felles.egnethet.maaletabell import maaletabell
 from analyser.felles.egnethet.robusthet import TOPP
 from analyser.felles.egnethet.scenarier import Utfall, utfallene

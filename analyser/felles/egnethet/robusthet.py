@@ -61,7 +61,7 @@ def rekkefolge(lav: Flyt, hoy: Flyt, vekter: Flyt, ider: NDArray[np.object_]) ->
     return orden
 
 
-def proev(lav: Flyt, hoy: Flyt, topp: int = TOPP, trekk: int = TREKK, fro: int = FRO) -> Robusthet:
+def prov(lav: Flyt, hoy: Flyt, topp: int = TOPP, trekk: int = TREKK, fro: int = FRO) -> Robusthet:
     """Try `trekk` weightings drawn evenly over the whole space (flat Dirichlet).
 
     Parameters

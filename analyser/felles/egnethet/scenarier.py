@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from analyser.felles.deling import Former, Heltall
-from analyser.felles.egnethet.loep import Funn
+from analyser.felles.egnethet.lop import Funn
 from analyser.felles.egnethet.modell import Scenario
 from analyser.felles.egnethet.robusthet import TOPP, rekkefolge
 from analyser.felles.maaling import Flyt

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analyser.felles.egnethet.loep import Funn, Valg, finn
+from analyser.felles.egnethet.lop import Funn, Valg, finn
 from analyser.felles.egnethet.modell import Egnethetsmodell, Kriterium, Kurve, Tomtekrav
 from analyser.felles.egnethet.reise import HVA, reise_til
 from analyser.felles.egnethet.vekter import vekting

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from pandas import DataFrame
 
-from analyser.felles.egnethet.loep import Funn
+from analyser.felles.egnethet.lop import Funn
 from analyser.felles.egnethet.modell import Kurve, Spenn
 from analyser.felles.egnethet.robusthet import TOPP, TREKK, knekk
 from analyser.felles.egnethet.scenarier import Utfall

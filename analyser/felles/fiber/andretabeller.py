@@ -99,7 +99,7 @@ def soknadstall(f: Fiberplan) -> list[tuple[str, str]]:
         ("Områder", tall(len(alle))),
         ("Ny grøft", f"{tall(r.grofter_m)} m"),
         ("Kostnad ved forventet tilknytning", f"{_kr(r.kr)}"),
-        ("Framføring (uavhengig av tilknytning)", f"{_kr(r.framfoert_kr)}"),
+        ("Framføring (uavhengig av tilknytning)", f"{_kr(r.framfort_kr)}"),
         ("Tilknytning om alle knytter seg til", f"{_kr(r.tilknytning_kr)}"),
         ("Andel som ventes å knytte seg til",
          f"{prosent(p.tilknytning_lav)} til {prosent(p.tilknytning_hoy)}"),

@@ -116,7 +116,7 @@ def lag_utbygging(grunnlag: Grunnlag, p: Parametre) -> Utbygging:
 
 def _billigst(o: Oppsett, maal: str, valg: Planvalg) -> Plan:
     """Return the cheapest full build for one of the two sets of addresses."""
-    k = kontrahert(o.grofter, o.roetter)
+    k = kontrahert(o.grofter, o.rotter)
     behov = o.behov if maal == ALLE else o.behov.bare_stotte()[0].priset(valg.priser)
     return lag_plan(o.grofter, k, behov, valg)
 
@@ -133,7 +133,7 @@ def lag_fiberplan(grunnlag: Grunnlag, p: Parametre) -> Fiberplan:
     return Fiberplan(
         **felt, tallene=gjeldende(p.kostnader), planer=planer,
         merkostnad=merkostnad(u.faser, u.rekke, _etappevis(u.plan, u.inndeling)),
-        stabilitet=stabilitet(o.grofter, o.roetter, u.plan, valg, brukte_priser(u.plan, o)),
+        stabilitet=stabilitet(o.grofter, o.rotter, u.plan, valg, brukte_priser(u.plan, o)),
         adresse=_adresseomraade(u.dekning, o, u.plan, u.inndeling, (p.maal, i_behov)),
         avbrutt=_avbrutt(avbrutte),
     )  # fmt: skip

@@ -54,11 +54,11 @@ def framtidige(
     tetthet = np.array([tomter_per_daa[b] for b in felt["bruk"]])
     plass = np.floor(shapely.area(former) / M2_PER_DAA * tetthet + 1e-9)
     ledige = np.maximum(plass - bygde, 0.0)
-    apne = np.flatnonzero(ledige > 0)
-    groft = til_nettet(g, plan, former[apne])
+    aapne = np.flatnonzero(ledige > 0)
+    groft = til_nettet(g, plan, former[aapne])
     ramme = DataFrame(
-        {"planid": [str(p) for p in felt["planid"].iloc[apne]],
-         "bruk": list(felt["bruk"].iloc[apne]), "tomter": ledige[apne], "groft_m": groft}
+        {"planid": [str(p) for p in felt["planid"].iloc[aapne]],
+         "bruk": list(felt["bruk"].iloc[aapne]), "tomter": ledige[aapne], "groft_m": groft}
     )  # fmt: skip
     rader = [
         {"planid": planid, "bruk": bruk, "felt": len(dem), "tomter": int(dem["tomter"].sum()),

@@ -41,18 +41,18 @@ class Kabelplan:
     skapstorrelser: dict[int, int]
     """Size of cabinet → how many."""
     splittere: int
-    skjoeter: int
+    skjoter: int
     """Nodes without cabinet where two cables larger than the smallest part."""
     kabel_kr: float
     """Cables and ducts."""
     skap_kr: float
     splitter_kr: float
-    skjoete_kr: float
+    skjote_kr: float
 
     @property
     def kr(self) -> float:
         """All of it."""
-        return self.kabel_kr + self.skap_kr + self.splitter_kr + self.skjoete_kr
+        return self.kabel_kr + self.skap_kr + self.splitter_kr + self.skjote_kr
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,7 +106,7 @@ def _grunnplasseringer(o: Oppgave, pris: Flyt) -> Iterator[Maske]:
     flest = min(len(pris) - 1, max(SKAP[-1][0], int(behov.max())))
     tykkelse = _med_reserve(o, np.arange(2 * len(pris) + k))
     tynn = int(np.searchsorted(tykkelse, STORRELSER[0], side="right")) - 1
-    fast = (pris[: flest + 1], _kabelpriser(o, tykkelse), float(o.priser["skjoetepunkt"]), tynn)
+    fast = (pris[: flest + 1], _kabelpriser(o, tykkelse), float(o.priser["skjotepunkt"]), tynn)
     mating = np.zeros(len(node), dtype=np.int64)
     for _ in range(OMGANGER):
         skap = skapplan(Skapsak(node, mor, behov, lengde, mating, *fast))[:n]
@@ -181,7 +181,7 @@ def _kabelpriser(o: Oppgave, fibre: Heltall) -> Flyt:
     return ut
 
 
-def _skjoeter(o: Oppgave, fibre: Heltall, skap: set[int]) -> int:
+def _skjoter(o: Oppgave, fibre: Heltall, skap: set[int]) -> int:
     """Nodes without cabinet where two cables larger than the smallest part."""
     tykke = o.tre.mor[(fibre > STORRELSER[0]) & (o.tre.mor > 0)]
     deles = np.flatnonzero(np.bincount(tykke) > 1) if len(tykke) else tykke
@@ -195,8 +195,8 @@ def _kr(o: Oppgave, skap: Maske, pris: Flyt) -> float:
     fibre = _med_reserve(o, fibre)
     steder = _ved(o, ved, ved_rot)
     skap_kr = float(pris[list(steder.values())].sum()) if steder else 0.0
-    skjoeter = _skjoeter(o, fibre, set(steder)) * o.priser["skjoetepunkt"]
-    return float((_kabelpriser(o, fibre) * o.lengde_m).sum()) + skap_kr + skjoeter
+    skjoter = _skjoter(o, fibre, set(steder)) * o.priser["skjotepunkt"]
+    return float((_kabelpriser(o, fibre) * o.lengde_m).sum()) + skap_kr + skjoter
 
 
 def regn(o: Oppgave, skap: Maske) -> Kabelplan:
@@ -214,10 +214,10 @@ def regn(o: Oppgave, skap: Maske) -> Kabelplan:
         for plasser, a in storre.items():
             bokser[plasser] = bokser.get(plasser, 0) + a
     splittere = sum(-(-n // grad) for n in ved.values())
-    skjoeter = _skjoeter(o, fibre, set(ved))
+    skjoter = _skjoter(o, fibre, set(ved))
     return Kabelplan(
-        fibre, kabel, antall, ved, dict(sorted(bokser.items())), splittere, skjoeter, kabel_kr,
-        skap_kr, splittere * o.priser["splitter"], skjoeter * o.priser["skjoetepunkt"],
+        fibre, kabel, antall, ved, dict(sorted(bokser.items())), splittere, skjoter, kabel_kr,
+        skap_kr, splittere * o.priser["splitter"], skjoter * o.priser["skjotepunkt"],
     )  # fmt: skip
 
 

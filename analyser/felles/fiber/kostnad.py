@@ -93,7 +93,7 @@ TALLENE: tuple[Kostnad, ...] = (
     _fast("skap_48", "Skap med splitter, 48 adresser", 50_000.0, "kr"),
     _fast("skap_96", "Skap med splitter, 96 adresser", 70_000.0, "kr"),
     _fast("skap_288", "Skap med splitter, 288 adresser", 150_000.0, "kr"),
-    _stykk("skjoetepunkt", "Skjøtepunkt der kabelen deler seg", 10_000.0, 20_000.0),
+    _stykk("skjotepunkt", "Skjøtepunkt der kabelen deler seg", 10_000.0, 20_000.0),
     _stykk("splitter", "Splitter", 1_000.0, 4_000.0),
     _fast("kabel_12", "Rør og kabel med 12 fibre", 30.0, "kr per m"),
     _fast("kabel_24", "Rør og kabel med 24 fibre", 34.0, "kr per m"),

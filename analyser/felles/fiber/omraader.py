@@ -64,7 +64,7 @@ def fordel(plan: Plan, g: Grofter, valg: Planvalg) -> tuple[Flyt, Flyt]:
     pris_m = np.array([priser[navn] for _, navn in KABLER])
     lengde = plan.k.lengde_m[tre.kant]
     kant_kr = g.kr[plan.k.kant[tre.kant]] + pris_m[kabler.kabel] * kabler.antall_kabler * lengde
-    felles = kabler.skap_kr + kabler.splitter_kr + kabler.skjoete_kr
+    felles = kabler.skap_kr + kabler.splitter_kr + kabler.skjote_kr
     alle = max(int(plan.behov.antall.sum()), 1)
     sted_kr = valg.andel * plan.behov.tilknytning_kr + felles * plan.behov.antall / alle
     return kant_kr, sted_kr
@@ -188,7 +188,7 @@ class Regnskap:
     grofter_m: float
     ror_m: float
     kr: float
-    framfoert_kr: float
+    framfort_kr: float
     tilknytning_kr: float
     """When every address connects."""
     tilskudd_lav_kr: float
@@ -206,12 +206,12 @@ def regnskap(
     adresser = int(plan.behov.antall[sted].sum())
     full = float(plan.behov.tilknytning_kr[sted].sum())
     kr = float(inndeling.sted_kr[sted].sum() + inndeling.kant_kr[kant].sum())
-    framfoert = kr - valg.andel * full
+    framfort = kr - valg.andel * full
     ror = g.metode[plan.k.kant[plan.tre.kant]] == "eksisterende_ror"
     lengde = plan.k.lengde_m[plan.tre.kant]
 
     def tilskudd(andel: float) -> float:
-        return max(0.0, framfoert + andel * full - andel * adresser * regler.bidrag_kr)
+        return max(0.0, framfort + andel * full - andel * adresser * regler.bidrag_kr)
 
     begge = sorted([tilskudd(regler.andel_lav), tilskudd(regler.andel_hoy)])
     return Regnskap(
@@ -220,7 +220,7 @@ def regnskap(
         grofter_m=float(lengde[kant & ~ror].sum()),
         ror_m=float(lengde[kant & ror].sum()),
         kr=kr,
-        framfoert_kr=framfoert,
+        framfort_kr=framfort,
         tilknytning_kr=full,
         tilskudd_lav_kr=begge[0],
         tilskudd_hoy_kr=begge[1],

@@ -83,7 +83,7 @@ class Oppsett:
 
     linjer: Linjer
     grofter: Grofter
-    roetter: Heltall
+    rotter: Heltall
     """Existing nodes, as nodes of the network."""
     antatt: bool
     """True when no node is known and the addresses with fibre stand in for them."""
@@ -275,23 +275,23 @@ def _deler(nett: Nett) -> Heltall:
     return ut
 
 
-def oyer_i(nett: Nett, roetter: Heltall) -> int:
+def oyer_i(nett: Nett, rotter: Heltall) -> int:
     """Count the connected parts without an existing node."""
     if not len(nett.xy):
         return 0
     deler = _deler(nett)
-    return len(set(deler.tolist()) - set(deler[roetter[roetter >= 0]].tolist()))
+    return len(set(deler.tolist()) - set(deler[rotter[rotter >= 0]].tolist()))
 
 
 def broene(
-    nett: Nett, roetter: Heltall, behov: Heltall, lengst_m: float
+    nett: Nett, rotter: Heltall, behov: Heltall, lengst_m: float
 ) -> list[shapely.LineString]:
     """Straight ways off road from parts with addresses to the nearest part that is reached.
 
     One at a time, the shortest first; equal lengths by coordinates.
     """
     ut: list[shapely.LineString] = []
-    rot, med = roetter[roetter >= 0], behov[behov >= 0]
+    rot, med = rotter[rotter >= 0], behov[behov >= 0]
     if lengst_m <= 0 or not len(rot) or not len(nett.xy):
         return ut
     deler = _deler(nett)

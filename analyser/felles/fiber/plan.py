@@ -93,18 +93,18 @@ class Kostnader:
     kabel: float
     skap: float
     splittere: float
-    skjoeter: float
+    skjoter: float
     tilknytning: float
 
     @property
-    def framfoert(self) -> float:
+    def framfort(self) -> float:
         """Everything but connection: what passing the addresses costs."""
-        return self.grofter + self.kabel + self.skap + self.splittere + self.skjoeter
+        return self.grofter + self.kabel + self.skap + self.splittere + self.skjoter
 
     @property
     def sum(self) -> float:
         """All of it."""
-        return self.framfoert + self.tilknytning
+        return self.framfort + self.tilknytning
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,11 +146,11 @@ class Plan:
         return max(0.0, sum_ - self.nedre_grense) / sum_ if sum_ > 0 else 0.0
 
 
-def kontrahert(g: Grofter, roetter: Heltall) -> Kontrahert:
+def kontrahert(g: Grofter, rotter: Heltall) -> Kontrahert:
     """Return the network with the existing nodes made one, only allowed edges."""
     nett = g.nett
     return kontraher(
-        (nett.fra, nett.til, nett.lengde_m), g.fast_kr, np.flatnonzero(g.lov), roetter,
+        (nett.fra, nett.til, nett.lengde_m), g.fast_kr, np.flatnonzero(g.lov), rotter,
         len(nett.xy),
     )  # fmt: skip
 
@@ -260,7 +260,7 @@ def pris_paa(
         kabel=kabler.kabel_kr,
         skap=kabler.skap_kr,
         splittere=kabler.splitter_kr,
-        skjoeter=kabler.skjoete_kr,
+        skjoter=kabler.skjote_kr,
         tilknytning=float(valg.andel * behov.tilknytning_kr.sum()),
     )
 

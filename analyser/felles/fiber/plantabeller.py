@@ -136,7 +136,7 @@ def _full(f: Fiberplan, navn: str, tittel: str, plan: Plan) -> dict[str, object]
         "ror_m": float(lengde[ror].sum()),
         "groft_mill": k.grofter / 1e6,
         "kabel_mill": k.kabel / 1e6,
-        "skap_mill": (k.skap + k.splittere + k.skjoeter) / 1e6,
+        "skap_mill": (k.skap + k.splittere + k.skjoter) / 1e6,
         "tilknytning_mill": k.tilknytning / 1e6,
         "sum_mill": k.sum / 1e6,
         "per_adresse_kr": k.sum / adresser if adresser else np.nan,
@@ -334,7 +334,7 @@ def _utstyr(f: Fiberplan, plan: Plan) -> list[tuple[str, float, str, float]]:
     ]
     ut += [
         ("Splitter", float(kabler.splittere), "stk.", kabler.splitter_kr),
-        ("Skjøtepunkt", float(kabler.skjoeter), "stk.", kabler.skjoete_kr),
+        ("Skjøtepunkt", float(kabler.skjoter), "stk.", kabler.skjote_kr),
         ("Tilknytning", f.valg.andel * plan.adresser, "stk.",
          plan.kostnader.tilknytning),
     ]  # fmt: skip

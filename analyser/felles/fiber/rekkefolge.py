@@ -39,8 +39,8 @@ def horn(jobber: Jobber) -> Heltall:
     kr = [*np.maximum(jobber.kr, MINST_KR).tolist(), 0.0]
     mor = [n if m < 0 else m for m in jobber.mor.tolist()]
     versjon = [0] * (n + 1)
-    koe = [(-vekt[i] / kr[i], i, 0) for i in range(n)]
-    heapq.heapify(koe)
+    ko = [(-vekt[i] / kr[i], i, 0) for i in range(n)]
+    heapq.heapify(ko)
     inne = [False] * n
 
     def finn(i: int) -> int:
@@ -49,8 +49,8 @@ def horn(jobber: Jobber) -> Heltall:
             i = hode[i]
         return i
 
-    while koe:
-        _, i, v = heapq.heappop(koe)
+    while ko:
+        _, i, v = heapq.heappop(ko)
         if inne[i] or v != versjon[i]:
             continue
         inne[i] = True
@@ -62,7 +62,7 @@ def horn(jobber: Jobber) -> Heltall:
             vekt[m] += vekt[i]
             kr[m] += kr[i]
             versjon[m] += 1
-            heapq.heappush(koe, (-vekt[m] / kr[m], m, versjon[m]))
+            heapq.heappush(ko, (-vekt[m] / kr[m], m, versjon[m]))
     rekke = []
     i = neste[n]
     while i >= 0:

@@ -30,7 +30,7 @@ class Skapsak(NamedTuple):
     """(flest+1,) cabinets and splitters at a place with so many addresses."""
     kabel_kr_m: Flyt
     """Price of a metre with so many fibres in use."""
-    skjoet_kr: float
+    skjot_kr: float
     tynn: int
     """Fibres in use that the smallest cable carries."""
 
@@ -52,7 +52,7 @@ def _lukk(s: Skapsak, alt: Flyt, i: int) -> Bord:
     n = alt.shape[1]
     ut, med_skap, best = np.empty(n), 0, np.inf
     for u in range(n):
-        ut[u] = min(alt[0, u], alt[1, u], alt[2, u] + s.skjoet_kr)
+        ut[u] = min(alt[0, u], alt[1, u], alt[2, u] + s.skjot_kr)
         if u > 0:
             kr = min(alt[0, u], alt[1, u], alt[2, u]) + s.skap_kr[u]
             if kr < best:
@@ -94,21 +94,21 @@ def _blad(s: Skapsak, v: int) -> Flyt:
 def _finn(s: Skapsak, alt: Flyt, ut: Flyt, hva: tuple[int, int, int]) -> tuple[int, int]:
     """Fibres that come from the last child when `u` arrive in state `t`; state before it."""
     u, t, mating = hva
-    best, fra, foer = np.inf, 0, 0
+    best, fra, forut = np.inf, 0, 0
     for c in range(max(0, u - alt.shape[1] + 1), min(ut.size - 1, u) + 1):
         tykk = 1 if c + mating > s.tynn else 0
         for j in range(3):
             if min(2, j + tykk) == t and alt[j, u - c] + ut[c] < best:
-                best, fra, foer = alt[j, u - c] + ut[c], c, j
-    return fra, foer
+                best, fra, forut = alt[j, u - c] + ut[c], c, j
+    return fra, forut
 
 
 @kompiler
-def _tilstand(bord: Bord, skjoet_kr: float, u: int, med_skap: bool) -> int:
+def _tilstand(bord: Bord, skjot_kr: float, u: int, med_skap: bool) -> int:
     """State in which `u` fibres arrive cheapest."""
     best, t = np.inf, 0
     for j in range(3):
-        kr = bord.alt[j, u] + (skjoet_kr if j > 1 and not med_skap else 0.0)
+        kr = bord.alt[j, u] + (skjot_kr if j > 1 and not med_skap else 0.0)
         if kr < best:
             best, t = kr, j
     return t
@@ -129,24 +129,24 @@ def skapplan(s: Skapsak) -> Maske:
     """(noder,) the nodes with a cabinet."""
     k, n = s.node.size, s.behov.size
     alt = [_blad(s, v) for v in range(n)]
-    foer = [alt[0] for _ in range(k)]
+    forut = [alt[0] for _ in range(k)]
     bord = [Bord(alt[0], alt[0][0], 0) for _ in range(k)]
     for i in range(k - 1, -1, -1):
         m = s.mor[i]
         bord[i] = _lukk(s, alt[s.node[i]], i)
         if m > 0:
-            foer[i] = alt[m]
+            forut[i] = alt[m]
             alt[m] = _med_barn(s, alt[m], bord[i].ut, s.mating[i])
     skap = np.zeros(n, np.bool_)
     rest, tilstand = np.zeros(n, np.int64), np.zeros(n, np.int64)
     for i in range(k):
         v, m = s.node[i], s.mor[i]
         if m > 0:
-            u, t = _finn(s, foer[i], bord[i].ut, (rest[m], tilstand[m], s.mating[i]))
+            u, t = _finn(s, forut[i], bord[i].ut, (rest[m], tilstand[m], s.mating[i]))
             rest[m], tilstand[m] = rest[m] - u, t
         else:
             u = _ved_roten(s, bord[i].ut)
         skap[v] = u == 0 and bord[i].skap > 0
         rest[v] = bord[i].skap if skap[v] else u
-        tilstand[v] = _tilstand(bord[i], s.skjoet_kr, rest[v], skap[v])
+        tilstand[v] = _tilstand(bord[i], s.skjot_kr, rest[v], skap[v])
     return skap

@@ -30,7 +30,7 @@ class Stabilitet:
 
 
 def stabilitet(
-    g: Grofter, roetter: Heltall, plan: Plan, valg: Planvalg, navn: Iterable[str]
+    g: Grofter, rotter: Heltall, plan: Plan, valg: Planvalg, navn: Iterable[str]
 ) -> tuple[Stabilitet, ...]:
     """Order the same trenches again for each price; methods are chosen anew."""
     if not len(plan.behov.node):
@@ -39,7 +39,7 @@ def stabilitet(
     ut = []
     for pris in navn:
         andeler = [
-            _igjen(plan, grunn, _ny_rekke(g, roetter, plan, valg, pris, 1.0 + fortegn * UTSLAG))
+            _igjen(plan, grunn, _ny_rekke(g, rotter, plan, valg, pris, 1.0 + fortegn * UTSLAG))
             for fortegn in (-1.0, 1.0)
         ]
         ut.append(Stabilitet(navn=pris, lav=andeler[0], hoy=andeler[1]))
@@ -47,11 +47,11 @@ def stabilitet(
 
 
 def _ny_rekke(
-    g: Grofter, roetter: Heltall, plan: Plan, valg: Planvalg, pris: str, faktor: float
+    g: Grofter, rotter: Heltall, plan: Plan, valg: Planvalg, pris: str, faktor: float
 ) -> Byggerekke:
     """Order of building with one price changed."""
     nye = skalert(valg.priser, pris, faktor)
-    k = kontrahert(grofter(g.forhold, nye), roetter)
+    k = kontrahert(grofter(g.forhold, nye), rotter)
     ny = replace(plan, k=k, behov=plan.behov.priset(nye))
     return byggerekke(ny, replace(valg, priser=nye))
 

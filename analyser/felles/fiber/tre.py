@@ -85,20 +85,20 @@ def _samle_ned(node: Heltall, mor: Heltall, verdi: Flyt, noder: int) -> Flyt:
 
 
 def kontraher(
-    nett: tuple[Heltall, Heltall, Flyt], kr: Flyt, lov: Heltall, roetter: Heltall, noder: int
+    nett: tuple[Heltall, Heltall, Flyt], kr: Flyt, lov: Heltall, rotter: Heltall, noder: int
 ) -> Kontrahert:
-    """Make the nodes `roetter` one.
+    """Make the nodes `rotter` one.
 
     Parameters
     ----------
     nett      ends of every edge and its length
     kr        (m,) cost of every edge
     lov       edges that may be used
-    roetter   nodes where fibre is; may be empty, then nothing can be reached
+    rotter   nodes where fibre is; may be empty, then nothing can be reached
     """
     fra, til, lengde = nett
     er_rot = np.zeros(noder, dtype=bool)
-    er_rot[roetter] = True
+    er_rot[rotter] = True
     nr = np.where(er_rot, 0, np.cumsum(~er_rot))
     f, t = nr[fra[lov]], nr[til[lov]]
     ut = f != t

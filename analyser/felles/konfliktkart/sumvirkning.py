@@ -27,7 +27,7 @@ from analyser.felles.svar import TEMAORD, tallkolonne, tekstkolonne
 from analyser.felles.tekst import M2_PER_DAA
 from gis.crs import arealmerknad
 
-LEDD = ("bygd", "planlagt", "framtidig", "foreslatt", "mineral", "fiber", "rest")
+LEDD = ("bygd", "planlagt", "framtidig", "foreslaatt", "mineral", "fiber", "rest")
 """What ground is used for, first match counts."""
 FRAMTIDIG = ("kommuneplan_framtidig",)
 
@@ -66,7 +66,7 @@ def sumvirkning(flater: Konfliktflater, bruk: NDArray[np.int64], bygd_kjent: boo
 
     Returns
     -------
-    rader    tema, verdi, hele, the columns of `LEDD`, foer_prosent (taken so far) and
+    rader    tema, verdi, hele, the columns of `LEDD`, forut_prosent (taken so far) and
              etter_prosent (with plan and proposals; mining interests apart)
     """
     rader: list[dict[str, object]] = []
@@ -80,7 +80,7 @@ def sumvirkning(flater: Konfliktflater, bruk: NDArray[np.int64], bygd_kjent: boo
                 rader.append(_rad(flater, inne, bruk, (TEMAORD[tema], RUTEORD[trinn][1])))
     ramme = DataFrame(rader)
     if not bygd_kjent:
-        ramme[["bygd", "foer_prosent", "etter_prosent"]] = np.nan
+        ramme[["bygd", "forut_prosent", "etter_prosent"]] = np.nan
     return ramme
 
 
@@ -109,11 +109,11 @@ def _rad(
     """One value."""
     summer = np.bincount(bruk[inne], weights=flater.areal_m2[inne], minlength=len(LEDD))
     hele = float(summer.sum())
-    foer, etter = float(summer[:2].sum()), float(summer[:4].sum())
+    forut, etter = float(summer[:2].sum()), float(summer[:4].sum())
     return {
         "tema": ord_[0], "verdi": ord_[1], "hele": hele / M2_PER_DAA,
         **{ledd: m2 / M2_PER_DAA for ledd, m2 in zip(LEDD, summer.tolist(), strict=True)},
-        "foer_prosent": 100 * foer / hele, "etter_prosent": 100 * etter / hele,
+        "forut_prosent": 100 * forut / hele, "etter_prosent": 100 * etter / hele,
     }  # fmt: skip
 
 
@@ -130,10 +130,10 @@ def sumtabell(rader: DataFrame, epsg: int) -> Tabell:
             tallkolonne("bygd", "Bygd", "daa", 1, "Bebygd grunn og samferdsel i dag."),
             tallkolonne("planlagt", "Planlagt før, ikke bygd", "daa", 1,
                         "Regulert til utbygging, eller nåværende byggeformål i kommuneplanen."),
-            tallkolonne("foer_prosent", "Tatt før", "%", 1, "Bygd og planlagt før, av alt."),
+            tallkolonne("forut_prosent", "Tatt før", "%", 1, "Bygd og planlagt før, av alt."),
             tallkolonne("framtidig", "Kommuneplanen legger til", "daa", 1,
                         "Framtidige byggeformål, samferdsel medregnet."),
-            tallkolonne("foreslatt", "Innspill og varsler legger til", "daa", 1,
+            tallkolonne("foreslaatt", "Innspill og varsler legger til", "daa", 1,
                         "Arealinnspill, varslede planer og planlagte grøfter."),
             tallkolonne("etter_prosent", "Tatt etter", "%", 1,
                         "Med kommuneplanen og innspillene, uten mineralinteressene og "

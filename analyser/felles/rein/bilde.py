@@ -32,7 +32,7 @@ from analyser.felles.rein.soner import (
     flate_av,
     innen,
     kartlagt_land,
-    malt,
+    maalt,
     rundt_saker,
     skiver,
     soner,
@@ -129,12 +129,12 @@ def bildet(grunnlag: Grunnlag, rammer: Rammer) -> Bilde:
         soner=alle_soner,
         mangler=tuple(post.tittel for post in BYGGET if not grunnlag[post].kjent),
         bygg_kjent=bygg_kjent,
-        enhet_m2=_kjent_malt(flater, alle_soner, bygg_kjent),
+        enhet_m2=_kjent_maalt(flater, alle_soner, bygg_kjent),
         maanedsmaal=maal,
         maanedsareal_m2=areal,
         samlet=samlet,
         samlet_m2=dict(
-            zip(samlet, _kjent_malt(list(samlet.values()), alle_soner, bygg_kjent), strict=True)
+            zip(samlet, _kjent_maalt(list(samlet.values()), alle_soner, bygg_kjent), strict=True)
         ),
         sak_m2=sak_m2,
         ukjent_m2=_ukjent(ytterst, grunnlag),
@@ -175,16 +175,16 @@ def _maaneder(
             nokler[navn, maaned] = lagene
             if (navn, lagene) not in flater:
                 flater[navn, lagene] = flate_av(bruk)
-    maal = dict(zip(flater, _kjent_malt(list(flater.values()), *alle), strict=True))
+    maal = dict(zip(flater, _kjent_maalt(list(flater.values()), *alle), strict=True))
     return (
         {n: maal[n[0], lagene] for n, lagene in nokler.items()},
         {n: float(flater[n[0], lagene].area) for n, lagene in nokler.items()},
     )
 
 
-def _kjent_malt(flater: Sequence[BaseGeometry], alle: Soner, bygg_kjent: bool) -> Flyt:
-    """Return what `malt` gives; NaN for what is built so far where buildings are not known."""
-    ut = malt(flater, alle)
+def _kjent_maalt(flater: Sequence[BaseGeometry], alle: Soner, bygg_kjent: bool) -> Flyt:
+    """Return what `maalt` gives; NaN for what is built so far where buildings are not known."""
+    ut = maalt(flater, alle)
     if not bygg_kjent:
         ut[:, SAA_LANGT] = np.nan
     return ut

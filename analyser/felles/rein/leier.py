@@ -66,13 +66,13 @@ def leier(
             for nr, del_ in enumerate(deler, 1):
                 naere = bygd[np.sort(tre.query(del_, predicate="intersects"))]
                 egen = ident if len(deler) == 1 else f"{ident}, del {nr}"
-                lei = _malt((egen, enhet.distrikt), del_, union(naere), saker)
+                lei = _maalt((egen, enhet.distrikt), del_, union(naere), saker)
                 if lei:
                     ut.append(lei if bygg_kjent else replace(lei, i_dag=UKJENT))
     return ut
 
 
-def _malt(
+def _maalt(
     hvem: tuple[str, str], form: BaseGeometry, bygd: BaseGeometry, saker: Sequence[Sak]
 ) -> Lei | None:
     """Measure one route; None where its shape has no middle."""
@@ -82,9 +82,9 @@ def _malt(
     egne = [s for s in saker if felles(s.form, form).area > TOLERANSE_M2]
     planer = [s.form for s in egne if s.gruppe == PLAN]
     retter = [s.form for s in egne if s.gruppe == BERGRETT]
-    i_dag = _apen(form, mellom, bygd)
+    i_dag = _aapen(form, mellom, bygd)
     plan = union([bygd, *planer])
-    med_planer = _apen(form, mellom, plan) if planer else i_dag
+    med_planer = _aapen(form, mellom, plan) if planer else i_dag
     return Lei(
         id=hvem[0],
         distrikt=hvem[1],
@@ -93,14 +93,15 @@ def _malt(
         tegnet=apning(form, mellom),
         i_dag=i_dag,
         med_planer=med_planer,
-        med_retter=_apen(form, mellom, union([plan, *retter])) if retter else med_planer,
+        med_retter=_aapen(form, mellom, union([plan, *retter])) if retter else med_planer,
         saker=tuple(
-            (s, _apen(form, mellom, union([bygd, s.form])), felles(s.form, form).area) for s in egne
+            (s, _aapen(form, mellom, union([bygd, s.form])), felles(s.form, form).area)
+            for s in egne
         ),
     )
 
 
-def _apen(form: BaseGeometry, mellom: Ender, hinder: BaseGeometry) -> Apning:
+def _aapen(form: BaseGeometry, mellom: Ender, hinder: BaseGeometry) -> Apning:
     """Return the widest way past what stands in the route."""
     fri = uten(form, hinder)
     return INGEN if fri.is_empty else apning(fri, mellom)

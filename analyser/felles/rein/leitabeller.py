@@ -76,7 +76,7 @@ def leisakstabell(leier: Sequence[Lei]) -> Tabell:
             "navn": sak.navn,
             "slag": sak.slag,
             "tar_daa": m2 / M2_PER_DAA,
-            "foer_m": bredde(lei.i_dag),
+            "forut_m": bredde(lei.i_dag),
             "etter_m": bredde(apning),
             "svar": leisvar(apning),
         }
@@ -89,7 +89,7 @@ def leisakstabell(leier: Sequence[Lei]) -> Tabell:
         tekstkolonne("navn", "Område"),
         tekstkolonne("slag", "Slag"),
         tallkolonne("tar_daa", "Ligger i leia", "daa"),
-        tallkolonne("foer_m", "Åpent i dag", "m", 0),
+        tallkolonne("forut_m", "Åpent i dag", "m", 0),
         tallkolonne("etter_m", "Åpent med området", "m", 0),
         tekstkolonne("svar", "Igjen"),
     )

@@ -72,7 +72,7 @@ def _samlet(former: Former, ut_m: float) -> BaseGeometry:
     return union(grodd)
 
 
-def malt(flater: Sequence[BaseGeometry], alle: Soner) -> Flyt:
+def maalt(flater: Sequence[BaseGeometry], alle: Soner) -> Flyt:
     """(n, 3, bands + 1) m² of each polygon that lies in each zone."""
     ut = np.zeros((len(flater), len(alle.former), len(alle.baand_m) + 1))
     if not len(flater):

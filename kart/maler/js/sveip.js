@@ -20,7 +20,7 @@ function koblSveip(tilstand, adresse) {
     paa: () => { klippSveip(tilstand); skrivAdresse(tilstand); },
   });
   panel.append(deling.merke);
-  tilstand.sveip = { panel, sider, felt: deling.felt, foer: null };
+  tilstand.sveip = { panel, sider, felt: deling.felt, forut: null };
   tilstand.sveip.strek = lag('div', undefined, 'sveipestrek');
   tilstand.sveip.strek.hidden = true;
   tilstand.kart.getContainer().append(tilstand.sveip.strek);
@@ -36,7 +36,7 @@ function koblSveip(tilstand, adresse) {
 }
 
 function startSveip(tilstand) {
-  tilstand.sveip.foer = tilstand.rekke.filter((navn) => vist(tilstand, navn));
+  tilstand.sveip.forut = tilstand.rekke.filter((navn) => vist(tilstand, navn));
   visSveip(tilstand, true);
 }
 
@@ -70,11 +70,11 @@ function klippSveip(tilstand) {
 }
 
 function sluttSveip(tilstand) {
-  if (!tilstand.sveip.foer) return;
+  if (!tilstand.sveip.forut) return;
   tilstand.sveip.strek.hidden = true;
   for (const navn of tilstand.rekke) {
     tilstand.kart.getPane(navn).style.clipPath = '';
-    vis(tilstand, navn, tilstand.sveip.foer.includes(navn));
+    vis(tilstand, navn, tilstand.sveip.forut.includes(navn));
   }
   skrivAdresse(tilstand);
 }

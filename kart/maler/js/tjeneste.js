@@ -9,7 +9,7 @@ function somFlater(deler) {
   return { type: 'MultiPolygon', coordinates: deler.map((del) => del.map((ring) => lukketRing(ringen(ring)))) };
 }
 
-async function spoerTjenesten(tilstand, deler, formaal) {
+async function sporTjenesten(tilstand, deler, formaal) {
   const svar = await fetch(TJENESTE, {
     method: 'POST', headers: { 'Content-Type': 'application/json' },
     signal: AbortSignal.timeout(TJENESTEFRIST_MS),
@@ -40,7 +40,7 @@ function treffmengde(ett) {
 async function fullSiling(tilstand, deler, formaal) {
   meld(t('tjeneste.spor'));
   try {
-    const { lagene, areal_m2, kjoring } = await spoerTjenesten(tilstand, deler, formaal);
+    const { lagene, areal_m2, kjoring } = await sporTjenesten(tilstand, deler, formaal);
     visSiling(tilstand, lagene, areal_m2, t('tjeneste.svar', { kjoring }));
   } catch (feil) {
     finn('#silesvar').append(lag('p', t('tjeneste.feil', { feil: feil.message }), 'kilde'));

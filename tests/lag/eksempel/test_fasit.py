@@ -80,9 +80,9 @@ def test_halvkartlagte(fasit, omraader, geometrier):
 def test_delt_kant_er_ikke_areal(omraader, geometrier):
     omraade = omraader["innspill-06"]
     naboer = geometrier["naturvern"]
-    beroerer = naboer[shapely.intersects(naboer, omraade)]
-    assert len(beroerer) == 1
-    assert shapely.area(shapely.intersection(beroerer[0], omraade)) == 0.0
+    berorer = naboer[shapely.intersects(naboer, omraade)]
+    assert len(berorer) == 1
+    assert shapely.area(shapely.intersection(berorer[0], omraade)) == 0.0
 
 
 def test_slik_de_forekommer(les):

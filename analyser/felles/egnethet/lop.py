@@ -25,7 +25,7 @@ from analyser.felles.egnethet.regelstatus import (
     utredes,
     utredningsandel,
 )
-from analyser.felles.egnethet.robusthet import Robusthet, proev, rekkefolge
+from analyser.felles.egnethet.robusthet import Robusthet, prov, rekkefolge
 from analyser.felles.egnethet.sokerom import (
     Utelukkelse,
     grunn_per_regel,
@@ -137,7 +137,7 @@ def finn(grunnlag: Grunnlag, modell: Egnethetsmodell, valg: Valg) -> Funn:
     return Funn(
         modell=modell, vekting=valg.vekting, steder=steder, lav=lav, hoy=hoy,
         maalt=[(fra[rekke], til[rekke]) for fra, til in maalt],
-        robusthet=proev(lav, hoy), utelukkelse=utelukkelse,
+        robusthet=prov(lav, hoy), utelukkelse=utelukkelse,
         motorer=motorer, utelukkere=tuple(g.ord for g in grunn), regler=regler,
         utelukker_kjent=tuple(g.kjent for g in grunn),
         svar=svar, skiller=som_skiller(utredes_svar),
