@@ -31,7 +31,7 @@ UTBYGGING: tuple[Kolonneinfo, ...] = (
     tallkolonne("sum_mill", "Sum", MILL, 2),
     tallkolonne("per_adresse_kr", "Per adresse", KR, 0),
     tallkolonne("gap_prosent", "Mulig å spare", "%", 2, "Ingen plan for de samme sparer mer."),
-    tekstkolonne("bevist", "Bevist", "Om grøftene alene er bevist billigst."),
+    tekstkolonne("bevist", "Bevist", "Om grøfter med minste kabel er bevist billigst."),
 )
 OMRAADER: tuple[Kolonneinfo, ...] = (
     tekstkolonne("navn", "Område"),
