@@ -9,9 +9,11 @@ import io
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -108,7 +110,11 @@ def _kontrollert(
     ------
     DataFeil    when it cannot be answered as it is asked
     """
-    valg = dict(parse_qsl(str(miljo.get("QUERY_STRING", "")), keep_blank_values=True))
+    par = parse_qsl(str(miljo.get("QUERY_STRING", "")), keep_blank_values=True)
+    valg = dict(par)
+    if len(valg) < len(par):
+        navn = next(navn for navn, antall in Counter(navn for navn, _ in par).items() if antall > 1)
+        raise DataFeil(f"«{navn}» er oppgitt flere ganger.")
     if valg.get("f", "json") != "json":
         raise DataFeil("«f» må være json.")
     egen = {**miljo, "HTTP_ACCEPT": "application/json"}
@@ -130,7 +136,7 @@ def _objektvalg(
             f"lagets felter: {', '.join(felter)}."
         )
     _krev_verdier(valg, felter, crs)
-    if "datetime" in valg and not (valg["datetime"] and TIDSROM.fullmatch(valg["datetime"])):
+    if "datetime" in valg and not _er_tid(valg["datetime"]):
         raise DataFeil("«datetime» må være en dato (2026-11-26) eller et tidsrom (2026-01-01/..).")
     if "bbox-crs" in valg and "bbox" not in valg:
         raise DataFeil("«bbox-crs» kan bare brukes sammen med «bbox».")
@@ -139,6 +145,16 @@ def _objektvalg(
         BOKSEN.set(_boks(hjorner, valg.get("bbox-crs", CRS84), crs))
         valg = {**valg, "bbox": ",".join(map(repr, hjorner))}
     return valg
+
+
+def _er_tid(tekst: str) -> bool:
+    """Tell whether a text is a day, a point in time or a span, and the days are in the calendar."""
+    if not tekst or not TIDSROM.fullmatch(tekst):
+        return False
+    try:
+        return all(datetime.fromisoformat(v) for v in tekst.split("/") if v.strip("."))
+    except ValueError:
+        return False
 
 
 def _krev_verdier(valg: Mapping[str, str], felter: Sequence[str], crs: Mapping[str, int]) -> None:
@@ -211,14 +227,20 @@ def _bestilling(miljo: Mapping[str, object], lovlige: Sequence[str]) -> bytes:
     inn = lest.get("inputs") if isinstance(lest, dict) else None
     if not isinstance(inn, dict) or "omraade" not in inn or set(inn) - INNDATA:
         raise DataFeil("Forespørselen må ha «inputs» med «omraade», og kan ha «formaal».")
-    formaal = inn.get("formaal") or ""
-    if formaal and (not isinstance(formaal, str) or formaal not in lovlige):
+    if inn.get("formaal") not in (None, "", *lovlige):
         raise DataFeil(f"«formaal» må være {', '.join(lovlige)}, eller utelates.")
     if "subscriber" in lest:
         raise DataFeil("«subscriber» støttes ikke: svaret kommer der det ble spurt.")
-    if set(lest.get("outputs") or ()) - {"svar"}:
+    if not _bare_svar(lest.get("outputs")):
         raise DataFeil("«outputs» kan bare være «svar».")
     return kropp
+
+
+def _bare_svar(utdata: object) -> bool:
+    """Tell whether the wanted outputs are none in particular, or the one there is."""
+    if isinstance(utdata, dict):
+        return set(utdata) <= {"svar"} and all(isinstance(v, dict) for v in utdata.values())
+    return utdata in (None, [], ["svar"])
 
 
 def _spurt(app: Wsgi, miljo: dict[str, object]) -> tuple[str, list[tuple[str, str]], bytes]:

@@ -176,6 +176,8 @@ ADRESSE = "/collections/prove-felt/items"
         ("bbox=nan,62,12,63", "«bbox»"), ("bbox=11,63,12,62", "sør før nord"),
         ("bbox-crs=x", "«bbox-crs»"), ("crs=http://ond.example/25832", "«crs»"),
         ("datetime=i+dag", "«datetime»"), ("datetime=", "«datetime»"),
+        ("datetime=2026-13-45", "«datetime»"), ("datetime=2026-02-01/2026-02-30", "«datetime»"),
+        ("limit=1&limit=2", "«limit»"), ("Svar=treff&Svar=ikke+treff", "«Svar»"),
         ("filter=Svar='treff'", "«filter»"),
         ("q=x", "«q»"), ("Svra=treff", "«Svra»"), ("sortby=-finnes", "«sortby»"),
         ("properties=eier", "«eier»"), ("resulttype=x", "«resulttype»"), ("f=html", "«f»"),
@@ -243,7 +245,11 @@ def test_bare_det_som_holder_er_erklaert(klient):
         (b'{"inputs": {"omraade": {}, "eier": 1}}', "inputs"),
         (b'{"inputs": {"omraade": {}, "formaal": "tull"}}', "«formaal»"),
         (b'{"inputs": {"omraade": {}, "formaal": ["bolig"]}}', "«formaal»"),
+        (b'{"inputs": {"omraade": {}, "formaal": 0}}', "«formaal»"),
         (b'{"inputs": {"omraade": {}}, "outputs": {"x": {}}}', "«outputs»"),
+        (b'{"inputs": {"omraade": {}}, "outputs": 5}', "«outputs»"),
+        (b'{"inputs": {"omraade": {}}, "outputs": [{}]}', "«outputs»"),
+        (b'{"inputs": {"omraade": {}}, "outputs": {"svar": 1}}', "«outputs»"),
         (b'{"inputs": {"omraade": {}}, "subscriber": {"successUri": "http://127.0.0.1:9/"}}',
          "«subscriber»"),
     ],
@@ -263,7 +269,10 @@ def test_silingen_er_en_prosess(klient):
     assert klient.get(f"/processes/{PROSESS}?f=json").get_json()["title"] == "Sil et område"
     svar = klient.post(
         f"/processes/{PROSESS}/execution",
-        json={"inputs": {"omraade": FLATE, "formaal": "bolig"}},
+        json={
+            "inputs": {"omraade": FLATE, "formaal": "bolig"},
+            "outputs": {"svar": {"transmissionMode": "value"}},
+        },
     )
     assert svar.status_code == 200
     flaten = GeoSeries([shape(FLATE)], crs=4326).to_crs(25832).area.iloc[0]
