@@ -42,7 +42,7 @@ from kart.tegnegeometri import (
     som_geojson,
     til_grader,
 )
-from kart.tekster import dag, kortet, paa_spraak, t
+from kart.tekster import avkortet, dag, paa_spraak, t
 from lag.bakgrunn import FLISADRESSE, FLISER, NAVNGIVELSE
 from lag.katalog import KATALOG
 from lag.kildevalg import bildekilde, bildenavngivelse
@@ -106,7 +106,7 @@ def _objekter(data: GeoDataFrame, post: Kartlag) -> list[dict[str, Any]]:
     for hel, rad, merke in zip(former, rader, merker, strict=True):
         egne = {
             "id": str(rad["id"]),
-            "navn": kortet(tekst(rad.get(post.navnefelt))),
+            "navn": avkortet(tekst(rad.get(post.navnefelt))),
             "verdier": _verdier(rad, post.kolonner),
             "merke": merke,
         }
@@ -167,7 +167,7 @@ def _bakgrunnsgruppe(navn: str, data: GeoDataFrame, ramme: Utsnitt) -> Kartgrupp
             {
                 "type": "Feature",
                 "id": f"{navn}-{tittel}-{nummer}",
-                "properties": {"id": "", "navn": kortet(str(navnet)), "verdier": [str(typen)]},
+                "properties": {"id": "", "navn": avkortet(str(navnet)), "verdier": [str(typen)]},
                 "geometry": som_geojson(form),
             }
             for nummer, (form, navnet, typen) in enumerate(zip(former, navnene, typer, strict=True))

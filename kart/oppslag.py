@@ -9,7 +9,7 @@ from pandas import isna
 from gis.crs import LENGDE_BREDDE
 from kart.kartdata import Oppslag
 from kart.tegnegeometri import deltakodet
-from kart.tekster import kortet
+from kart.tekster import avkortet
 
 
 def _adresser(data: GeoDataFrame) -> list[str]:
@@ -52,7 +52,7 @@ def _registre(lagene: Mapping[str, GeoDataFrame]) -> Iterator[Oppslag]:
         data = lagene.get(navn)
         if data is None or data.empty:
             continue
-        ord_ = np.array([kortet(navnet) for navnet in les(data)], dtype=object)
+        ord_ = np.array([avkortet(navnet) for navnet in les(data)], dtype=object)
         med = (ord_ != "") & ~(data.geometry.isna() | data.geometry.is_empty).to_numpy()
         if not med.any():
             continue

@@ -20,7 +20,7 @@ from pandas import DataFrame
 from analyser.felles.modell import Kolonneinfo, Status, Tabell
 from kart.blokk import uvirksom_blokk
 from kart.oversetting import uten_merker
-from kart.tekster import dag, kortet, merket, merket_navn, setning, t, tallform
+from kart.tekster import avkortet, dag, merket, merket_navn, setning, t, tallform
 from kart.tekster import som_html as merket_som_html
 
 MANGLER = "–"
@@ -122,7 +122,7 @@ def tekst(verdi: object, desimaler: int | None = None) -> str:
 
 def merket_celle(verdi: object, info: Kolonneinfo) -> str:
     """One cell of a column: words are said in the language, names are not; both marked."""
-    skrevet = kortet(tekst(verdi, info.desimaler))
+    skrevet = avkortet(tekst(verdi, info.desimaler))
     if not isinstance(verdi, str | tuple | list) or dag_av(verdi):
         return skrevet
     return merket_navn(skrevet) if info.navn in NAVNEKOLONNER else merket(skrevet)
@@ -134,7 +134,7 @@ def _raa(verdi: object, synlig: str) -> str | None:
         return ""
     if isinstance(verdi, Real) and not isinstance(verdi, bool | np.bool_):
         return f"{float(verdi):.9g}" if math.isfinite(verdi) else ""
-    raa = kortet(verdi) if isinstance(verdi, str) else synlig
+    raa = avkortet(verdi) if isinstance(verdi, str) else synlig
     return None if raa == synlig else raa
 
 

@@ -181,11 +181,11 @@ def som_html(merket_tekst: str) -> str:
 
 def setning(tekst: str) -> str:
     """Return a text as HTML, escaped and as long as is shown; what stays in bokmål is marked so."""
-    tekst = kortet(tekst)
+    tekst = avkortet(tekst)
     return escape(tekst) if spraaket() == BOKMAAL else som_html(merket(tekst))
 
 
-def kortet(tekst: str) -> str:
+def avkortet(tekst: str) -> str:
     """Return the text, or so much of it as is shown: a browser stalls on a name of 100 kB."""
     if len(tekst) <= VIST_HOYST:
         return tekst

@@ -188,8 +188,9 @@ def _fest(former: Former, punkter: Former, lengst_m: float) -> tuple[Feste, _Egn
 
 def _skilt(linjer: Linjer, egne: _Egne, flater: Former) -> _Egne:
     """Add the places (of no point, −1) where lines cross the boundary of an area."""
-    i, j = shapely.STRtree(linjer.former).query(shapely.boundary(flater), predicate="intersects")
-    snitt = shapely.intersection(linjer.former[j], shapely.boundary(flater[i]))
+    grenser = shapely.boundary(flater)
+    i, j = shapely.STRtree(linjer.former).query(grenser, predicate="intersects")
+    snitt = shapely.intersection(linjer.former[j], grenser[i])
     punkter, opphav = shapely.get_parts(shapely.extract_unique_points(snitt), return_index=True)
     linje = j[opphav].astype(np.int64)
     return _Egne(
